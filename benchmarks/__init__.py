@@ -1,0 +1,1 @@
+"""Measures QuickScale against other generators. ``./qs bench`` runs it; see docs/benchmarks.md."""

@@ -1,0 +1,41 @@
+"""What every test of the workspace may use: the public test kit, as plugin authors get it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tools.bootstrap import ROOT, Environment
+from tools.lint_workflows import actionlint_command
+
+if TYPE_CHECKING:
+    from quickscale_core.testing import Tools
+
+pytest_plugins = ["quickscale_core.testing"]
+
+
+def pytest_configure() -> None:
+    """Let projects run in the environment that holds what all our plugins need together."""
+    # pytest rewrites the kit's assertions when it loads it, so nothing may import it before.
+    from quickscale_core.testing.environment import PROJECT_PYTHON  # noqa: PLC0415
+
+    # A shell that starts this in the background lets it, and all it starts, ignore Ctrl-C.
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    shared = Environment(ROOT / ".tools" / "project").python
+    if shared.exists():
+        os.environ.setdefault(PROJECT_PYTHON, str(shared))
+
+
+@pytest.fixture(scope="session")
+def quickscale_tools() -> Tools:
+    """Lend projects' gates the workspace's actionlint, which is published for Node alone."""
+    from quickscale_core.testing.environment import one_at_a_time  # noqa: PLC0415
+
+    (ROOT / ".tools").mkdir(exist_ok=True)
+    with one_at_a_time(ROOT / ".tools" / "actionlint.lock"):
+        command = actionlint_command()
+    return {"actionlint": command} if isinstance(command, list) else {}

@@ -1,0 +1,3 @@
+"""Accounts for QuickScale projects, on top of django-allauth."""
+
+__version__ = "1.0.0"

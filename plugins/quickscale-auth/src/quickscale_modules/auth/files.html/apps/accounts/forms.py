@@ -1,0 +1,247 @@
+"""allauth's forms in this site's words, and the app's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from allauth.account import forms as account
+from allauth.core import context as allauth_context
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts import invitations
+from apps.users.forms import TimeZoneField
+from apps.users.models import User
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Text = str | _StrPromise
+
+__all__ = [
+    "ActivateTOTPForm",
+    "AddEmailForm",
+    "AddWebAuthnForm",
+    "AuthenticateForm",
+    "ChangeEmailForm",
+    "ChangePasswordForm",
+    "ConfirmEmailVerificationCodeForm",
+    "ConfirmLoginCodeForm",
+    "DeleteAccountForm",
+    "EditWebAuthnForm",
+    "LoginForm",
+    "MfaReauthenticateForm",
+    "ProfileForm",
+    "ReauthenticateForm",
+    "RequestLoginCodeForm",
+    "ResetPasswordForm",
+    "ResetPasswordKeyForm",
+    "SetPasswordForm",
+    "SignupForm",
+    "SignupWebAuthnForm",
+]
+
+EMAIL = _("E-mail address")
+PASSWORD = _("Password")
+NEW_PASSWORD = _("New password")
+CODE = _("Code")
+
+
+class PlainMixin:
+    """Labels in sentence case, and no placeholders: they vanish as soon as one types."""
+
+    labels: ClassVar[dict[str, Text]] = {}
+    help_texts: ClassVar[dict[str, Text]] = {}
+
+    if TYPE_CHECKING:
+        fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in self.labels:
+                field.label = self.labels[name]
+            if name in self.help_texts:
+                field.help_text = self.help_texts[name]
+
+
+class CodeMixin(PlainMixin):
+    """A form that asks for a code; phones then show a keyboard that fits."""
+
+    labels: ClassVar = {"code": CODE}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.update(
+            {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        )
+
+
+# allauth has no types, so its classes are Any to the type checker: hence the comments below.
+
+
+class LoginForm(PlainMixin, account.LoginForm):  # type: ignore[misc]
+    """E-mail address and password."""
+
+    labels: ClassVar = {"login": EMAIL, "password": PASSWORD, "remember": _("Stay signed in")}
+    help_texts: ClassVar = {"password": ""}
+
+
+class SignupForm(PlainMixin, account.SignupForm):  # type: ignore[misc]
+    """A new account."""
+
+    labels: ClassVar = {"email": EMAIL, "password1": PASSWORD}
+
+    def clean_email(self) -> str:
+        """Hold a sign-up by invitation to the invited address."""
+        email: str = super().clean_email()
+        invitation = invitations.pending(allauth_context.request)
+        if invitation and not invitations.is_for(invitation, email):
+            raise forms.ValidationError(
+                _("This invitation is for %(email)s."), params={"email": invitation.email}
+            )
+        return email
+
+
+class AddEmailForm(PlainMixin, account.AddEmailForm):  # type: ignore[misc]
+    """A new address for an account."""
+
+    labels: ClassVar = {"email": _("New e-mail address")}
+
+
+class ChangeEmailForm(PlainMixin, account.ChangeEmailForm):  # type: ignore[misc]
+    """Another address, before the first one was verified."""
+
+    labels: ClassVar = {"email": EMAIL}
+
+
+class ChangePasswordForm(PlainMixin, account.ChangePasswordForm):  # type: ignore[misc]
+    """A new password, by the present one."""
+
+    labels: ClassVar = {
+        "oldpassword": _("Current password"),
+        "password1": NEW_PASSWORD,
+        "password2": _("New password again"),
+    }
+
+
+class SetPasswordForm(PlainMixin, account.SetPasswordForm):  # type: ignore[misc]
+    """A first password."""
+
+    labels: ClassVar = {"password1": NEW_PASSWORD, "password2": _("New password again")}
+
+
+class ResetPasswordForm(PlainMixin, account.ResetPasswordForm):  # type: ignore[misc]
+    """Where to send the link."""
+
+    labels: ClassVar = {"email": EMAIL}
+
+
+class ResetPasswordKeyForm(PlainMixin, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password, by a link."""
+
+    labels: ClassVar = {"password1": NEW_PASSWORD, "password2": _("New password again")}
+
+
+class ReauthenticateForm(PlainMixin, account.ReauthenticateForm):  # type: ignore[misc]
+    """The password again."""
+
+    labels: ClassVar = {"password": PASSWORD}
+
+
+class RequestLoginCodeForm(PlainMixin, account.RequestLoginCodeForm):  # type: ignore[misc]
+    """Where to send the code."""
+
+    labels: ClassVar = {"email": EMAIL}
+
+
+class ConfirmLoginCodeForm(CodeMixin, account.ConfirmLoginCodeForm):  # type: ignore[misc]
+    """The code that signs in."""
+
+
+class ConfirmEmailVerificationCodeForm(
+    CodeMixin,
+    account.ConfirmEmailVerificationCodeForm,  # type: ignore[misc]
+):
+    """The code that verifies an address."""
+
+
+class AuthenticateForm(CodeMixin, mfa.AuthenticateForm):  # type: ignore[misc]
+    """The second step."""
+
+    labels: ClassVar = {"code": _("Code from your app, or a recovery code")}
+
+
+class MfaReauthenticateForm(CodeMixin, mfa.ReauthenticateForm):  # type: ignore[misc]
+    """The second step again."""
+
+    labels: ClassVar = {"code": _("Code from your app, or a recovery code")}
+
+
+class ActivateTOTPForm(CodeMixin, totp.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of a new authenticator app."""
+
+    labels: ClassVar = {"code": _("Code from the app")}
+
+
+class AddWebAuthnForm(PlainMixin, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    """A passkey for an account."""
+
+    labels: ClassVar = {"name": _("Name"), "passwordless": _("Sign in with it alone")}
+    help_texts: ClassVar = {
+        "name": _("To tell it apart, for example by the device it is on."),
+        "passwordless": _("The device then asks for your fingerprint, face or PIN."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "passwordless" in self.fields:
+            self.fields["passwordless"].initial = True
+
+
+class EditWebAuthnForm(PlainMixin, webauthn.EditWebAuthnForm):  # type: ignore[misc]
+    """A passkey's name."""
+
+    labels: ClassVar = {"name": _("Name")}
+
+
+class SignupWebAuthnForm(PlainMixin, webauthn.SignupWebAuthnForm):  # type: ignore[misc]
+    """The passkey of a new account."""
+
+    labels: ClassVar = {"name": _("Name")}
+    help_texts: ClassVar = {"name": _("To tell it apart from others you add later.")}
+
+
+class ProfileForm(forms.ModelForm[User]):
+    """What people may change about themselves."""
+
+    time_zone = TimeZoneField()
+
+    class Meta:
+        model = User
+        fields = ("name", "time_zone")
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+
+class DeleteAccountForm(forms.Form):
+    """Asks for the account's address, so that nobody deletes it by a slip of the finger."""
+
+    confirmation = forms.CharField(
+        label=_("Type your e-mail address to confirm"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_confirmation(self) -> str:
+        """Compare it with the account's address, in any case."""
+        typed: str = self.cleaned_data["confirmation"].strip()
+        if typed.lower() != self.user.email.lower():
+            raise forms.ValidationError(_("That is not this account's address."))
+        return typed

@@ -1,0 +1,138 @@
+"""Where allauth asks about sign-ins through other sites."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.forms import SignupForm
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.signals import social_account_added, social_account_removed
+from csp.decorators import csp_update
+from django.db import transaction
+from django.dispatch import receiver
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from apps.accounts import flows, invitations
+from apps.accounts.conf import conf
+from apps.accounts.models import SecurityEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from allauth.socialaccount.models import SocialApp, SocialLogin
+    from django.forms import Form
+    from django.http import HttpRequest, HttpResponse
+
+    from apps.users.models import User
+
+__all__ = [
+    "ProviderOriginMiddleware",
+    "SocialAccountAdapter",
+    "SocialSignupForm",
+    "connection_data",
+]
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # no types
+    """Providers that are set up, and sign-up by the same rule as with a password."""
+
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
+        """Leave out providers without a client id; nobody could sign in with them."""
+        found = super().list_apps(request, provider=provider, client_id=client_id)
+        apps = [app for app in found if app.client_id]
+        for app in apps:
+            # A key of several lines stands in one line of the environment.
+            if pem := app.settings.get("certificate_key"):
+                app.settings = {**app.settings, "certificate_key": pem.replace("\\n", "\n")}
+        return apps
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """Hold a sign-up by invitation to the invited address."""
+        if not super().is_open_for_signup(request, sociallogin):
+            return False
+        invitation = invitations.pending(request)
+        email = sociallogin.user.email
+        # Without one yet, it is asked for, and looked at when the account is saved.
+        return invitation is None or not email or invitations.is_for(invitation, email)
+
+    def populate_user(
+        self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]
+    ) -> User:
+        """Take the name over as well; this project's users have one."""
+        user: User = super().populate_user(request, sociallogin, data)
+        first, last = data.get("first_name") or "", data.get("last_name") or ""
+        user.name = (data.get("name") or f"{first} {last}".strip())[:150]
+        return user
+
+    def save_user(
+        self, request: HttpRequest, sociallogin: SocialLogin, form: Form | None = None
+    ) -> User:
+        """Save a new account and spend the invitation that let it in, both or neither.
+
+        With a form, the account adapter spends it.
+        """
+        try:
+            with transaction.atomic():
+                user: User = super().save_user(request, sociallogin, form)
+                if form is None:
+                    invitations.spend(request, user)
+        except flows.InvitationSpentError:
+            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_signup"))) from None
+        return user
+
+
+class SocialSignupForm(SignupForm):  # type: ignore[misc]  # allauth has no types
+    """Asks for the address a provider kept to itself, in this site's words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        from apps.accounts.forms import EMAIL  # noqa: PLC0415 - the forms import allauth's
+
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = EMAIL
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+
+
+class ProviderOriginMiddleware:
+    """Lets forms lead to the OpenID Connect provider.
+
+    Browsers hold the redirect that answers a form to the policy's ``form-action``, and this
+    provider's address is known from the environment alone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        origin = conf.oidc_origin
+        allow: Any = csp_update({"form-action": [origin]})
+        self.get_response = allow(get_response) if origin else get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on, with one more origin in the policy."""
+        response: HttpResponse = self.get_response(request)
+        return response
+
+
+def connection_data(user: User) -> dict[str, Any]:
+    """Return what is held about a user's connected accounts, as a section of the export."""
+    fields = ("provider", "uid", "date_joined", "last_login", "extra_data")
+    return {"connections": list(SocialAccount.objects.filter(user_id=user.pk).values(*fields))}
+
+
+@receiver(social_account_added)
+def on_connection_added(request: HttpRequest, sociallogin: SocialLogin, **_kwargs: Any) -> None:
+    """Note an account that was connected."""
+    account: SocialAccount = sociallogin.account
+    kind = SecurityEvent.Kind.CONNECTION_ADDED
+    flows.record_event(request, account.user, kind, account.get_provider().name)
+
+
+@receiver(social_account_removed)
+def on_connection_removed(
+    request: HttpRequest, socialaccount: SocialAccount, **_kwargs: Any
+) -> None:
+    """Note an account that was disconnected."""
+    kind = SecurityEvent.Kind.CONNECTION_REMOVED
+    flows.record_event(request, socialaccount.user, kind, socialaccount.get_provider().name)

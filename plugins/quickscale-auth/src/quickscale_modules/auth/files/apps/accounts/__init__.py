@@ -1,0 +1,1 @@
+"""Accounts: who signs in, how, from where, and what happened to each account."""

@@ -1,0 +1,156 @@
+"""The accounts app's settings: names, types and defaults. Nothing else here reads settings."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from django.contrib.sessions.backends.base import SessionBase
+
+    from apps.users.models import User
+
+__all__ = ["SIGNUP_CHOICES", "AccountsConf", "conf"]
+
+SIGNUP_CHOICES = ("open", "invite", "closed")
+
+
+def _setting(name: str, default: Any) -> Any:
+    return getattr(settings, name, default)
+
+
+class AccountsConf:
+    """Typed access; each value is read when it is asked for, so that tests can change it."""
+
+    @property
+    def signup(self) -> Literal["open", "invite", "closed"]:
+        """Who may create an account (``ACCOUNTS_SIGNUP``)."""
+        value: Literal["open", "invite", "closed"] = _setting("ACCOUNTS_SIGNUP", "open")
+        return value
+
+    @property
+    def staff_mfa(self) -> bool:
+        """Whether the admin needs two-step verification (``ACCOUNTS_STAFF_MFA``)."""
+        return bool(_setting("ACCOUNTS_STAFF_MFA", default=False))
+
+    @property
+    def invitation_days(self) -> int:
+        """For how many days an invitation is good (``ACCOUNTS_INVITATION_DAYS``)."""
+        return int(_setting("ACCOUNTS_INVITATION_DAYS", 7))
+
+    @property
+    def event_days(self) -> int:
+        """For how many days security events are kept (``ACCOUNTS_EVENT_DAYS``)."""
+        return int(_setting("ACCOUNTS_EVENT_DAYS", 365))
+
+    @property
+    def activity_seconds(self) -> int:
+        """How old a session's "last seen" may get (``ACCOUNTS_ACTIVITY_SECONDS``)."""
+        return int(_setting("ACCOUNTS_ACTIVITY_SECONDS", 300))
+
+    @property
+    def sessions_in_database(self) -> bool:
+        """Whether sessions are rows that can be asked about together (``SESSION_ENGINE``)."""
+        return bool(settings.SESSION_ENGINE == "django.contrib.sessions.backends.db")
+
+    @property
+    def exporters(self) -> dict[str, Callable[[User], Mapping[str, Any]]]:
+        """What fills the export of one's own data (``ACCOUNTS_EXPORTERS``), by dotted path.
+
+        Each takes a user and returns sections of JSON-like data.
+        """
+        return _callables("ACCOUNTS_EXPORTERS")
+
+    @property
+    def deletion_checks(self) -> dict[str, Callable[[User], Iterable[str]]]:
+        """What may forbid an account's deletion (``ACCOUNTS_DELETION_CHECKS``), by dotted path.
+
+        Each takes a user and returns sentences that say what is in the way.
+        """
+        return _callables("ACCOUNTS_DELETION_CHECKS")
+
+    @property
+    def deletion_steps(self) -> dict[str, Callable[[User], None]]:
+        """What happens just before an account is deleted (``ACCOUNTS_DELETION_STEPS``).
+
+        Each takes a user and runs in the deletion's transaction.
+        """
+        return _callables("ACCOUNTS_DELETION_STEPS")
+
+    @property
+    def site_name(self) -> str:
+        """What the site is called."""
+        return str(_setting("SITE_NAME", ""))
+
+    @property
+    def site_url(self) -> str:
+        """Where the site is, without a slash at the end, for links made outside a request."""
+        return str(_setting("SITE_URL", "http://localhost:8000")).rstrip("/")
+
+    @property
+    def verification(self) -> Literal["mandatory", "optional", "none"]:
+        """Whether a new address must be verified."""
+        value: Literal["mandatory", "optional", "none"] = _setting(
+            "ACCOUNT_EMAIL_VERIFICATION", "optional"
+        )
+        return value
+
+    @property
+    def verification_by_code(self) -> bool:
+        """Whether addresses are verified by a code instead of a link."""
+        return bool(_setting("ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED", default=False))
+
+    @property
+    def mfa_types(self) -> tuple[str, ...]:
+        """The kinds of second factor on offer: ``totp``, ``webauthn``, ``recovery_codes``."""
+        return tuple(_setting("MFA_SUPPORTED_TYPES", ()))
+
+    @property
+    def passkey_login(self) -> bool:
+        """Whether a passkey alone signs in."""
+        return "webauthn" in self.mfa_types and bool(
+            _setting("MFA_PASSKEY_LOGIN_ENABLED", default=False)
+        )
+
+    @property
+    def passkey_signup(self) -> bool:
+        """Whether an account can be created with a passkey and no password."""
+        return "webauthn" in self.mfa_types and bool(
+            _setting("MFA_PASSKEY_SIGNUP_ENABLED", default=False)
+        )
+
+    @property
+    def social(self) -> bool:
+        """Whether people may sign in with another site's account."""
+        return apps.is_installed("allauth.socialaccount")
+
+    def new_session(self) -> SessionBase:
+        """Return an empty session of the kind the site uses."""
+        store: type[SessionBase] = import_module(_setting("SESSION_ENGINE", "")).SessionStore
+        return store()
+
+    @property
+    def oidc_origin(self) -> str:
+        """Scheme and host of the OpenID Connect provider, or empty without one."""
+        for app in (
+            _setting("SOCIALACCOUNT_PROVIDERS", {}).get("openid_connect", {}).get("APPS", ())
+        ):
+            parts = urlsplit(app["settings"]["server_url"])
+            if app["client_id"] and parts.netloc:
+                return f"{parts.scheme}://{parts.netloc}"
+        return ""
+
+
+def _callables(name: str) -> dict[str, Callable[..., Any]]:
+    return {path: import_string(path) for path in _setting(name, ())}
+
+
+conf = AccountsConf()
+"""This project's settings of the accounts app."""

@@ -1,0 +1,77 @@
+"""The invitation a visitor came in with, kept in the session from the link to the sign-up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from apps.accounts import flows
+from apps.accounts.conf import conf
+from apps.accounts.models import Invitation
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from apps.users.models import User
+
+__all__ = ["is_for", "open_for", "pending", "spend"]
+
+SESSION_KEY = "accounts_invitation"
+
+
+def open_for(request: HttpRequest, invitation: Invitation) -> None:
+    """Remember an invitation whose link was followed.
+
+    The address counts as verified: only its owner has the link.
+
+    Args:
+        request: The visitor's request.
+        invitation: Which one.
+    """
+    request.session[SESSION_KEY] = str(invitation.pk)
+    # allauth's documented key, read by its adapter's is_email_verified.
+    request.session["account_verified_email"] = invitation.email
+
+
+def pending(request: HttpRequest | None) -> Invitation | None:
+    """Return the invitation a visitor came in with, while it is good and asked for.
+
+    Args:
+        request: The visitor's request, or nothing outside one.
+
+    Returns:
+        The invitation, or nothing.
+    """
+    if request is None or conf.signup != "invite":
+        return None
+    key = request.session.get(SESSION_KEY)
+    if not key:
+        return None
+    return Invitation.objects.filter(
+        pk=key, accepted_at=None, revoked_at=None, expires_at__gt=timezone.now()
+    ).first()
+
+
+def is_for(invitation: Invitation, email: str) -> bool:
+    """Tell whether an invitation was sent to an address, whatever its case."""
+    return invitation.email.lower() == email.lower()
+
+
+def spend(request: HttpRequest, user: User) -> None:
+    """Spend a visitor's invitation on the account it let in.
+
+    Args:
+        request: The visitor's request.
+        user: The new account.
+
+    Raises:
+        InvitationSpentError: Sign-up is by invitation, and this one is spent or for somebody else.
+    """
+    if conf.signup != "invite":
+        return
+    invitation = pending(request)
+    if invitation is None or not is_for(invitation, user.email):
+        raise flows.InvitationSpentError(user.email)
+    flows.accept_invitation(invitation, user)
+    request.session.pop(SESSION_KEY, None)

@@ -1,0 +1,130 @@
+"""Writes what allauth reports into the security log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account import signals as account_signals
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa import signals as mfa_signals
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
+
+from apps.accounts.flows import record_event
+from apps.accounts.models import SecurityEvent
+
+if TYPE_CHECKING:
+    from allauth.account.models import EmailAddress
+    from allauth.mfa.models import Authenticator
+    from django.http import HttpRequest
+
+    from apps.users.models import User
+
+Kind = SecurityEvent.Kind
+
+
+@receiver(account_signals.user_signed_up)
+def on_signed_up(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """Note a new account."""
+    record_event(request, user, Kind.SIGNED_UP)
+
+
+@receiver(account_signals.user_logged_in)
+def on_signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """Note a sign-in and what it took."""
+    records = get_authentication_records(request, user)
+    methods = dict.fromkeys(str(one.get("type") or one["method"]) for one in records)
+    record_event(request, user, Kind.SIGNED_IN, ", ".join(methods))
+
+
+@receiver(user_logged_out)
+def on_signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
+    """Note a sign-out; a session that nobody was signed in to is none."""
+    if user is not None and user.pk is not None:
+        record_event(request, user, Kind.SIGNED_OUT)
+
+
+@receiver(account_signals.password_changed)
+def on_password_changed(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """Note a change of password."""
+    record_event(request, user, Kind.PASSWORD_CHANGED)
+
+
+@receiver(account_signals.password_set)
+def on_password_set(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """Note an account's first password."""
+    record_event(request, user, Kind.PASSWORD_SET)
+
+
+@receiver(account_signals.password_reset)
+def on_password_reset(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """Note a reset."""
+    record_event(request, user, Kind.PASSWORD_RESET)
+
+
+@receiver(account_signals.email_confirmed)
+def on_email_verified(
+    request: HttpRequest,
+    email_address: EmailAddress,
+    **_kwargs: Any,
+) -> None:
+    """Note a verified address."""
+    record_event(request, email_address.user, Kind.EMAIL_VERIFIED, email_address.email)
+
+
+@receiver(account_signals.email_changed)
+def on_email_changed(
+    request: HttpRequest,
+    user: User,
+    to_email_address: EmailAddress,
+    **_kwargs: Any,
+) -> None:
+    """Note a change of address."""
+    record_event(request, user, Kind.EMAIL_CHANGED, to_email_address.email)
+
+
+@receiver(account_signals.login_code_rejected)
+@receiver(account_signals.password_reset_code_rejected)
+@receiver(account_signals.email_verification_code_rejected)
+def on_code_rejected(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """Note a wrong code."""
+    record_event(request, user, Kind.CODE_REJECTED)
+
+
+@receiver(mfa_signals.authentication_failed)
+def on_second_factor_failed(
+    request: HttpRequest,
+    user: User,
+    authenticator: Authenticator,
+    **_kwargs: Any,
+) -> None:
+    """Note a wrong second factor."""
+    record_event(request, user, Kind.CODE_REJECTED, authenticator.type)
+
+
+@receiver(mfa_signals.authenticator_added)
+def on_factor_added(
+    request: HttpRequest,
+    user: User,
+    authenticator: Authenticator,
+    **_kwargs: Any,
+) -> None:
+    """Note a new second factor."""
+    record_event(request, user, Kind.FACTOR_ADDED, authenticator.type)
+
+
+@receiver(mfa_signals.authenticator_removed)
+def on_factor_removed(
+    request: HttpRequest,
+    user: User,
+    authenticator: Authenticator,
+    **_kwargs: Any,
+) -> None:
+    """Note a second factor that is gone."""
+    record_event(request, user, Kind.FACTOR_REMOVED, authenticator.type)
+
+
+@receiver(mfa_signals.authenticator_reset)
+def on_factor_renewed(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """Note new recovery codes, the one factor that is renewed in place."""
+    record_event(request, user, Kind.RECOVERY_CODES_RENEWED)

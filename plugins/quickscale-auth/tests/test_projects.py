@@ -1,0 +1,90 @@
+"""Projects made with the plugin: every kind of answer passes the tests that ship with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from quickscale_core.testing import run_gate
+from quickscale_modules.auth.social import PROVIDERS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from quickscale_core.testing import MakeProject
+
+KINDS: dict[str, dict[str, object]] = {
+    "invited": {
+        "signup": "invite",
+        "passkeys": "signup",
+        "social": tuple(PROVIDERS),
+        "staff_mfa": True,
+    },
+    "bare": {"signup": "closed", "verification": "optional", "passkeys": "off", "mfa": False},
+    "trusting": {"verification": "none", "mfa": False, "social": ("openid_connect",)},
+    "linked": {"verification_method": "link", "staff_mfa": True, "passkeys": "off"},
+}
+"""Answers that together hold every value of every option."""
+
+QUICK = ("ruff check", "ruff format", "mypy", "djlint", "makemigrations", "check --deploy")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        # The one with the most in it; the others are variations of the gate in tests/.
+        pytest.param(kind, marks=() if kind == "invited" else pytest.mark.sweep)
+        for kind in sorted(KINDS)
+    ],
+)
+def test_every_kind_of_answer_passes_the_gate(
+    kind: str, quickscale_project: MakeProject, tmp_path: Path
+) -> None:
+    project = quickscale_project(["auth"], options={"auth": KINDS[kind]})
+
+    run_gate(project, tmp_path, checks=[*QUICK, "pytest on SQLite"]).check()
+
+
+def test_the_answers_hold_every_value() -> None:
+    from quickscale_modules.auth.plugin import PLUGIN  # noqa: PLC0415
+
+    for option in PLUGIN.options:
+        given = [kind.get(option.name, option.default) for kind in KINDS.values()]
+        if option.type == "list":
+            assert {one for value in given for one in value} == set(option.choices)  # type: ignore[attr-defined]
+        else:
+            assert set(given) == set(option.choices or (False, True)), option.name
+
+
+def test_adding_auth_later_only_adds_tables(
+    quickscale_project: MakeProject, tmp_path: Path
+) -> None:
+    """A project that went live without auth keeps its tables, its users and their passwords."""
+    database = {"DATABASE_URL": f"sqlite:///{tmp_path / 'live.sqlite3'}"}
+    before = quickscale_project().with_environ(**database)
+    before.manage("migrate", "--verbosity", "0").check()
+    before.manage(
+        "shell",
+        "-c",
+        "from apps.users.models import User;"
+        " User.objects.create_user('ada@example.com', 'a quite good staple')",
+    ).check()
+    schema = (
+        "from django.db import connection; c = connection.cursor();"
+        " c.execute('select name, sql from sqlite_master');"
+        " print('\\n'.join(sorted(repr(row) for row in c.fetchall())))"
+    )
+    old = before.manage("shell", "--no-imports", "-c", schema).check().stdout.splitlines()
+
+    after = quickscale_project(["auth"]).with_environ(**database)
+    after.manage("migrate", "--verbosity", "0").check()
+
+    new = after.manage("shell", "--no-imports", "-c", schema).check().stdout.splitlines()
+    assert set(old) <= set(new)
+    known = after.manage(
+        "shell",
+        "-c",
+        "from apps.users.models import User;"
+        " print(User.objects.get().check_password('a quite good staple'))",
+    ).check()
+    assert "True" in known.stdout

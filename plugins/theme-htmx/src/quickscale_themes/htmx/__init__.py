@@ -1,0 +1,1 @@
+"""The htmx theme: Basecoat's look, boosted links, Alpine for the small things."""

@@ -1,0 +1,1 @@
+"""Fields of forms checked while the form is being filled in."""

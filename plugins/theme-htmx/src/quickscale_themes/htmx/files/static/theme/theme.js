@@ -1,0 +1,108 @@
+// Alpine's components for the small things. Pages work without them; each is named in the markup
+// by x-data and can be read on its own.
+
+// Alpine looks at every global once; looking at this one makes Chromium warn, and nobody uses it.
+delete globalThis.fence;
+
+const WAIT_FOR_TOAST = 8000;
+const WAIT_AFTER_COPY = 2000;
+
+document.addEventListener("alpine:init", () => {
+  const { Alpine } = window;
+
+  Alpine.data("scheme", () => ({
+    current: document.documentElement.dataset.scheme ?? "system",
+    choose() {
+      this.current = this.$el.value;
+      try {
+        localStorage.setItem("scheme", this.current);
+      } catch {
+        // The system's scheme stays.
+      }
+      applyScheme();
+    },
+    get pressed() {
+      return String(this.$el.value === this.current);
+    },
+  }));
+
+  Alpine.data("password", () => ({
+    shown: false,
+    toggle() {
+      this.shown = !this.shown;
+      this.$root.querySelector("input").type = this.shown ? "text" : "password";
+    },
+    get pressed() {
+      return String(this.shown);
+    },
+  }));
+
+  Alpine.data("copy", () => ({
+    said: "",
+    async copy() {
+      const { copy, copied } = this.$el.dataset;
+      await navigator.clipboard.writeText(copy);
+      this.said = copied;
+      setTimeout(() => {
+        this.said = "";
+      }, WAIT_AFTER_COPY);
+    },
+  }));
+
+  Alpine.data("dropdown", () => ({
+    close() {
+      this.$root.open = false;
+    },
+    leave() {
+      if (!this.$root.open) return;
+      this.close();
+      this.$root.querySelector("summary").focus();
+    },
+  }));
+
+  // A confirming button waits for its word; the server checks the word again.
+  Alpine.data("confirmWord", () => ({
+    typed: "",
+    read() {
+      this.typed = this.$el.value.trim();
+    },
+    get waiting() {
+      return this.typed !== this.$root.dataset.word;
+    },
+  }));
+
+  // Good news leaves by itself, unless somebody is reading it; bad news waits to be dismissed.
+  Alpine.data("toast", () => ({
+    timer: 0,
+    init() {
+      this.start();
+    },
+    start() {
+      if (this.$root.dataset.stays === "true") return;
+      this.timer = setTimeout(() => this.dismiss(), WAIT_FOR_TOAST);
+    },
+    stop() {
+      clearTimeout(this.timer);
+    },
+    dismiss() {
+      this.$root.remove();
+    },
+  }));
+});
+
+// A form is sent once, and says that it is on its way.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button || event.defaultPrevented || event.target.method === "dialog") return;
+  if (button.getAttribute("aria-busy") === "true") event.preventDefault();
+  button.setAttribute("aria-busy", "true");
+});
+
+// Coming back with the browser's own button shows the page as it was left: awake again.
+window.addEventListener("pageshow", () => {
+  for (const busy of document.querySelectorAll("button[aria-busy=true]")) {
+    busy.removeAttribute("aria-busy");
+  }
+});
+
+document.querySelector(".form-errors")?.focus();

@@ -1,0 +1,259 @@
+"""The htmx theme in a browser: links, toasts, fields, dialogs, and the same without scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from quickscale_core.testing import examine, show_components
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page, Request, Route
+    from quickscale_core.testing import MakeProject, Project, Site, Visitor
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def project(quickscale_project: MakeProject) -> Project:
+    """Return a project with nothing but the theme."""
+    return quickscale_project([], theme="htmx")
+
+
+@pytest.fixture(scope="module")
+def site(project: Project, quickscale_site: Callable[[Project], Site]) -> Site:
+    """Return it, served."""
+    return quickscale_site(project)
+
+
+@pytest.fixture
+def visitor(site: Site, quickscale_visitor: Callable[..., Visitor]) -> Visitor:
+    """Return somebody on its pages."""
+    return quickscale_visitor(site)
+
+
+def follow(page: Page, label: str) -> None:
+    """Follow a link of the footer."""
+    page.get_by_role("navigation", name="Footer").get_by_role("link", name=label).click()
+
+
+def mark(page: Page) -> None:
+    """Leave something in the page that only a whole load takes away."""
+    page.evaluate("() => { window.marked = true; }")
+
+
+def is_marked(page: Page) -> bool:
+    """Tell whether the page has not been loaded whole since it was marked."""
+    return bool(page.evaluate("() => window.marked === true"))
+
+
+def test_every_component_can_be_read_at_every_width_in_both_schemes(
+    visitor: Visitor, project: Project
+) -> None:
+    show_components(visitor, project)
+    assert examine(visitor.page, widths=(1280, 640, 390)) == []
+
+
+def test_a_link_changes_the_page_in_place_with_its_title_address_and_focus(
+    visitor: Visitor,
+) -> None:
+    visitor.goto("/")
+    page = visitor.page
+    mark(page)
+    follow(page, "Privacy")
+    page.wait_for_url("**/privacy/")
+    page.locator("h1:focus").wait_for()
+    assert is_marked(page)
+    assert page.title().startswith("Privacy")
+    assert page.evaluate("() => scrollY") == 0
+
+
+def test_the_browsers_own_back_and_forward_show_the_right_pages(visitor: Visitor) -> None:
+    visitor.goto("/")
+    page = visitor.page
+    home = page.title()
+    follow(page, "Privacy")
+    page.locator("h1:focus").wait_for()
+    privacy = page.title()
+    page.go_back()
+    page.wait_for_url(visitor.site.url + "/")
+    page.get_by_role("heading", level=1, name="Welcome").wait_for()
+    assert page.title() == home
+    page.go_forward()
+    page.wait_for_url("**/privacy/")
+    page.get_by_role("heading", level=1, name="Privacy").wait_for()
+    assert page.title() == privacy
+
+
+def test_no_page_is_kept_in_the_browsers_storage(visitor: Visitor) -> None:
+    visitor.goto("/")
+    follow(visitor.page, "Privacy")
+    visitor.page.locator("h1:focus").wait_for()
+    kept = "() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])"
+    assert "Privacy" not in str(visitor.page.evaluate(kept))
+
+
+def answer_with(headers: dict[str, str], addition: str) -> Callable[[Route, Request], None]:
+    """Return a handler that adds to a page's head, or to its headers."""
+
+    def handle(route: Route, request: Request) -> None:
+        answer = route.fetch()
+        body = answer.text().replace("</head>", f"{addition}</head>")
+        route.fulfill(response=answer, body=body, headers={**answer.headers, **headers})
+
+    return handle
+
+
+@pytest.mark.parametrize(
+    ("headers", "addition"),
+    [
+        ({}, '<script src="/static/theme/theme.js" defer></script>'),
+        ({}, '<link rel="stylesheet" href="/static/theme/tokens.css?other">'),
+        ({"content-type": "text/plain; charset=utf-8"}, ""),
+    ],
+    ids=["a script of its own", "another stylesheet", "no page"],
+)
+def test_what_is_no_ordinary_page_is_loaded_whole(
+    site: Site,
+    quickscale_visitor: Callable[..., Visitor],
+    headers: dict[str, str],
+    addition: str,
+) -> None:
+    visitor = quickscale_visitor(site)
+    visitor.goto("/")
+    page = visitor.page
+    mark(page)
+    page.route("**/privacy/", answer_with(headers, addition))
+    with page.expect_request(
+        lambda one: one.url.endswith("/privacy/") and one.is_navigation_request()
+    ):
+        follow(page, "Privacy")
+
+
+def test_an_error_page_is_shown_like_any_other(visitor: Visitor) -> None:
+    page = visitor.page
+    page.route("**/privacy/", lambda route: route.fulfill(response=route.fetch(), status=404))
+    visitor.goto("/")
+    mark(page)
+    follow(page, "Privacy")
+    page.locator("h1:focus").wait_for()
+    assert is_marked(page)
+    assert visitor.path == "/privacy/"
+    visitor.problems.clear()  # Chromium tells of the 404 that was asked for
+
+
+def test_a_field_is_checked_as_it_is_left_and_again_once_it_is_right(
+    visitor: Visitor, site: Site
+) -> None:
+    site.mailbox.clear()
+    visitor.goto("/contact/")
+    page = visitor.page
+    email = page.locator("[name=email]")
+    email.fill("ada")
+    page.locator("[name=message]").focus()
+    error = page.get_by_text("Enter a valid email address.")
+    error.wait_for()
+    assert email.get_attribute("aria-invalid") == "true"
+    described = page.locator(f"#{email.get_attribute('aria-describedby')}")
+    assert "Enter a valid email address." in described.inner_text()
+    email.fill("ada@example.com")
+    page.locator("[name=message]").focus()
+    error.wait_for(state="detached")
+    assert email.get_attribute("aria-invalid") == "false"
+    assert page.evaluate("() => document.activeElement.name") == "message"
+    assert site.mailbox.all() == []
+
+
+def test_a_form_that_posts_is_sent_whole_and_says_that_it_is_on_its_way(visitor: Visitor) -> None:
+    visitor.goto("/contact/")
+    page = visitor.page
+    for name, value in (("name", "Ada"), ("email", "ada@example.com"), ("message", "Hello")):
+        page.locator(f"[name={name}]").fill(value)
+    with page.expect_request(lambda one: one.method == "POST") as sent:
+        page.locator("main form [type=submit]").click()
+    assert sent.value.is_navigation_request()
+    toast = page.locator(".toasts .alert")
+    toast.wait_for()
+    toast.get_by_role("button", name="Dismiss").click()
+    toast.wait_for(state="detached")
+
+
+def hold_back(route: Route) -> None:
+    """Let no script but the one of the colour scheme through."""
+    if route.request.url.endswith("/scheme.js"):
+        route.continue_()
+    else:
+        route.abort()
+
+
+def test_a_chosen_scheme_stays_and_is_there_before_the_page_is_drawn(visitor: Visitor) -> None:
+    visitor.goto("/")
+    dark = visitor.page.get_by_role("button", name="Dark")
+    dark.click()
+    assert dark.get_attribute("aria-pressed") == "true"
+    visitor.page.route(
+        "**/*.js",
+        lambda request: (
+            request.abort() if "scheme" not in request.request.url else request.continue_()
+        ),
+    )
+    visitor.goto("/about/")
+    visitor.problems.clear()  # the scripts that were held back on purpose
+    assert "dark" in str(visitor.page.locator("html").get_attribute("class"))
+
+
+def test_a_password_can_be_shown_a_value_copied_and_a_menu_closed(
+    visitor: Visitor, project: Project
+) -> None:
+    visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    show_components(visitor, project)
+    page = visitor.page
+    page.get_by_role("button", name="Show password").click()
+    assert page.locator("#id_password").get_attribute("type") == "text"
+    page.get_by_role("button", name="Copy API key").click()
+    page.get_by_text("Copied", exact=True).wait_for()
+    assert page.evaluate("() => navigator.clipboard.readText()") == "qs_live_51f0c2a9"
+    page.get_by_text("Actions", exact=True).click()
+    rename = page.get_by_role("link", name="Rename")
+    rename.focus()
+    page.keyboard.press("Escape")
+    rename.wait_for(state="hidden")
+    assert page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+def test_a_deed_asks_first(
+    site: Site,
+    project: Project,
+    quickscale_visitor: Callable[..., Visitor],
+    javascript: bool,
+) -> None:
+    visitor = quickscale_visitor(site, javascript=javascript)
+    show_components(visitor, project)
+    visitor.page.get_by_role("button", name="Delete", exact=True).last.click()
+    dialog = visitor.page.get_by_role("dialog", name="Delete Apollo")
+    dialog.wait_for()
+    decide = dialog.get_by_role("button", name="Delete project")
+    assert decide.is_enabled() is not javascript
+    dialog.get_by_role("textbox").fill("apollo")
+    assert decide.is_enabled()
+    dialog.get_by_role("button", name="Cancel").click()
+    dialog.wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+def test_the_menu_of_a_phone_opens_and_leads_on(
+    site: Site,
+    quickscale_visitor: Callable[..., Visitor],
+    javascript: bool,
+) -> None:
+    visitor = quickscale_visitor(site, javascript=javascript)
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    visitor.goto("/")
+    link = visitor.page.locator("header").get_by_role("link", name="About")
+    assert not link.is_visible()
+    visitor.page.get_by_role("button", name="Menu").click()
+    link.click()
+    visitor.page.wait_for_url("**/about/")

@@ -1,0 +1,1 @@
+"""What a running site needs around its pages: health, logs, limits, headers, demo data."""

@@ -1,0 +1,97 @@
+"""What happens to every request before and after its page."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import uuid
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+
+from apps.ops import health
+from apps.ops.logs import request_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    GetResponse = Callable[[HttpRequest], HttpResponse]
+
+REQUEST_ID_HEADER: Final = "X-Request-ID"
+
+logger = logging.getLogger(__name__)
+
+
+class RequestIdMiddleware:
+    """Names every request, logs how it ended and returns the name to the client.
+
+    A proxy in front of the site may have chosen the name already. It is taken over when it looks
+    like one, so that one search finds the lines of both.
+    """
+
+    acceptable = re.compile(r"[A-Za-z0-9_.-]{8,64}")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        offered = request.headers.get(REQUEST_ID_HEADER, "")
+        identifier = offered if self.acceptable.fullmatch(offered) else uuid.uuid4().hex
+        token = request_id.set(identifier)
+        started = time.monotonic()
+        try:
+            response = self.get_response(request)
+            response.headers[REQUEST_ID_HEADER] = identifier
+            if not request.path.startswith("/health/"):
+                logger.info(
+                    "%s %s %d",
+                    request.method,
+                    request.path,
+                    response.status_code,
+                    extra={"milliseconds": round((time.monotonic() - started) * 1000)},
+                )
+            return response
+        finally:
+            request_id.reset(token)
+
+
+class HealthMiddleware:
+    """Answers ``/health/live`` and ``/health/ready`` before anything else looks at the request.
+
+    Probes come over plain HTTP, from inside the network and with any host name. Answered later,
+    they would be redirected to HTTPS or refused by ``ALLOWED_HOSTS``.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        match request.path.removesuffix("/"):
+            case "/health/live":
+                return health.live(request)
+            case "/health/ready":
+                return health.ready(request)
+            case _:
+                return self.get_response(request)
+
+
+class PermissionsPolicyMiddleware:
+    """Tells the browser which of its abilities the pages may use.
+
+    ``PERMISSIONS_POLICY`` maps a feature to those who may use it, as the header writes it: ``()``
+    is nobody, ``(self)`` this site. See https://www.w3.org/TR/permissions-policy/.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.header = ", ".join(
+            f"{feature}={allowed}" for feature, allowed in settings.PERMISSIONS_POLICY.items()
+        )
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.header)
+        return response

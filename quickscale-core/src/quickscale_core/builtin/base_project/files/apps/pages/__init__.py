@@ -1,0 +1,1 @@
+"""The pages every site has: home, about, contact, dashboard, settings, errors."""

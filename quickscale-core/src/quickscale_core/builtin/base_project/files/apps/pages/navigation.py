@@ -1,0 +1,180 @@
+"""What the navigation, the dashboard, the home page and the settings area are made of.
+
+``composed.py`` holds the entries themselves. Here stands what an entry is, and how it becomes a
+link of one request: shown or not, current or not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from django.conf import settings
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django_stubs_ext import StrOrPromise
+
+Area = Literal["main", "public", "anonymous", "user", "footer"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavItem:
+    """A link of the navigation, before it is known who looks at it.
+
+    Attributes:
+        label: What it says.
+        url: Name of a URL pattern without arguments.
+        icon: Name of an icon of the theme.
+        area: Where it stands.
+        method: ``"post"`` makes it a form with one button.
+        primary: Whether it is its area's one prominent action.
+        staff: Whether only staff see it.
+        permission: A permission without which it is not shown, or empty.
+        setting: A boolean setting without which it is not shown, or empty.
+    """
+
+    label: StrOrPromise
+    url: str
+    icon: str
+    area: Area
+    method: Literal["get", "post"] = "get"
+    primary: bool = False
+    staff: bool = False
+    permission: str = ""
+    setting: str = ""
+
+    def shows(self, request: HttpRequest) -> bool:
+        """Return whether this visitor gets the link."""
+        if self.setting and not getattr(settings, self.setting, False):
+            return False
+        if self.staff and not request.user.is_staff:
+            return False
+        # A permission costs two queries, so everything that costs none is asked before.
+        return not self.permission or request.user.has_perm(self.permission)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingsSection:
+    """A page of the settings area.
+
+    Attributes:
+        label: What its link says.
+        url: Name of a URL pattern without arguments.
+        icon: Name of an icon of the theme.
+    """
+
+    label: StrOrPromise
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DashboardCard:
+    """A card of the dashboard.
+
+    Attributes:
+        template: Template of its markup.
+        context: Dotted path of a callable that takes the request and returns the template's
+            context, or empty.
+        wide: Whether it takes a whole row.
+    """
+
+    template: str
+    context: str = ""
+    wide: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowcaseCard:
+    """A card of the home page.
+
+    Attributes:
+        title: Its heading.
+        body: One or two sentences.
+        icon: Name of an icon of the theme.
+        url: Name of the URL pattern it links to.
+        link_label: What that link says.
+    """
+
+    title: StrOrPromise
+    body: StrOrPromise
+    icon: str
+    url: str
+    link_label: StrOrPromise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A link as a template shows it.
+
+    Attributes:
+        label: What it says.
+        href: Where it leads.
+        icon: Name of an icon of the theme.
+        method: ``"post"`` makes it a form with one button.
+        primary: Whether it is its area's one prominent action.
+        current: Whether it leads to the page that is shown, or to one above it.
+    """
+
+    label: StrOrPromise
+    href: str
+    icon: str
+    method: str = "get"
+    primary: bool = False
+    current: bool = False
+
+
+class Navigation:
+    """The links one visitor sees, each area worked out when a template first asks for it."""
+
+    def __init__(self, request: HttpRequest, items: tuple[NavItem, ...]) -> None:
+        self.request = request
+        self.items = items
+
+    @cached_property
+    def main(self) -> list[Link]:
+        """The signed-in sidebar."""
+        return self._links("main")
+
+    @cached_property
+    def public(self) -> list[Link]:
+        """The public header, for everybody."""
+        return self._links("public")
+
+    @cached_property
+    def anonymous(self) -> list[Link]:
+        """The public header, for visitors who are not signed in."""
+        return self._links("anonymous")
+
+    @cached_property
+    def user(self) -> list[Link]:
+        """The signed-in person's own menu."""
+        return self._links("user")
+
+    @cached_property
+    def footer(self) -> list[Link]:
+        """The public footer."""
+        return self._links("footer")
+
+    def _links(self, area: Area) -> list[Link]:
+        return [
+            make_link(self.request, item)
+            for item in self.items
+            if item.area == area and item.shows(self.request)
+        ]
+
+
+def make_link(request: HttpRequest, item: NavItem | SettingsSection) -> Link:
+    """Turn an entry into a link of this request."""
+    href = reverse(item.url)
+    return Link(
+        label=item.label,
+        href=href,
+        icon=item.icon,
+        method=item.method if isinstance(item, NavItem) else "get",
+        primary=item.primary if isinstance(item, NavItem) else False,
+        current=request.path == href or (href != "/" and request.path.startswith(href)),
+    )

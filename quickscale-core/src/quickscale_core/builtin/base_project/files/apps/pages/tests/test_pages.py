@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from apps.pages import composed
+from apps.pages.navigation import DashboardCard
+from apps.users.tests.factories import UserFactory
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
+
+    from apps.users.models import User
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = ["home", "about", "contact", "privacy", "terms"]
+
+
+def greeting(request: HttpRequest) -> dict[str, object]:
+    return {"user_name": f"{request.user} & friends"}
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public_pages_are_for_everybody(client: Client, name: str) -> None:
+    answer = client.get(reverse(f"pages:{name}"))
+
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers or name == "contact"
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public_pages_work_signed_in(signed_in: Client, name: str) -> None:
+    assert signed_in.get(reverse(f"pages:{name}")).status_code == 200
+
+
+def test_home_says_welcome_and_presents_every_part(client: Client) -> None:
+    page = client.get("/").text
+
+    assert "Welcome" in page
+    for card in composed.SHOWCASE_CARDS:
+        assert str(card.title) in page
+        assert f'href="{reverse(card.url)}"' in page
+
+
+def test_home_leads_signed_in_people_to_their_dashboard(signed_in: Client) -> None:
+    assert "Open your dashboard" in signed_in.get("/").text
+
+
+@pytest.mark.parametrize("name", ["dashboard", "settings"])
+def test_private_pages_ask_who_is_there(client: Client, name: str) -> None:
+    answer = client.get(reverse(f"pages:{name}"))
+
+    assert answer.status_code == 302
+    assert "next=" in answer.headers["Location"]
+
+
+def test_the_dashboard_greets_by_first_name(client: Client) -> None:
+    client.force_login(UserFactory.create(name="Ada <b>Ferreira"))
+
+    assert "Hello, Ada" in client.get(reverse("pages:dashboard")).text
+
+
+def test_the_dashboard_shows_cards_with_their_own_context(
+    signed_in: Client, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cards = (
+        DashboardCard(template="pages/cards/account.html"),
+        DashboardCard(
+            template="pages/cards/account.html", context=f"{__name__}.greeting", wide=True
+        ),
+    )
+    monkeypatch.setattr(composed, "DASHBOARD_CARDS", cards)
+
+    page = signed_in.get(reverse("pages:dashboard"))
+
+    assert page.text.count("Member since") == 2
+    assert [len(page.context[name]) for name in ("cards", "wide_cards")] == [1, 1]
+    assert user.email in page.text
+
+
+def test_a_dashboard_without_cards_says_why(
+    signed_in: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(composed, "DASHBOARD_CARDS", ())
+
+    assert "Nothing here yet" in signed_in.get(reverse("pages:dashboard")).text
+
+
+def test_the_settings_area_begins_with_its_first_section(signed_in: Client) -> None:
+    answer = signed_in.get(reverse("pages:settings"))
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == reverse(composed.SETTINGS_SECTIONS[0].url)
+
+
+def test_a_settings_area_without_sections_is_no_page(
+    signed_in: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(composed, "SETTINGS_SECTIONS", ())
+
+    assert signed_in.get(reverse("pages:settings")).status_code == 404
+
+
+def test_every_settings_section_opens_from_the_area(signed_in: Client) -> None:
+    for section in composed.SETTINGS_SECTIONS:
+        page = signed_in.get(reverse(section.url), follow=True)
+        assert page.status_code == 200
+
+
+def test_the_dashboard_makes_as_many_queries_among_few_people_as_among_many(
+    signed_in: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = reverse("pages:dashboard")
+    signed_in.get(address)
+    with CaptureQueriesContext(connection) as few:
+        signed_in.get(address)
+    UserFactory.create_batch(10)
+
+    with django_assert_num_queries(len(few)):
+        signed_in.get(address)
+
+
+def test_public_pages_need_no_database(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        client.get("/")
+        client.get(reverse("pages:about"))
+
+
+def test_a_signed_in_page_asks_the_database_only_who_is_there(
+    signed_in: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    signed_in.get(reverse("pages:about"))
+
+    with django_assert_max_num_queries(2):  # the session and the person
+        signed_in.get(reverse("pages:about"))

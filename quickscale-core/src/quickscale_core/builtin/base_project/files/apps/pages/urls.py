@@ -1,0 +1,15 @@
+from django.urls import path
+
+from apps.pages import views
+
+app_name = "pages"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("contact/", views.ContactView.as_view(), name="contact"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("terms/", views.terms, name="terms"),
+    path("dashboard/", views.dashboard, name="dashboard"),
+    path("settings/", views.settings_area, name="settings"),
+]

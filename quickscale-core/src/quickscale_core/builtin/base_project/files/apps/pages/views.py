@@ -1,0 +1,113 @@
+"""The site's own pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse_lazy
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.generic import FormView
+
+from apps.ops.limits import allow, client_address
+from apps.pages import composed
+from apps.pages.emails import send_contact_message
+from apps.pages.forms import ContactForm
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from apps.pages.navigation import DashboardCard
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what the site offers, one card for each part."""
+    return render(request, "pages/home.html", {"cards": composed.SHOWCASE_CARDS})
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Show who is behind the site."""
+    return render(request, "pages/about.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what is kept of visitors."""
+    return render(request, "pages/privacy.html")
+
+
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    """Say what site and visitors can expect of each other."""
+    return render(request, "pages/terms.html")
+
+
+class ContactView(FormView[ContactForm]):
+    """Takes a message to the people behind the site."""
+
+    template_name = "pages/contact.html"
+    form_class = ContactForm
+    success_url = reverse_lazy("pages:contact")
+
+    def get_initial(self) -> dict[str, Any]:
+        """Fill in what is known of a signed-in person."""
+        user = self.request.user
+        known = {"name": user.name, "email": user.email} if user.is_authenticated else {}
+        return {**super().get_initial(), **known}
+
+    def form_valid(self, form: ContactForm) -> HttpResponse:
+        """Send the message, unless it comes from a program or is one of too many."""
+        sender = client_address(self.request)
+        if not allow("contact", sender, times=settings.CONTACT_MESSAGES_PER_HOUR, seconds=3600):
+            form.add_error(None, _("That was your last message for now. Try again in an hour."))
+            response = self.form_invalid(form)
+            response.status_code = 429
+            return response
+        if not form.is_trap_sprung:
+            send_contact_message(
+                name=form.cleaned_data["name"],
+                email=form.cleaned_data["email"],
+                message=form.cleaned_data["message"],
+            )
+        messages.success(self.request, _("Your message is on its way. We answer by e-mail."))
+        return super().form_valid(form)
+
+
+@require_safe
+@login_required
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Show the cards of the site's parts."""
+    cards = [(card.wide, _render_card(request, card)) for card in composed.DASHBOARD_CARDS]
+    context = {
+        "cards": [markup for wide, markup in cards if not wide],
+        "wide_cards": [markup for wide, markup in cards if wide],
+    }
+    return render(request, "pages/dashboard.html", context)
+
+
+@require_safe
+@login_required
+def settings_area(_request: HttpRequest) -> HttpResponse:
+    """Lead to the first section of the settings area.
+
+    Raises:
+        Http404: No part of the site has settings.
+    """
+    if not composed.SETTINGS_SECTIONS:
+        message = "no part of the site has settings"
+        raise Http404(message)
+    return redirect(composed.SETTINGS_SECTIONS[0].url)
+
+
+def _render_card(request: HttpRequest, card: DashboardCard) -> str:
+    context = import_string(card.context)(request) if card.context else {}
+    return render_to_string(card.template, context, request)

@@ -1,0 +1,85 @@
+"""What every page tells the browser, and what production insists on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.mark.parametrize("name", ["pages:home", "pages:about", "admin:login"])
+@pytest.mark.django_db
+def test_pages_come_with_a_strict_content_security_policy(client: Client, name: str) -> None:
+    policy = client.get(reverse(name), follow=True).headers["Content-Security-Policy"]
+
+    directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert "unsafe" not in policy
+    assert directives["object-src"] == "'none'"
+    assert directives["base-uri"] == "'none'"
+    assert directives["script-src"].startswith("'self'")
+    assert "*" not in policy
+
+
+@pytest.mark.django_db
+def test_pages_come_with_the_other_security_headers(client: Client) -> None:
+    headers = client.get("/").headers
+
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+def production(settings: Settings, **variables: str) -> subprocess.CompletedProcess[str]:
+    package = settings.ROOT_URLCONF.partition(".")[0]
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": f"{package}.settings.production",
+            "READ_DOT_ENV": "false",
+            **variables,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_says_everything_it_lacks(settings: Settings) -> None:
+    result = production(settings)
+
+    assert result.returncode != 0
+    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"):
+        assert name in result.stderr
+
+
+def test_production_passes_djangos_own_review(settings: Settings) -> None:
+    package = settings.ROOT_URLCONF.partition(".")[0]
+    source = (ROOT / package / "settings" / "production.py").read_text()
+    names = source.partition("REQUIRED_VARIABLES = (")[2].partition(")")[0].split(",")
+    required = {name.strip().strip('"'): "value" for name in names if name.strip()}
+    required |= {
+        "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-only-for-this-test",
+        "ALLOWED_HOSTS": "example.com",
+        "DATABASE_URL": "sqlite://:memory:",
+    }
+
+    result = production(settings, **required)
+
+    assert result.returncode == 0, result.stderr
+    assert result.stderr == ""
+    assert result.stdout == "System check identified no issues (0 silenced).\n"

@@ -1,0 +1,67 @@
+"""The base project: a Django site that works, with nothing but core installed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from quickscale_core import FileSet, Note, Plugin, hookimpl
+from quickscale_core.builtin.base_project.defaults import environment, settings
+from quickscale_core.builtin.base_project.parts import (
+    dependencies,
+    installed,
+    login_pages,
+    pages,
+    services,
+)
+
+if TYPE_CHECKING:
+    from quickscale_core import Spec
+    from quickscale_core.contributions import Contribution
+
+HERE: Final = Path(__file__).parent
+
+PLUGIN = Plugin(
+    name="base",
+    kind="core",
+    summary="Users, pages, settings and everything else a Django site needs on its first day",
+)
+
+
+@hookimpl
+def contribute_templates(spec: Spec) -> Iterator[FileSet]:
+    """Offer the project's files, with Django's login pages unless another plugin has its own."""
+    yield FileSet(root=HERE / "files")
+    if not spec.provided("login"):
+        yield FileSet(root=HERE / "files.login")
+
+
+@hookimpl
+def contribute_settings(spec: Spec) -> Iterator[Contribution]:
+    """Offer the apps, settings, pages and services of the base project."""
+    yield from installed()
+    yield from settings()
+    yield from environment()
+    yield from dependencies()
+    yield from services()
+    yield from pages()
+    if not spec.provided("login"):
+        yield from login_pages()
+
+
+@hookimpl
+def post_generate() -> Iterable[Note]:
+    """Say how to start the project, with uv or, where there is none, with pip."""
+    python = "uv run" if shutil.which("uv") else ".venv/bin/python"
+    install = (
+        "uv sync"
+        if shutil.which("uv")
+        else "python3 -m venv .venv && .venv/bin/pip install --upgrade pip"
+        " && .venv/bin/pip install --group dev ."
+    )
+    return (
+        Note(text="", command=f"{install} && {python} manage.py migrate"),
+        Note(text="http://127.0.0.1:8000", command=f"{python} manage.py runserver"),
+    )

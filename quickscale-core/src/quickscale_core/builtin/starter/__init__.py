@@ -1,0 +1,1 @@
+"""The theme that is always there: our own small stylesheet, no build step, hardly any script."""

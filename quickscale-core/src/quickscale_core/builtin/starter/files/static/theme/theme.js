@@ -1,0 +1,91 @@
+// Niceties on top of pages that work without any script. One listener per kind of event on the
+// document, so markup that arrives later needs no set-up.
+
+const root = document.documentElement;
+
+function showScheme() {
+  const scheme = root.dataset.scheme ?? "system";
+  for (const button of document.querySelectorAll("button[data-scheme]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.scheme === scheme));
+  }
+}
+
+function chooseScheme(scheme) {
+  if (scheme === "system") delete root.dataset.scheme;
+  else root.dataset.scheme = scheme;
+  try {
+    if (scheme === "system") localStorage.removeItem("scheme");
+    else localStorage.setItem("scheme", scheme);
+  } catch {
+    // The choice then lasts as long as the page.
+  }
+  showScheme();
+}
+
+function reveal(button) {
+  const input = document.getElementById(button.dataset.reveal);
+  const shown = input.type === "password";
+  input.type = shown ? "text" : "password";
+  button.setAttribute("aria-pressed", String(shown));
+}
+
+async function copy(button) {
+  await navigator.clipboard.writeText(button.dataset.copy);
+  button.nextElementSibling.textContent = button.dataset.copied;
+  button.dataset.done = "";
+  setTimeout(() => {
+    button.nextElementSibling.textContent = "";
+    delete button.dataset.done;
+  }, 2000);
+}
+
+function closeDropdowns(except) {
+  for (const open of document.querySelectorAll("details[data-dropdown][open]")) {
+    if (!open.contains(except)) open.open = false;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button?.dataset.scheme) chooseScheme(button.dataset.scheme);
+  if (button?.dataset.reveal) reveal(button);
+  if (button?.dataset.copy) copy(button);
+  if (button && "dismiss" in button.dataset) button.closest(".alert").remove();
+  closeDropdowns(event.target);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = event.target.closest("details[data-dropdown][open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
+
+// A confirming button waits for its word; the server checks the word again.
+document.addEventListener("input", (event) => {
+  const word = event.target.dataset.confirmWord;
+  if (word === undefined) return;
+  event.target.form.querySelector("[type=submit]").disabled = event.target.value.trim() !== word;
+});
+
+// A form is sent once, and says that it is on its way.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button || event.defaultPrevented || event.target.method === "dialog") return;
+  if (button.getAttribute("aria-busy") === "true") event.preventDefault();
+  button.setAttribute("aria-busy", "true");
+});
+
+// Coming back with the browser's own button shows the page as it was left: awake again.
+window.addEventListener("pageshow", () => {
+  for (const busy of document.querySelectorAll("[aria-busy=true]")) {
+    busy.removeAttribute("aria-busy");
+  }
+});
+
+showScheme();
+for (const input of document.querySelectorAll("[data-confirm-word]")) {
+  input.form.querySelector("[type=submit]").disabled = true;
+}
+document.querySelector(".form-errors")?.focus();

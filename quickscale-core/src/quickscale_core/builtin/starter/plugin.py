@@ -1,0 +1,53 @@
+"""The starter theme: every component and layout of the contract, and the parent of other themes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from quickscale_core import App, Dependency, FileSet, Plugin, Setting, hookimpl
+from quickscale_core.brand import BRAND_OPTIONS, check_brand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quickscale_core import Spec
+    from quickscale_core.contributions import Contribution
+
+HERE: Final = Path(__file__).parent
+
+PLUGIN = Plugin(
+    name="starter",
+    kind="theme",
+    summary="Quiet pages in one small stylesheet of the project's own, with hardly any script",
+    frontend="html",
+    options=BRAND_OPTIONS,
+)
+
+
+@hookimpl
+def contribute_templates(spec: Spec) -> Iterator[FileSet]:
+    """Offer the layouts, components and stylesheets.
+
+    A theme that extends this one and provides ``icons`` brings its own; allauth's pages are dressed
+    where they exist.
+    """
+    check_brand(PLUGIN.name, spec.options(PLUGIN.name))
+    yield FileSet(root=HERE / "files")
+    if not spec.provided("icons"):
+        yield FileSet(root=HERE / "files.icons")
+    if spec.has("auth"):
+        yield FileSet(root=HERE / "files.with-auth")
+
+
+@hookimpl
+def contribute_settings(spec: Spec) -> Iterator[Contribution]:  # noqa: ARG001 - the hook's signature
+    """Offer django-cotton, which the components are written for."""
+    yield App(path="django.contrib.humanize")
+    yield App(path="django_cotton")
+    yield Dependency(requirement="django-cotton>=2.8,<3", imports=("django_cotton",))
+    yield Setting(
+        name="COTTON_ISOLATE_BY_DEFAULT",
+        value=True,
+        comment="Components see their attributes and the context processors, not the page's names.",
+    )

@@ -1,0 +1,92 @@
+"""The command line: the one place that prints and the one that catches errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from quickscale_core.cli.output import Printer
+from quickscale_core.cli.top import top
+from quickscale_core.errors import (
+    EXIT_INTERRUPTED,
+    EXIT_OK,
+    EXIT_REFUSED,
+    EXIT_USAGE,
+    Problem,
+    QuickScaleError,
+)
+
+__all__ = ["main"]
+
+
+def main(args: list[str] | None = None) -> int:  # noqa: PLR0911 - one per way to end
+    """Run the command line.
+
+    Args:
+        args: What was typed after ``quickscale``; by default the process's own arguments.
+
+    Returns:
+        The exit code; see :mod:`quickscale_core.errors`.
+    """
+    printer = Printer()
+    try:
+        code = top.main(args, prog_name="quickscale", standalone_mode=False, obj=printer)
+        if sys.stdout is not None:  # as it is where the caller closed it
+            sys.stdout.flush()
+    except QuickScaleError as error:
+        printer.error(error)
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        printer.note(error.format_message())
+        return EXIT_USAGE
+    except click.ClickException as error:
+        printer.error(_usage(error))
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        printer.note("interrupted")
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has left, as in "quickscale plugins list | head -1". Python
+        # would complain once more while it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_REFUSED
+    except OSError as error:
+        if _has_lost_its_folder():
+            printer.error(
+                QuickScaleError(
+                    Problem(
+                        what="the current folder does not exist any more",
+                        fix="change to a folder that exists, then repeat the command",
+                    )
+                )
+            )
+            return EXIT_REFUSED
+        why = error.strerror or str(error)
+        what = f"{error.filename}: {why}" if error.filename else why
+        printer.error(QuickScaleError(Problem(what=what)))
+        return EXIT_REFUSED
+    return code if isinstance(code, int) else EXIT_OK
+
+
+def _has_lost_its_folder() -> bool:
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
+
+
+def _usage(error: click.ClickException) -> QuickScaleError:
+    """Put what click says about the command line into the words of the house."""
+    what = error.format_message().strip().rstrip(".")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    fix = f"see {context.command_path} --help" if context else ""
+    if isinstance(error, click.NoSuchOption) and error.possibilities:
+        what = error.message.rstrip(".")
+        fix = f"did you mean {' or '.join(error.possibilities)}?  {fix}"
+    return QuickScaleError(
+        Problem(what=f"{what[:1].lower()}{what[1:]}", fix=fix), exit_code=error.exit_code
+    )

@@ -1,0 +1,128 @@
+"""The only printer: results to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from quickscale_core.errors import Problem, QuickScaleError
+
+__all__ = ["Printer", "aligned", "shown_folder"]
+
+_SLOW = 1.0  # seconds
+
+
+class Printer:
+    """Says what happened, in words or (``--json``) as one JSON document.
+
+    Colour only where it carries meaning and only on a terminal; ``NO_COLOR`` is honoured
+    (no-color.org).
+
+    Attributes:
+        json: Whether stdout is to hold one JSON document and nothing else.
+    """
+
+    def __init__(self) -> None:
+        self.json = False
+
+    def result(self, text: str = "") -> None:
+        """Print a line of the answer; under ``--json`` nothing, see :meth:`data`."""
+        if not self.json:
+            self._write(sys.stdout, text)
+
+    def data(self, document: object) -> None:
+        """Print the answer as JSON, where it was asked for."""
+        if self.json:
+            self._write(sys.stdout, json.dumps(document, indent=2))
+
+    def note(self, text: str = "") -> None:
+        """Print a line that is not part of the answer."""
+        self._write(sys.stderr, text)
+
+    def warning(self, problem: Problem) -> None:
+        """Print something that is wrong and does not stop the command."""
+        self._problem("warning", "yellow", problem)
+
+    def error(self, error: QuickScaleError) -> None:
+        """Print everything that is wrong; under ``--json`` to stdout as well, as data."""
+        for number, problem in enumerate(error.problems):
+            if number:
+                self.note()
+            self._problem("error", "red", problem)
+        self.data(
+            {
+                "exit_code": error.exit_code,
+                "problems": [
+                    {"what": it.what, "where": list(it.where), "fix": it.fix}
+                    for it in error.problems
+                ],
+            }
+        )
+
+    @contextmanager
+    def slow(self, what: str) -> Iterator[None]:
+        """Say on a terminal what is going on, once it has taken more than a second."""
+        from threading import Timer  # noqa: PLC0415 - not to show help
+
+        timer = Timer(_SLOW, self.note, [f"  {what} ..."])
+        timer.daemon = True
+        if sys.stderr is not None and sys.stderr.isatty():
+            timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def table(self, rows: Sequence[Sequence[str]], indent: str = "") -> None:
+        """Print rows whose columns are aligned; the last one may be of any width."""
+        for line in aligned(rows):
+            self.result(f"{indent}{line}")
+
+    def _problem(self, word: str, colour: str, problem: Problem) -> None:
+        first, *rest = str(problem).splitlines()
+        self._write(sys.stderr, f"{self._style(sys.stderr, f'{word}:', colour)} {first}")
+        for line in rest:
+            self._write(sys.stderr, line)
+
+    def _style(self, stream: TextIO | None, text: str, colour: str) -> str:
+        return click.style(text, fg=colour, bold=True) if _coloured(stream) else text
+
+    def _write(self, stream: TextIO | None, text: str) -> None:
+        if stream is None:  # closed by the caller, as in "quickscale init acme >&-"
+            return
+        encoding = stream.encoding or "utf-8"
+        text = text.encode(encoding, "backslashreplace").decode(encoding)
+        click.echo(text, file=stream, color=_coloured(stream))
+
+
+def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return rows as lines, each column as wide as its widest cell, two spaces between."""
+    rows = list(rows)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def shown_folder(folder: Path) -> str:
+    """Return a folder as one would type it from here."""
+    try:
+        return str(folder.relative_to(Path.cwd()))
+    except ValueError:
+        return str(folder)
+
+
+def _coloured(stream: TextIO | None) -> bool:
+    if stream is None or not stream.isatty():
+        return False
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,67 @@
+"""What a plugin says of itself: :class:`Plugin`, and the options it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+__all__ = ["Kind", "Option", "OptionType", "OptionValue", "Plugin"]
+
+Kind = Literal["core", "module", "theme", "deploy"]
+"""What a plugin is. ``core`` is for the parts that ship in ``quickscale`` itself."""
+
+OptionType = Literal["bool", "int", "str", "choice", "list"]
+OptionValue: TypeAlias = bool | int | str | tuple[str, ...]
+"""What an option holds once it is validated; a ``list`` is a tuple of strings."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Option:
+    """A question a plugin asks of whoever creates the project.
+
+    Attributes:
+        name: Lower-case identifier: ``"signup"``, set by ``--set auth.signup=closed``.
+        type: How its value is read; ``list`` takes commas on the command line.
+        default: The value when nobody answers. Of a list, a tuple of strings.
+        help: One sentence for the wizard, ``plugins info`` and the docs.
+        choices: The allowed values of a ``choice`` or of a ``list``'s elements; empty allows any.
+        mutable: Whether it may change once the project exists. An option with migrations behind
+            it may not.
+        pattern: Regular expression that the whole of a ``str`` must match, or empty.
+    """
+
+    name: str
+    type: OptionType
+    default: OptionValue
+    help: str
+    choices: tuple[str, ...] = ()
+    mutable: bool = True
+    pattern: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plugin:
+    """A plugin's card, the module attribute ``PLUGIN`` of its entry point.
+
+    Attributes:
+        name: Its name; equal to the entry point's name and the last segment of its import path.
+        kind: What it is; see :data:`Kind`.
+        summary: One sentence, without a full stop, for lists and the wizard.
+        requires: Plugins it cannot do without, each a name with an optional version range:
+            ``"auth>=1"``. They are selected with it.
+        conflicts: Names of plugins it cannot stand beside.
+        provides: Capabilities it takes over, for example ``"login"``; two providers of one clash.
+        options: What it can be asked.
+        frontend: For a theme, how its pages are made: ``"html"`` or ``"react"``.
+        extends: For a theme, the theme whose files stand in for those it lacks.
+    """
+
+    name: str
+    kind: Kind
+    summary: str
+    requires: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    provides: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    frontend: str | None = None
+    extends: str | None = None

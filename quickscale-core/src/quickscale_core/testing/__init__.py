@@ -1,0 +1,102 @@
+"""The public test kit: what a plugin's tests do with projects, as a pytest plugin.
+
+Install it with ``pip install 'quickscale[testing]'`` and name it in the top-most ``conftest.py``::
+
+    pytest_plugins = ["quickscale_core.testing"]
+
+It is opt-in rather than found by itself, so that whoever has QuickScale installed pays nothing
+for it in other test suites. These are its fixtures; heavy ones start when they are first used,
+once a session:
+
+* ``compose(modules, theme=..., options=...)`` composes a project in memory;
+* ``quickscale_project(modules, theme=..., options=...)`` generates it on the disk and returns a
+  :class:`Project`, which runs its ``manage.py``, its tests and its server;
+* ``quickscale_gate(project)`` runs everything its CI would and returns a :class:`GateReport`;
+* ``quickscale_postgres`` is a real :class:`Postgres`;
+* ``quickscale_site(project)`` migrates and serves it and returns a :class:`Site` with its e-mails;
+* ``quickscale_browser`` is a Chromium, and ``quickscale_visitor(site)`` a :class:`Visitor` in it,
+  whose page is the one of Playwright's sync API;
+* ``quickscale_registry`` and ``quickscale_tools`` are there to be overridden.
+
+Beside them: :func:`examine` looks at a page with axe-core at several widths, in light and dark;
+:func:`list_routes` tells every address a project answers; :func:`component_problems` and
+:func:`theme_problems` hold a theme to the component contract, and :func:`show_components` puts all
+of its components on one page.
+
+A generated project runs with its own requirements. Name an interpreter that has them in
+``QUICKSCALE_PROJECT_PYTHON``, or leave it to the kit to make environments in pytest's cache
+folder. Tests of optional parts (a Chromium, a PostgreSQL) are skipped where the part is missing,
+and fail instead under ``CI=true``.
+
+Example:
+    >>> def test_the_blog_is_served(quickscale_project, quickscale_site, quickscale_visitor):
+    ...     site = quickscale_site(quickscale_project(["blog"]))
+    ...     visitor = quickscale_visitor(site)
+    ...     assert visitor.goto("/blog/") == 200
+    ...     assert examine(visitor.page) == []
+"""
+
+from __future__ import annotations
+
+from quickscale_core.testing.accessibility import Violation, examine, find_violations
+from quickscale_core.testing.browsers import Visitor, open_visitor, start_browser
+from quickscale_core.testing.components import component_problems, render_components
+from quickscale_core.testing.environment import ProjectPython
+from quickscale_core.testing.fixtures import (
+    compose,
+    quickscale_browser,
+    quickscale_gate,
+    quickscale_postgres,
+    quickscale_project,
+    quickscale_registry,
+    quickscale_site,
+    quickscale_tools,
+    quickscale_visitor,
+)
+from quickscale_core.testing.gate import GateReport, Tools, run_gate
+from quickscale_core.testing.mailbox import Mail, Mailbox
+from quickscale_core.testing.postgres import Postgres
+from quickscale_core.testing.processes import CommandFailed, Finished
+from quickscale_core.testing.projects import Project, Site
+from quickscale_core.testing.requests import ComposeProject, MakeProject
+from quickscale_core.testing.routes import Route, list_routes
+from quickscale_core.testing.serving import Server
+from quickscale_core.testing.themes import show_components, theme_problems
+
+__all__ = [
+    "CommandFailed",
+    "ComposeProject",
+    "Finished",
+    "GateReport",
+    "Mail",
+    "Mailbox",
+    "MakeProject",
+    "Postgres",
+    "Project",
+    "ProjectPython",
+    "Route",
+    "Server",
+    "Site",
+    "Tools",
+    "Violation",
+    "Visitor",
+    "component_problems",
+    "compose",
+    "examine",
+    "find_violations",
+    "list_routes",
+    "open_visitor",
+    "quickscale_browser",
+    "quickscale_gate",
+    "quickscale_postgres",
+    "quickscale_project",
+    "quickscale_registry",
+    "quickscale_site",
+    "quickscale_tools",
+    "quickscale_visitor",
+    "render_components",
+    "run_gate",
+    "show_components",
+    "start_browser",
+    "theme_problems",
+]

@@ -1,0 +1,205 @@
+"""The fixtures of the test kit; see :mod:`quickscale_core.testing` for what each is for."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from quickscale_core.testing.requests import ComposeProject, MakeProject, project_request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from quickscale_core.discovery import Registry
+    from quickscale_core.generate import ComposedProject
+    from quickscale_core.spec import ProjectSpec
+    from quickscale_core.testing.browsers import Visitor
+    from quickscale_core.testing.gate import GateReport, Tools
+    from quickscale_core.testing.postgres import Postgres
+    from quickscale_core.testing.projects import Project, Site
+    from quickscale_core.testing.serving import Server
+
+__all__ = [
+    "compose",
+    "quickscale_browser",
+    "quickscale_gate",
+    "quickscale_postgres",
+    "quickscale_project",
+    "quickscale_registry",
+    "quickscale_site",
+    "quickscale_tools",
+    "quickscale_visitor",
+]
+
+
+def _do_without(what: str) -> NoReturn:
+    """Skip for want of an optional part; under ``CI=true`` nothing may be skipped unseen."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(what, pytrace=False)
+    pytest.skip(what)
+
+
+def _key(request: ProjectSpec) -> str:
+    modules, options, settings = sorted(request.modules), request.options, request.settings
+    asked = {plugin: sorted(options[plugin].items()) for plugin in sorted(options)}
+    own = sorted((name, repr(value)) for name, value in settings.items())
+    return repr((request.name, modules, request.theme, request.deploy, asked, own))
+
+
+@pytest.fixture(scope="session")
+def quickscale_registry() -> Registry:
+    """Return the installed plugins; override it to compose with others."""
+    from quickscale_core.discovery import Registry  # noqa: PLC0415
+
+    return Registry.installed()
+
+
+@pytest.fixture(scope="session")
+def compose(quickscale_registry: Registry) -> ComposeProject:
+    """Return a function that composes a project in memory; what it made is remembered."""
+    from quickscale_core.generate import compose_project  # noqa: PLC0415
+
+    made: dict[str, ComposedProject] = {}
+
+    def compose(*args: object, **kwargs: object) -> ComposedProject:
+        request = project_request(*args, **kwargs)  # type: ignore[arg-type]
+        key = _key(request)
+        if key not in made:
+            made[key] = compose_project(request, quickscale_registry)
+        return made[key]
+
+    return compose
+
+
+@pytest.fixture(scope="session")
+def quickscale_project(
+    compose: ComposeProject,
+    tmp_path_factory: pytest.TempPathFactory,
+    pytestconfig: pytest.Config,
+) -> MakeProject:
+    """Return a function that generates a project on the disk, once for each selection."""
+    from quickscale_core.destination import new_folder  # noqa: PLC0415
+    from quickscale_core.generate import plan_at, write_project  # noqa: PLC0415
+    from quickscale_core.testing.environment import project_python  # noqa: PLC0415
+    from quickscale_core.testing.projects import Project  # noqa: PLC0415
+
+    made: dict[str, Project] = {}
+    cache = pytestconfig.cache
+    environments = (
+        tmp_path_factory.getbasetemp() / "environments"
+        if cache is None
+        else cache.mkdir("quickscale-environments")
+    )
+
+    def make(*args: object, **kwargs: object) -> Project:
+        key = _key(project_request(*args, **kwargs))  # type: ignore[arg-type]
+        if key not in made:
+            composed = compose(*args, **kwargs)  # type: ignore[arg-type]
+            composition = composed.composition
+            needed = [*composition.dependencies, *composition.dev_dependencies]
+            python = project_python(needed, environments)
+            place = new_folder(tmp_path_factory.mktemp("project"), composed.selection.spec.name)
+            write_project(composed, plan_at(composed, place), place)
+            made[key] = Project(path=place.folder, composed=composed, python=python)
+        return made[key]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def quickscale_postgres() -> Iterator[Postgres]:
+    """Return a PostgreSQL server; the test is skipped where none is installed."""
+    from quickscale_core.testing.postgres import postgres_missing, start_postgres  # noqa: PLC0415
+
+    if missing := postgres_missing():
+        _do_without(missing)
+    with start_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def quickscale_tools() -> Tools:
+    """Return commands for linters that are neither beside Python nor on PATH; override it."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def quickscale_gate(
+    tmp_path_factory: pytest.TempPathFactory,
+    quickscale_postgres: Postgres,
+    quickscale_tools: Tools,
+) -> Callable[[Project], GateReport]:
+    """Return a function that runs a project's whole gate."""
+    from quickscale_core.testing.gate import run_gate  # noqa: PLC0415
+
+    scratch = tmp_path_factory.mktemp("gate")
+
+    def gate(project: Project) -> GateReport:
+        return run_gate(project, scratch, postgres=quickscale_postgres, tools=quickscale_tools)
+
+    return gate
+
+
+@pytest.fixture(scope="session")
+def quickscale_site(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[Project], Site]]:
+    """Return a function that migrates a project and serves it until the session ends.
+
+    Its database is outside its folder; ``site.project`` runs commands on that very database.
+    """
+    sites: dict[tuple[Path, str], Site] = {}
+    with ExitStack() as running:
+
+        def serve(project: Project) -> Site:
+            key = (project.path, repr(sorted(project.environ.items())))
+            if key not in sites:
+                folder = tmp_path_factory.mktemp("site")
+                database = f"sqlite:///{(folder / 'db.sqlite3').as_posix()}"
+                served = project.with_environ(**{"DATABASE_URL": database, **project.environ})
+                served.manage("migrate", "--verbosity", "0").check()
+                sites[key] = running.enter_context(served.serve(folder / "mail"))
+            return sites[key]
+
+        yield serve
+
+
+@pytest.fixture(scope="session")
+def quickscale_browser() -> Iterator[Browser]:
+    """Return a headless Chromium; the test is skipped where none is found."""
+    from quickscale_core.testing.browsers import NoBrowser, start_browser  # noqa: PLC0415
+
+    with ExitStack() as running:
+        try:
+            browser = running.enter_context(start_browser())
+        except NoBrowser as missing:
+            _do_without(str(missing))
+        yield browser
+
+
+@pytest.fixture
+def quickscale_visitor(quickscale_browser: Browser) -> Iterator[Callable[..., Visitor]]:
+    """Return a function that opens a fresh session on a site.
+
+    When the test is over, the console errors, uncaught exceptions and violations of the content
+    security policy that its visitors saw fail it.
+    """
+    from quickscale_core.testing.browsers import open_visitor  # noqa: PLC0415
+
+    visitors: list[Visitor] = []
+    with ExitStack() as running:
+
+        def visit(site: Server, *, javascript: bool = True) -> Visitor:
+            opened = open_visitor(quickscale_browser, site, javascript=javascript)
+            visitors.append(running.enter_context(opened))
+            return visitors[-1]
+
+        yield visit
+        for visitor in visitors:
+            visitor.check()

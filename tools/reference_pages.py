@@ -1,0 +1,278 @@
+"""Write the documentation's reference pages from the code they describe.
+
+Hooks, contributions, values, components and the test kit are read from their docstrings without
+importing them; the command line is asked for its own help. The pages are kept in the repository
+so that they can be read there, and a test holds them to the code.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import click
+import griffe
+from quickscale_core.cli.top import top
+from quickscale_core.contract import COMPONENTS, ICONS, LAYOUTS
+
+from tools.bootstrap import ROOT
+from tools.project_page import project_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from quickscale_core.contract import Component
+
+__all__ = ["PAGES", "reference_pages"]
+
+SOURCES: Final = ROOT / "quickscale-core" / "src"
+GENERATED: Final = "<!-- Written by ./qs docs from the code. Change the docstrings instead. -->"
+
+_EMPTY: Final = {"field(default_factory=dict)": "{}"}
+_ROLE = re.compile(r":(?:class|func|data|meth|mod|attr):`~?(?:[\w.]+\.)?(\w+)`")
+
+
+def reference_pages() -> dict[str, str]:
+    """Return every reference page's text by its file name below ``docs/reference/``."""
+    return {name: f"{GENERATED}\n\n{page()}" for name, page in PAGES.items()}
+
+
+def hooks_page() -> str:
+    """Return the page of the four hooks."""
+    module = griffe.load("quickscale_core.hookspecs", search_paths=[SOURCES])
+    parts = [
+        "# Hooks",
+        (
+            "A plugin is a module with a `PLUGIN` and any of these four functions, each decorated"
+            " with `@hookimpl`. Hooks may gain arguments, and contributions may gain fields with"
+            " defaults; a removal takes a deprecation of one minor release and a major version."
+        ),
+        "## hookimpl",
+        (
+            "`from quickscale_core import hookimpl` is the decorator that marks a function as the"
+            " hook of its name. A misspelt hook is refused when the plugin is loaded."
+        ),
+    ]
+    for function in module.functions.values():
+        arguments = ", ".join(parameter.name for parameter in function.parameters)
+        parts += [f"## {function.name}", f"```python\n{function.name}({arguments})\n```"]
+        parts += _docstring(function)
+    return _join(parts)
+
+
+def contributions_page() -> str:
+    """Return the page of every contribution, grouped by how two of a kind meet."""
+    module = griffe.load("quickscale_core.contributions", search_paths=[SOURCES])
+    kinds = ["Ordered", "Keyed", "Contribution"]
+    parts = ["# Contributions", *_docstring(module)]
+    for kind in kinds:
+        title = {"Contribution": "Files and dependencies"}.get(kind, kind)
+        parts += [f"## {title}"]
+        parts += [] if kind == "Contribution" else _docstring(module[kind])
+        for name, one in module.classes.items():
+            bases = [str(base) for base in one.bases]
+            if kind in bases and name not in kinds:
+                parts += [f"### {name}", *_docstring(one), _defaults(one)]
+    parts += ["## Values", *_module_members("quickscale_core.values")]
+    parts += ["## Names with a closed set of values"]
+    for name, attribute in module.attributes.items():
+        if attribute.docstring and name in {"Layer", "NavArea", "Slot"}:
+            parts += [f"### {name}", f"`{attribute.value}`", *_docstring(attribute)]
+    return _join(parts)
+
+
+def plugin_page() -> str:
+    """Return the page of a plugin's card, its options, the steps it may declare, and errors."""
+    errors = ("Problem", "QuickScaleError", "UsageError")
+    return _join(
+        [
+            "# Plugin, options and steps",
+            *_module_members("quickscale_core.plugin"),
+            *_module_members("quickscale_core.spec", only=("Spec",)),
+            *_module_members("quickscale_core.steps"),
+            *_module_members("quickscale_core.errors", only=errors),
+        ]
+    )
+
+
+def components_page() -> str:
+    """Return the page of the theme contract."""
+    module = griffe.load("quickscale_core.contract", search_paths=[SOURCES])
+    parts = ["# Layouts and components", *_docstring(module), "## Layouts"]
+    parts += [
+        "| template | for | blocks |\n|---|---|---|\n"
+        + "\n".join(
+            f"| `{one.template}` | {one.summary} | {_codes(one.blocks)} |" for one in LAYOUTS
+        )
+    ]
+    parts += ["## Components"]
+    for component in COMPONENTS:
+        parts += _component(component)
+    parts += ["## Icons", f"Every theme's sprite has {_codes(sorted(ICONS))}."]
+    return _join(parts)
+
+
+def testing_page() -> str:
+    """Return the page of the public test kit: its fixtures, then everything else it exports."""
+    kit = griffe.load("quickscale_core.testing", search_paths=[SOURCES])
+    parts = ["# Test kit", *_docstring(kit), "## Fixtures"]
+    rest = ["## What they give and take"]
+    for name in kit.exports or ():
+        path = str(kit.members[str(name)].target_path)  # type: ignore[union-attr]
+        home = griffe.load(path.rpartition(".")[0], search_paths=[SOURCES])
+        one = home[str(name)]
+        fixture = any("fixture" in str(it.value) for it in getattr(one, "decorators", ()))
+        (parts if fixture else rest).extend([f"### {name}", *_docstring(one)])
+        if isinstance(one, griffe.Class):
+            rest += _methods(one)
+    return _join([*parts, *rest])
+
+
+def cli_page() -> str:
+    """Return the page of the command line: what ``--help`` prints, for every command."""
+    parts = [
+        "# Command line",
+        (
+            "Results go to stdout, everything else to stderr. `--json` prints one JSON document on"
+            " stdout instead. `NO_COLOR` turns colours off."
+        ),
+    ]
+    for context in _contexts(top, "quickscale"):
+        parts += [f"## {context.command_path}", f"```text\n{context.get_help().rstrip()}\n```"]
+    return _join(parts)
+
+
+PAGES: Final[dict[str, Callable[[], str]]] = {
+    "cli.md": cli_page,
+    "components.md": components_page,
+    "contributions.md": contributions_page,
+    "hooks.md": hooks_page,
+    "plugin.md": plugin_page,
+    "project.md": project_page,
+    "testing.md": testing_page,
+}
+"""The pages and what writes each."""
+
+
+def _contexts(
+    command: click.Command, name: str, parent: click.Context | None = None
+) -> Iterator[click.Context]:
+    """Yield a command as the command line would run it, and all below it that help shows."""
+    # a width of its own, whatever the terminal this runs in
+    context = command.make_context(name, [], parent, resilient_parsing=True, terminal_width=78)
+    yield context
+    if isinstance(command, click.Group):
+        for below in command.list_commands(context):
+            found = command.get_command(context, below)
+            if found is not None and not found.hidden:
+                yield from _contexts(found, below, context)
+
+
+def _module_members(name: str, only: Sequence[str] = ()) -> list[str]:
+    module = griffe.load(name, search_paths=[SOURCES])
+    parts: list[str] = []
+    for member in module.members.values():
+        public = member.name in (only or module.exports or ())
+        if not public or member.is_alias or not member.docstring:
+            continue
+        parts += [f"### {member.name}", *_docstring(member)]
+        if isinstance(member, griffe.Class):
+            parts += [_defaults(member), *_methods(member)]
+    return parts
+
+
+def _methods(one: griffe.Class) -> Iterator[str]:
+    """Yield a class's public methods, and what is called when it is called."""
+    for method in one.functions.values():
+        called = method.name == "__call__"
+        if method.docstring and (called or not method.name.startswith("_")):
+            arguments = ", ".join(it.name for it in method.parameters if it.name != "self")
+            yield f"#### {one.name}{'' if called else '.' + method.name}({arguments})"
+            yield from _docstring(method)
+
+
+def _docstring(thing: griffe.Object | griffe.Alias) -> Iterator[str]:
+    """Yield an object's docstring as Markdown."""
+    if thing.docstring is None:
+        return
+    for section in thing.docstring.parse("google", warnings=False):
+        match section.kind:
+            case griffe.DocstringSectionKind.text:
+                yield _text(section.value)
+            case griffe.DocstringSectionKind.attributes:
+                yield _rows(("attribute", "what it is"), [(i.name, i) for i in section.value])
+            case griffe.DocstringSectionKind.parameters:
+                yield _rows(("argument", "what it is"), [(i.name, i) for i in section.value])
+            case griffe.DocstringSectionKind.returns:
+                yield "Returns: " + " ".join(_text(item.description) for item in section.value)
+            case griffe.DocstringSectionKind.raises:
+                pairs = [(str(item.annotation), item) for item in section.value]
+                yield _rows(("raises", "when"), pairs)
+            case griffe.DocstringSectionKind.examples:
+                yield from (_example(text) for _, text in section.value)
+            case griffe.DocstringSectionKind.admonition:
+                yield _example(section.value.description)
+            case _:
+                continue
+
+
+def _rows(head: tuple[str, str], rows: Sequence[tuple[str, griffe.DocstringElement]]) -> str:
+    lines = [f"| {head[0]} | {head[1]} |", "|---|---|"]
+    for name, item in rows:
+        text = _text(item.description).replace("\n", " ").replace("|", "\\|")
+        lines.append(f"| `{name}` | {text} |")
+    return "\n".join(lines)
+
+
+def _defaults(one: griffe.Class) -> str:
+    """Return which of a class's fields may be left out, in one line, or nothing."""
+    fields = [
+        f"`{attribute.name}={_EMPTY.get(str(attribute.value), attribute.value)}`"
+        for attribute in one.attributes.values()
+        if attribute.value is not None
+        and "init=False" not in str(attribute.value)
+        and ("field(" not in str(attribute.value) or "default" in str(attribute.value))
+    ]
+    return f"May be left out: {', '.join(fields)}." if fields else ""
+
+
+def _component(component: Component) -> Iterator[str]:
+    yield f"### c-{component.name}"
+    yield _text(component.summary)
+    if component.attributes:
+        lines = ["| attribute | kind | what it does |", "|---|---|---|"]
+        for one in component.attributes:
+            kind = ", ".join(f"`{choice}`" for choice in one.choices) or one.kind
+            required = " (required)" if one.required else ""
+            lines.append(f"| `{one.name}` | {kind} | {_text(one.summary)}{required} |")
+        yield "\n".join(lines)
+    facts = []
+    if component.slots:
+        facts.append(f"Slots: {_codes(component.slots)}.")
+    if component.aria:
+        facts.append(f"Its markup carries {_codes(component.aria)}.")
+    if component.passthrough:
+        facts.append("Other attributes reach its element.")
+    yield " ".join(facts)
+
+
+def _example(text: str) -> str:
+    """Return an example as code: a doctest's prompts are taken off, indented code is kept."""
+    lines = text.strip("\n").splitlines()
+    code = [line[4:] if line.startswith((">>> ", "... ")) else line for line in lines]
+    code = ["" if line in {">>>", "..."} else line for line in code]
+    return "```python\n" + "\n".join(code) + "\n```"
+
+
+def _text(text: str) -> str:
+    """Return a docstring's prose as Markdown: roles and double backticks become code."""
+    text = _ROLE.sub(r"`\1`", text.strip()).replace("``", "`")
+    return re.sub(r"::\n\n((?:    .*\n?|\n)+)", lambda m: f":\n\n{m.group(1)}", text)
+
+
+def _codes(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _join(parts: Sequence[str]) -> str:
+    return "\n\n".join(part for part in parts if part) + "\n"
