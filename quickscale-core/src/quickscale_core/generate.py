@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,14 @@ from quickscale_core.destination import Place
 from quickscale_core.discovery import Registry
 from quickscale_core.dotenv import DOTENV, complete_dotenv
 from quickscale_core.filetree import FileTree
-from quickscale_core.lock import LOCK_NAME, Lock, LockedFile, LockedPlugin, format_lock
+from quickscale_core.lock import (
+    LOCK_NAME,
+    Lock,
+    LockedFile,
+    LockedOption,
+    LockedPlugin,
+    format_lock,
+)
 from quickscale_core.names import check_name
 from quickscale_core.objects import object_path
 from quickscale_core.own_files import own_offer
@@ -124,6 +132,17 @@ def steps_of(project: ComposedProject, place: Place, *, git: bool, lock: bool) -
     return declare_steps([*project.selection.plugins, *own], written)
 
 
+def _lasting_answers(project: ComposedProject) -> tuple[LockedOption, ...]:
+    """Return the answers that may not change once the project exists."""
+    spec = project.selection.spec
+    return tuple(
+        LockedOption(plugin.name, option.name, json.dumps(spec.options(plugin.name)[option.name]))
+        for plugin in project.selection.plugins
+        for option in plugin.card.options
+        if not option.mutable
+    )
+
+
 def _records(project: ComposedProject, plan: Plan) -> list[Write]:
     """Return what stands in a project beside its files; the lock last."""
     not_ours = {*plan.kept, YML_PATH}  # the owner's files and answers are not ours to merge
@@ -135,6 +154,7 @@ def _records(project: ComposedProject, plan: Plan) -> list[Write]:
         ),
         files=tuple(LockedFile(path, it.owner, it.sha256, it.mode) for path, it in made.items()),
         kept=plan.kept,
+        options=_lasting_answers(project),
     )
     contents = {it.sha256: made[it.path].data for it in lock.files}
     secrets = complete_dotenv("", project.composition.env_vars)

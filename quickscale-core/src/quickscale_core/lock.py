@@ -2,10 +2,13 @@
 
 One line per fact, sorted::
 
-    schema 1
+    schema 2
     core 1.0.0
     plugin auth 1.0.0 quickscale-auth
+    option billing subject "user"
     kept README.md
+    moved apps/pages/views.py apps/site/views.py
+    conflict my_app/urls.py
     file base 3f786850e387550fdab836ed7e6dc881de23001b2fadd1b5fabb1c5e8e4f8f1a 644 manage.py
 
 ``.gitattributes`` merges the file with ``merge=union``, so after a merge it may hold lines of both
@@ -24,13 +27,25 @@ from quickscale_core.errors import Problem, QuickScaleError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["LOCK_NAME", "SCHEMA", "Lock", "LockedFile", "LockedPlugin", "format_lock", "read_lock"]
+__all__ = [
+    "LOCK_NAME",
+    "SCHEMA",
+    "Lock",
+    "LockedFile",
+    "LockedOption",
+    "LockedPlugin",
+    "format_lock",
+    "read_lock",
+]
 
 LOCK_NAME: Final = "quickscale.lock"
 """The lock's path in a project."""
 
-SCHEMA: Final = 1
-"""The version of the format this module writes."""
+SCHEMA: Final = 2
+"""The version of the format this module writes; the reader takes every one up to it.
+
+Schema 1 had no ``option``, ``moved`` and ``conflict`` lines.
+"""
 
 _HEADER = (
     "# What QuickScale made here, and with what. Commit this file; quickscale alone writes it."
@@ -71,6 +86,21 @@ class LockedFile:
     mode: str
 
 
+@dataclass(frozen=True, order=True, slots=True)
+class LockedOption:
+    """An answer that may not change any more.
+
+    Attributes:
+        plugin: Name of the plugin that asked: ``"billing"``.
+        name: The option: ``"subject"``.
+        value: The answer as JSON: ``'"user"'``.
+    """
+
+    plugin: str
+    name: str
+    value: str
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lock:
     """What was made, and with what.
@@ -81,12 +111,18 @@ class Lock:
         files: Every file that was made, sorted by path. After a merge of two branches a path may
             stand here more than once; see :meth:`made`.
         kept: Paths of ours that were left to files the owner had already, sorted.
+        options: Answers that may not change any more, sorted.
+        moves: Files of ours that the owner renamed: the path they were made at, and theirs.
+        conflicts: Paths at which the owner has something to settle, sorted.
     """
 
     core: str
     plugins: tuple[LockedPlugin, ...] = ()
     files: tuple[LockedFile, ...] = ()
     kept: tuple[str, ...] = ()
+    options: tuple[LockedOption, ...] = ()
+    moves: tuple[tuple[str, str], ...] = ()
+    conflicts: tuple[str, ...] = ()
 
     def made(self) -> dict[str, tuple[LockedFile, ...]]:
         """Return, by path, each state in which a file may have been made.
@@ -107,7 +143,10 @@ def format_lock(lock: Lock) -> bytes:
         f"schema {SCHEMA}",
         f"core {lock.core}",
         *(f"plugin {it.name} {it.version} {it.distribution}" for it in sorted(lock.plugins)),
+        *(f"option {it.plugin} {it.name} {it.value}" for it in sorted(lock.options)),
         *(f"kept {path}" for path in sorted(lock.kept)),
+        *(f"moved {_joined(made)} {path}" for made, path in sorted(lock.moves)),
+        *(f"conflict {path}" for path in sorted(lock.conflicts)),
         *(f"file {it.owner} {it.sha256} {it.mode} {it.path}" for it in sorted(lock.files)),
     ]
     return "".join(f"{line}\n" for line in lines).encode()
@@ -168,10 +207,31 @@ def read_lock(data: bytes) -> Lock:
             sorted({LockedFile(path, owner, sha, mode) for owner, sha, mode, path in facts["file"]})
         ),
         kept=tuple(sorted({path for (path,) in facts["kept"]})),
+        options=tuple(sorted({LockedOption(*parts) for parts in facts["option"]})),
+        moves=tuple(sorted({(_split(made), path) for made, path in facts["moved"]})),
+        conflicts=tuple(sorted({path for (path,) in facts["conflict"]})),
     )
 
 
-_PARTS: Final = {"schema": 0, "core": 0, "plugin": 2, "kept": 0, "file": 3}
+def _joined(path: str) -> str:
+    """Return a path as one word, for a line on which another one follows."""
+    return path.replace("%", "%25").replace(" ", "%20")
+
+
+def _split(word: str) -> str:
+    return word.replace("%20", " ").replace("%25", "%")
+
+
+_PARTS: Final = {
+    "schema": 0,
+    "core": 0,
+    "plugin": 2,
+    "option": 2,
+    "kept": 0,
+    "moved": 1,
+    "conflict": 0,
+    "file": 3,
+}
 """How often each kind of line is split after its first word; its last part may hold spaces."""
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["OWNER", "Change", "ChangeKind", "Content", "Plan", "plan_project"]
 
 ChangeKind = Literal["create", "update", "unchanged", "merge", "conflict", "delete", "rename"]
-"""A path's fate, in one word. A new project knows ``create`` and ``unchanged``."""
+"""A path's fate, in one word. A new project knows ``create`` and ``unchanged`` only."""
 
 OWNER: Final = "owner"
 """The origin of a file that was the project owner's before, and wins over ours."""
@@ -47,6 +47,8 @@ class Change:
         before: What stands there now, or ``None``.
         after: What will stand there, or ``None``.
         origin: Name of the plugin that decides, or :data:`OWNER`.
+        source: Of a ``rename``, the path whose file it was; a change of its own deletes it there.
+        note: Why, where the kind alone does not say it: ``"you deleted it"``.
     """
 
     path: str
@@ -54,6 +56,8 @@ class Change:
     before: Content | None
     after: Content | None
     origin: str
+    source: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +66,24 @@ class Plan:
 
     Attributes:
         changes: One per path.
+        moves: Files of ours that the owner renamed: the path we made them at, and theirs.
+        conflicts: Paths at which the owner has something to settle once the plan is applied,
+            those of earlier plans included.
     """
 
     changes: tuple[Change, ...]
+    moves: tuple[tuple[str, str], ...] = ()
+    conflicts: tuple[str, ...] = ()
 
     @property
     def writes(self) -> tuple[Change, ...]:
         """The changes that put bytes on the disk."""
-        return tuple(change for change in self.changes if change.kind == "create")
+        return tuple(it for it in self.changes if it.after is not None and it.after != it.before)
+
+    @property
+    def deletes(self) -> tuple[Change, ...]:
+        """The changes that take a file off the disk."""
+        return tuple(it for it in self.changes if it.before is not None and it.after is None)
 
     @property
     def kept(self) -> tuple[str, ...]:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.lock import Lock, LockedFile, LockedPlugin, format_lock, read_lock
+from quickscale_core.lock import (
+    Lock,
+    LockedFile,
+    LockedOption,
+    LockedPlugin,
+    format_lock,
+    read_lock,
+)
 
 if TYPE_CHECKING:
     import random
@@ -36,6 +43,12 @@ locks = st.builds(
     plugins=plugins,
     files=files,
     kept=st.frozensets(paths, max_size=3).map(lambda it: tuple(sorted(it))),
+    options=st.frozensets(
+        st.builds(LockedOption, names, names, st.sampled_from(['"user"', "true", '["a b", "c"]'])),
+        max_size=3,
+    ).map(lambda it: tuple(sorted(it))),
+    moves=st.frozensets(st.tuples(paths, paths), max_size=3).map(lambda it: tuple(sorted(it))),
+    conflicts=st.frozensets(paths, max_size=3).map(lambda it: tuple(sorted(it))),
 )
 
 
@@ -140,8 +153,8 @@ def test_a_line_that_is_not_understood_is_named(line: str) -> None:
 
 
 def test_a_newer_schema_asks_for_an_upgrade() -> None:
-    with pytest.raises(QuickScaleError, match="has schema 2, and this quickscale knows up to 1"):
-        read_lock(b"schema 2\ncore 9\n")
+    with pytest.raises(QuickScaleError, match="has schema 3, and this quickscale knows up to 2"):
+        read_lock(b"schema 3\ncore 9\n")
 
 
 def test_an_empty_file_is_no_lock() -> None:
