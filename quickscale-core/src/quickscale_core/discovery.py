@@ -75,10 +75,24 @@ class InstalledPlugin:
         path, colon, line = place.rpartition(":")
         if not line.isdigit():
             path, colon, line = place, "", ""
+        inside = self.inside(path)
+        return f"{inside}{colon}{line}" if inside else place
+
+    def inside(self, path: str) -> str:
+        """Return a path relative to the plugin's folder, or nothing if it is not in it."""
         try:
-            return f"{Path(path).relative_to(self.folder).as_posix()}{colon}{line}"
+            return Path(path).relative_to(self.folder).as_posix()
         except ValueError:
-            return place
+            return ""
+
+    @property
+    def package(self) -> str:
+        """The import name of the package whose folder is :attr:`folder`, or empty if it has none.
+
+        Of a plugin in ``quickscale_modules/auth/plugin.py`` that is ``"quickscale_modules.auth"``.
+        """
+        module = next(it for it in self.manager.get_plugins() if isinstance(it, ModuleType))
+        return module.__package__ or ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,12 +18,15 @@ class File:
         owner: Name of the plugin it comes from.
         executable: Whether its executable bits are set (mode 755, else 644).
         verbatim: Whether it is a copy of a file in the plugin, byte for byte.
+        source: Where it comes from in the plugin's folder: ``"files/apps/accounts/views.py"``;
+            empty of what lies elsewhere or is made by core.
     """
 
     data: bytes
     owner: str
     executable: bool = False
     verbatim: bool = False
+    source: str = ""
 
     @property
     def sha256(self) -> str:

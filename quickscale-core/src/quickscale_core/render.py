@@ -100,12 +100,19 @@ class _Rendering:
             return None
         # some build backends lose the executable bit, which a script's first line still tells
         executable = source.executable or data.startswith(b"#!")
-        if not source.is_template:
-            return File(data=data, owner=plugin.name, executable=executable, verbatim=True)
+        file = File(
+            data=data,
+            owner=plugin.name,
+            executable=executable,
+            verbatim=not source.is_template,
+            source=plugin.inside(source.file),
+        )
+        if file.verbatim:
+            return file
         text = self._rendered(plugin, source.file, data)
         if text is None or not text.strip():
             return None
-        return File(data=text.encode(), owner=plugin.name, executable=executable)
+        return replace(file, data=text.encode())
 
     def _fragment(self, claim: Claim[Fragment]) -> str | None:
         path = str(claim.item.template)

@@ -55,6 +55,7 @@ def test_verbatim_files_are_copied_as_bytes(workshop: Workshop) -> None:
     assert tree["x.py"].data == b"<< project.name >>\n"
     assert tree["x.py"].verbatim
     assert tree["x.py"].owner == "base"
+    assert (tree["x.py"].source, tree["quickscale.yml"].source) == ("files/x.py", "")
     assert tree["quickscale.yml"].data == b"schema: 1\n"
     assert list(tree) == sorted(tree)
 
@@ -93,6 +94,7 @@ def test_templates_are_rendered_and_lose_their_ending(workshop: Workshop) -> Non
     }
     _, tree = everything(workshop, "blog")
     assert not tree["manage.py"].verbatim
+    assert tree["manage.py"].source == "files/manage.py.j2"
     assert tree["own.txt"].owner == "blog"
 
 
