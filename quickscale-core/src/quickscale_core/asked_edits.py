@@ -1,0 +1,335 @@
+"""What was typed after ``add``, ``remove``, ``set`` and ``theme``, as edits of ``quickscale.yml``.
+
+The words are checked against what the file asks for and against the installed plugins. Whether the
+changed project can be composed is told by composing it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from quickscale_core.discovery import BrokenPlugin, InstalledPlugin, Registry
+from quickscale_core.errors import Problem, UsageError
+from quickscale_core.options import near_miss, read_options
+from quickscale_core.plugin import Kind
+from quickscale_core.refusals import not_installed
+from quickscale_core.resolve import choose_theme
+from quickscale_core.search import split_requirement
+from quickscale_core.spec import FlagText, ProjectSpec
+from quickscale_core.yml_edits import (
+    AddModule,
+    ChangeTitle,
+    ChooseDeploy,
+    ChooseTheme,
+    Edit,
+    RemoveModule,
+    SetOption,
+    SetSetting,
+    UnsetOption,
+    UnsetSetting,
+)
+from quickscale_core.yml_nodes import parse_yaml
+
+__all__ = ["add_edits", "parse_module", "remove_edits", "set_edits", "theme_edits", "unset_edits"]
+
+
+def parse_module(word: str) -> tuple[str, str]:
+    """Return the name and the version range of ``NAME[@SPEC]``.
+
+    A version alone stands for itself: ``auth@1.2`` gives ``("auth", "==1.2")``, and
+    ``auth@>=1,<2`` gives ``("auth", ">=1,<2")``.
+
+    Raises:
+        UsageError: There is no name, or what follows the ``@`` is no version range.
+    """
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - 20 ms
+
+    name, at, version = (part.strip() for part in word.partition("@"))
+    if version[:1].isdigit():
+        version = f"=={version}"
+    bare, versions = split_requirement(name)
+    try:
+        SpecifierSet(version)
+        wrong = not name or (bool(at) and not version) or bool(versions)
+    except InvalidSpecifier:
+        wrong = True
+    if wrong:
+        meant = versions if versions[:1] in set("<>=!~") else ""
+        example = f"{bare or 'auth'}@{meant or '>=1,<2'}"
+        raise UsageError(
+            Problem(
+                what=f'"{word}" is not understood',
+                fix=f"write it as NAME or NAME@VERSIONS, for example {example}",
+            )
+        )
+    return name, version
+
+
+def add_edits(words: Iterable[str], spec: ProjectSpec, registry: Registry) -> list[Edit]:
+    """Return the edits that add modules or a deploy target.
+
+    Args:
+        words: Each ``NAME`` or ``NAME@SPEC``.
+        spec: What ``quickscale.yml`` asks for.
+        registry: The installed plugins.
+
+    Raises:
+        UsageError: Words that cannot be meant, all of them.
+    """
+    edits: list[Edit] = []
+    problems: list[Problem] = []
+    versions: dict[str, str] = {}
+    for word in words:
+        try:
+            name, version = parse_module(word)
+        except UsageError as error:
+            problems += error.problems
+            continue
+        if versions.setdefault(name, version) != version:
+            problems.append(
+                Problem(what=f"{name} is named twice with different versions", fix="keep one")
+            )
+        elif problem := _not_to_add(name, version, spec, registry):
+            problems.append(problem)
+        elif _kind(name, registry) == "deploy":
+            edits.append(ChooseDeploy(name))
+        else:
+            edits.append(AddModule(name, version))
+    return _sound(edits, problems)
+
+
+def remove_edits(names: Iterable[str], spec: ProjectSpec, registry: Registry) -> list[Edit]:
+    """Return the edits that remove modules or the deploy target.
+
+    Args:
+        names: What is to go.
+        spec: What ``quickscale.yml`` asks for.
+        registry: The installed plugins; what is to go need not be among them.
+
+    Raises:
+        UsageError: Something is not there to go, or is required by what stays; all of it.
+    """
+    gone = list(dict.fromkeys(names))
+    edits: list[Edit] = []
+    problems: list[Problem] = []
+    for name in gone:
+        staying = [it for it in _asked(spec, registry) if it not in gone]
+        users = _users_of(name, staying, registry)
+        if name == spec.theme:
+            problems.append(
+                Problem(
+                    what=f"{name} is the project's theme, and a project has one",
+                    fix="choose another: quickscale theme NAME",
+                )
+            )
+        elif users:
+            problems.append(
+                Problem(
+                    what=f"{name} cannot go: {' and '.join(users)} cannot do without it",
+                    fix=f"remove them too: quickscale remove {' '.join([name, *users])}"
+                    if set(users) <= set(spec.modules)
+                    else "",
+                )
+            )
+        elif name == spec.deploy:
+            edits.append(ChooseDeploy(None))
+        elif name in spec.modules:
+            edits.append(RemoveModule(name))
+        else:
+            named = sorted([*spec.modules, *([spec.deploy] if spec.deploy else [])])
+            known = f"it asks for {', '.join(named)}" if named else "it names nothing to remove"
+            problems.append(
+                Problem(
+                    what=f"quickscale.yml does not ask for {name}",
+                    fix=near_miss(name, named) or known,
+                )
+            )
+    return _sound(edits, problems)
+
+
+def set_edits(answers: Iterable[str], spec: ProjectSpec, registry: Registry) -> list[Edit]:
+    """Return the edits that answer options, title the project or set Django settings.
+
+    Args:
+        answers: Each ``NAME.OPTION=VALUE``, ``project.title=TEXT`` or ``settings.NAME=YAML``.
+        spec: What ``quickscale.yml`` asks for.
+        registry: The installed plugins.
+
+    Raises:
+        UsageError: Answers that cannot be meant, all of them.
+    """
+    edits: list[Edit] = []
+    problems: list[Problem] = []
+    for answer in answers:
+        path, equals, value = answer.partition("=")
+        owner, dot, name = path.strip().partition(".")
+        if not (equals and dot and owner and name):
+            problems.append(
+                Problem(
+                    what=f'"{answer}" is not understood',
+                    fix="write it as NAME.OPTION=VALUE, for example auth.signup=closed",
+                )
+            )
+            continue
+        made = (
+            _title(name, value)
+            if owner == "project"
+            else _setting(name, value)
+            if owner == "settings"
+            else _option(owner, name, value, spec, registry)
+        )
+        if isinstance(made, Problem):
+            problems.append(made)
+        else:
+            edits.append(made)
+    return _sound(edits, problems)
+
+
+def unset_edits(paths: Iterable[str]) -> list[Edit]:
+    """Return the edits that take answers back.
+
+    Args:
+        paths: Each ``NAME.OPTION``, ``project.title`` or ``settings.NAME``.
+
+    Raises:
+        UsageError: Paths that cannot be meant, all of them.
+    """
+    edits: list[Edit] = []
+    problems: list[Problem] = []
+    for path in paths:
+        owner, dot, name = path.strip().partition(".")
+        if not (dot and owner and name) or "=" in path:
+            fix = "write it as NAME.OPTION, for example auth.signup"
+            problems.append(Problem(what=f'"{path}" is not understood', fix=fix))
+        elif owner == "settings":
+            edits.append(UnsetSetting(name))
+        elif owner != "project":
+            edits.append(UnsetOption(owner, name))
+        elif isinstance(made := _title(name, ""), Problem):
+            problems.append(made)
+        else:
+            edits.append(made)
+    return _sound(edits, problems)
+
+
+def theme_edits(name: str, registry: Registry) -> list[Edit]:
+    """Return the edit that chooses a theme.
+
+    Args:
+        name: The theme.
+        registry: The installed plugins.
+
+    Raises:
+        UsageError: It is something else than a theme.
+    """
+    kind = _kind(name, registry)
+    if kind in {None, "theme"}:
+        return _sound([ChooseTheme(name)], [] if kind else [not_installed(name, registry)])
+    themes = ", ".join(sorted(it.name for it in registry.plugins("theme")))
+    raise UsageError(Problem(what=f"{name} is no theme", fix=f"choose one of {themes}"))
+
+
+def _sound(edits: list[Edit], problems: Sequence[Problem]) -> list[Edit]:
+    if problems:
+        raise UsageError(*problems)
+    return edits
+
+
+def _kind(name: str, registry: Registry) -> Kind | None:
+    """Return what a plugin is, or ``None`` if it is not installed or broken."""
+    plugin = registry.get(name)
+    return plugin.card.kind if isinstance(plugin, InstalledPlugin) else None
+
+
+def _not_to_add(name: str, version: str, spec: ProjectSpec, registry: Registry) -> Problem | None:
+    """Return why a name cannot be added; a broken plugin is told of when it is composed."""
+    plugin = registry.get(name)
+    if plugin is None:
+        return not_installed(name, registry)
+    kind = _kind(name, registry)
+    if kind == "theme":
+        return Problem(what=f"{name} is a theme", fix=f"choose it: quickscale theme {name}")
+    if kind == "core":
+        return Problem(what=f"{name} is part of core", fix="leave it out; it is always there")
+    if kind == "deploy" and version:
+        what = f"{name} is a deploy target, which takes no versions"
+        return Problem(what=what, fix=f"quickscale add {name}")
+    if kind == "deploy" and spec.deploy not in {None, name}:
+        return Problem(
+            what=f"the project is deployed by {spec.deploy}, and there is one deploy target",
+            fix=f"remove it first: quickscale remove {spec.deploy}",
+        )
+    return None
+
+
+def _users_of(name: str, asked: Iterable[str], registry: Registry) -> list[str]:
+    """Return those of some plugins that cannot do without another one, however far off."""
+    return [it for it in asked if it != name and name in _closure([it], registry)]
+
+
+def _closure(names: Iterable[str], registry: Registry) -> set[str]:
+    """Return some plugins with all that they require or extend."""
+    waiting = list(names)
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        plugin = registry.get(name)
+        if name not in found and isinstance(plugin, InstalledPlugin):
+            waiting += [split_requirement(needed)[0] for needed in plugin.card.requires]
+            waiting += [plugin.card.extends] if plugin.card.extends else []
+        found.add(name)
+    return found
+
+
+def _asked(spec: ProjectSpec, registry: Registry) -> list[str]:
+    """Return the names of what a file asks for: modules, theme and deploy target."""
+    theme = spec.theme or choose_theme(registry)
+    return [*sorted(spec.modules), theme, *([spec.deploy] if spec.deploy else [])]
+
+
+def _title(name: str, value: str) -> Edit | Problem:
+    if name == "title":
+        return ChangeTitle(value.strip())
+    if name == "name":
+        return Problem(
+            what="a project's name cannot change: its folder, package and database have it",
+            fix='change what people read: quickscale set "project.title=NEW TITLE"',
+        )
+    return Problem(what=f"there is no project.{name}", fix="project.title can be set")
+
+
+def _setting(name: str, value: str) -> Edit | Problem:
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
+        upper = re.sub(r"[^A-Z0-9]+", "_", name.upper())
+        return Problem(
+            what=f'"{name}" is no Django setting', fix=f"write it in upper case: settings.{upper}"
+        )
+    try:
+        node = parse_yaml(value, "the value")
+    except UsageError as error:
+        return Problem(
+            what=f"settings.{name} got a value that is no YAML",
+            where=tuple(problem.what for problem in error.problems),
+            fix=f"quote a text: 'settings.{name}=\"TEXT\"'",
+        )
+    return SetSetting(name, node.plain() if node else "")  # type: ignore[arg-type] # YAML's values
+
+
+def _option(
+    owner: str, name: str, value: str, spec: ProjectSpec, registry: Registry
+) -> Edit | Problem:
+    plugin = registry.get(owner)
+    if plugin is None:
+        return not_installed(owner, registry)
+    if isinstance(plugin, BrokenPlugin):
+        return plugin.problem
+    kind = plugin.card.kind
+    if owner not in _closure(_asked(spec, registry), registry):
+        command = "theme" if kind == "theme" else "add"
+        return Problem(
+            what=f"{owner} takes no part in this project",
+            fix=f"quickscale {command} {owner}, then set {owner}.{name}",
+        )
+    values, problems = read_options(plugin.card, {name: FlagText(value)}, lambda _: "")
+    return problems[0] if problems else SetOption(owner, name, values[name], kind)
