@@ -93,7 +93,7 @@ def edits_of(draw: st.DrawFn, spec: ProjectSpec) -> Edit:
     return edit
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(st.data())
 def test_an_edited_fresh_file_is_a_fresh_file_of_the_changed_project(data: st.DataObject) -> None:
     spec = data.draw(specs())
@@ -142,7 +142,7 @@ def is_new(spec: ProjectSpec, edit: Edit) -> bool:
             return spec.deploy is None
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_removing_what_was_added_restores_every_byte(data: st.DataObject) -> None:
     spec = data.draw(specs())
