@@ -7,8 +7,15 @@ content alone, so two branches that add the same file add the same object.
 from __future__ import annotations
 
 import zlib
+from hashlib import sha256 as hashed
+from typing import TYPE_CHECKING
 
-__all__ = ["object_path", "pack"]
+from quickscale_core.errors import Problem, QuickScaleError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["object_path", "pack", "read_object"]
 
 
 def object_path(sha256: str) -> str:
@@ -23,3 +30,35 @@ def object_path(sha256: str) -> str:
 def pack(data: bytes) -> bytes:
     """Return the bytes of the object that keeps a content: a zlib stream (RFC 1950)."""
     return zlib.compress(data, 6)
+
+
+def read_object(folder: Path, sha256: str) -> bytes:
+    """Return a content that was kept.
+
+    Args:
+        folder: The project's folder.
+        sha256: The content's SHA-256 in 64 hexadecimal digits.
+
+    Raises:
+        QuickScaleError: The object is missing or damaged.
+    """
+    path = object_path(sha256)
+    try:
+        data = zlib.decompress((folder / path).read_bytes())
+    except FileNotFoundError:
+        raise _lost(path, "is missing") from None
+    except (OSError, zlib.error) as error:
+        why = error.strerror if isinstance(error, OSError) else None
+        raise _lost(path, f"cannot be read: {why}" if why else "is damaged") from error
+    if hashed(data).hexdigest() != sha256:
+        raise _lost(path, "is damaged")
+    return data
+
+
+def _lost(path: str, what: str) -> QuickScaleError:
+    return QuickScaleError(
+        Problem(
+            what=f"{path} {what}; it keeps what a file was before it was edited",
+            fix="take it from version control again, or run: quickscale doctor",
+        )
+    )

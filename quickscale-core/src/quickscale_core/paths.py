@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-__all__ = ["WINDOWS_RESERVED", "path_error", "twins"]
+__all__ = ["WINDOWS_RESERVED", "folded", "path_error", "twins"]
 
 WINDOWS_RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul", "conin$", "conout$"}
@@ -61,11 +61,11 @@ def twins(paths: Iterable[str]) -> list[tuple[str, str]]:
     folders: dict[str, str] = {}
     found = []
     for path in sorted(paths):
-        folded = _folded(path)
-        if folded in seen:
-            found.append((seen[folded], path))
-        seen.setdefault(folded, path)
-        parts = folded.split("/")
+        same = folded(path)
+        if same in seen:
+            found.append((seen[same], path))
+        seen.setdefault(same, path)
+        parts = same.split("/")
         shown = path.split("/")
         for end in range(1, len(parts)):
             folder = "/".join(parts[:end])
@@ -73,9 +73,10 @@ def twins(paths: Iterable[str]) -> list[tuple[str, str]]:
             known = folders.setdefault(folder, written)
             if known != written:
                 found.append((f"{known}/", path))
-    found += [(seen[folded], f"{folders[folded]}/") for folded in seen if folded in folders]
+    found += [(seen[same], f"{folders[same]}/") for same in seen if same in folders]
     return found
 
 
-def _folded(path: str) -> str:
+def folded(path: str) -> str:
+    """Return what is equal for two paths that some file system takes for the same one."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
