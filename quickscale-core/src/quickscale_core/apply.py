@@ -1,7 +1,7 @@
 """Puts a plan on the disk: the one place, with :mod:`journal`, that writes a project.
 
 A new project is staged beside its target, in ``.NAME.quickscale-*``, and renamed in one step. A
-folder that exists is filled through a journal. Either way there is nothing or everything,
+folder that exists is changed through a journal. Either way there is nothing or everything,
 whatever ends the process.
 """
 
@@ -12,9 +12,11 @@ import os
 import re
 import shutil
 import time
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from quickscale_core import journal
+from quickscale_core.survey import survey
 from quickscale_core.writing import (
     Write,
     claim,
@@ -26,10 +28,12 @@ from quickscale_core.writing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["create_folder", "fill_folder"]
+    from quickscale_core.plan import Content
+
+__all__ = ["change_folder", "create_folder", "fill_folder"]
 
 
 def create_folder(target: Path, writes: Sequence[Write]) -> None:
@@ -69,10 +73,54 @@ def fill_folder(folder: Path, writes: Sequence[Write]) -> None:
         QuickScaleError: The disk refused, and the folder is as it was; or another process is at
             work in it.
     """
-    try:
-        journal.write(folder, writes)
-    except OSError as error:
-        raise reason(error, f"cannot write to {folder.name}", journal.leftovers(folder)) from error
+    journal.change(
+        folder,
+        lambda: survey(str(folder), writes, (), {}),
+        title=f"init {folder.name}",
+        ending="forget",
+    )
+
+
+def change_folder(
+    folder: Path,
+    writes: Sequence[Write],
+    removes: Sequence[str],
+    *,
+    expected: Mapping[str, Content | None],
+    title: str,
+) -> None:
+    """Write files into a project and take others away, all of it or nothing.
+
+    What was there before stays in the undo record, except ``.env``. A file that is replaced keeps
+    its permission bits; only whether it is executable follows the :class:`Write`. A change that
+    comes to nothing touches nothing.
+
+    Args:
+        folder: The project's folder, absolute.
+        writes: Files to make or to replace, in this order; the lock last.
+        removes: Files to take away, and with them the folders that are empty then.
+        expected: What the plan saw at each path, ``None`` for nothing. A path that is not named
+            must be free, except what is ours in ``.quickscale``, and ``.env``, which may only be
+            added to.
+        title: What ``quickscale undo`` calls it: ``"add auth"``.
+
+    Raises:
+        QuickScaleError: Files have changed since the plan was made, or something is in the way,
+            all paths at once; the disk refused; or another process is at work. The folder is as it
+            was.
+    """
+    if not writes and not removes:
+        return
+    seen = {
+        path: None if it is None else (sha256(it.data).hexdigest(), it.executable)
+        for path, it in expected.items()
+    }
+    journal.change(
+        folder,
+        lambda: survey(str(folder), writes, removes, seen),
+        title=title,
+        ending="record",
+    )
 
 
 @contextlib.contextmanager

@@ -1,26 +1,40 @@
-"""Fills a folder that exists so that all of it happens or none, even across a power cut.
+"""Changes a folder so that all of it happens or none, even across a power cut.
 
-Every file is first written into ``.quickscale/local/journal``, numbered. Then ``journal.json``,
-which names where each goes, is put there in one step: from that moment the change counts as made,
-and what is left is renaming. A process that dies earlier leaves files nobody reads, which
-:func:`recover` removes; one that dies later leaves renames to do, which :func:`recover` does.
+Every new file is first written into ``.quickscale/local/journal`` as ``N.new``. Then
+``journal.json``, which names what happens to each path, is put there in one step: from that moment
+the change counts as made, and what is left is renaming. What stood at a path is kept as ``N.old``.
+
+A process that dies before that step leaves files nobody reads, which :func:`recover` removes; one
+that dies later leaves renames to do, which :func:`recover` does. A change that is taken back has
+its ``journal.json`` renamed to ``undoing.json`` first, so that taking it back can be finished too.
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
-import json
 import os
 import shutil
+import stat
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from quickscale_core.dotenv import DOTENV
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.manifest import (
+    Ending,
+    Entry,
+    FileState,
+    Manifest,
+    format_manifest,
+    parse_manifest,
+)
+from quickscale_core.placing import can_be_finished, place, take_back
 from quickscale_core.writing import (
-    Write,
     claim,
+    is_folder,
     make_folders,
+    present,
     reason,
     sync_all,
     sync_file,
@@ -29,41 +43,52 @@ from quickscale_core.writing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["leftovers", "recover", "write"]
+    from quickscale_core.survey import Operation, Survey
 
-_JOURNAL: Final = ".quickscale/local/journal"
+__all__ = ["UNDO_RECORD", "change", "read_manifest", "recover"]
+
+UNDO_RECORD: Final = ".quickscale/local/undo"
+"""Where the journal of the last change stays, so that the change can be undone."""
+
+_LOCAL: Final = ".quickscale/local"
+_JOURNAL: Final = f"{_LOCAL}/journal"
+_DROPPED: Final = "dropped-"
 _MANIFEST: Final = "journal.json"
+_UNDOING: Final = "undoing.json"
 
 
-def write(folder: Path, writes: Sequence[Write]) -> None:
-    """Add files to a folder, all or none.
+def change(folder: Path, look: Callable[[], Survey], *, title: str, ending: Ending) -> None:
+    """Look at a folder and do what is to be done in it: everything, or nothing.
 
     Args:
         folder: The folder, absolute.
-        writes: The files, renamed into place in this order.
+        look: Says what is to be done; called once no other run is at work in the folder.
+        title: What the change is called.
+        ending: What becomes of the journal.
 
     Raises:
-        OSError: The disk refused; the folder is as it was.
-        QuickScaleError: Another process is at work in the folder.
+        QuickScaleError: The look found that it cannot be done, a file was changed meanwhile,
+            another process is at work in the folder, or the disk refused; the folder is as it was.
     """
-    root = str(folder)
-    with _claimed(folder):
-        try:
-            _stage(root, writes)
-        except BaseException:
-            _discard(root)
-            raise
-        try:
-            _place(root, _read(root), over=False)
-        except BaseException:
-            _take_back(root)
-            raise
+    try:
+        with _held(folder):
+            if _is_unsettled(str(folder)):
+                _settle(str(folder))
+            found = look()
+            found.check()
+            if found.operations:
+                _carry_out(str(folder), found, title, ending)
+    except OSError as error:
+        raise reason(error, f"cannot write to {folder.name}", _leftovers(folder)) from error
 
 
 def recover(folder: Path) -> Literal["finished", "undone"] | None:
     """Finish or undo what an interrupted run left in a folder.
+
+    It is finished, unless somebody has since changed a file that was still to be changed: then it
+    is undone, and that file stays as it is.
 
     Returns:
         What was done, or ``None`` where there was nothing to do.
@@ -71,30 +96,44 @@ def recover(folder: Path) -> Literal["finished", "undone"] | None:
     Raises:
         QuickScaleError: The disk refused, or another process is at work in the folder.
     """
-    root = str(folder)
-    if not os.path.isdir(f"{root}/{_JOURNAL}"):
-        _remove_empty(root)
-        return None
     try:
-        with _claimed(folder):
-            if os.path.exists(f"{root}/{_JOURNAL}/{_MANIFEST}"):
-                _place(root, _read(root), over=True)
-                return "finished"
-            _discard(root)
-            return "undone"
+        if not _is_unsettled(str(folder)):
+            return None
+        with _held(folder):
+            return _settle(str(folder))
     except OSError as error:
         raise reason(error, f"cannot finish the interrupted change to {folder.name}") from error
 
 
-def leftovers(folder: Path) -> list[str]:
+def _leftovers(folder: Path) -> list[str]:
     """Say what an error could not clean up."""
     place = folder / _JOURNAL
-    return [f"left behind: {place}  (the next command settles it)"] if place.exists() else []
+    left = os.path.lexists(place)
+    return [f"left behind: {place}  (the next command settles it)"] if left else []
+
+
+def read_manifest(place: Path) -> Manifest:
+    """Read what a journal or an undo record says.
+
+    Raises:
+        OSError: It cannot be read.
+        QuickScaleError: It is none of ours.
+    """
+    if manifest := parse_manifest(place.read_bytes()):
+        return manifest
+    shown = "/".join(place.parts[-4:])
+    raise QuickScaleError(
+        Problem(
+            what=f"{shown} was not written by this quickscale",
+            where=(str(place),),
+            fix=f'if the folder is yours, remove it: rm -r "{place.parent}"',
+        )
+    )
 
 
 @contextlib.contextmanager
-def _claimed(folder: Path) -> Iterator[None]:
-    """Keep other runs out of a folder; where the system knows no claims, go on without."""
+def _held(folder: Path) -> Iterator[None]:
+    """Claim a folder; where the system knows no claims, go on without."""
     held = None
     with contextlib.suppress(OSError):
         held = claim(folder)
@@ -112,109 +151,141 @@ def _claimed(folder: Path) -> Iterator[None]:
             os.close(held)
 
 
-def _stage(root: str, writes: Sequence[Write]) -> None:
-    """Write everything into the journal, and the manifest last."""
+def _carry_out(root: str, found: Survey, title: str, ending: Ending) -> None:
+    """Do what a look at the folder found is to be done."""
+    try:
+        manifest = Manifest(
+            title=title,
+            ending=ending,
+            entries=_stage(root, found.operations),
+            made=found.made,
+            emptied=found.emptied,
+        )
+        _commit(root, manifest)
+    except BaseException:
+        _drop_journal(root)
+        raise
+    try:
+        place(root, f"{root}/{_JOURNAL}", manifest, {it.path: it.seen for it in found.operations})
+        _finish(root, manifest)
+    except BaseException:
+        if present(f"{root}/{_JOURNAL}/{_MANIFEST}"):  # otherwise all is done but the clearing up
+            _take_back(root, manifest)
+        raise
+
+
+def _stage(root: str, operations: Sequence[Operation]) -> tuple[Entry, ...]:
+    """Write every new file into the journal."""
     journal = f"{root}/{_JOURNAL}"
-    make_folders(root, [f"{_JOURNAL}/{_MANIFEST}"])
-    for number, it in enumerate(writes):
-        write_file(f"{journal}/{number}", it.content, it.mode)
-    sync_all(journal, map(str, range(len(writes))))
-    new = [folder for folder in _folders(writes) if not os.path.lexists(f"{root}/{folder}")]
-    manifest = {"schema": 1, "paths": [it.path for it in writes], "folders": new}
-    write_file(f"{journal}/next", json.dumps(manifest, indent=1).encode(), 0o666)
+    make_folders(root, [_JOURNAL])
+    os.mkdir(journal, 0o700)  # it holds what a project keeps from others, such as .env
+    entries, staged = [], []
+    for number, it in enumerate(operations):
+        after = None
+        if it.write is not None:
+            new, content = f"{number}.new", it.write.content
+            write_file(f"{journal}/{new}", content, it.write.mode)
+            if it.mode is not None:
+                os.chmod(f"{journal}/{new}", it.mode)
+            mode = stat.S_IMODE(os.lstat(f"{journal}/{new}").st_mode)
+            after = FileState(sha256(content).hexdigest(), mode)
+            staged.append(f"{_JOURNAL}/{new}")
+        entries.append(Entry(it.path, it.before, after))
+    sync_all(root, staged, [_LOCAL, ".quickscale", ""])
+    return tuple(entries)
+
+
+def _commit(root: str, manifest: Manifest) -> None:
+    """Put the manifest into the journal, in one step."""
+    journal = f"{root}/{_JOURNAL}"
+    write_file(f"{journal}/next", format_manifest(manifest), 0o666)
     sync_file(f"{journal}/next")
     os.rename(f"{journal}/next", f"{journal}/{_MANIFEST}")
     sync_folder(journal)
 
 
-def _folders(writes: Sequence[Write]) -> list[str]:
-    """Return every folder some files stand in, parents first."""
-    parents = {parent for it in writes for parent in Path(it.path).parents}
-    return sorted(parent.as_posix() for parent in parents if parent.parts)
-
-
-def _read(root: str) -> tuple[list[str], list[str]]:
-    """Return the manifest's paths and the folders that were new.
-
-    Raises:
-        QuickScaleError: It is not one of ours. A folder that came from elsewhere may hold a
-            journal that leads out of it, or into ``.git``, whose hooks run.
-    """
-    place = f"{root}/{_JOURNAL}/{_MANIFEST}"
-    with open(place, "rb") as file:
-        text = file.read()
+def _finish(root: str, manifest: Manifest) -> None:
+    """Close the journal of a change whose files are all in place."""
+    journal, record = f"{root}/{_JOURNAL}", f"{root}/{UNDO_RECORD}"
+    former = None
     try:
-        manifest = json.loads(text)
-        paths, folders = list(manifest["paths"]), list(manifest["folders"])
-        if all(_stays_inside(path) for path in (*paths, *folders)):
-            return paths, folders
-    except (ValueError, KeyError, TypeError):
-        pass
-    raise QuickScaleError(
-        Problem(
-            what=f"{_JOURNAL}/{_MANIFEST} was not written by quickscale",
-            where=(place,),
-            fix=f'if the folder is yours, remove it: rm -r "{root}/{_JOURNAL}"',
-        )
-    )
+        if manifest.ending != "forget" and present(record):
+            former = _drop(root, record)
+        if manifest.ending == "record":
+            os.rename(journal, record)
+        else:
+            _drop(root, journal)
+    except BaseException:
+        if former is not None and not present(record):
+            os.rename(former, record)
+        raise
+    with contextlib.suppress(OSError):  # all is done; only a power cut could tell
+        sync_folder(f"{root}/{_LOCAL}")
+        for number, entry in enumerate(manifest.entries):
+            if entry.path == DOTENV and present(f"{record}/{number}.old"):
+                os.unlink(f"{record}/{number}.old")
+    _clear(root)
 
 
-def _stays_inside(path: object) -> bool:
-    if not isinstance(path, str) or "\\" in path or ":" in path:
-        return False
-    parts = path.split("/")
-    return not {"", ".", ".."} & set(parts) and parts[0].casefold() != ".git"
-
-
-def _place(root: str, manifest: tuple[list[str], list[str]], *, over: bool) -> None:
-    """Rename every file into place and close the journal.
-
-    Args:
-        root: The folder.
-        manifest: What :func:`_read` returned.
-        over: Whether some may be in place already, as after an interrupted run. A file that
-            somebody else put there meanwhile stays then; otherwise it is an error.
-    """
-    paths, _ = manifest
-    folders = make_folders(root, paths)
-    for number, path in enumerate(paths):
-        staged, place = f"{root}/{_JOURNAL}/{number}", f"{root}/{path}"
-        if os.path.lexists(place):
-            if not over:
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), place)
-            continue
-        os.rename(staged, place)
-    sync_all(root, (), ["", *folders])
-    _discard(root)
-
-
-def _take_back(root: str) -> None:
-    """Undo :func:`_place` as far as it went. A failure here leaves the journal to be finished."""
-    if not os.path.lexists(f"{root}/{_JOURNAL}/{_MANIFEST}"):
-        _discard(root)  # everything is in place, only the journal's removal was cut short
-        return
-    paths, folders = _read(root)
-    for number, path in reversed(list(enumerate(paths))):
-        staged, place = f"{root}/{_JOURNAL}/{number}", f"{root}/{path}"
-        if not os.path.lexists(staged) and os.path.lexists(place):
-            os.rename(place, staged)
-    for folder in reversed(folders):
-        with contextlib.suppress(OSError):
-            os.rmdir(f"{root}/{folder}")
-    _discard(root)
-
-
-def _discard(root: str) -> None:
-    """Remove the journal, the manifest first, and its folders where nothing else is in them."""
+def _take_back(root: str, manifest: Manifest) -> None:
+    """Undo a change as far as it went. A failure here leaves the journal to be settled."""
     journal = f"{root}/{_JOURNAL}"
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(f"{journal}/{_MANIFEST}")
-    shutil.rmtree(journal, ignore_errors=True)
-    _remove_empty(root)
+    if not present(f"{journal}/{_UNDOING}"):
+        os.rename(f"{journal}/{_MANIFEST}", f"{journal}/{_UNDOING}")
+        sync_folder(journal)
+    take_back(root, journal, manifest)
+    _drop_journal(root)
 
 
-def _remove_empty(root: str) -> None:
-    """Remove the folders a journal stands in, unless they hold something."""
-    for folder in (".quickscale/local", ".quickscale"):
+def _is_unsettled(root: str) -> bool:
+    """Return whether a run left something, as far as that can be seen from outside."""
+    if not is_folder(f"{root}/.quickscale"):  # a link would lead out of the folder
+        return False
+    if not is_folder(f"{root}/{_LOCAL}"):
+        return not os.listdir(f"{root}/.quickscale")
+    names = os.listdir(f"{root}/{_LOCAL}")
+    return not names or any(it == "journal" or it.startswith(_DROPPED) for it in names)
+
+
+def _settle(root: str) -> Literal["finished", "undone"] | None:
+    """Finish or undo what is in the journal, and clear up."""
+    journal = f"{root}/{_JOURNAL}"
+    if not present(journal):
+        _clear(root)
+        return None
+    if present(f"{journal}/{_UNDOING}"):
+        _take_back(root, read_manifest(Path(journal, _UNDOING)))
+    elif present(f"{journal}/{_MANIFEST}"):
+        manifest = read_manifest(Path(journal, _MANIFEST))
+        if can_be_finished(root, journal, manifest):
+            place(root, journal, manifest, {})
+            _finish(root, manifest)
+            return "finished"
+        _take_back(root, manifest)
+    else:
+        _drop_journal(root)
+    return "undone"
+
+
+def _drop_journal(root: str) -> None:
+    if present(f"{root}/{_JOURNAL}"):
+        _drop(root, f"{root}/{_JOURNAL}")
+    _clear(root)
+
+
+def _drop(root: str, folder: str) -> str:
+    """Take a folder out of use in one step; :func:`_clear` removes it."""
+    dropped = f"{root}/{_LOCAL}/{_DROPPED}{os.urandom(4).hex()}"
+    os.rename(folder, dropped)
+    return dropped
+
+
+def _clear(root: str) -> None:
+    """Remove what was dropped, and the folders it stood in unless they hold something."""
+    with contextlib.suppress(OSError):
+        for name in os.listdir(f"{root}/{_LOCAL}"):
+            if name.startswith(_DROPPED):
+                shutil.rmtree(f"{root}/{_LOCAL}/{name}", ignore_errors=True)
+    for folder in (_LOCAL, ".quickscale"):
         with contextlib.suppress(OSError):
             os.rmdir(f"{root}/{folder}")

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 __all__ = [
     "Write",
     "claim",
+    "is_folder",
     "make_folders",
+    "present",
     "reason",
     "replace_file",
     "sync_all",
@@ -191,6 +193,28 @@ def make_folders(root: str, paths: Iterable[str]) -> list[str]:
         else:
             made.append(folder)
     return made
+
+
+def is_folder(place: str) -> bool:
+    """Return whether a folder stands at a place; a link to one is none.
+
+    Raises:
+        OSError: The disk cannot say.
+    """
+    return present(place) and stat.S_ISDIR(os.lstat(place).st_mode)
+
+
+def present(place: str) -> bool:
+    """Return whether anything stands at a place, a link that leads nowhere included.
+
+    Raises:
+        OSError: The disk cannot say.
+    """
+    try:
+        os.lstat(place)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def replace_file(path: Path, data: bytes) -> None:

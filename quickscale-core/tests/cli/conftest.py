@@ -4,10 +4,12 @@ import itertools
 import json
 import textwrap
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from quickscale_core.cli import main
+from quickscale_core.manifest import Entry, FileState, Manifest, format_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,3 +108,19 @@ def at_terminal(
         return quickscale(*words)
 
     return run
+
+
+@pytest.fixture
+def interrupt() -> Callable[..., None]:
+    """Leave in a folder what a run leaves that ended before its one new file was in place."""
+
+    def leave(folder: Path, path: str, text: str) -> None:
+        journal = folder / ".quickscale" / "local" / "journal"
+        journal.mkdir(parents=True)
+        (journal / "0.new").write_text(text)
+        after = FileState(sha256(text.encode()).hexdigest(), 0o644)
+        entries = (Entry(path, None, after),)
+        manifest = Manifest(title="add late", ending="forget", entries=entries)
+        (journal / "journal.json").write_bytes(format_manifest(manifest))
+
+    return leave

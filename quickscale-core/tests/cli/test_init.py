@@ -267,13 +267,10 @@ def test_this_folder_s_name_must_do(
     assert list((tmp_path / "My Shop").iterdir()) == []
 
 
-def test_an_interrupted_run_in_this_folder_is_finished(here: Path, quickscale: Run) -> None:
-    journal = here / ".quickscale" / "local" / "journal"
-    journal.mkdir(parents=True)
-    (journal / "0").write_text("schema 1\ncore 1.0.0\n")
-    (journal / "journal.json").write_text(
-        '{"schema": 1, "paths": ["quickscale.lock"], "folders": []}'
-    )
+def test_an_interrupted_run_in_this_folder_is_finished(
+    here: Path, quickscale: Run, interrupt: Run
+) -> None:
+    interrupt(here, "quickscale.lock", "schema 1\ncore 1.0.0\n")
     ended = quickscale("init", *PLAIN)
     assert (ended.code, ended.out) == (0, "Finished here, which an interrupted run had begun\n")
     assert (here / "quickscale.lock").exists()
@@ -281,7 +278,7 @@ def test_an_interrupted_run_in_this_folder_is_finished(here: Path, quickscale: R
 
 def test_what_an_interrupted_run_left_unfinished_is_cleared(here: Path, quickscale: Run) -> None:
     (here / ".quickscale" / "local" / "journal").mkdir(parents=True)
-    (here / ".quickscale" / "local" / "journal" / "0").write_text("half")
+    (here / ".quickscale" / "local" / "journal" / "0.new").write_text("half")
     assert quickscale("init", *PLAIN, "--no-git").code == 0
     assert (here / "manage.py").exists()
 

@@ -53,6 +53,15 @@ def test_what_was_edited_and_removed_is_listed(project: Path, quickscale: Run) -
     }
 
 
+def test_a_made_file_that_became_a_folder_is_missing(project: Path, quickscale: Run) -> None:
+    (project / "manage.py").unlink()
+    (project / "manage.py").mkdir()
+    (project / "apps" / "users" / "models.py").unlink()
+    ended = quickscale("status")
+    assert ended.code == 0
+    assert "    missing apps/users/models.py\n    missing manage.py\n" in ended.out
+
+
 def test_steps_that_did_not_run_are_shown_with_their_command(
     here: Path, quickscale: Run, install: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -75,11 +84,10 @@ def test_a_run_that_ended_before_its_steps_is_told(project: Path, quickscale: Ru
     assert quickscale("status", "--json").json()["steps"] is None
 
 
-def test_an_interrupted_change_is_settled_first(project: Path, quickscale: Run) -> None:
-    journal = project / ".quickscale" / "local" / "journal"
-    journal.mkdir()
-    (journal / "0").write_text("late")
-    (journal / "journal.json").write_text('{"schema": 1, "paths": ["late.txt"], "folders": []}')
+def test_an_interrupted_change_is_settled_first(
+    project: Path, quickscale: Run, interrupt: Run
+) -> None:
+    interrupt(project, "late.txt", "late")
     ended = quickscale("status")
     assert (ended.code, ended.err) == (0, "An interrupted run was finished\n")
     assert (project / "late.txt").read_text() == "late"

@@ -67,11 +67,10 @@ def _compare(lock: Lock, folder: Path) -> tuple[list[str], list[str]]:
     """Return which files were edited since they were made, and which are gone."""
     edited, missing = [], []
     for path, states in lock.made().items():
-        try:
-            digest = sha256((folder / path).read_bytes()).hexdigest()
-        except (FileNotFoundError, NotADirectoryError):
+        if not (folder / path).is_file():
             missing.append(path)
             continue
+        digest = sha256((folder / path).read_bytes()).hexdigest()
         if digest not in {state.sha256 for state in states}:
             edited.append(path)
     return edited, missing

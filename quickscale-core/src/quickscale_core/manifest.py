@@ -1,0 +1,126 @@
+"""What a change does to a project's files, as the journal and the undo record keep it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from typing import Any, Final, Literal, get_args
+
+__all__ = [
+    "Ending",
+    "Entry",
+    "FileState",
+    "Manifest",
+    "format_manifest",
+    "parse_manifest",
+    "stays_inside",
+]
+
+Ending = Literal["record", "forget", "undo"]
+"""What becomes of the journal: the undo record; nothing; nothing, and no record either."""
+
+_SCHEMA: Final = 2
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """How a file stands on the disk.
+
+    Attributes:
+        sha256: The SHA-256 of its bytes, in hexadecimal.
+        mode: All its permission bits.
+    """
+
+    sha256: str
+    mode: int
+
+    @property
+    def executable(self) -> bool:
+        """Whether its owner may execute it."""
+        return bool(self.mode & 0o100)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What happens to one path.
+
+    Attributes:
+        path: Relative to the project.
+        before: What stood there, or ``None``.
+        after: What stands there once the change is made, or ``None``.
+    """
+
+    path: str
+    before: FileState | None
+    after: FileState | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manifest:
+    """A whole change.
+
+    Attributes:
+        title: What was done, for its owner: ``"add auth"``.
+        ending: What becomes of the journal at the end.
+        entries: Every path; a file of the journal is named by its entry's number.
+        made: Folders the change makes, parents first, with the permission bits they get; ``None``
+            leaves these to the umask.
+        emptied: Folders the change empties and takes away, parents last, with their bits.
+    """
+
+    title: str
+    ending: Ending
+    entries: tuple[Entry, ...]
+    made: tuple[tuple[str, int | None], ...] = ()
+    emptied: tuple[tuple[str, int], ...] = ()
+
+
+def format_manifest(manifest: Manifest) -> bytes:
+    """Return a manifest's text."""
+    return json.dumps({"schema": _SCHEMA, **asdict(manifest)}, indent=1).encode()
+
+
+def parse_manifest(text: bytes) -> Manifest | None:
+    """Read a manifest.
+
+    Returns:
+        The manifest, or ``None`` where it is none of ours: a folder that came from elsewhere may
+        hold one that leads out of it, or into ``.git``, whose hooks run.
+    """
+    try:
+        document = json.loads(text)
+        if document["schema"] != _SCHEMA or document["ending"] not in get_args(Ending):
+            return None
+        manifest = Manifest(
+            title=str(document["title"]),
+            ending=document["ending"],
+            entries=tuple(
+                Entry(it["path"], _state(it["before"]), _state(it["after"]))
+                for it in document["entries"]
+            ),
+            made=tuple((it, None if mode is None else int(mode)) for it, mode in document["made"]),
+            emptied=tuple((it, int(mode)) for it, mode in document["emptied"]),
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
+    paths = [it.path for it in manifest.entries]
+    folders = [it for it, _ in (*manifest.made, *manifest.emptied)]
+    return manifest if all(stays_inside(it) for it in (*paths, *folders)) else None
+
+
+def _state(document: Any) -> FileState | None:  # noqa: ANN401 - whatever stands in the file
+    if document is None:
+        return None
+    if not _SHA256.fullmatch(document["sha256"]):
+        raise ValueError
+    return FileState(document["sha256"], int(document["mode"]) & 0o7777)
+
+
+def stays_inside(path: object) -> bool:
+    """Return whether a path leads neither out of the project nor into ``.git``."""
+    if not isinstance(path, str) or "\\" in path or ":" in path or "\0" in path:
+        return False
+    parts = path.split("/")
+    return not {"", ".", ".."} & set(parts) and parts[0].casefold() != ".git"
