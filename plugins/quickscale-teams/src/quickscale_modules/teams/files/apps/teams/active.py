@@ -1,0 +1,49 @@
+"""Which team a request is about, as its path or its session says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from apps.teams import queries
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from apps.teams.models import Membership, Team
+    from apps.users.models import User
+
+__all__ = ["find_by_slug", "remember", "remembered"]
+
+SESSION_KEY: Final = "team"
+
+
+def find_by_slug(request: HttpRequest, slug: str) -> Membership | None:
+    """Return the membership by which a request's sender is in the team of an address."""
+    user: User = request.user  # type: ignore[assignment]  # asked for the signed in alone
+    membership = queries.memberships_of(user).filter(team__slug=slug).first()
+    if membership is not None:
+        remember(request, membership.team)
+    return membership
+
+
+def remembered(request: HttpRequest) -> Membership | None:
+    """Return the membership in the team somebody was in last, or else in one of theirs."""
+    if not request.user.is_authenticated:
+        return None
+    user: User = request.user
+    key = request.session.get(SESSION_KEY)
+    found = queries.memberships_of(user)
+    membership = found.filter(team_id=key).first() if key else None
+    if membership is None:
+        membership = found.order_by("joined_at", "pk").first()
+        if membership is not None:
+            remember(request, membership.team)
+        elif key:
+            del request.session[SESSION_KEY]
+    return membership
+
+
+def remember(request: HttpRequest, team: Team) -> None:
+    """Let the pages that follow be about a team."""
+    if request.session.get(SESSION_KEY) != str(team.pk):
+        request.session[SESSION_KEY] = str(team.pk)

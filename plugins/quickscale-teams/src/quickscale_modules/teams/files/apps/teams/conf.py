@@ -1,0 +1,128 @@
+"""The teams app's settings: names, types and defaults. Nothing else here reads settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from apps.teams.models import Team
+    from apps.teams.roles import Role
+
+__all__ = ["ADDRESSES", "CALLABLES", "TeamsConf", "conf"]
+
+ADDRESSES = ("path", "session")
+CALLABLES = (
+    "roles",
+    "seat_checks",
+    "membership_steps",
+    "deletion_checks",
+    "closing_steps",
+    "reopening_steps",
+    "deletion_steps",
+)
+"""Settings that are lists of dotted paths, by their attribute here."""
+
+
+def _setting(name: str, default: Any) -> Any:
+    return getattr(settings, name, default)
+
+
+class TeamsConf:
+    """Typed access; each value is read when it is asked for, so that tests can change it."""
+
+    @property
+    def addresses(self) -> Literal["path", "session"]:
+        """Where a request says which team it is about (``TEAMS_ADDRESSES``)."""
+        value: Literal["path", "session"] = _setting("TEAMS_ADDRESSES", "path")
+        return value
+
+    @property
+    def personal(self) -> bool:
+        """Whether everybody has a team of their own (``TEAMS_PERSONAL``)."""
+        return bool(_setting("TEAMS_PERSONAL", default=False))
+
+    @property
+    def grace_days(self) -> int:
+        """For how many days a deleted team can be brought back (``TEAMS_GRACE_DAYS``)."""
+        return int(_setting("TEAMS_GRACE_DAYS", 14))
+
+    @property
+    def invitation_days(self) -> int:
+        """For how many days an invitation is good (``TEAMS_INVITATION_DAYS``)."""
+        return int(_setting("TEAMS_INVITATION_DAYS", 7))
+
+    @property
+    def invitations_per_hour(self) -> int:
+        """How many invitations a team may send in an hour (``TEAMS_INVITATIONS_PER_HOUR``)."""
+        return int(_setting("TEAMS_INVITATIONS_PER_HOUR", 50))
+
+    @property
+    def event_days(self) -> int:
+        """For how many days a team's log goes back (``TEAMS_EVENT_DAYS``)."""
+        return int(_setting("TEAMS_EVENT_DAYS", 730))
+
+    @property
+    def site_name(self) -> str:
+        """What the site is called."""
+        return str(_setting("SITE_NAME", ""))
+
+    @property
+    def roles(self) -> dict[str, Role]:
+        """Roles besides owner, admin and member (``TEAMS_ROLES``), by dotted path."""
+        return _imported("TEAMS_ROLES")
+
+    @property
+    def seat_checks(self) -> dict[str, Callable[[Team], Iterable[str]]]:
+        """What may be in the way of one more member (``TEAMS_SEAT_CHECKS``).
+
+        Each takes a team and returns sentences. They are asked before an invitation is sent and,
+        with the team locked, before it is accepted.
+        """
+        return _imported("TEAMS_SEAT_CHECKS")
+
+    @property
+    def membership_steps(self) -> dict[str, Callable[[Team], None]]:
+        """What happens when somebody joined or left a team (``TEAMS_MEMBERSHIP_STEPS``).
+
+        Each takes the team and runs in the same transaction.
+        """
+        return _imported("TEAMS_MEMBERSHIP_STEPS")
+
+    @property
+    def deletion_checks(self) -> dict[str, Callable[[Team], Iterable[str]]]:
+        """What may forbid a team's deletion (``TEAMS_DELETION_CHECKS``).
+
+        Each takes a team and returns sentences that say what is in the way.
+        """
+        return _imported("TEAMS_DELETION_CHECKS")
+
+    @property
+    def closing_steps(self) -> dict[str, Callable[[Team], None]]:
+        """What happens when a team is deleted and its grace begins (``TEAMS_CLOSING_STEPS``)."""
+        return _imported("TEAMS_CLOSING_STEPS")
+
+    @property
+    def reopening_steps(self) -> dict[str, Callable[[Team], None]]:
+        """What happens when a deleted team is brought back (``TEAMS_REOPENING_STEPS``)."""
+        return _imported("TEAMS_REOPENING_STEPS")
+
+    @property
+    def deletion_steps(self) -> dict[str, Callable[[Team], None]]:
+        """What happens just before a team's rows are deleted for good (``TEAMS_DELETION_STEPS``).
+
+        Each takes the team and runs in the deletion's transaction.
+        """
+        return _imported("TEAMS_DELETION_STEPS")
+
+
+def _imported(name: str) -> dict[str, Any]:
+    return {path: import_string(path) for path in _setting(name, ())}
+
+
+conf = TeamsConf()
+"""This project's settings of the teams app."""

@@ -1,0 +1,16 @@
+"""What the app does on a schedule."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from apps.teams import endings
+
+__all__ = ["prune_teams"]
+
+
+@shared_task
+def prune_teams() -> None:
+    """Delete teams whose grace has ended, and forget old events."""
+    endings.purge_closed_teams()
+    endings.prune_events()

@@ -1,0 +1,85 @@
+"""What pages ask about the team they are in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django import template
+
+from apps.teams import links, queries
+from apps.teams.roles import find_role
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.template.context import Context
+    from django_stubs_ext import StrOrPromise
+
+    from apps.teams.models import Membership, Team
+
+register = template.Library()
+
+SHOWN: Final = 8
+"""How many teams the switcher lists; the page of all teams has the rest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switcher:
+    """What the switcher at the top of the sidebar shows.
+
+    Attributes:
+        active: The present team.
+        others: Some of the other teams one is in.
+    """
+
+    active: Team | None
+    others: list[Team]
+
+
+@register.simple_tag(takes_context=True)
+def team_may(context: Context, permission: str) -> bool:
+    """Tell whether the visitor may do something in the present team.
+
+    ``{% team_may "members.invite" as can_invite %}``
+    """
+    request: HttpRequest | None = context.get("request")
+    membership = queries.active_membership(request) if request else None
+    return bool(membership and membership.may(permission))
+
+
+@register.simple_tag(takes_context=True)
+def active_membership(context: Context) -> Membership | None:
+    """Return the visitor's membership in the present team."""
+    request: HttpRequest | None = context.get("request")
+    return queries.active_membership(request) if request else None
+
+
+@register.simple_tag(takes_context=True)
+def team_switcher(context: Context) -> Switcher | None:
+    """Return what the switcher shows; nothing to visitors."""
+    request: Any = context.get("request")
+    if request is None or not request.user.is_authenticated:
+        return None
+    active = queries.active_team(request)
+    found = queries.teams_of(request.user)
+    if active is not None:
+        found = found.exclude(pk=active.pk)
+    return Switcher(active=active, others=list(found[:SHOWN]))
+
+
+@register.simple_tag
+def team_url(team: Team, name: str, **kwargs: Any) -> str:
+    """Return a page's address in a team, which need not be the present one."""
+    return links.team_path(team, name, **kwargs)
+
+
+@register.simple_tag
+def site_url_of(name: str, **kwargs: Any) -> str:
+    """Return a page's address outside of any team."""
+    return links.site_path(name, **kwargs)
+
+
+@register.filter
+def role_label(name: str) -> StrOrPromise:
+    """Return what people read of a role: ``Admin``."""
+    return find_role(name).label

@@ -1,0 +1,114 @@
+"""Two requests at once, each on a connection of its own, where the database locks rows."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+
+from apps.teams import flows, invitations, queries
+from apps.teams.flows import TeamRefusalError
+from apps.teams.roles import MEMBER, OWNER
+from apps.teams.tests.factories import InvitationFactory, PersonFactory, make_team
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from apps.teams.models import Team
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        not connection.features.has_select_for_update, reason="this database locks no rows"
+    ),
+]
+
+ROUNDS = 5
+
+
+def at_once(*actions: Callable[[], Any]) -> list[str]:
+    """Do things at the same moment; return how each ended: ``done`` or ``refused``."""
+    barrier = Barrier(len(actions))
+
+    def act(action: Callable[[], Any]) -> str:
+        try:
+            connection.ensure_connection()
+            barrier.wait()
+            action()
+        except (PermissionDenied, TeamRefusalError):
+            return "refused"
+        else:
+            return "done"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return sorted(pool.map(act, actions))
+
+
+def two_owners() -> tuple[Team, Any, Any]:
+    team, owner, [other] = make_team(members=1)
+    flows.change_role(other, OWNER, by=owner.user)
+    other.refresh_from_db()
+    return team, owner, other
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_two_owners_who_leave_at_once_leave_one_behind(_round: int) -> None:
+    team, one, two = two_owners()
+
+    ended = at_once(
+        lambda: flows.leave_team(team, one.user), lambda: flows.leave_team(team, two.user)
+    )
+
+    assert ended == ["done", "refused"]
+    assert queries.members(team).get().role == OWNER.name
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_two_owners_who_demote_each_other_leave_one(_round: int) -> None:
+    team, one, two = two_owners()
+
+    ended = at_once(
+        lambda: flows.change_role(one, MEMBER, by=two.user),
+        lambda: flows.change_role(two, MEMBER, by=one.user),
+    )
+
+    assert ended == ["done", "refused"]
+    assert queries.members(team).filter(role=OWNER.name).count() == 1
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_an_owner_leaves_while_the_other_hands_the_team_on(_round: int) -> None:
+    team, one, two = two_owners()
+
+    at_once(
+        lambda: flows.leave_team(team, one.user),
+        lambda: flows.transfer_ownership(one, by=two.user),
+    )
+
+    assert queries.members(team).filter(role=OWNER.name).exists()
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_an_invitation_is_accepted_once(_round: int) -> None:
+    team, _owner, _others = make_team()
+    invitation = InvitationFactory.create(team=team, email="guest@example.com", token_hash="once")
+    guest = PersonFactory.create(email="guest@example.com")
+
+    ended = at_once(*[lambda: invitations.accept_invitation(invitation, guest)] * 4)
+
+    assert ended == ["done", "refused", "refused", "refused"]
+    assert queries.seats_in_use(team) == 2
+
+
+def test_a_person_has_one_team_of_their_own() -> None:
+    person = PersonFactory.create()
+
+    assert at_once(*[lambda: flows.ensure_personal_team(person)] * 4) == ["done"] * 4
+
+    assert queries.teams_of(person).count() == 1

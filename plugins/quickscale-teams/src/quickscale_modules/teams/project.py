@@ -1,0 +1,78 @@
+"""What teams adds to a project's settings, URLs, navigation and dependencies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from quickscale_core import (
+    App,
+    Dependency,
+    ListItem,
+    Middleware,
+    PeriodicTask,
+    Setting,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quickscale_core import Spec
+    from quickscale_core.contributions import Contribution
+
+__all__ = ["contributions"]
+
+HOUR: Final = 3600
+
+
+def contributions(spec: Spec) -> Iterator[Contribution]:
+    """Yield everything but files.
+
+    Args:
+        spec: The project, with the owner's answers.
+    """
+    yield from _installed()
+    yield from _settings(spec)
+
+
+def _installed() -> Iterator[Contribution]:
+    yield Dependency(requirement="django-scopes>=2.1,<3", untyped=("django_scopes.*",))
+    yield Dependency(requirement="factory-boy>=3.3", group="dev", imports=("factory",))
+    yield App(path="apps.teams", after=("apps.accounts", "apps.users"))
+    yield Middleware(
+        path="apps.teams.middleware.TeamMiddleware",
+        after=(
+            "django.contrib.messages.middleware.MessageMiddleware",
+            "apps.accounts.middleware.StaffMfaMiddleware",
+        ),
+    )
+    yield PeriodicTask(name="teams-prune", task="apps.teams.tasks.prune_teams", every_seconds=HOUR)
+
+
+def _settings(spec: Spec) -> Iterator[Contribution]:
+    options = spec.options("teams")
+    yield Setting(
+        name="TEAMS_ADDRESSES",
+        value=options["addresses"],
+        comment='Where a page says its team: "path", below /t/<slug>/, or "session".',
+    )
+    yield Setting(
+        name="TEAMS_PERSONAL",
+        value=options["personal"],
+        comment="Whether everybody has a team of their own from their first sign-in.",
+    )
+    yield Setting(
+        name="TEAMS_GRACE_DAYS",
+        value=options["grace_days"],
+        comment="For how many days a deleted team can be brought back.",
+    )
+    for name, path in (("STATIC_URL", "/static/"), ("MEDIA_URL", "/media/")):
+        yield Setting(
+            name=name,
+            value=path,
+            comment="With its slash: files stand at one address, whatever team a page is in.",
+        )
+    yield ListItem(setting="ACCOUNTS_EXPORTERS", value="apps.teams.queries.team_data")
+    yield ListItem(
+        setting="ACCOUNTS_DELETION_CHECKS", value="apps.teams.queries.user_deletion_obstacles"
+    )
+    yield ListItem(setting="ACCOUNTS_DELETION_STEPS", value="apps.teams.endings.leave_all_teams")
