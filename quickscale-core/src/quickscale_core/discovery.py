@@ -86,13 +86,11 @@ class InstalledPlugin:
             return ""
 
     @property
-    def package(self) -> str:
-        """The import name of the package whose folder is :attr:`folder`, or empty if it has none.
-
-        Of a plugin in ``quickscale_modules/auth/plugin.py`` that is ``"quickscale_modules.auth"``.
-        """
+    def module_path(self) -> str:
+        """Its module as a path from where packages are: ``"quickscale_modules/auth/plugin.py"``."""
         module = next(it for it in self.manager.get_plugins() if isinstance(it, ModuleType))
-        return module.__package__ or ""
+        package = (module.__package__ or "").replace(".", "/")
+        return f"{package}/{Path(module.__file__ or '').name}".removeprefix("/")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -169,7 +169,7 @@ def test_the_card_and_its_distribution_are_known(workshop: Workshop) -> None:
     assert plugin.name == plugin.card.name == "blog"
     assert plugin.label == "blog 2.1 (Acme.Blog)"
     assert plugin.folder == home
-    assert plugin.package == f"{workshop.package}.{home.name}"
+    assert plugin.module_path == f"{workshop.package}/{home.name}/plugin.py"
     assert not plugin.builtin
     assert plugin.implements("contribute_settings")
     assert not plugin.implements("post_generate")

@@ -44,6 +44,20 @@ class Printer:
         if self.json:
             self._write(sys.stdout, json.dumps(document, indent=2))
 
+    def patch(self, patch: bytes) -> None:
+        """Print a patch, byte for byte; on a terminal its lines are coloured as git does it."""
+        if self.json or sys.stdout is None:
+            return
+        if _coloured(sys.stdout):
+            patch = b"\n".join(_painted(line) for line in patch.split(b"\n"))
+        sys.stdout.flush()
+        click.echo(patch, nl=False)
+
+    @property
+    def on_terminal(self) -> bool:
+        """Whether somebody reads stdout, and no program does."""
+        return sys.stdout is not None and sys.stdout.isatty()
+
     def note(self, text: str = "") -> None:
         """Print a line that is not part of the answer."""
         self._write(sys.stderr, text)
@@ -102,6 +116,25 @@ class Printer:
         encoding = stream.encoding or "utf-8"
         text = text.encode(encoding, "backslashreplace").decode(encoding)
         click.echo(text, file=stream, color=_coloured(stream))
+
+
+_PAINTS = (  # the first that fits counts
+    (b"diff ", b"\x1b[1m"),
+    (b"--- ", b"\x1b[1m"),
+    (b"+++ ", b"\x1b[1m"),
+    (b"@@", b"\x1b[36m"),
+    (b"-", b"\x1b[31m"),
+    (b"+", b"\x1b[32m"),
+)
+
+
+def _painted(line: bytes) -> bytes:
+    """Return a line of a patch in its colour; a CR stays the last thing on it."""
+    paint = next((paint for start, paint in _PAINTS if line.startswith(start)), b"")
+    if not paint:
+        return line
+    text, end = (line[:-1], line[-1:]) if line.endswith(b"\r") else (line, b"")
+    return paint + text + b"\x1b[0m" + end
 
 
 def aligned(rows: Iterable[Sequence[str]]) -> list[str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from quickscale_core.errors import EXIT_OK, Problem, QuickScaleError
+from quickscale_core.errors import EXIT_OK
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from quickscale_core.cli.output import Printer
     from quickscale_core.lock import Lock
     from quickscale_core.run_steps import StepResult
@@ -23,22 +24,11 @@ __all__ = ["status"]
 @click.pass_obj
 def status(printer: Printer, *, as_json: bool) -> int:
     """Show what the project in this folder is made of, and what was changed since."""
-    from quickscale_core.journal import recover  # noqa: PLC0415 - not to show help
-    from quickscale_core.lock import LOCK_NAME, read_lock  # noqa: PLC0415
+    from quickscale_core.cli.in_project import locked_project  # noqa: PLC0415 - not to show help
     from quickscale_core.run_steps import read_record  # noqa: PLC0415
 
     printer.json = as_json
-    folder = Path.cwd()
-    if recovered := recover(folder):
-        printer.note(f"An interrupted run was {recovered}")
-    if not (folder / LOCK_NAME).is_file():
-        raise QuickScaleError(
-            Problem(
-                what=f"{folder.name or folder} is no QuickScale project: it has no {LOCK_NAME}",
-                fix="change to a project's folder, or make a project: quickscale init NAME",
-            )
-        )
-    lock = read_lock((folder / LOCK_NAME).read_bytes())
+    folder, lock = locked_project(printer)
     edited, missing = _compare(lock, folder)
     steps = read_record(folder)
     _say(printer, folder, lock, edited, missing)

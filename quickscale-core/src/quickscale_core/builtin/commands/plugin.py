@@ -24,12 +24,14 @@ _INIT = ("git", "init", "--quiet", "--initial-branch", "main")  # the branch the
 def contribute_commands() -> Iterator[click.Command]:
     """Offer the everyday commands."""
     from quickscale_core.cli.completion import completion  # noqa: PLC0415 - not to compose
+    from quickscale_core.cli.diff import diff  # noqa: PLC0415
     from quickscale_core.cli.former import FORMER_COMMANDS  # noqa: PLC0415
     from quickscale_core.cli.init import init  # noqa: PLC0415
     from quickscale_core.cli.plugins import list_modules, plugins  # noqa: PLC0415
+    from quickscale_core.cli.push import push  # noqa: PLC0415
     from quickscale_core.cli.status import status  # noqa: PLC0415
 
-    yield from (init, status, plugins, list_modules, completion)
+    yield from (init, status, diff, push, plugins, list_modules, completion)
     yield from FORMER_COMMANDS
 
 
