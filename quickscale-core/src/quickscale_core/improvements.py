@@ -131,7 +131,11 @@ def _fitted(edit: FileEdit, present: Content | None) -> FileEdit | str:
     """Return an edit as one of the file as it is now, or why it does not apply."""
     if present is None or edit.before is None or edit.after is None:
         return f"there is no {edit.path} any more"
+    if present == edit.before:
+        return edit
     ours = _in_line_ends_of(edit.path, present, edit.after)
+    if present == ours:
+        return replace(edit, before=present, after=present)
     merged = merge_file(edit.path, edit.before, ours, present, Labels("", ""))
     if merged.kind == "conflict":
         return f"{edit.path} was changed in the same places meanwhile"

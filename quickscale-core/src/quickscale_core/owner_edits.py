@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.likeness import match_files
+from quickscale_core.made_states import made_as
 from quickscale_core.merge_content import as_on_disk, is_text
 from quickscale_core.patch import FileEdit, count_lines
 from quickscale_core.plan import Content
@@ -159,9 +159,8 @@ class _Search:
         return states
 
     def _is_as_made(self, path: str, now: Content) -> bool:
-        digest = sha256(now.data).hexdigest()
         mode = "755" if now.executable else "644"
-        return any(digest == it.sha256 and mode == it.mode for it in self._made[path])
+        return made_as([it for it in self._made[path] if it.mode == mode], now.data) is not None
 
 
 def paths_under(lock: Lock, name: str) -> list[str]:

@@ -129,7 +129,7 @@ def test_lines_are_counted(project: Path, quickscale: Run) -> None:
         ["apps/garden/icon.png", "garden", "edited", "binary"],
         ["apps/garden/views.py", "garden", "edited", "3", "+-"],
         ["manage.py", "->", "run.py", "base", "renamed", "0"],
-        "4 files changed, 502 lines added, 2 removed".split(),
+        ["4", "files", "changed,", "502", "lines", "added,", "2", "removed"],
     ]
 
 

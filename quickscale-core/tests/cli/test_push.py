@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -142,6 +143,19 @@ def test_a_checkout_gets_a_branch_and_nothing_else_in_it_changes(
         git(checkout, "diff", "--full-index", "main", branch).splitlines()[2:]
         == (ended.out.splitlines()[2:])
     )
+
+
+def test_binary_files_and_modes_go_back_too(
+    project: Path, quickscale: Run, checkout: Path, views: Path
+) -> None:
+    app = project / "apps" / "garden"
+    (app / "icon.png").write_bytes(b"\x89PNG\0\3\4")
+    (app / "water.sh").chmod(0o644)
+    assert quickscale("push", "garden", "--to", str(checkout), "--yes").code == 0
+    (branch,) = set(branches(checkout)) - {"main"}
+    git(checkout, "checkout", "--quiet", branch)
+    assert views.with_name("icon.png").read_bytes() == b"\x89PNG\0\3\4"
+    assert not os.access(views.with_name("water.sh"), os.X_OK)
 
 
 def test_the_same_again_finds_the_branch(project: Path, quickscale: Run, checkout: Path) -> None:
@@ -372,3 +386,31 @@ def test_a_plugin_that_left_the_project(project: Path, quickscale: Run) -> None:
     ended = quickscale("push", "garden")
     assert ended.code == 1
     assert "garden is not a part of acme any more" in ended.err
+
+
+def test_what_the_plugin_has_no_more_and_what_is_in_conflict_stays(
+    project: Path, quickscale: Run, module: Path
+) -> None:
+    edit(project)
+    (project / "apps" / "garden" / "icon.png").write_bytes(b"\0mine")
+    (module / "files" / "apps" / "garden" / "icon.png").unlink()
+    with (project / "quickscale.lock").open("a") as lock:
+        lock.write("conflict apps/garden/views.py\n")
+    answer = quickscale("push", "garden", "--json").json()
+    assert answer["files"] == []
+    assert {it["path"]: it["why"] for it in answer["withheld"]} == {
+        "apps/garden/icon.png": "garden, as it is installed, has no such file any more",
+        "apps/garden/views.py": "it has a conflict to settle first",
+    }
+
+
+def test_a_file_whose_pristine_bytes_are_lost_is_told(project: Path, quickscale: Run) -> None:
+    edit(project)
+    (project / "apps" / "garden" / "icon.png").write_bytes(b"\0mine")
+    for path in (project / ".quickscale" / "objects").iterdir():
+        if zlib.decompress(path.read_bytes()) == VIEWS.encode():
+            path.unlink()
+    ended = quickscale("push", "garden")
+    assert ended.code == 0
+    assert "1 file to give back" in ended.err
+    assert "warning: .quickscale/objects/" in ended.err
