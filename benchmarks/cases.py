@@ -9,6 +9,7 @@ from benchmarks.measuring import Contender, MeasuringError, Results, measure, ra
 from benchmarks.report import Bound
 from benchmarks.same_files import require_same, shipped_contents, write_template
 from benchmarks.synthetic import NAME, rendered_texts, write_cookiecutter, write_copier
+from benchmarks.updating import prepare_update
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["CASES", "Outcome"]
 
 MAX_PEAK = 45.0  # MiB
+MAX_UPDATE_PEAK = 60.0  # MiB
+MAX_IDLE = 0.15  # CPU seconds of an apply that finds nothing to do
 MAX_GROWTH = 1.15  # a template's cost among 5000 to its cost among 1000
 
 COLD = ", first run"
@@ -117,10 +120,60 @@ def measure_templates(shop: Workshop, *, quick: bool) -> list[Outcome]:
     return outcomes
 
 
+def measure_update(shop: Workshop, *, quick: bool) -> list[Outcome]:
+    """Measure bringing a newer version into an edited project, and finding nothing to do."""
+    update = prepare_update(shop)
+    contenders = [
+        Contender(
+            name="quickscale",
+            command=update.ours,
+            environ=shop.environ(),
+            prepare=update.lay_ours,
+            check=update.check,
+        ),
+        Contender(
+            name="quickscale, nothing to do",
+            command=update.idle,
+            environ=shop.environ(),
+            prepare=update.lay_settled,
+        ),
+        Contender(
+            name="copier",
+            command=update.theirs,
+            environ=shop.environ(),
+            prepare=update.lay_theirs,
+            check=update.check,
+        ),
+    ]
+    results = race(contenders, 2 if quick else 5, shop.scratch)
+    about = (
+        f"A project of {update.count} templates and the base project's files is brought from one"
+        f" version of its templates to the next: {update.edits} of them changed, and the owner"
+        f" edited {update.edits} others. Nothing to do is `apply` once that is done."
+    )
+    bounds = [
+        _ratio("update of 1000 files", results, "quickscale", "copier", 1 / 30),
+        Bound(
+            "apply with nothing to do, 1000 files",
+            results.cpu("quickscale, nothing to do"),
+            MAX_IDLE,
+            " s",
+        ),
+        Bound(
+            "update: peak of quickscale",
+            results.peak("quickscale") / 2**20,
+            MAX_UPDATE_PEAK,
+            " MiB",
+        ),
+    ]
+    return [Outcome("An update", about, results, bounds)]
+
+
 CASES: Mapping[str, Callable[..., list[Outcome]]] = {
     "start": measure_start,
     "project": measure_project,
     "templates": measure_templates,
+    "update": measure_update,
 }
 """The cases by the name they are chosen by; each takes the workshop and ``quick``."""
 
@@ -200,7 +253,7 @@ def _warm_and_cold(
             name=f"{name}{COLD}",
             command=command,
             environ=shop.environ(cold=True),
-            prepare=shop.forget,
+            prepare=lambda _: shop.forget(),
             check=check,
         ),
     ]

@@ -25,10 +25,16 @@ from tools.bootstrap import ROOT, Environment, clean_environ, distribution_folde
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["COUNTS", "Workshop", "build_workshop"]
+__all__ = ["CHANGED", "COUNTS", "UPDATED", "Workshop", "build_workshop"]
 
 COUNTS = (1000, 5000)
 """How many templates the synthetic template plugins contribute."""
+
+UPDATED = f"many{COUNTS[0]}"
+"""The template plugin there is a next version of."""
+
+CHANGED = range(0, COUNTS[0], 100)
+"""Numbers of the templates that version changes."""
 
 _CROWDS = (10, 100)  # plugins installed beside core
 
@@ -45,6 +51,7 @@ class Workshop:
         peers: The environment of the other generators.
         plain: QuickScale with the workspace's plugins and the template plugins.
         crowds: QuickScale by the number of plugins installed beside it.
+        later: QuickScale with the next version of the template plugin.
     """
 
     folder: Path
@@ -52,6 +59,7 @@ class Workshop:
     peers: Environment
     plain: Environment
     crowds: dict[int, Environment]
+    later: Environment
 
     @property
     def made(self) -> Path:
@@ -106,18 +114,27 @@ def build_workshop() -> Iterator[Workshop]:
         for n in range(max(_CROWDS))
     ]
     plugins = len(ours) - 1  # all but core
+    following = write_wheel(
+        wheels, UPDATED, template_plugin(UPDATED, COUNTS[0], CHANGED), version="1.1.0"
+    )
     peers = _peers(folder / "peers")
     plain = _installed(folder / "plain", [*ours, *templates])
     crowds = {
         size: _installed(folder / f"crowd-{size}", [*ours, *crowd[: size - plugins]])
         for size in _CROWDS
     }
+    later = _installed(folder / "later", [*ours, following])
     memory = "/dev/shm"  # noqa: S108 - a folder of its own is made in it
     with TemporaryDirectory(
         prefix="quickscale-bench-", dir=memory if os.access(memory, os.W_OK) else None
     ) as scratch:
         yield Workshop(
-            folder=folder, scratch=Path(scratch), peers=peers, plain=plain, crowds=crowds
+            folder=folder,
+            scratch=Path(scratch),
+            peers=peers,
+            plain=plain,
+            crowds=crowds,
+            later=later,
         )
 
 

@@ -52,14 +52,14 @@ class Contender:
         name: What reports call it.
         command: Returns the program and its arguments; is given a new, empty folder.
         environ: The process's whole environment.
-        prepare: Is called before each run and is not measured.
+        prepare: Is called before each run with its folder, and is not measured.
         check: Is called after the first run with its folder; raises when the work was not done.
     """
 
     name: str
     command: Callable[[Path], Sequence[str]]
     environ: Mapping[str, str]
-    prepare: Callable[[], None] = lambda: None
+    prepare: Callable[[Path], None] = lambda _: None
     check: Callable[[Path], None] = lambda _: None
 
 
@@ -142,9 +142,9 @@ def race(contenders: Sequence[Contender], rounds: int, scratch: Path) -> Results
 
 def _run(contender: Contender, scratch: Path, *, check: bool = False) -> Cost:
     """Run one contender in a folder of its own."""
-    contender.prepare()
     with tempfile.TemporaryDirectory(dir=scratch) as name:
         folder = scratch / name
+        contender.prepare(folder)
         cost = measure(contender.command(folder), folder, contender.environ)
         if check:
             contender.check(folder)

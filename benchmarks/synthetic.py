@@ -13,16 +13,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 __all__ = [
     "COOKIECUTTER",
     "COPIER",
     "NAME",
+    "NEXT",
     "QUICKSCALE",
     "Notation",
     "command_plugin",
+    "path_of",
     "rendered_texts",
     "template_plugin",
     "template_texts",
@@ -70,6 +72,10 @@ class OrderNUMBER(models.Model):
 '''
 
 
+NEXT = ("max_length=32, unique=True", "max_length=40, unique=True")
+"""What a template says in the first version, and what in the next."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notation:
     """How a tool writes templates.
@@ -106,13 +112,25 @@ COOKIECUTTER = Notation(("{{", "}}"), ("{%", "%}"), "cookiecutter.name", "cookie
 COPIER = Notation(("{{", "}}"), ("{%", "%}"), "name", "title")
 
 
-def template_texts(count: int, notation: Notation) -> Iterator[tuple[str, str]]:
-    """Yield that many paths and templates, about 1 kB each, no two the same."""
+def template_texts(
+    count: int, notation: Notation, changed: Collection[int] = ()
+) -> Iterator[tuple[str, str]]:
+    """Yield that many paths and templates, about 1 kB each, no two the same.
+
+    Args:
+        count: How many.
+        notation: How they are written.
+        changed: Numbers of the templates that are of the next version.
+    """
     for number in range(count):
-        yield _path(number), notation.write(_TEMPLATE.replace("NUMBER", f"{number:05}"))
+        text = _TEMPLATE.replace("NUMBER", f"{number:05}")
+        if number in changed:
+            text = text.replace(*NEXT)
+        yield path_of(number), notation.write(text)
 
 
-def _path(number: int) -> str:
+def path_of(number: int) -> str:
+    """Return where a template of that number goes."""
     return f"orders/part_{number // _PER_FOLDER:03}/order_{number:05}.py"
 
 
@@ -124,7 +142,7 @@ def rendered_texts(count: int) -> Iterator[tuple[str, str]]:
         text = f'{loop}"draft", "open", "paid", "void", {rest}'
         before, after = text.split("@% if", 1)[0], text.split("@% endif %@", 1)[1]
         text = f'{before}"order"{after}'
-        yield _path(number), text.replace("@[ NAME ]@", NAME).replace("@[ TITLE ]@", NAME.title())
+        yield path_of(number), text.replace("@[ NAME ]@", NAME).replace("@[ TITLE ]@", NAME.title())
 
 
 def write_cookiecutter(folder: Path, count: int) -> None:
@@ -134,15 +152,18 @@ def write_cookiecutter(folder: Path, count: int) -> None:
         _write(folder, f"{{{{cookiecutter.name}}}}/{path}", text)
 
 
-def write_copier(folder: Path, count: int) -> None:
-    """Write a copier template of that many files."""
+def write_copier(folder: Path, count: int, changed: Collection[int] = ()) -> None:
+    """Write a copier template of that many files, some of them of the next version."""
     questions = {
         "_subdirectory": "template",
         "name": {"type": "str", "default": NAME},
         "title": {"type": "str", "default": NAME.title()},
     }
     _write(folder, "copier.yml", json.dumps(questions))
-    for path, text in template_texts(count, COPIER):
+    _write(
+        folder, "template/{{ _copier_conf.answers_file }}.jinja", "{{ _copier_answers|to_yaml }}"
+    )
+    for path, text in template_texts(count, COPIER, changed):
         _write(folder, f"template/{path}.jinja", text)
 
 
@@ -152,8 +173,14 @@ def _write(folder: Path, path: str, text: str) -> None:
     place.write_text(text, encoding="utf-8")
 
 
-def template_plugin(name: str, count: int) -> dict[str, str]:
-    """Return the files of a plugin that contributes that many templates, by path."""
+def template_plugin(name: str, count: int, changed: Collection[int] = ()) -> dict[str, str]:
+    """Return the files of a plugin that contributes that many templates, by path.
+
+    Args:
+        name: The plugin's name.
+        count: How many templates.
+        changed: Numbers of the templates that are of the next version.
+    """
     code = f'''\
 """A plugin that contributes {count} templates."""
 
@@ -172,7 +199,10 @@ def contribute_templates(spec):
     return {
         f"{folder}/__init__.py": "",
         f"{folder}/plugin.py": code,
-        **{f"{folder}/files/{path}.j2": text for path, text in template_texts(count, QUICKSCALE)},
+        **{
+            f"{folder}/files/{path}.j2": text
+            for path, text in template_texts(count, QUICKSCALE, changed)
+        },
     }
 
 

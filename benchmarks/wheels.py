@@ -16,25 +16,24 @@ if TYPE_CHECKING:
 
 __all__ = ["write_wheel"]
 
-_VERSION = "1.0.0"
 
-
-def write_wheel(folder: Path, name: str, files: Mapping[str, str]) -> Path:
+def write_wheel(folder: Path, name: str, files: Mapping[str, str], version: str = "1.0.0") -> Path:
     """Write the wheel of a distribution that holds one QuickScale plugin.
 
     Args:
         folder: Where the wheel goes.
         name: The plugin's name; the distribution is called ``bench-NAME``.
         files: The wheel's files by path. One of them is ``bench_plugins/NAME/plugin.py``.
+        version: The distribution's version.
 
     Returns:
         The wheel.
     """
-    stem = f"bench_{name}-{_VERSION}"
+    stem = f"bench_{name}-{version}"
     info = f"{stem}.dist-info"
     metadata = {
         f"{info}/METADATA": (
-            f"Metadata-Version: 2.4\nName: bench-{name}\nVersion: {_VERSION}\n"
+            f"Metadata-Version: 2.4\nName: bench-{name}\nVersion: {version}\n"
             "Summary: A synthetic plugin.\nRequires-Dist: quickscale>=1\n"
         ),
         f"{info}/WHEEL": (

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.plan import Content
+from quickscale_core.yml_reading import FILE_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
-__all__ = ["Place", "current_folder", "new_folder"]
+__all__ = ["Place", "asking_folder", "current_folder", "new_folder"]
 
 _WELCOME = re.compile(r"(readme|license|licence|copying)(\.\w+)?", re.IGNORECASE)
 _FURNITURE = {".git", ".DS_Store"}
@@ -76,12 +77,28 @@ def current_folder() -> Place:
             f"{folder.name} is a QuickScale project already",
             "give a name to make another one beside it: quickscale init NAME --dest ..",
         )
-    if unwelcome := _unwelcome(folder):
+    return _filled(folder)
+
+
+def asking_folder(folder: Path) -> Place:
+    """Return a folder as a project's place whose ``quickscale.yml`` says what is wanted.
+
+    Raises:
+        QuickScaleError: It holds more than that, ``.git``, README and LICENSE, or may not be
+            written to.
+    """
+    return _filled(folder, {FILE_NAME})
+
+
+def _filled(folder: Path, wanted: Collection[str] = ()) -> Place:
+    """Return a folder that holds nothing but what is welcome, or wanted, as a place."""
+    if unwelcome := _unwelcome(folder, wanted):
         shown = ", ".join(unwelcome[:3]) + (" ..." if len(unwelcome) > 3 else "")  # noqa: PLR2004
+        welcome = ", ".join([".git", *sorted(wanted), "README"])
         raise QuickScaleError(
             Problem(
                 what=f"{folder.name or folder} is not empty",
-                where=(f"it holds {shown}; only .git, README and LICENSE may be there",),
+                where=(f"it holds {shown}; only {welcome} and LICENSE may be there",),
                 fix="give the project a name and a folder of its own: quickscale init NAME",
             )
         )
@@ -94,12 +111,12 @@ def current_folder() -> Place:
     return Place(folder=folder, exists=True, disk=disk)
 
 
-def _unwelcome(folder: Path) -> list[str]:
+def _unwelcome(folder: Path, wanted: Collection[str] = ()) -> list[str]:
     """Return what in a folder keeps a project out of it."""
     return sorted(
         entry.name
         for entry in os.scandir(folder)
-        if entry.name not in _FURNITURE
+        if entry.name not in {*_FURNITURE, *wanted}
         and not (_WELCOME.fullmatch(entry.name) and entry.is_file(follow_symlinks=False))
     )
 

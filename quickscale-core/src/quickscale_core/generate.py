@@ -5,40 +5,49 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from quickscale_core import __version__
-from quickscale_core.apply import create_folder, fill_folder
+from quickscale_core.apply import change_folder, create_folder, fill_folder
 from quickscale_core.collect import collect
 from quickscale_core.compose import compose
 from quickscale_core.composition import Composition
-from quickscale_core.destination import Place
+from quickscale_core.destination import Place, asking_folder
+from quickscale_core.differences import Difference, list_differences, tells
 from quickscale_core.discovery import Registry
-from quickscale_core.dotenv import DOTENV, complete_dotenv
+from quickscale_core.disk import Disk
+from quickscale_core.errors import QuickScaleError
+from quickscale_core.existing import ExistingProject
 from quickscale_core.filetree import FileTree
-from quickscale_core.lock import (
-    LOCK_NAME,
-    Lock,
-    LockedFile,
-    LockedOption,
-    LockedPlugin,
-    format_lock,
-)
+from quickscale_core.lasting_answers import check_lasting_answers
+from quickscale_core.lock import LOCK_NAME, Lock
 from quickscale_core.names import check_name
-from quickscale_core.objects import object_path
+from quickscale_core.objects import read_object
 from quickscale_core.own_files import own_offer
-from quickscale_core.plan import Plan, plan_project
+from quickscale_core.plan import Content, Plan, plan_project
+from quickscale_core.records import first_records, next_lock, next_records, stale_objects
 from quickscale_core.render import YML_PATH, render
 from quickscale_core.resolve import Selection, resolve
-from quickscale_core.run_steps import RECORD, Declared, declare_steps, record
+from quickscale_core.run_steps import Declared, declare_steps
+from quickscale_core.settled import settle
 from quickscale_core.spec import ProjectSpec
 from quickscale_core.steps import GeneratedProject
+from quickscale_core.update import plan_update
 from quickscale_core.writing import Write
+from quickscale_core.yml_reading import read_yml
 from quickscale_core.yml_writing import write_yml
 
-__all__ = ["ComposedProject", "compose_project", "plan_at", "steps_of", "write_project"]
+__all__ = [
+    "ComposedProject",
+    "PlannedChange",
+    "compose_project",
+    "plan_at",
+    "plan_change",
+    "steps_of",
+    "write_change",
+    "write_project",
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,6 +68,44 @@ class ComposedProject:
     def request(self) -> ProjectSpec:
         """What was asked for, settled: the theme is named, options have their types."""
         return self.selection.request
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlannedChange:
+    """What would happen to a project that exists, or that only its ``quickscale.yml`` asks for.
+
+    Attributes:
+        existing: The project as it stands.
+        project: The project as it is to be.
+        plan: What happens to each path.
+        lock: The lock once that is done.
+        kept_edited: Whether files that no plugin has any more stay where the owner edited them.
+        yml: The text of ``quickscale.yml`` it follows.
+        differences: What it comes to beyond files.
+    """
+
+    existing: ExistingProject
+    project: ComposedProject
+    plan: Plan
+    lock: Lock
+    kept_edited: bool
+    yml: str
+    differences: tuple[Difference, ...]
+
+    @property
+    def records(self) -> list[Write]:
+        """What changes beside the project's files; the lock last."""
+        project, existing = self.project, self.existing
+        if existing.lock is None:
+            return first_records(self.lock, project.tree, project.composition)
+        return next_records(
+            existing.folder, self.lock, existing.lock_data, project.tree, project.composition
+        )
+
+    @property
+    def pending(self) -> bool:
+        """Whether carrying it out would write anything."""
+        return bool(self.plan.writes or self.plan.deletes or self.records)
 
 
 def compose_project(
@@ -110,7 +157,103 @@ def write_project(project: ComposedProject, plan: Plan, place: Place) -> None:
     """
     files = [Write(it.path, it.after.data, it.after.mode) for it in plan.writes if it.after]
     write = fill_folder if place.exists else create_folder
-    write(place.folder, [*files, *_records(project, plan)])
+    lock = next_lock(project.selection, project.tree, plan, plan.kept)
+    write(place.folder, [*files, *first_records(lock, project.tree, project.composition)])
+    _settle(project.selection, place.folder, lock)
+
+
+def plan_change(
+    existing: ExistingProject,
+    registry: Registry,
+    yml: str | None = None,
+    *,
+    keep_edited: bool = True,
+) -> PlannedChange:
+    """Say what would happen to a project if it followed a ``quickscale.yml``.
+
+    Args:
+        existing: The project as it stands.
+        registry: The installed plugins.
+        yml: The text it is to follow; ``None`` takes its own.
+        keep_edited: Whether files that no plugin has any more stay where the owner edited them.
+
+    Raises:
+        QuickScaleError: The text, the plugins or the project's state do not allow it.
+    """
+    text = existing.yml if yml is None else yml
+    project = compose_project(read_yml(text), registry, text.encode())
+    if existing.lock is None:
+        plan = plan_at(project, asking_folder(existing.folder))
+    else:
+        if problems := check_lasting_answers(project.selection, existing.lock):
+            raise QuickScaleError(*problems)
+        plan = plan_update(
+            project.tree,
+            existing.lock,
+            Disk(existing.folder),
+            lambda sha256: read_object(existing.folder, sha256),
+            keep_edited=keep_edited,
+            versions={it.name: it.version for it in project.selection.plugins},
+        )
+    kept = tuple(it for it in plan.kept if it in project.tree and it != YML_PATH)
+    return PlannedChange(
+        existing=existing,
+        project=project,
+        plan=plan,
+        lock=next_lock(project.selection, project.tree, plan, kept),
+        kept_edited=keep_edited,
+        yml=text,
+        differences=_differences(existing, project.tree),
+    )
+
+
+def _differences(existing: ExistingProject, tree: FileTree) -> tuple[Difference, ...]:
+    """Return what the files as they were made and as they would be made differ in."""
+    made = {it.path: it for it in existing.lock.files} if existing.lock else {}
+    paths = [it for it in {*made, *tree} if tells(it) and _sha(made, it) != _sha(tree, it)]
+    before = {it: read_object(existing.folder, made[it].sha256) for it in paths if it in made}
+    return list_differences(before, {it: tree[it].data for it in paths if it in tree})
+
+
+def _sha(files: Mapping[str, object], path: str) -> str:
+    return getattr(files.get(path), "sha256", "")
+
+
+def write_change(change: PlannedChange, title: str) -> None:
+    """Carry out a planned change: all of it, or nothing.
+
+    Args:
+        change: What :func:`plan_change` returned.
+        title: What ``quickscale undo`` calls it: ``"add auth"``.
+
+    Raises:
+        QuickScaleError: The disk refused, or is not what the plan saw any more; it is as it was.
+    """
+    existing, plan = change.existing, change.plan
+    files = [Write(it.path, it.after.data, it.after.mode) for it in plan.writes if it.after]
+    if existing.lock is None:
+        fill_folder(existing.folder, [*files, *change.records])
+    else:
+        change_folder(
+            existing.folder,
+            [*files, *change.records],
+            [
+                *(it.path for it in plan.deletes),
+                *stale_objects(existing.folder, existing.lock, change.lock),
+            ],
+            expected={
+                **{it.path: it.before for it in (*plan.writes, *plan.deletes)},
+                LOCK_NAME: Content(existing.lock_data),
+                YML_PATH: Content(existing.yml.encode()),
+            },
+            title=title,
+        )
+    if not plan.conflicts:
+        _settle(change.project.selection, existing.folder, change.lock)
+
+
+def _settle(selection: Selection, folder: Path, lock: Lock) -> None:
+    settle(folder, (it.folder for it in selection.plugins), (it.path for it in lock.files))
 
 
 def steps_of(project: ComposedProject, place: Place, *, git: bool, lock: bool) -> Declared:
@@ -130,38 +273,3 @@ def steps_of(project: ComposedProject, place: Place, *, git: bool, lock: bool) -
     )
     own = [it for it in Registry.core().plugins("core") if not spec.has(it.name)]
     return declare_steps([*project.selection.plugins, *own], written)
-
-
-def _lasting_answers(project: ComposedProject) -> tuple[LockedOption, ...]:
-    """Return the answers that may not change once the project exists."""
-    spec = project.selection.spec
-    return tuple(
-        LockedOption(plugin.name, option.name, json.dumps(spec.options(plugin.name)[option.name]))
-        for plugin in project.selection.plugins
-        for option in plugin.card.options
-        if not option.mutable
-    )
-
-
-def _records(project: ComposedProject, plan: Plan) -> list[Write]:
-    """Return what stands in a project beside its files; the lock last."""
-    not_ours = {*plan.kept, YML_PATH}  # the owner's files and answers are not ours to merge
-    made = {path: file for path, file in project.tree.items() if path not in not_ours}
-    lock = Lock(
-        core=__version__,
-        plugins=tuple(
-            LockedPlugin(it.name, it.version, it.distribution) for it in project.selection.plugins
-        ),
-        files=tuple(LockedFile(path, it.owner, it.sha256, it.mode) for path, it in made.items()),
-        kept=plan.kept,
-        options=_lasting_answers(project),
-    )
-    contents = {it.sha256: made[it.path].data for it in lock.files}
-    secrets = complete_dotenv("", project.composition.env_vars)
-    return [
-        *(Write(object_path(it), contents[it], packed=True) for it in sorted(contents)),
-        Write(".quickscale/.gitignore", b"/local/\n"),
-        Write(RECORD, record(None)),
-        Write(DOTENV, secrets.encode(), 0o600),
-        Write(LOCK_NAME, format_lock(lock)),
-    ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Iterator
 
 from quickscale_core.errors import Problem
 from quickscale_core.lock import Lock
 from quickscale_core.plugin import OptionValue
+from quickscale_core.records import PROJECT
 from quickscale_core.resolve import Selection
 
 __all__ = ["check_lasting_answers"]
@@ -26,7 +28,7 @@ def check_lasting_answers(selection: Selection, lock: Lock) -> list[Problem]:
     locked: dict[tuple[str, str], list[str]] = {}
     for it in lock.options:
         locked.setdefault((it.plugin, it.name), []).append(it.value)
-    problems = []
+    problems = list(_check_name(selection, locked.get((PROJECT, "name"), [])))
     for plugin in selection.plugins:
         answers = selection.spec.options(plugin.name)
         for option in plugin.card.options:
@@ -48,6 +50,19 @@ def check_lasting_answers(selection: Selection, lock: Lock) -> list[Problem]:
                 )
             )
     return problems
+
+
+def _check_name(selection: Selection, former: list[str]) -> Iterator[Problem]:
+    """Yield a problem where the project has another name than it was made with."""
+    name = json.dumps(selection.spec.name)
+    if former and name not in former:
+        place = selection.request.where("project", "name")
+        yield Problem(
+            what=f"the name of the project cannot change from {former[0]} to {name}: its folder,"
+            " package and database have it",
+            where=(place,) if place else (),
+            fix="change what people read: project.title",
+        )
 
 
 def _flag(value: str) -> str:

@@ -141,18 +141,20 @@ def run_steps(
 
     Returns:
         A result per step. The record is up to date before each of them starts, so whatever ends
-        this process, what is left is known.
+        this process, what is left is known. It keeps what earlier runs left undone.
     """
+    names = {step.name for _, step in declared.steps}
+    earlier = [it for it in read_record(folder) or () if it.name not in names]
     results = [
         StepResult(step.name, plugin, "waiting", "not started", shlex.join(step.argv))
         for plugin, step in declared.steps
     ]
     for number, (plugin, step) in enumerate(declared.steps):
-        _remember(folder, results)
+        _remember(folder, [*earlier, *results])
         with watch(results[number].command):
             results[number] = _run(plugin, step, folder, results)
         report(results[number])
-    _remember(folder, results)
+    _remember(folder, [*earlier, *results])
     return tuple(results)
 
 

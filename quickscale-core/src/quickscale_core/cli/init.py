@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quickscale_core.destination import Place
     from quickscale_core.discovery import Registry
 
-__all__ = ["init"]
+__all__ = ["init", "wants_wizard"]
 
 
 @click.command()
@@ -111,8 +111,7 @@ def init(  # noqa: PLR0913 - click reads the escape, and hands over each flag
         printer.data({"path": str(Path.cwd()), "finished": True})
         return EXIT_OK
     registry = Registry.installed()
-    undecided = not (modules or theme or deploy or answers)
-    if undecided and not (no_input or yes or as_json) and _on_terminal():
+    if wants_wizard(printer, choices) and not (no_input or yes):
         from quickscale_core.cli.wizard import ask  # noqa: PLC0415 - imports questionary
 
         choices = ask(choices, registry)
@@ -120,8 +119,10 @@ def init(  # noqa: PLR0913 - click reads the escape, and hands over each flag
     return _create(printer, choices, registry, dry_run=dry_run)
 
 
-def _on_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
+def wants_wizard(printer: Printer, choices: Choices) -> bool:
+    """Return whether nothing was chosen and there is somebody to ask."""
+    decided = choices.modules or choices.theme or choices.deploy or choices.answers
+    return not decided and not printer.json and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _create(printer: Printer, choices: Choices, registry: Registry, *, dry_run: bool) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from quickscale_core.errors import Problem, QuickScaleError
 
@@ -96,10 +96,23 @@ class Printer:
         finally:
             timer.cancel()
 
-    def table(self, rows: Sequence[Sequence[str]], indent: str = "") -> None:
-        """Print rows whose columns are aligned; the last one may be of any width."""
-        for line in aligned(rows):
-            self.result(f"{indent}{line}")
+    def table(
+        self,
+        rows: Sequence[Sequence[str]],
+        indent: str = "",
+        colours: Mapping[str, str] | None = None,
+    ) -> None:
+        """Print rows whose columns are aligned; the last one may be of any width.
+
+        Args:
+            rows: The rows, each a text per column.
+            indent: What every line begins with.
+            colours: The colour of a row, by the text of its first column.
+        """
+        for row, line in zip(rows, aligned(rows), strict=True):
+            colour = (colours or {}).get(row[0])
+            shown = click.style(line, fg=colour) if colour and _coloured(sys.stdout) else line
+            self.result(f"{indent}{shown}")
 
     def _problem(self, word: str, colour: str, problem: Problem) -> None:
         first, *rest = str(problem).splitlines()

@@ -23,15 +23,22 @@ _INIT = ("git", "init", "--quiet", "--initial-branch", "main")  # the branch the
 @hookimpl
 def contribute_commands() -> Iterator[click.Command]:
     """Offer the everyday commands."""
-    from quickscale_core.cli.completion import completion  # noqa: PLC0415 - not to compose
+    from quickscale_core.cli.add import add, remove  # noqa: PLC0415 - not to compose
+    from quickscale_core.cli.apply import apply, generate  # noqa: PLC0415
+    from quickscale_core.cli.completion import completion  # noqa: PLC0415
     from quickscale_core.cli.diff import diff  # noqa: PLC0415
     from quickscale_core.cli.former import FORMER_COMMANDS  # noqa: PLC0415
     from quickscale_core.cli.init import init  # noqa: PLC0415
+    from quickscale_core.cli.plan import plan  # noqa: PLC0415
     from quickscale_core.cli.plugins import list_modules, plugins  # noqa: PLC0415
     from quickscale_core.cli.push import push  # noqa: PLC0415
+    from quickscale_core.cli.set import set_answers, theme  # noqa: PLC0415
     from quickscale_core.cli.status import status  # noqa: PLC0415
+    from quickscale_core.cli.update import update, upgrade_plan  # noqa: PLC0415
 
-    yield from (init, status, diff, push, plugins, list_modules, completion)
+    yield from (init, status, diff, push)
+    yield from (plan, apply, generate, add, remove, update, upgrade_plan, set_answers, theme)
+    yield from (plugins, list_modules, completion)
     yield from FORMER_COMMANDS
 
 

@@ -1,0 +1,134 @@
+"""What follows once a change is written: the steps of new plugins, a check, the way on."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quickscale_core.cli.init_report import say_next, say_step
+from quickscale_core.destination import Place
+from quickscale_core.generate import steps_of
+from quickscale_core.run_steps import Declared, declare_steps, run_steps
+from quickscale_core.steps import GeneratedProject, Note, Run
+
+if TYPE_CHECKING:
+    from quickscale_core.cli.output import Printer
+    from quickscale_core.generate import PlannedChange
+
+__all__ = ["Finished", "finish", "python"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finished:
+    """How the end of a change went.
+
+    Attributes:
+        failed: Whether a step failed.
+        document: What JSON says of it.
+    """
+
+    failed: bool
+    document: dict[str, object]
+
+
+def finish(printer: Printer, change: PlannedChange, *, git: bool) -> Finished:
+    """Say that a change is written, run what follows it, and say what is to be done by hand.
+
+    Args:
+        printer: Says it.
+        change: The change that was written.
+        git: Of a project that was only now created, whether it gets a git repository.
+    """
+    folder = change.existing.folder
+    place = Place(folder=folder, exists=folder == Path.cwd())
+    first = change.existing.lock is None
+    if first:
+        files = f"{len(change.plan.writes)} files"
+        printer.result(f"\nCreated {change.project.selection.spec.name}: {files}")
+        declared = steps_of(change.project, place, git=git, lock=False)
+    else:
+        count = len(change.plan.writes) + len(change.plan.deletes)
+        files = f"{count} file{'' if count == 1 else 's'}"
+        printer.result(f"\nApplied to {folder.name}: {files}; back again: quickscale undo")
+        declared = _steps(change)
+    for problem in declared.problems:
+        printer.warning(problem)
+    results = run_steps(declared, folder, lambda it: say_step(printer, it, place), printer.slow)
+    say_next(printer, declared, place)
+    return Finished(
+        failed=bool(declared.problems) or any(it.status == "failed" for it in results),
+        document={
+            "steps": [
+                {"name": it.name, "plugin": it.plugin, "status": it.status, "says": it.says}
+                for it in results
+            ],
+            "next": [{"text": it.text, "command": it.command} for it in declared.notes],
+        },
+    )
+
+
+def _steps(change: PlannedChange) -> Declared:
+    """Return the steps of plugins that are new in a project, core's check, and core's notes."""
+    selection = change.project.selection
+    new = [it for it in selection.plugins if it.name not in change.existing.plugins]
+    written = GeneratedProject(
+        name=selection.spec.name,
+        package=selection.spec.package,
+        path=change.existing.folder,
+        spec=selection.spec,
+        git=False,
+        lock=False,
+    )
+    declared = declare_steps(new, written)
+    return Declared(
+        (*declared.steps, *_check(change)),
+        (*_notes(change), *declared.notes),
+        declared.problems,
+    )
+
+
+def _check(change: PlannedChange) -> tuple[tuple[str, Run], ...]:
+    """Return Django's check as a step, where merged code can be run as it is."""
+    python = next(
+        (it for it in (".venv/bin/python", ".venv/Scripts/python.exe") if _is_here(change, it)),
+        None,
+    )
+    merged = any(it.kind in {"merge", "rename"} for it in change.plan.changes)
+    needs_install = any(it.area == "dependency" for it in change.differences)
+    if python is None or not merged or needs_install or change.plan.conflicts:
+        return ()
+    step = Run(
+        name="check",
+        argv=(python, "manage.py", "check"),
+        done="manage.py check is content",
+        timeout=120,
+    )
+    return (("commands", step),)
+
+
+def _is_here(change: PlannedChange, path: str) -> bool:
+    return (change.existing.folder / path).exists()
+
+
+def python() -> str:
+    """Return what runs Python in a project, as its owner would type it."""
+    return "uv run" if shutil.which("uv") else ".venv/bin/python"
+
+
+def _notes(change: PlannedChange) -> list[Note]:
+    """Return what the owner has to do by hand, as far as files can tell."""
+    areas = {(it.area, it.sign) for it in change.differences}
+    words = []
+    if any(area == "dependency" for area, _ in areas):
+        words.append("uv sync" if shutil.which("uv") else ".venv/bin/pip install --group dev .")
+    if ("migration", "+") in areas:
+        words.append(f"{python()} manage.py migrate")
+    notes = [Note(text="", command=" && ".join(words))] if words else []
+    if ("variable", "+") in areas:
+        names = ", ".join(
+            it.name for it in change.differences if (it.area, it.sign) == ("variable", "+")
+        )
+        notes.append(Note(text=f"Look at the new variables in .env: {names}"))
+    return notes

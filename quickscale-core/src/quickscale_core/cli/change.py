@@ -1,0 +1,205 @@
+"""What all commands share that change a project: plan, show, ask, write."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from quickscale_core.errors import EXIT_CONFLICTS, EXIT_OK, EXIT_REFUSED, Problem, QuickScaleError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from quickscale_core.cli.output import Printer
+    from quickscale_core.discovery import Registry
+    from quickscale_core.existing import ExistingProject
+    from quickscale_core.generate import PlannedChange
+    from quickscale_core.spec import ProjectSpec
+    from quickscale_core.yml_edits import Edit
+
+    Ask = Callable[[ProjectSpec, Registry], Sequence[Edit]]
+
+__all__ = [
+    "APPLY",
+    "Ask",
+    "Manner",
+    "carry_out",
+    "change_options",
+    "find_here",
+    "open_here",
+    "propose",
+]
+
+
+APPLY = "apply quickscale.yml"
+"""What a change is called that follows the file as it is."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manner:
+    """How a change is carried out.
+
+    Attributes:
+        dry_run: Whether to show it only.
+        yes: Whether nothing is asked before it is written.
+        no_input: Whether nothing may be asked.
+        git: Of a project that is only now created, whether it gets a git repository.
+    """
+
+    dry_run: bool = False
+    yes: bool = False
+    no_input: bool = False
+    git: bool = True
+
+
+def change_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options that all changes of a project share, as its ``manner``."""
+
+    @wraps(command)
+    def with_manner(
+        printer: Printer,
+        *,
+        dry_run: bool,
+        as_json: bool,
+        yes: bool,
+        no_input: bool,
+        **own: object,
+    ) -> int:
+        printer.json = as_json
+        manner = Manner(dry_run=dry_run, yes=yes, no_input=no_input)
+        return command(printer, manner=manner, **own)
+
+    decorated: Callable[..., int] = click.pass_obj(cast("Callable[..., int]", with_manner))
+    for option in (
+        click.option("--no-input", is_flag=True, help="Ask nothing; without --yes, show only."),
+        click.option("--yes", is_flag=True, help="Write without asking."),
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
+        click.option("--dry-run", is_flag=True, help="Show what would happen, and write nothing."),
+    ):
+        decorated = option(decorated)
+    return decorated
+
+
+def find_here(printer: Printer) -> Path:
+    """Return the project's folder the current one is in; what a run left half done is settled.
+
+    Raises:
+        QuickScaleError: There is none.
+    """
+    from quickscale_core.existing import find_project  # noqa: PLC0415
+    from quickscale_core.journal import recover  # noqa: PLC0415
+
+    folder = find_project(Path.cwd())
+    if recovered := recover(folder):
+        printer.note(f"An interrupted run was {recovered}")
+    return folder
+
+
+def open_here(printer: Printer) -> ExistingProject:
+    """Return the project the current folder is in.
+
+    Raises:
+        QuickScaleError: There is none, or it cannot be read.
+    """
+    from quickscale_core.existing import open_project  # noqa: PLC0415
+
+    return open_project(find_here(printer))
+
+
+def propose(
+    printer: Printer,
+    existing: ExistingProject,
+    ask: Ask | None = None,
+    *,
+    yml: str | None = None,
+    keep_edited: bool = True,
+) -> PlannedChange:
+    """Plan a change of a project.
+
+    Args:
+        printer: Says what takes long.
+        existing: The project.
+        ask: Returns the edits of ``quickscale.yml`` to make first, from what it asks for and the
+            installed plugins; by default there are none.
+        yml: The text of ``quickscale.yml`` to follow; by default the project's own.
+        keep_edited: Whether files that no plugin has any more stay where the owner edited them.
+    """
+    from quickscale_core.discovery import Registry  # noqa: PLC0415 - imports plugins' machinery
+    from quickscale_core.generate import plan_change  # noqa: PLC0415
+    from quickscale_core.yml_editing import edit_yml  # noqa: PLC0415
+    from quickscale_core.yml_reading import read_yml  # noqa: PLC0415
+
+    registry = Registry.installed()
+    text = existing.yml if yml is None else yml
+    with printer.slow(f"planning {existing.folder.name}"):
+        if ask is not None:
+            text = edit_yml(text, ask(read_yml(text), registry))
+        return plan_change(existing, registry, text, keep_edited=keep_edited)
+
+
+def carry_out(printer: Printer, change: PlannedChange, title: str, manner: Manner) -> int:
+    """Show a change, ask, write it, and say what is left to do.
+
+    Args:
+        printer: Says it.
+        change: The change.
+        title: What ``quickscale undo`` calls it.
+        manner: How to go about it.
+
+    Returns:
+        The exit code.
+    """
+    from quickscale_core.cli.after_change import finish  # noqa: PLC0415
+    from quickscale_core.cli.change_report import change_document, say_change  # noqa: PLC0415
+
+    say_change(printer, change)
+    if not change.pending:
+        printer.data({**change_document(change), "applied": False})
+        return _left(printer, change)
+    if manner.dry_run or not _agreed(printer, manner):
+        printer.data({**change_document(change), "applied": False})
+        return EXIT_OK if manner.dry_run else EXIT_REFUSED
+    from quickscale_core.generate import write_change  # noqa: PLC0415
+
+    with printer.slow(f"writing {len(change.plan.writes)} files"):
+        write_change(change, title)
+    done = finish(printer, change, git=manner.git)
+    printer.data({**change_document(change), "applied": True, **done.document})
+    return _left(printer, change) or (EXIT_REFUSED if done.failed else EXIT_OK)
+
+
+def _agreed(printer: Printer, manner: Manner) -> bool:
+    """Return whether the change may be written; on a terminal its owner is asked."""
+    if manner.yes:
+        return True
+    if manner.no_input or printer.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        printer.note("\nNothing was changed. To carry this out, repeat the command with --yes")
+        return False
+    if click.confirm("\nCarry this out?", default=True):
+        return True
+    printer.note("Nothing was changed")
+    return False
+
+
+def _left(printer: Printer, change: PlannedChange) -> int:
+    """Tell the conflicts that are left to settle; return the exit code that says so."""
+    conflicts = change.plan.conflicts
+    if not conflicts:
+        return EXIT_OK
+    error = QuickScaleError(
+        Problem(
+            what=f"{len(conflicts)} conflict{'s are' if len(conflicts) > 1 else ' is'} left",
+            where=conflicts,
+            fix="settle each in its file, then run: quickscale resolve"
+            "  (or take one side: quickscale resolve PATH --ours | --theirs)",
+        ),
+        exit_code=EXIT_CONFLICTS,
+    )
+    for problem in error.problems:
+        printer.warning(problem)
+    return EXIT_CONFLICTS

@@ -1,0 +1,193 @@
+"""What a planned change of a project looks like, in words, as a diff and as JSON."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from quickscale_core.plan import OWNER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from quickscale_core.cli.output import Printer
+    from quickscale_core.differences import Difference
+    from quickscale_core.generate import PlannedChange
+    from quickscale_core.plan import Change, ChangeKind, Content
+
+__all__ = ["change_document", "say_change", "say_diff", "summary"]
+
+_SIGNS: dict[ChangeKind, str] = {
+    "create": "+",
+    "update": "~",
+    "delete": "-",
+    "merge": "merge",
+    "conflict": "conflict",
+    "rename": "rename",
+    "unchanged": "keep",
+}
+_COLOURS = {"+": "green", "-": "red", "conflict": "red", "~": "yellow", "merge": "yellow"}
+_HEADINGS = {
+    "setting": "Settings",
+    "dependency": "Dependencies",
+    "variable": "Environment variables",
+    "migration": "Migrations",
+}
+_WORDS: tuple[tuple[ChangeKind, str], ...] = (
+    ("create", "to create"),
+    ("update", "to update"),
+    ("rename", "to rename"),
+    ("merge", "to merge with your edits"),
+    ("delete", "to delete"),
+    ("conflict", "in conflict with your edits"),
+)
+
+
+def say_change(printer: Printer, change: PlannedChange) -> None:
+    """Say what happens to each path, and what that comes to."""
+    _say_plugins(printer, change)
+    rows = [(_SIGNS[it.kind], _path(it), _origin(it)) for it in _told(change)]
+    if rows:
+        printer.result()
+        printer.table(rows, indent="  ", colours=_COLOURS)
+    _say_differences(printer, change.differences)
+    printer.result(f"\n{summary(change)}")
+
+
+def summary(change: PlannedChange) -> str:
+    """Return how many files meet which fate, as one line."""
+    kinds = [it.kind for it in change.plan.changes]
+    counts = [f"{kinds.count(kind)} {word}" for kind, word in _WORDS if kind in kinds]
+    if counts:
+        return f"Files: {', '.join(counts)}"
+    if change.pending:
+        return "Files: none; only the records of what was made change"
+    return f"Nothing to do: {change.existing.folder.name} is as quickscale.yml asks"
+
+
+def say_diff(printer: Printer, change: PlannedChange) -> None:
+    """Print every change as a unified diff."""
+    for it in change.plan.changes:
+        if it.before == it.after:
+            continue
+        for line in _diff(it):
+            printer.result(line)
+
+
+def change_document(change: PlannedChange, *, diff: bool = False) -> dict[str, object]:
+    """Return the plan as JSON.
+
+    Args:
+        change: The plan.
+        diff: Whether each change carries its diff.
+    """
+    return {
+        "name": change.project.selection.spec.name,
+        "path": str(change.existing.folder),
+        "pending": change.pending,
+        "plugins": [
+            {"name": name, "before": before, "after": after}
+            for name, before, after in plugin_versions(change)
+        ],
+        "changes": [
+            {
+                "kind": it.kind,
+                "path": it.path,
+                "origin": it.origin,
+                **({"source": it.source} if it.source else {}),
+                **({"note": it.note} if it.note else {}),
+                **({"diff": "\n".join(_diff(it))} if diff else {}),
+            }
+            for it in _told(change)
+        ],
+        "differences": [
+            {
+                "area": it.area,
+                "name": it.name,
+                "before": it.before,
+                "after": it.after,
+                "where": it.where,
+            }
+            for it in change.differences
+        ],
+        "conflicts": list(change.plan.conflicts),
+    }
+
+
+def plugin_versions(change: PlannedChange) -> list[tuple[str, str, str]]:
+    """Return name, present version and next version of each plugin; empty where there is none."""
+    before = {name: it.version for name, it in change.existing.plugins.items()}
+    after = {it.name: it.version for it in change.project.selection.plugins}
+    return [(it, before.get(it, ""), after.get(it, "")) for it in sorted({*before, *after})]
+
+
+def _say_plugins(printer: Printer, change: PlannedChange) -> None:
+    moves = [
+        f"+ {name} {after}"
+        if not before
+        else f"~ {name} {before} -> {after}"
+        if after
+        else f"- {name} {before}"
+        for name, before, after in plugin_versions(change)
+        if before != after
+    ]
+    printer.result(change.project.selection.spec.name)
+    for line in moves if change.existing.lock else ():
+        printer.result(f"  {line}")
+
+
+def _say_differences(printer: Printer, differences: Iterable[Difference]) -> None:
+    last = ""
+    for it in differences:
+        if it.area != last:
+            last = it.area
+            printer.result(f"\n{_HEADINGS[it.area]}")
+        where = f"  ({it.where})" if it.where not in {"", "main", "base"} else ""
+        printer.result(f"  {it.sign} {_shown(it)}{where}")
+
+
+def _shown(it: Difference) -> str:
+    if it.area == "setting":
+        if it.name.endswith(f" {it.before or it.after}"):  # an element of a list
+            return it.name
+        value = f"{it.before} -> {it.after}" if it.before and it.after else it.after or it.before
+        return f"{it.name} = {value}"
+    if it.area == "dependency":
+        return f"{it.before} -> {it.after}" if it.before and it.after else it.after or it.before
+    return it.name
+
+
+def _told(change: PlannedChange) -> Iterator[Change]:
+    """Yield the changes worth a line: those that do something, and those with a reason not to."""
+    for it in change.plan.changes:
+        if it.kind != "unchanged" or it.note:
+            yield it
+
+
+def _path(it: Change) -> str:
+    return f"{it.source} -> {it.path}" if it.source else it.path
+
+
+def _origin(it: Change) -> str:
+    origin = "yours" if it.origin == OWNER else it.origin
+    return f"{origin}  {it.note}" if it.note else origin
+
+
+def _diff(it: Change) -> Iterator[str]:
+    before, after = _lines(it.before), _lines(it.after)
+    if before is None or after is None:
+        yield f"Binary file {it.path} differs"
+        return
+    names = (
+        f"a/{it.source or it.path}" if it.before else "/dev/null",
+        f"b/{it.path}" if it.after else "/dev/null",
+    )
+    yield from difflib.unified_diff(before, after, *names, lineterm="")
+
+
+def _lines(content: Content | None) -> list[str] | None:
+    """Return a text's lines, or ``None`` of what is no text."""
+    try:
+        return content.data.decode().splitlines() if content else []
+    except UnicodeDecodeError:
+        return None

@@ -1,0 +1,179 @@
+"""``quickscale plan``: what would happen, and why, before anything does."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from quickscale_core.cli.change import APPLY, open_here, propose
+from quickscale_core.cli.choices import Choices
+from quickscale_core.cli.completion import complete_answers, complete_plugins
+from quickscale_core.errors import EXIT_OK, EXIT_PENDING, Problem, QuickScaleError, UsageError
+
+if TYPE_CHECKING:
+    from quickscale_core.cli.change import Ask
+    from quickscale_core.cli.output import Printer
+    from quickscale_core.generate import PlannedChange
+
+__all__ = ["plan"]
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option(
+    "--add",
+    "added",
+    multiple=True,
+    metavar="MODULE[@SPEC]",
+    shell_complete=complete_plugins("module"),
+    help="Plan as if quickscale.yml had this module, too.",
+)
+@click.option(
+    "--with",
+    "modules",
+    multiple=True,
+    metavar="A,B",
+    shell_complete=complete_plugins("module", several=True),
+    help="Of a new project: modules to compose.",
+)
+@click.option(
+    "--theme",
+    metavar="NAME",
+    shell_complete=complete_plugins("theme"),
+    help="Of a new project: its theme.",
+)
+@click.option(
+    "--deploy",
+    metavar="NAME",
+    shell_complete=complete_plugins("deploy"),
+    help="Of a new project: its deploy target.",
+)
+@click.option(
+    "--set",
+    "answers",
+    multiple=True,
+    metavar="NAME.OPTION=VALUE",
+    shell_complete=complete_answers,
+    help="Of a new project: answer an option.",
+)
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help='Keep the plan in a file, for "quickscale apply FILE".',
+)
+@click.option("--diff", is_flag=True, help="Show every change line by line.")
+@click.option("--exit-code", is_flag=True, help="Exit 3 where changes are pending.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option("--no-input", is_flag=True, help="Ask nothing.")
+@click.pass_obj
+def plan(  # noqa: PLR0913 - click hands over each flag
+    printer: Printer,
+    *,
+    name: str | None,
+    added: tuple[str, ...],
+    modules: tuple[str, ...],
+    theme: str | None,
+    deploy: str | None,
+    answers: tuple[str, ...],
+    out: Path | None,
+    diff: bool,
+    exit_code: bool,
+    as_json: bool,
+    no_input: bool,
+) -> int:
+    """Show what apply would do to the project in this folder, file by file.
+
+    With NAME, where no such project is yet, NAME/quickscale.yml is written from the flags or from
+    what you answer: "quickscale apply" in that folder creates the project.
+
+    \b
+    Examples:
+      quickscale plan
+      quickscale plan --add teams --diff
+      quickscale plan --exit-code            for CI: exits 3 where changes are pending
+    """  # noqa: D301 - click reads the escape
+    printer.json = as_json
+    choices = Choices(name=name, modules=modules, theme=theme, deploy=deploy, answers=answers)
+    if name is not None:
+        return _begin(printer, choices, no_input=no_input)
+    if modules or theme or deploy or answers:
+        raise UsageError(
+            Problem(
+                what="--with, --theme, --deploy and --set plan a new project, and need its NAME",
+                fix="of this project: quickscale plan --add MODULE, or change quickscale.yml",
+            )
+        )
+    change = propose(printer, open_here(printer), _asked(added))
+    _show(printer, change, diff=diff)
+    if out is not None:
+        _keep(change, f"add {', '.join(added)}" if added else APPLY, out)
+        printer.result(f"\nKept in {out}; to carry it out: quickscale apply {out}")
+    return EXIT_PENDING if exit_code and change.pending else EXIT_OK
+
+
+def _asked(added: tuple[str, ...]) -> Ask | None:
+    """Return what asks for some modules more."""
+    if not added:
+        return None
+    from quickscale_core.asked_edits import add_edits  # noqa: PLC0415 - imports the parser
+
+    return partial(add_edits, added)
+
+
+def _show(printer: Printer, change: PlannedChange, *, diff: bool) -> None:
+    from quickscale_core.cli.change_report import (  # noqa: PLC0415 - imports difflib
+        change_document,
+        say_change,
+        say_diff,
+    )
+
+    say_change(printer, change)
+    if diff:
+        printer.result()
+        say_diff(printer, change)
+    printer.data(change_document(change, diff=diff))
+
+
+def _keep(change: PlannedChange, title: str, out: Path) -> None:
+    from quickscale_core.plan_file import format_plan_file  # noqa: PLC0415
+
+    try:
+        out.write_text(format_plan_file(change, title), encoding="utf-8")
+    except OSError as error:
+        raise QuickScaleError(
+            Problem(
+                what=f"{out} cannot be written: {error.strerror}",
+                fix="name a file in a folder that exists and that you may write to",
+            )
+        ) from error
+
+
+def _begin(printer: Printer, choices: Choices, *, no_input: bool) -> int:
+    """Write the quickscale.yml of a project that is to be."""
+    from quickscale_core.apply import create_folder  # noqa: PLC0415
+    from quickscale_core.cli.init import wants_wizard  # noqa: PLC0415
+    from quickscale_core.destination import new_folder  # noqa: PLC0415
+    from quickscale_core.discovery import Registry  # noqa: PLC0415
+    from quickscale_core.generate import compose_project  # noqa: PLC0415
+    from quickscale_core.names import check_name  # noqa: PLC0415
+    from quickscale_core.writing import Write  # noqa: PLC0415
+    from quickscale_core.yml_reading import FILE_NAME  # noqa: PLC0415
+
+    name = choices.name or ""
+    check_name(name)
+    registry = Registry.installed()
+    if not no_input and wants_wizard(printer, choices):
+        from quickscale_core.cli.wizard import ask  # noqa: PLC0415 - imports questionary
+
+        choices = ask(choices, registry)
+    place = new_folder(Path(), name)
+    project = compose_project(choices.request(name), registry)
+    create_folder(place.folder, [Write(FILE_NAME, project.tree[FILE_NAME].data)])
+    printer.result(f"Wrote {name}/{FILE_NAME}: {len(project.tree)} files are planned")
+    printer.result(f"\nNext:\n  cd {name} && quickscale apply")
+    printer.data({"path": str(place.folder), "files": list(project.tree)})
+    return EXIT_OK

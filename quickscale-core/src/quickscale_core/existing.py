@@ -1,0 +1,92 @@
+"""A project on the disk, as it was made and as its owner wants it: lock and ``quickscale.yml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.lock import LOCK_NAME, Lock, read_lock
+from quickscale_core.yml_reading import FILE_NAME
+
+if TYPE_CHECKING:
+    from quickscale_core.lock import LockedPlugin
+
+__all__ = ["ExistingProject", "find_project", "open_project"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExistingProject:
+    """What a project's folder says of itself.
+
+    Attributes:
+        folder: The project's folder, absolute.
+        yml: The text of its ``quickscale.yml``, line ends as they are.
+        lock: What was made, or ``None`` where only ``quickscale.yml`` is there yet.
+        lock_data: The bytes of the lock, empty where there is none.
+    """
+
+    folder: Path
+    yml: str
+    lock: Lock | None
+    lock_data: bytes = b""
+
+    @property
+    def plugins(self) -> dict[str, LockedPlugin]:
+        """The plugins the project was made with, by name."""
+        return {it.name: it for it in self.lock.plugins} if self.lock else {}
+
+
+def find_project(start: Path) -> Path:
+    """Return the nearest folder, from here upwards, that is a project or is to become one.
+
+    Raises:
+        QuickScaleError: There is none.
+    """
+    for folder in (start, *start.parents):
+        if (folder / LOCK_NAME).is_file() or (folder / FILE_NAME).is_file():
+            return folder
+    raise QuickScaleError(
+        Problem(
+            what=f"{start.name or start} is no QuickScale project: it has no {LOCK_NAME}"
+            f" and no {FILE_NAME}",
+            fix="change to a project's folder, or make a project: quickscale init NAME",
+        )
+    )
+
+
+def open_project(folder: Path) -> ExistingProject:
+    """Read what a project's folder says of itself.
+
+    Args:
+        folder: What :func:`find_project` returned.
+
+    Raises:
+        QuickScaleError: Lock or ``quickscale.yml`` cannot be read.
+    """
+    lock_path = folder / LOCK_NAME
+    data = lock_path.read_bytes() if lock_path.is_file() else b""
+    return ExistingProject(
+        folder=folder,
+        yml=_read_text(folder),
+        lock=read_lock(data) if lock_path.is_file() else None,
+        lock_data=data,
+    )
+
+
+def _read_text(folder: Path) -> str:
+    try:
+        return (folder / FILE_NAME).read_bytes().decode()
+    except FileNotFoundError:
+        problem = Problem(
+            what=f"{folder.name} has no {FILE_NAME}",
+            fix=f"take it from version control again: git checkout -- {FILE_NAME}",
+        )
+    except UnicodeDecodeError as error:
+        problem = Problem(
+            what=f"{FILE_NAME} is no UTF-8 text",
+            where=(f"byte {error.start}",),
+            fix="save it as UTF-8",
+        )
+    raise QuickScaleError(problem)
