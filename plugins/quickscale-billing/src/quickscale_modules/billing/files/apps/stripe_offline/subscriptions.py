@@ -1,0 +1,310 @@
+"""Subscriptions: begun, changed, paused, ended, and carried from period to period."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from apps.stripe_offline import invoices
+from apps.stripe_offline.cards import method_from
+from apps.stripe_offline.discounts import redeem
+from apps.stripe_offline.errors import Refusal, invalid
+from apps.stripe_offline.items import (
+    add_item,
+    change_items,
+    items_of,
+    period_lines,
+    prorate,
+    set_period,
+)
+from apps.stripe_offline.periods import DAY, period_end
+from apps.stripe_offline.standing import ENDED, end_subscription, plan_ahead
+
+if TYPE_CHECKING:
+    from apps.stripe_offline.ledger import Ledger
+    from apps.stripe_offline.store import Obj
+
+__all__ = ["cancel", "create_subscription", "resume", "update_subscription"]
+
+_PLAIN = (
+    "application_fee_percent",
+    "collection_method",
+    "days_until_due",
+    "description",
+    "metadata",
+    "off_session",
+    "on_behalf_of",
+)
+
+
+def create_subscription(ledger: Ledger, params: dict[str, Any]) -> Obj:
+    """Begin a subscription: with a trial, or with an invoice that is paid at once."""
+    if not params.get("customer"):
+        raise invalid(
+            "Missing required param: customer.", param="customer", code="parameter_missing"
+        )
+    if not params.get("items"):
+        raise invalid("Missing required param: items.", param="items", code="parameter_missing")
+    customer = ledger.get("customer", params["customer"], param="customer")
+    now = ledger.now(customer)
+    trial_end = _trial_end(params, now)
+    sub = ledger.add(
+        "subscription",
+        owner=customer,
+        tell=False,
+        customer=customer["id"],
+        status="incomplete",
+        start_date=now,
+        billing_cycle_anchor=trial_end or now,
+        billing_mode={"type": "flexible", "flexible": None, "updated_at": None},
+        cancellation_details={"comment": None, "feedback": None, "reason": None},
+        collection_method="charge_automatically",
+        test_clock=customer["test_clock"],
+        trial_start=now if trial_end else None,
+        trial_end=trial_end,
+        trial_settings={"end_behavior": {"missing_payment_method": "create_invoice"}},
+        _start=now,
+        _end=trial_end or now + DAY,
+        _told=False,
+    )
+    for number, given in enumerate(params["items"]):
+        add_item(ledger, sub, given, f"items[{number}]")
+    first = items_of(ledger, sub)[0]["price"]
+    sub["currency"] = first["currency"]
+    if not trial_end:
+        anchor = params.get("billing_cycle_anchor") or now
+        sub["billing_cycle_anchor"] = anchor
+        set_period(ledger, sub, now, period_end(anchor, now, first["recurring"]))
+    if not customer["currency"]:
+        customer["currency"] = sub["currency"]
+        ledger.store.put(customer)
+    _set_plain(ledger, sub, params)
+    _set_discounts(ledger, sub, params, customer)
+    return _begin(ledger, sub, customer, params)
+
+
+def _trial_end(params: dict[str, Any], now: int) -> int | None:
+    given = params.get("trial_end")
+    if params.get("trial_period_days") and given:
+        message = "You may only specify one of these parameters: trial_end, trial_period_days."
+        raise invalid(message, param="trial_end")
+    end = now + params["trial_period_days"] * DAY if params.get("trial_period_days") else given
+    if isinstance(end, int) and end <= now:
+        raise invalid(
+            "Invalid timestamp: must be an integer Unix timestamp in the future", param="trial_end"
+        )
+    return end if isinstance(end, int) else None
+
+
+def _begin(ledger: Ledger, sub: Obj, customer: Obj, params: dict[str, Any]) -> Obj:
+    """Make the first invoice, collect it, and tell about the subscription."""
+    trial = sub["trial_end"] is not None
+    if trial:
+        sub["status"] = "trialing"
+    by_hand = sub["collection_method"] == "send_invoice"
+    if by_hand and not trial:
+        sub["status"] = "active"
+    plan_ahead(sub)
+    ledger.store.put(sub)
+    free = {"amount": 0} if trial else {}
+    lines = period_lines(ledger, sub, **free)
+    for line in lines if trial else []:
+        line["description"] = f"Trial period for {line['description'].partition(' × ')[2]}"  # noqa: RUF001
+    ledger.tell("customer.subscription.created", sub)
+    invoice = invoices.draft(ledger, customer, reason="subscription_create", lines=lines, sub=sub)
+    invoices.finalize(ledger, invoice)
+    waits = params.get("payment_behavior") == "default_incomplete" or by_hand
+    refusal = None if waits else invoices.pay(ledger, invoice)
+    sub = ledger.get("subscription", sub["id"])
+    _check_behaviour(refusal, params)
+    if refusal is None and sub["status"] == "incomplete" and invoice["status"] == "paid":
+        with ledger.changing(sub):
+            sub["status"] = "active"
+            plan_ahead(sub)
+    return sub
+
+
+def _check_behaviour(refusal: Refusal | None, params: dict[str, Any]) -> None:
+    """Undo everything when the payment failed and that was asked for."""
+    if refusal and params.get("payment_behavior") == "error_if_incomplete":
+        raise Refusal(402, refusal.error)
+
+
+def _set_plain(ledger: Ledger, sub: Obj, params: dict[str, Any]) -> None:
+    for name in _PLAIN:
+        if name in params and name != "metadata":
+            sub[name] = params[name]
+    for key, value in (params.get("metadata") or {}).items():
+        sub["metadata"].pop(key, None)
+        if value:
+            sub["metadata"][key] = value
+    for name in ("automatic_tax", "invoice_settings", "payment_settings", "trial_settings"):
+        if params.get(name):
+            sub[name] = (sub[name] or {}) | params[name]
+    if "default_payment_method" in params:
+        given = params["default_payment_method"]
+        method = method_from(ledger, given, param="default_payment_method") if given else None
+        sub["default_payment_method"] = method["id"] if method else None
+    _set_end(ledger, sub, params)
+    if "pause_collection" in params:
+        given = params["pause_collection"]
+        sub["pause_collection"] = {"resumes_at": None} | given if given else None
+
+
+def _set_end(ledger: Ledger, sub: Obj, params: dict[str, Any]) -> None:
+    """Have a subscription end later, or take that back."""
+    if params.get("cancellation_details"):
+        sub["cancellation_details"] |= params["cancellation_details"]
+    if "cancel_at_period_end" in params:
+        on = params["cancel_at_period_end"]
+        now = ledger.now(sub)
+        sub |= {
+            "cancel_at_period_end": on,
+            "cancel_at": sub["_end"] if on else None,
+            "canceled_at": now if on else None,
+        }
+        sub["cancellation_details"]["reason"] = "cancellation_requested" if on else None
+    if "cancel_at" in params:
+        at = params["cancel_at"]
+        at = sub["_end"] if at in ("min_period_end", "max_period_end") else at
+        sub |= {"cancel_at": at, "canceled_at": ledger.now(sub) if at else None}
+
+
+def _set_discounts(ledger: Ledger, sub: Obj, params: dict[str, Any], customer: Obj) -> None:
+    if "discounts" not in params:
+        return
+    made = [
+        redeem(ledger, given, customer, subscription=sub["id"])["id"]
+        for given in params["discounts"] or []
+    ]
+    sub["discounts"] = made
+
+
+def update_subscription(ledger: Ledger, sub: Obj, params: dict[str, Any]) -> Obj:
+    """Change a subscription, charging or crediting what the change is worth."""
+    if sub["status"] in ENDED and set(params) - {"metadata", "cancellation_details"}:
+        message = "A canceled subscription can only update its cancellation_details and metadata."
+        raise invalid(message)
+    customer = ledger.get("customer", sub["customer"])
+    before = items_of(ledger, sub)
+    how = params.get("proration_behavior", "create_prorations")
+    invoice_now = False
+    with ledger.changing(sub):
+        _set_plain(ledger, sub, params)
+        _set_discounts(ledger, sub, params, customer)
+        anew = params.get("billing_cycle_anchor") == "now"
+        if params.get("items"):
+            anew |= change_items(ledger, sub, params["items"])
+        trialing = sub["status"] == "trialing"
+        if "trial_end" in params:
+            anew |= _move_trial(ledger, sub, params["trial_end"])
+        elif how != "none" and not trialing and sub["status"] not in ENDED:
+            at = params.get("proration_date") or ledger.now(sub)
+            prorate(ledger, sub, before, at, only_credit=anew)
+            invoice_now = how == "always_invoice"
+        if anew and sub["status"] != "trialing":
+            _start_anew(ledger, sub)
+            invoice_now = True
+        plan_ahead(sub)
+    if not invoice_now:
+        return sub
+    lines = period_lines(ledger, sub) if anew else []
+    return _invoice_change(ledger, sub, customer, lines, params)
+
+
+def _move_trial(ledger: Ledger, sub: Obj, end: int | str | None) -> bool:
+    """Set or end a trial; return whether a paid period begins now."""
+    now = ledger.now(sub)
+    if not isinstance(end, int):
+        was = sub["status"] == "trialing"
+        sub |= {"status": "active", "trial_end": now} if was else {}
+        return bool(was)
+    sub |= {"status": "trialing", "trial_start": sub["trial_start"] or now, "trial_end": end}
+    sub |= {"_told": False, "billing_cycle_anchor": end}
+    set_period(ledger, sub, now, end)
+    return False
+
+
+def _start_anew(ledger: Ledger, sub: Obj) -> None:
+    """Begin a new period, and cycle, now."""
+    now = ledger.now(sub)
+    sub["billing_cycle_anchor"] = now
+    recurring = items_of(ledger, sub)[0]["price"]["recurring"]
+    set_period(ledger, sub, now, period_end(now, now, recurring))
+    if sub["cancel_at_period_end"]:
+        sub["cancel_at"] = sub["_end"]
+
+
+def _invoice_change(
+    ledger: Ledger, sub: Obj, customer: Obj, lines: list[dict[str, Any]], params: dict[str, Any]
+) -> Obj:
+    waiting = [
+        one
+        for one in ledger.find("invoiceitem", customer=customer["id"], invoice=None)
+        if one["_subscription"] == sub["id"]
+    ]
+    if not (waiting or lines):
+        return sub
+    invoice = invoices.draft(ledger, customer, reason="subscription_update", lines=lines, sub=sub)
+    refusal = invoices.pay(ledger, invoice)
+    _check_behaviour(refusal, params)
+    return ledger.get("subscription", sub["id"])
+
+
+def cancel(ledger: Ledger, sub: Obj, params: dict[str, Any]) -> Obj:
+    """End a subscription now."""
+    if sub["status"] in ENDED:
+        raise invalid(
+            f"No such subscription: '{sub['id']}'", param="id", code="resource_missing", status=404
+        )
+    customer = ledger.get("customer", sub["customer"])
+    if params.get("prorate"):
+        before = items_of(ledger, sub)
+        prorate(ledger, sub, before, ledger.now(sub), only_credit=True)
+    if params.get("invoice_now"):
+        sub = _invoice_change(ledger, sub, customer, [], {})
+    if params.get("cancellation_details"):
+        sub["cancellation_details"] |= params["cancellation_details"]
+    end_subscription(ledger, sub, "cancellation_requested")
+    return sub
+
+
+def resume(ledger: Ledger, sub: Obj, params: dict[str, Any]) -> Obj:
+    """Let a paused subscription run again, from now on."""
+    if sub["status"] != "paused":
+        raise invalid("Only a subscription with status paused may be resumed.")
+    customer = ledger.get("customer", sub["customer"])
+    with ledger.changing(sub, "customer.subscription.resumed"):
+        sub["status"] = "active"
+        _start_anew(ledger, sub)
+        plan_ahead(sub)
+    return _invoice_change(ledger, sub, customer, period_lines(ledger, sub), params)
+
+
+def create_subscription_item(ledger: Ledger, params: dict[str, Any]) -> Obj:
+    """Add an item to a subscription."""
+    given = dict(params)
+    sub = ledger.get("subscription", given.pop("subscription"), param="subscription")
+    known = {item["id"] for item in items_of(ledger, sub)}
+    update_subscription(ledger, sub, _as_change(given))
+    return next(item for item in items_of(ledger, sub) if item["id"] not in known)
+
+
+def update_subscription_item(ledger: Ledger, item: Obj, params: dict[str, Any]) -> Obj:
+    """Change an item of a subscription."""
+    sub = ledger.get("subscription", item["subscription"])
+    update_subscription(ledger, sub, _as_change(params | {"id": item["id"]}))
+    return ledger.get("subscription_item", item["id"])
+
+
+def delete_subscription_item(ledger: Ledger, item: Obj, params: dict[str, Any]) -> Obj:
+    """Take an item from a subscription."""
+    sub = ledger.get("subscription", item["subscription"])
+    update_subscription(ledger, sub, _as_change(params | {"id": item["id"], "deleted": True}))
+    return {"id": item["id"], "object": "subscription_item", "deleted": True}
+
+
+def _as_change(given: dict[str, Any]) -> dict[str, Any]:
+    """Return an item's parameters as those of its subscription."""
+    whole = ("proration_behavior", "proration_date", "payment_behavior")
+    own = {name: value for name, value in given.items() if name not in whole}
+    return {"items": [own]} | {name: given[name] for name in whole if name in given}

@@ -1,0 +1,234 @@
+"""The pages of the stand-in: Checkout, the portal, invoices, and what went on."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.stripe_offline import checkout as sessions
+from apps.stripe_offline import conf, invoices, portal_page
+from apps.stripe_offline.cards import CARDS, method_from
+from apps.stripe_offline.clocks import advance_clock, catch_up
+from apps.stripe_offline.customers import set_default_method
+from apps.stripe_offline.delivery import deliver_soon
+from apps.stripe_offline.discounts import find_code
+from apps.stripe_offline.errors import Refusal
+from apps.stripe_offline.ledger import Ledger
+from apps.stripe_offline.payments import pay_intent
+from apps.stripe_offline.pdf import pdf_of
+from apps.stripe_offline.periods import DAY
+from apps.stripe_offline.simple import resend_event
+from apps.stripe_offline.store import the_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+    from apps.stripe_offline.store import Obj
+
+__all__ = [
+    "advance",
+    "checkout",
+    "confirm",
+    "events",
+    "invoice",
+    "invoice_pdf",
+    "portal",
+    "receipt",
+    "resend",
+]
+
+
+_LONGEST_DAYS = 366
+
+
+def _page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Have a page do all it does at once, and be there only while the stand-in is on."""
+
+    @never_cache
+    @wraps(view)
+    def answer(request: HttpRequest, **names: str) -> HttpResponse:
+        if not conf.is_on():
+            raise Http404
+        ledger = Ledger(the_store())
+        with ledger.store.transaction():
+            catch_up(ledger)
+            try:
+                reply = view(request, ledger, **names)
+            except Refusal as refusal:
+                reply = render(request, "stripe_offline/message.html", {"message": str(refusal)})
+                reply.status_code = refusal.status
+        if conf.delivers_in_background():
+            deliver_soon()
+        return reply
+
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_page
+def checkout(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
+    """Show what is bought, and take a test card for it."""
+    session = ledger.get("checkout.session", name)
+    if session["status"] != "open":
+        message = f"This Checkout session is {session['status']}."
+        return render(request, "stripe_offline/message.html", {"message": message}, status=410)
+    error = confirming = ""
+    given = request.POST
+    if "apply" in given:
+        code = find_code(ledger, given.get("code", ""))
+        error = "" if code else "This code is not valid."
+        sessions.apply_discount(ledger, session, code)
+    elif request.method == "POST":
+        refusal = sessions.complete(
+            ledger,
+            session,
+            card=given.get("card") or None,
+            email=given.get("email", ""),
+            confirmed="confirm" in given,
+        )
+        if refusal is None:
+            home = session["success_url"] or session["return_url"] or "/"
+            return redirect(home.replace("{CHECKOUT_SESSION_ID}", name))
+        confirming = given["card"] if _waits(refusal) else ""
+        error = "" if confirming else str(refusal)
+    customer = ledger.store.get(session["customer"] or "") or {}
+    lines = ledger.find("item", _session=name)[::-1]
+    context = {
+        "session": session,
+        "lines": lines,
+        "email": session["customer_email"] or customer.get("email"),
+        "cards": CARDS,
+        "asks_for_card": session["payment_method_collection"] == "always"
+        or session["amount_total"],
+        "trial": len(sessions.first_payment(ledger, session)) < len(lines),
+        "error": error,
+        "confirming": confirming,
+        "given": given,
+    }
+    status = 402 if error and "apply" not in given else 200
+    return render(request, "stripe_offline/checkout.html", context, status=status)
+
+
+def _waits(refusal: Refusal) -> bool:
+    return refusal.error.get("code") == "authentication_required"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_page
+def confirm(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
+    """Have a card's owner confirm a payment that waits for that."""
+    intent = ledger.get("payment_intent", name)
+    method = ledger.get("payment_method", intent["payment_method"] or "")
+    message = ""
+    if request.method == "POST" and intent["status"] == "requires_action":
+        if intent.get("_invoice"):
+            owed = ledger.get("invoice", intent["_invoice"])
+            invoices.pay(ledger, owed, method=method, confirmed=True)
+        else:
+            pay_intent(ledger, intent, method, confirmed=True)
+        message = "The payment is confirmed."
+    context = {"intent": intent, "method": method, "message": message}
+    return render(request, "stripe_offline/confirm.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_page
+def invoice(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
+    """Show an invoice, and take a test card for it while it is open."""
+    found = ledger.get("invoice", name)
+    error, status = "", 200
+    if request.method == "POST" and found["status"] == "open":
+        customer = ledger.get("customer", found["customer"])
+        try:
+            with ledger.store.transaction():
+                set_default_method(ledger, customer, request.POST.get("card", ""))
+                method = method_from(ledger, customer["invoice_settings"]["default_payment_method"])
+                refusal = invoices.pay(ledger, found, method=method)
+        except Refusal as declined:
+            refusal = declined
+        if refusal and _waits(refusal):
+            return redirect("stripe_offline:confirm", name=found["_intent"])
+        error, status = (str(refusal), 402) if refusal else ("", 200)
+    context = {"invoice": found, "lines": _lines(ledger, name), "cards": CARDS, "error": error}
+    return render(request, "stripe_offline/invoice.html", context, status=status)
+
+
+def _lines(ledger: Ledger, name: str) -> list[Obj]:
+    return ledger.find("line_item", invoice=name)[::-1]
+
+
+@require_safe
+@_page
+def invoice_pdf(_request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
+    """Give an invoice as PDF."""
+    found = ledger.get("invoice", name)
+    reply = HttpResponse(pdf_of(found, _lines(ledger, name)), content_type="application/pdf")
+    reply["Content-Disposition"] = f'attachment; filename="Invoice-{found["number"]}.pdf"'
+    return reply
+
+
+@require_safe
+@_page
+def receipt(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
+    """Show the receipt of a payment."""
+    charge = ledger.get("charge", name)
+    return render(request, "stripe_offline/receipt.html", {"charge": charge})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_page
+def portal(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
+    """Let a customer see to its subscriptions, cards and invoices."""
+    session = ledger.get("billing_portal.session", name)
+    error = portal_page.act(ledger, session, request.POST) if request.method == "POST" else ""
+    if request.method == "POST" and not error:
+        return redirect("stripe_offline:portal", name=name)
+    context = portal_page.context(ledger, session) | {"error": error}
+    status = 402 if error else 200
+    return render(request, "stripe_offline/portal.html", context, status=status)
+
+
+@require_safe
+@_page
+def events(request: HttpRequest, ledger: Ledger) -> HttpResponse:
+    """Show what went on: events, where they went, and the test clocks."""
+    deliveries: dict[str, list[Obj]] = {}
+    for one in ledger.find("delivery"):
+        deliveries.setdefault(one["event"], []).append(one)
+    shown = [
+        event | {"deliveries": deliveries.get(event["id"], [])}
+        for event in ledger.find("event")[:100]
+    ]
+    context: dict[str, Any] = {
+        "events": shown,
+        "clocks": ledger.find("test_helpers.test_clock"),
+        "endpoints": ledger.find("webhook_endpoint"),
+    }
+    return render(request, "stripe_offline/events.html", context)
+
+
+@require_POST
+@_page
+def resend(_request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
+    """Send an event again."""
+    resend_event(ledger, ledger.get("event", name), {})
+    return redirect("stripe_offline:events")
+
+
+@require_POST
+@_page
+def advance(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
+    """Move a test clock on by some days."""
+    clock = ledger.get("test_helpers.test_clock", name)
+    days = request.POST.get("days", "1")
+    if not days.isdecimal() or not 1 <= int(days) <= _LONGEST_DAYS:
+        raise Http404
+    advance_clock(ledger, clock, {"frozen_time": clock["frozen_time"] + int(days) * DAY})
+    return redirect("stripe_offline:events")
