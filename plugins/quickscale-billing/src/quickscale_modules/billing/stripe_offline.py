@@ -17,7 +17,6 @@ __all__ = ["stripe_offline"]
 def stripe_offline() -> Iterator[Contribution]:
     """Yield the app, which does nothing but check, and the settings that turn it on."""
     yield Dependency(requirement="stripe>=15.6,<16")
-    yield Dependency(requirement="requests>=2.32", untyped=("requests.*",))
     yield App(path="apps.stripe_offline")
     yield UrlInclude(prefix="stripe/offline/", module="apps.stripe_offline.urls")
     yield Setting(

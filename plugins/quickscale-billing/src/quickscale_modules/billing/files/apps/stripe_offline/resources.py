@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from apps.stripe_offline import checkout, clocks, discounts, disputes, invoicing, portal, simple
+from apps.stripe_offline import (
+    checkout,
+    clocks,
+    discounts,
+    disputes,
+    invoicing,
+    item_requests,
+    portal,
+    simple,
+)
 from apps.stripe_offline.cards import method_from
 from apps.stripe_offline.customers import create_customer, delete_customer
 from apps.stripe_offline.errors import missing_object
@@ -16,11 +25,8 @@ from apps.stripe_offline.standing import ENDED
 from apps.stripe_offline.subscriptions import (
     cancel,
     create_subscription,
-    create_subscription_item,
-    delete_subscription_item,
     resume,
     update_subscription,
-    update_subscription_item,
 )
 
 if TYPE_CHECKING:
@@ -128,9 +134,9 @@ RESOURCES = (
         kind="subscription_item",
         path="subscription_items",
         params="SubscriptionItem",
-        create=create_subscription_item,
-        update=update_subscription_item,
-        delete=delete_subscription_item,
+        create=item_requests.create_item,
+        update=item_requests.update_item,
+        delete=item_requests.delete_item,
     ),
     Resource(
         kind="invoice",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.stripe_offline import checkout as sessions
 from apps.stripe_offline import conf, invoices, portal_page
 from apps.stripe_offline.cards import CARDS, method_from
+from apps.stripe_offline.checkout_completion import complete
 from apps.stripe_offline.clocks import advance_clock, catch_up
 from apps.stripe_offline.customers import set_default_method
 from apps.stripe_offline.delivery import deliver_soon
@@ -86,7 +87,7 @@ def checkout(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
         error = "" if code else "This code is not valid."
         sessions.apply_discount(ledger, session, code)
     elif request.method == "POST":
-        refusal = sessions.complete(
+        refusal = complete(
             ledger,
             session,
             card=given.get("card") or None,
