@@ -59,12 +59,13 @@ _MANIFEST: Final = "journal.json"
 _UNDOING: Final = "undoing.json"
 
 
-def change(folder: Path, look: Callable[[], Survey], *, title: str, ending: Ending) -> None:
+def change(folder: Path, look: Callable[[], Survey | None], *, title: str, ending: Ending) -> None:
     """Look at a folder and do what is to be done in it: everything, or nothing.
 
     Args:
         folder: The folder, absolute.
-        look: Says what is to be done; called once no other run is at work in the folder.
+        look: Says what is to be done; called once no other run is at work in the folder. ``None``
+            is nothing at all.
         title: What the change is called.
         ending: What becomes of the journal.
 
@@ -77,8 +78,10 @@ def change(folder: Path, look: Callable[[], Survey], *, title: str, ending: Endi
             if _is_unsettled(str(folder)):
                 _settle(str(folder))
             found = look()
+            if found is None:
+                return
             found.check()
-            if found.operations:
+            if found.operations or ending == "undo":
                 _carry_out(str(folder), found, title, ending)
     except OSError as error:
         raise reason(error, f"cannot write to {folder.name}", _leftovers(folder)) from error

@@ -148,8 +148,8 @@ def survey(
         operations=tuple(operations),
         made=tuple((it, None) for it in listing.missing(created)),
         emptied=tuple(listing.emptied.items()),
-        obstacles=tuple(obstacles),
-        moved=tuple(moved),
+        obstacles=tuple(sorted(obstacles)),
+        moved=tuple(sorted(moved)),
     )
 
 

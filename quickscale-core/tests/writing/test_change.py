@@ -133,7 +133,7 @@ def test_what_changed_since_it_was_looked_at_is_refused_with_all_paths(
     text = refusal(project, writes, ["apps/blog/models.py"], expected=expected, title="t")
     assert text == (
         "files have changed since this run looked at them\n"
-        "  apps/blog/models.py\n  settings.py\n  apps/news.py\n  apps/mine.py\n"
+        "  apps/blog/models.py\n  apps/mine.py\n  apps/news.py\n  settings.py\n"
         "fix: run the command again"
     )
     assert snapshot(project.parent) == before
@@ -178,17 +178,17 @@ def test_everything_in_the_way_is_told_at_once(project: Path, snapshot: Taker) -
     )
     assert text.splitlines() == [
         "something is in the way of this change",
-        "  closed: is a read-only folder",
-        "  linked.py: is a link",
-        "  away/file: away is a link",
-        "  folder.py: is a folder",
-        "  pipe.py: is no regular file",
-        "  README.md: README.MD differs in case only",
-        "  docs/index.md: Docs differs in case only",
-        "  manage.py/x.py: manage.py is no folder",
-        "  settings.py: is read-only",
         "  ../neighbour/file: leads out of the folder",
         "  .git/config: leads out of the folder",
+        "  README.md: README.MD differs in case only",
+        "  away/file: away is a link",
+        "  closed: is a read-only folder",
+        "  docs/index.md: Docs differs in case only",
+        "  folder.py: is a folder",
+        "  linked.py: is a link",
+        "  manage.py/x.py: manage.py is no folder",
+        "  pipe.py: is no regular file",
+        "  settings.py: is read-only",
         "fix: clear the way, then run the command again",
     ]
     assert snapshot(project.parent) == before

@@ -28,6 +28,7 @@ __all__ = [
     "APPLY",
     "Ask",
     "Manner",
+    "agreed",
     "carry_out",
     "change_options",
     "find_here",
@@ -161,7 +162,7 @@ def carry_out(printer: Printer, change: PlannedChange, title: str, manner: Manne
     if not change.pending:
         printer.data({**change_document(change), "applied": False})
         return _left(printer, change)
-    if manner.dry_run or not _agreed(printer, manner):
+    if manner.dry_run or not agreed(printer, manner):
         printer.data({**change_document(change), "applied": False})
         return EXIT_OK if manner.dry_run else EXIT_REFUSED
     from quickscale_core.generate import write_change  # noqa: PLC0415
@@ -173,7 +174,7 @@ def carry_out(printer: Printer, change: PlannedChange, title: str, manner: Manne
     return _left(printer, change) or (EXIT_REFUSED if done.failed else EXIT_OK)
 
 
-def _agreed(printer: Printer, manner: Manner) -> bool:
+def agreed(printer: Printer, manner: Manner) -> bool:
     """Return whether the change may be written; on a terminal its owner is asked."""
     if manner.yes:
         return True
