@@ -71,8 +71,10 @@ def mark(pieces: Sequence[bytes | Clash], labels: Labels) -> bytes:
         pieces: The file from top to bottom.
         labels: Who made what.
     """
-    whole = b"".join(it for piece in pieces for it in _sides(piece))
-    line_end = b"\r\n" if whole.count(b"\r\n") * 2 > whole.count(b"\n") else b"\n"
+    sides = [side for piece in pieces for side in _sides(piece)]
+    whole = b"\n".join(sides)  # so that no mark-like line hides behind one that lacks its end
+    ends = sum(side.count(b"\n") for side in sides)
+    line_end = b"\r\n" if whole.count(b"\r\n") * 2 > ends else b"\n"
     runs = {len(run) for run in _RUN.findall(whole)}
     size = next(it for it in range(_SIZE, _SIZE + len(runs) + 1) if it not in runs)
 
@@ -125,8 +127,7 @@ def unmark(data: bytes) -> list[bytes | Clash]:
 def _sides(piece: bytes | Clash) -> tuple[bytes, ...]:
     if isinstance(piece, bytes):
         return (piece,)
-    # A line's end between two sides, so that no mark-like line hides behind one without.
-    return (piece.ours, b"\n", piece.made or b"", b"\n", piece.theirs, b"\n")
+    return (piece.ours, piece.made or b"", piece.theirs)
 
 
 def _ended(text: bytes, line_end: bytes) -> bytes:

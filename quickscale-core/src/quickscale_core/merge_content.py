@@ -101,10 +101,11 @@ def as_on_disk(made: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, bytes]:
 
     Nothing is changed where a side mixes line ends, as then they are the file's own affair.
     """
-    there, was = line_end_of(ours), line_end_of(made)
-    mixed = b"\n" in theirs and line_end_of(theirs) is None
-    if there is None or was is None or there == was or mixed:
+    there = line_end_of(ours)
+    if there is None or any(b"\n" in it and line_end_of(it) is None for it in (made, theirs)):
         return made, theirs
+    if line_end_of(made) == there:
+        return made, theirs  # whatever upstream did to its line ends, it did
     return with_line_end(made, there), with_line_end(theirs, there)
 
 
