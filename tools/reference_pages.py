@@ -7,6 +7,7 @@ so that they can be read there, and a test holds them to the code.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ import click
 import griffe
 from quickscale_core.cli.top import top
 from quickscale_core.contract import COMPONENTS, ICONS, LAYOUTS
+from quickscale_core.yml_schema import yml_schema
 
 from tools.bootstrap import ROOT
 from tools.project_page import project_page
@@ -34,7 +36,10 @@ _ROLE = re.compile(r":(?:class|func|data|meth|mod|attr):`~?(?:[\w.]+\.)?(\w+)`")
 
 def reference_pages() -> dict[str, str]:
     """Return every reference page's text by its file name below ``docs/reference/``."""
-    return {name: f"{GENERATED}\n\n{page()}" for name, page in PAGES.items()}
+    return {
+        name: f"{GENERATED}\n\n{page()}" if name.endswith(".md") else page()
+        for name, page in PAGES.items()
+    }
 
 
 def hooks_page() -> str:
@@ -142,6 +147,12 @@ def cli_page() -> str:
     return _join(parts)
 
 
+def schema_file() -> str:
+    """Return the JSON Schema of ``quickscale.yml`` that accepts whatever plugins there are."""
+    schema = {"$comment": "Written by ./qs docs from the code.", **yml_schema()}
+    return json.dumps(schema, indent=2) + "\n"
+
+
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "cli.md": cli_page,
     "components.md": components_page,
@@ -149,6 +160,7 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "hooks.md": hooks_page,
     "plugin.md": plugin_page,
     "project.md": project_page,
+    "quickscale.schema.json": schema_file,
     "testing.md": testing_page,
 }
 """The pages and what writes each."""

@@ -17,8 +17,9 @@ from quickscale_core.merge_settings import merge_settings
 from quickscale_core.merge_urls import check_prefixes
 from quickscale_core.python_source import import_lines, names_used
 from quickscale_core.resolve import Selection
+from quickscale_core.spec import ProjectSpec
 
-__all__ = ["compose"]
+__all__ = ["compose", "reserved_answers"]
 
 O = TypeVar("O", bound=Ordered)  # noqa: E741 - one letter, as type variables are
 K = TypeVar("K", bound=Keyed)
@@ -143,9 +144,20 @@ def _reserved_problems(
                     fix=f"use {reserved[name]}",
                 )
             )
-    for name in selection.spec.settings:
+    return [*problems, *reserved_answers(selection.request, reserved)]
+
+
+def reserved_answers(request: ProjectSpec, reserved: Mapping[str, str]) -> list[Problem]:
+    """Return a problem for each of the owner's settings that core's templates write themselves.
+
+    Args:
+        request: What was asked for.
+        reserved: The settings that core writes.
+    """
+    problems = []
+    for name in request.settings:
         if name in reserved:
-            place = selection.request.where("settings", name)
+            place = request.where("settings", name)
             problems.append(
                 Problem(
                     what=f"{name} cannot be set under settings:, because core writes it itself",

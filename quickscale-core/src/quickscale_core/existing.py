@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.lock import LOCK_NAME, Lock, read_lock
-from quickscale_core.yml_reading import FILE_NAME
+from quickscale_core.yml_reading import FILE_NAME, decode_yml
 
 if TYPE_CHECKING:
     from quickscale_core.lock import LockedPlugin
@@ -77,16 +77,11 @@ def open_project(folder: Path) -> ExistingProject:
 
 def _read_text(folder: Path) -> str:
     try:
-        return (folder / FILE_NAME).read_bytes().decode()
+        return decode_yml((folder / FILE_NAME).read_bytes())
     except FileNotFoundError:
-        problem = Problem(
-            what=f"{folder.name} has no {FILE_NAME}",
-            fix=f"take it from version control again: git checkout -- {FILE_NAME}",
-        )
-    except UnicodeDecodeError as error:
-        problem = Problem(
-            what=f"{FILE_NAME} is no UTF-8 text",
-            where=(f"byte {error.start}",),
-            fix="save it as UTF-8",
-        )
-    raise QuickScaleError(problem)
+        raise QuickScaleError(
+            Problem(
+                what=f"{folder.name} has no {FILE_NAME}",
+                fix=f"take it from version control again: git checkout -- {FILE_NAME}",
+            )
+        ) from None

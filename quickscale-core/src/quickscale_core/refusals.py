@@ -53,14 +53,16 @@ def not_installed(name: str, registry: Registry, where: tuple[str, ...] = ()) ->
 def wrong_kind(plugin: InstalledPlugin, kind: str, reason: tuple[str, ...]) -> Problem:
     """Return the problem of a plugin that is something else than it was asked for as."""
     names = {"core": "part of core", "deploy": "deploy target"}
-    flags = {"module": f"--with {plugin.name}", "theme": f"--theme {plugin.name}"}
-    flag = flags.get(plugin.card.kind, f"--deploy {plugin.name}")
+    flags = {"module": "--with", "theme": "--theme", "deploy": "--deploy"}
+    sections = {"module": "modules", "theme": "theme", "deploy": "deploy"}
     is_, should = (names.get(one, one) for one in (plugin.card.kind, kind))
-    return Problem(
-        what=f"{plugin.name} is a {is_}, not a {should}",
-        where=reason,
-        fix=f"use {flag}" if plugin.card.kind != "core" else "leave it out; it is always there",
-    )
+    fix = "leave it out; it is always there"
+    if plugin.card.kind in flags:
+        fix = f"use {flags[plugin.card.kind]} {plugin.name}"
+        if any(" asked for by " in line and " by --" not in line for line in reason):
+            # it was said in a file
+            fix = f"name it under {sections[plugin.card.kind]}:"
+    return Problem(what=f"{plugin.name} is a {is_}, not a {should}", where=reason, fix=fix)
 
 
 def wrong_version(

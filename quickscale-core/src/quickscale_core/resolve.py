@@ -59,8 +59,9 @@ def resolve(request: ProjectSpec, registry: Registry) -> Selection:
         request = replace(request, theme=choose_theme(registry))
     search = Search(request, registry)
     search.run()
+    answers, wrong = _answers(request, search.chosen, registry)
     if search.problems:
-        raise QuickScaleError(*search.problems)
+        raise QuickScaleError(*search.problems, *wrong)
     chosen, reasons = search.chosen, search.reasons
     chain = _theme_chain(request, chosen)
     problems = [
@@ -68,7 +69,6 @@ def resolve(request: ProjectSpec, registry: Registry) -> Selection:
         *doubled_capabilities(chosen, reasons, chain),
         *surplus_themes(chosen, reasons, chain),
     ]
-    answers, wrong = _answers(request, chosen, registry)
     if problems:
         raise QuickScaleError(*problems, *wrong)
     if wrong:
@@ -126,15 +126,21 @@ def _answers(
     """Return every chosen plugin's options, and what is wrong with the answers given."""
     answers: dict[str, dict[str, OptionValue]] = {}
     problems: list[Problem] = []
-    for name in sorted(chosen):
+    asked = {*request.modules, request.theme, request.deploy}
+    # answers to what is asked for and cannot take part are checked as well, to tell all at once
+    refused = {name: registry.get(name) for name in asked & set(request.options) if name}
+    checked = {**refused, **chosen}
+    for name, plugin in sorted(checked.items()):
+        if not isinstance(plugin, InstalledPlugin):
+            continue
         answers[name], wrong = read_options(
-            chosen[name].card,
+            plugin.card,
             request.options.get(name, {}),
             lambda option, name=name: request.where("options", name, option),  # type: ignore[misc]
         )
         problems += wrong
     known = {*registry, *KNOWN_PLUGINS}
-    for name in sorted(set(request.options) - set(chosen)):
+    for name in sorted(set(request.options) - set(chosen) - asked):
         place = request.where("options", name)
         problems.append(
             Problem(

@@ -13,7 +13,7 @@ from quickscale_core.values import Value
 from quickscale_core.yml_nodes import YmlNode, parse_yaml
 from quickscale_core.yml_writing import SCHEMA
 
-__all__ = ["FILE_NAME", "read_yml"]
+__all__ = ["FILE_NAME", "decode_yml", "read_all", "read_yml"]
 
 FILE_NAME: Final = "quickscale.yml"
 
@@ -41,6 +41,22 @@ def read_yml(text: str, name: str = FILE_NAME) -> ProjectSpec:
         UsageError: It is no YAML, or keys or types are wrong; everything is told, each with line
             and column.
     """
+    spec, problems = read_all(text, name)
+    if problems:
+        raise UsageError(*problems)
+    return spec
+
+
+def read_all(text: str, name: str = FILE_NAME) -> tuple[ProjectSpec, list[Problem]]:
+    """Return what a ``quickscale.yml`` asks for as far as it can be read, and what is wrong.
+
+    Args:
+        text: The file's text.
+        name: What errors call the file.
+
+    Raises:
+        UsageError: It is no YAML, or no mapping, so that nothing can be read.
+    """
     root = parse_yaml(text, name)
     if root is None or not isinstance(root.value, dict):
         raise UsageError(
@@ -50,10 +66,30 @@ def read_yml(text: str, name: str = FILE_NAME) -> ProjectSpec:
             )
         )
     reading = _Reading(name)
-    spec = reading.project(root)
-    if reading.problems:
-        raise UsageError(*reading.problems)
-    return spec
+    return reading.project(root), reading.problems
+
+
+def decode_yml(data: bytes, name: str = FILE_NAME) -> str:
+    """Return the text of a file's bytes; its line ends and its byte order mark stay.
+
+    Args:
+        data: The file's bytes.
+        name: What errors call the file.
+
+    Raises:
+        UsageError: They are no UTF-8.
+    """
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UsageError(
+            Problem(
+                what=f"{name} is no UTF-8 text",
+                where=(f"{name}:{line}",),
+                fix="save it as UTF-8",
+            )
+        ) from None
 
 
 class _Reading:
