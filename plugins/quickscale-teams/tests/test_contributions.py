@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from quickscale_core.contract import COMPONENTS, ICONS, LAYOUTS
 from quickscale_modules.teams.plugin import HERE
 
 if TYPE_CHECKING:
@@ -105,6 +107,48 @@ def test_static_files_stand_outside_of_teams(plain: ComposedProject) -> None:
     """A relative address would be below the prefix of the first team to ask for it."""
     assert settings_of(plain)["STATIC_URL"].startswith("/")
     assert settings_of(plain)["MEDIA_URL"].startswith("/")
+
+
+def test_icons_are_in_every_theme(plain: ComposedProject) -> None:
+    composed = plain.composition
+    kinds = (composed.nav_items, composed.settings_sections, composed.showcase_cards)
+
+    assert {one.icon for kind in kinds for one in kind} <= set(ICONS)
+
+
+def templates() -> list[Path]:
+    """Return every page and e-mail of the plugin, and what stands in its slots."""
+    return sorted([*HERE.glob("files*/**/templates/**/*.html"), *HERE.glob("fragments/*.html")])
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)
+def test_pages_keep_to_the_theme_contract(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    known = {component.name for component in COMPONENTS} | {"slot"}
+    layouts = {layout.template: set(layout.blocks) for layout in LAYOUTS}
+
+    assert set(re.findall(r"<c-([a-z-]+)", text)) <= known
+    assert set(re.findall(r'\bicon="([a-z-]+)"', text)) <= set(ICONS)
+    extended = re.search(r'{% extends "([^"]+)" %}', text)
+    if extended:
+        assert set(re.findall(r"{% block (\w+) %}", text)) <= layouts[extended[1]]
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)
+def test_pages_hold_nothing_that_the_policy_refuses(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    assert not re.search(r"\sstyle=", text)
+    assert not re.search(r"\son[a-z]+=", text)
+    assert "<script" not in text
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)
+def test_pages_speak_plainly(path: Path) -> None:
+    text = path.read_text(encoding="utf-8").lower()
+
+    assert "please" not in text
+    assert not re.search(r"[a-z]!(?![=-])", text)
 
 
 def test_only_conf_reads_settings() -> None:

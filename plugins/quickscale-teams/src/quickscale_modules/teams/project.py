@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from quickscale_core import (
     App,
+    DashboardCard,
     Dependency,
     ListItem,
     Middleware,
+    NavItem,
     PeriodicTask,
     Setting,
+    SettingsSection,
+    ShowcaseCard,
+    UrlInclude,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +37,8 @@ def contributions(spec: Spec) -> Iterator[Contribution]:
     """
     yield from _installed()
     yield from _settings(spec)
+    if spec.frontend == "html":
+        yield from _pages()
 
 
 def _installed() -> Iterator[Contribution]:
@@ -76,3 +83,30 @@ def _settings(spec: Spec) -> Iterator[Contribution]:
         setting="ACCOUNTS_DELETION_CHECKS", value="apps.teams.queries.user_deletion_obstacles"
     )
     yield ListItem(setting="ACCOUNTS_DELETION_STEPS", value="apps.teams.endings.leave_all_teams")
+
+
+def _pages() -> Iterator[Contribution]:
+    yield UrlInclude(prefix="teams/", module="apps.teams.urls.directory")
+    yield UrlInclude(prefix="settings/team/", module="apps.teams.urls.settings")
+    yield UrlInclude(prefix="settings/members/", module="apps.teams.urls.members")
+    yield NavItem(name="team", label="Team", url="team_overview", icon="users")
+    yield SettingsSection(
+        name="team", label="Team", url="team_settings", icon="building", after=("sessions",)
+    )
+    yield SettingsSection(
+        name="members", label="Members", url="team_members", icon="users", after=("team",)
+    )
+    yield DashboardCard(
+        name="team",
+        template="teams/dashboard_card.html",
+        context="apps.teams.cards.dashboard_card",
+    )
+    yield ShowcaseCard(
+        name="teams",
+        title="Teams",
+        body="Invite people, give them roles, and work on what is your team's alone. Everybody can"
+        " be in several teams and switch between them.",
+        icon="users",
+        url="team_list",
+        link_label="See your teams",
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.auth import get_user_model
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
@@ -27,11 +28,13 @@ __all__ = [
     "active_team",
     "closed_teams_of",
     "deletion_obstacles",
+    "find_members",
     "find_membership",
     "find_open_invitation",
     "has_permission",
     "members",
     "memberships_of",
+    "memberships_with_size",
     "open_invitations",
     "other_owners",
     "people_who_may",
@@ -44,6 +47,10 @@ __all__ = [
     "teams_to_purge",
     "user_deletion_obstacles",
 ]
+
+
+_MEMBER_ORDER: Final = {"name": "user__name", "role": "role", "joined": "joined_at"}
+"""What members can be sorted by."""
 
 
 def active_team(request: HttpRequest) -> Team | None:
@@ -67,6 +74,11 @@ def memberships_of(user: User) -> QuerySet[Membership]:
     """Return somebody's memberships with their teams, without those of deleted teams."""
     found = Membership.objects.filter(user=user, team__closed_at=None)
     return found.select_related("team").order_by("team__name", "team_id")
+
+
+def memberships_with_size(user: User) -> QuerySet[Membership]:
+    """Return somebody's memberships, each team with its number of members, ``member_count``."""
+    return memberships_of(user).annotate(member_count=Count("team__memberships"))
 
 
 def closed_teams_of(user: User) -> QuerySet[Team]:
@@ -107,6 +119,24 @@ def has_permission(team: Team, user: User | AnonymousUser, permission: str) -> b
 def members(team: Team) -> QuerySet[Membership]:
     """Return a team's members, each with their person, the first to join first."""
     return Membership.objects.filter(team=team).select_related("user")
+
+
+def find_members(team: Team, text: str = "", order: str = "") -> QuerySet[Membership]:
+    """Return the members whose name or address holds a text.
+
+    Args:
+        team: Where.
+        text: What to look for; empty finds everybody.
+        order: ``name``, ``role`` or ``joined``, with a minus for the other way round; anything
+            else sorts by when people joined.
+    """
+    found = members(team)
+    if text.strip():
+        wanted = text.strip()
+        found = found.filter(Q(user__name__icontains=wanted) | Q(user__email__icontains=wanted))
+    column = _MEMBER_ORDER.get(order.removeprefix("-"), "joined_at")
+    sign = "-" if order.startswith("-") else ""
+    return found.order_by(f"{sign}{column}", "pk")
 
 
 def people_who_may(team: Team, permission: str) -> QuerySet[User]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django import template
+from django.utils.translation import gettext_lazy as _
 
 from apps.teams import links, queries
+from apps.teams.conf import conf
 from apps.teams.roles import find_role
 
 if TYPE_CHECKING:
@@ -24,16 +26,37 @@ SHOWN: Final = 8
 
 
 @dataclass(frozen=True, kw_only=True)
+class SwitchLink:
+    """A line of the switcher, as the theme's navigation shows links.
+
+    Attributes:
+        label: What it says.
+        href: Where it leads.
+        icon: Name of an icon of the theme.
+        method: ``"post"`` where the session has to be told.
+        primary: Never; a line among others.
+        current: Whether it is the present page.
+    """
+
+    label: StrOrPromise
+    href: str
+    icon: str = ""
+    method: str = "get"
+    primary: bool = False
+    current: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Switcher:
     """What the switcher at the top of the sidebar shows.
 
     Attributes:
-        active: The present team.
-        others: Some of the other teams one is in.
+        label: The present team's name.
+        links: Some of the other teams one is in, the page of all, and the one that makes another.
     """
 
-    active: Team | None
-    others: list[Team]
+    label: StrOrPromise
+    links: list[SwitchLink]
 
 
 @register.simple_tag(takes_context=True)
@@ -60,11 +83,24 @@ def team_switcher(context: Context) -> Switcher | None:
     request: Any = context.get("request")
     if request is None or not request.user.is_authenticated:
         return None
-    active = queries.active_team(request)
+    present = queries.active_team(request)
     found = queries.teams_of(request.user)
-    if active is not None:
-        found = found.exclude(pk=active.pk)
-    return Switcher(active=active, others=list(found[:SHOWN]))
+    if present is not None:
+        found = found.exclude(pk=present.pk)
+    every = SwitchLink(label=_("Your teams"), href=links.site_path("team_list"), icon="users")
+    new = SwitchLink(label=_("New team"), href=links.site_path("team_create"), icon="plus")
+    return Switcher(
+        label=present.name if present else _("No team yet"),
+        links=[*map(_switch_link, found[:SHOWN]), every, new],
+    )
+
+
+def _switch_link(team: Team) -> SwitchLink:
+    if conf.addresses == "path":
+        href = links.team_path(team, "team_overview")
+        return SwitchLink(label=team.name, href=href, icon="building")
+    href = links.site_path("team_switch", slug=team.slug)
+    return SwitchLink(label=team.name, href=href, icon="building", method="post")
 
 
 @register.simple_tag

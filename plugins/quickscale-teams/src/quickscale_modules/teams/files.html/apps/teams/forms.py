@@ -1,0 +1,125 @@
+"""What people fill in about teams."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.teams.models import RESERVED_SLUGS, Membership, Team
+from apps.teams.roles import MEMBER, OWNER, Role, all_roles
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+__all__ = ["CreateTeamForm", "DeleteTeamForm", "InviteForm", "RoleForm", "TeamForm", "TransferForm"]
+
+
+class CreateTeamForm(forms.ModelForm[Team]):
+    """A new team; its address is made from its name."""
+
+    class Meta:
+        model = Team
+        fields = ("name",)
+        labels = {"name": _("What is the team called?")}
+        help_texts = {"name": _("The name of your company or group. You can change it later.")}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "organization"})}
+
+
+class TeamForm(forms.ModelForm[Team]):
+    """A team's name and address."""
+
+    class Meta:
+        model = Team
+        fields = ("name", "slug")
+        labels = {"name": _("Name"), "slug": _("Address")}
+        help_texts = {
+            "slug": _("Part of the team's links. Links with the old one stop working."),
+        }
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "organization"}),
+            "slug": forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false"}),
+        }
+
+    def clean_slug(self) -> str:
+        """Refuse an address that stands for something else."""
+        slug: str = self.cleaned_data["slug"]
+        if slug in RESERVED_SLUGS and slug != self.initial.get("slug"):
+            raise forms.ValidationError(_("This address is taken."))
+        return slug
+
+
+def role_choices(giver: Membership) -> list[tuple[str, Any]]:
+    """Return the roles that somebody may give, the least first.
+
+    Args:
+        giver: Whose choice it is.
+    """
+    own = giver.find_role()
+    roles = [role for role in all_roles().values() if _may_offer(own, role)]
+    roles.sort(key=lambda role: (role.is_owner, len(role.permissions)))
+    return [(role.name, role.label) for role in roles]
+
+
+def _may_offer(own: Role, role: Role) -> bool:
+    return own.is_owner or (not role.is_owner and role.permissions <= own.permissions)
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, and as what."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(label=_("Role"), initial=MEMBER.name)
+
+    def __init__(self, *args: Any, giver: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = role_choices(giver)  # type: ignore[attr-defined]
+
+
+class RoleForm(forms.Form):
+    """What a member may do from now on."""
+
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, *args: Any, giver: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = role_choices(giver)  # type: ignore[attr-defined]
+
+
+class TransferForm(forms.Form):
+    """Who owns the team from now on."""
+
+    member = forms.ModelChoiceField(
+        queryset=Membership.objects.none(), label=_("New owner"), empty_label=_("Choose a member")
+    )
+
+    def __init__(self, *args: Any, members: QuerySet[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["member"]
+        field.queryset = members.exclude(role=OWNER.name)
+        field.label_from_instance = lambda membership: str(membership.user)
+
+
+class DeleteTeamForm(forms.Form):
+    """Asks for the team's name, so that nobody deletes it by a slip of the finger."""
+
+    confirmation = forms.CharField(
+        label=_("Type the team's name to confirm"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.team = team
+
+    def clean_confirmation(self) -> str:
+        """Compare it with the team's name, in any case."""
+        typed: str = self.cleaned_data["confirmation"].strip()
+        if typed.casefold() != self.team.name.strip().casefold():
+            raise forms.ValidationError(_("That is not this team's name."))
+        return typed

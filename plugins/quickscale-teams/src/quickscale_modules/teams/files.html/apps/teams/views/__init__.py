@@ -1,0 +1,1 @@
+"""The pages of teams: each parses, asks or acts, and answers."""

@@ -1,0 +1,113 @@
+"""All teams of a person, and the start page of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django.views.generic import FormView
+
+from apps.teams import active, endings, flows, queries
+from apps.teams.forms import CreateTeamForm
+from apps.teams.links import site_path, team_path
+from apps.teams.locking import TeamRefusalError
+from apps.teams.permissions import team_required
+from apps.teams.roles import INVITE_MEMBERS, VIEW_LOG
+from apps.teams.views.present import present_member, signed_in, tell_refusal
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+SHOWN = 5
+"""How many members and events the start page shows."""
+
+
+@require_safe
+@login_required
+def team_list(request: HttpRequest) -> HttpResponse:
+    """Show the teams somebody is in, and those they can bring back."""
+    user = signed_in(request)
+    context = {
+        "memberships": queries.memberships_with_size(user),
+        "closed_teams": queries.closed_teams_of(user),
+        "present": queries.active_team(request),
+    }
+    return render(request, "teams/list.html", context)
+
+
+class CreateTeamView(LoginRequiredMixin, FormView[CreateTeamForm]):
+    """Creates a team."""
+
+    template_name = "teams/create.html"
+    form_class = CreateTeamForm
+
+    def form_valid(self, form: CreateTeamForm) -> HttpResponse:
+        """Create it and go there."""
+        team = flows.create_team(signed_in(self.request), form.cleaned_data["name"])
+        active.remember(self.request, team)
+        messages.success(self.request, _("Your team is ready. Invite the others."))
+        return HttpResponseRedirect(team_path(team, "team_overview"))
+
+
+@require_safe
+@team_required
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show the present team at a glance."""
+    membership = present_member(request)
+    team = membership.team
+    invites = membership.may(INVITE_MEMBERS)
+    context = {
+        "team": team,
+        "membership": membership,
+        "members": queries.members(team).order_by("-joined_at")[:SHOWN],
+        "member_count": queries.seats_in_use(team),
+        "invitation_count": queries.open_invitations(team).count() if invites else None,
+        "events": queries.team_events(team)[:SHOWN] if membership.may(VIEW_LOG) else None,
+    }
+    return render(request, "teams/overview.html", context)
+
+
+@require_POST
+@login_required
+def switch(request: HttpRequest, slug: str) -> HttpResponse:
+    """Go on in another team."""
+    team = get_object_or_404(queries.teams_of(signed_in(request)), slug=slug)
+    active.remember(request, team)
+    return HttpResponseRedirect(team_path(team, "team_overview"))
+
+
+@require_POST
+@login_required
+def leave(request: HttpRequest, slug: str) -> HttpResponse:
+    """Leave a team."""
+    user = signed_in(request)
+    team = get_object_or_404(queries.teams_of(user), slug=slug)
+    try:
+        flows.leave_team(team, user)
+    except TeamRefusalError as refusal:
+        tell_refusal(request, refusal)
+    else:
+        messages.success(request, _("You left %(team)s.") % {"team": team.name})
+    return HttpResponseRedirect(site_path("team_list"))
+
+
+@require_POST
+@login_required
+def restore(request: HttpRequest, slug: str) -> HttpResponse:
+    """Bring a deleted team back."""
+    user = signed_in(request)
+    team = get_object_or_404(queries.closed_teams_of(user), slug=slug)
+    try:
+        endings.reopen_team(team, by=user)
+    except TeamRefusalError as refusal:
+        tell_refusal(request, refusal)
+        return redirect("team_list")
+    active.remember(request, team)
+    messages.success(request, _("%(team)s is back.") % {"team": team.name})
+    return HttpResponseRedirect(team_path(team, "team_overview"))
