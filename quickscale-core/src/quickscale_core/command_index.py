@@ -42,12 +42,15 @@ class IndexedCommand:
         help: One line on what it does.
         plugins: Names of the plugins that offer it; of a group several may.
         hidden: Whether lists leave it out.
+        place: Of a command of core's own, ``module:attribute`` of it, so that running it imports
+            none of the others; empty where it has to be asked for.
     """
 
     name: str
     help: str
     plugins: tuple[str, ...]
     hidden: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,11 @@ def _ask_plugins() -> tuple[CommandIndex, list[str]]:
     index = CommandIndex(
         commands={
             name: IndexedCommand(
-                name, _short_help(command), tuple(plugin.name for plugin in owners), command.hidden
+                name,
+                _short_help(command),
+                tuple(plugin.name for plugin in owners),
+                command.hidden,
+                _place(command) if all(it.builtin for it in owners) else "",
             )
             for name, (command, owners) in sorted(commands.items())
         },
@@ -180,6 +187,13 @@ def _ask_plugins() -> tuple[CommandIndex, list[str]]:
 
 def _short_help(command: click.Command) -> str:
     return command.get_short_help_str(_SHORT)
+
+
+def _place(command: click.Command) -> str:
+    """Return ``module:attribute`` of a command, if it is one of its function's module."""
+    module = getattr(command.callback, "__module__", "")
+    names = vars(sys.modules[module]) if module in sys.modules else {}
+    return next((f"{module}:{name}" for name, it in names.items() if it is command), "")
 
 
 def _indexed(plugin: InstalledPlugin) -> IndexedPlugin:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.file_names import FILE_NAME
 from quickscale_core.plan import Content
-from quickscale_core.yml_reading import FILE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.file_names import FILE_NAME
 from quickscale_core.lock import LOCK_NAME, Lock, read_lock
-from quickscale_core.yml_reading import FILE_NAME, decode_yml
 
 if TYPE_CHECKING:
     from quickscale_core.lock import LockedPlugin
@@ -76,6 +76,9 @@ def open_project(folder: Path) -> ExistingProject:
 
 
 def _read_text(folder: Path) -> str:
+    # a run that finds nothing to do needs no parser
+    from quickscale_core.yml_reading import decode_yml  # noqa: PLC0415
+
     try:
         return decode_yml((folder / FILE_NAME).read_bytes())
     except FileNotFoundError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from quickscale_core import __version__
 from quickscale_core.dotenv import DOTENV, complete_dotenv
+from quickscale_core.file_names import FILE_NAME
 from quickscale_core.lock import (
     LOCK_NAME,
     Lock,
@@ -19,7 +20,6 @@ from quickscale_core.lock import (
 from quickscale_core.objects import object_path
 from quickscale_core.run_steps import RECORD, record
 from quickscale_core.writing import Write
-from quickscale_core.yml_reading import FILE_NAME
 
 if TYPE_CHECKING:
     from quickscale_core.composition import Composition

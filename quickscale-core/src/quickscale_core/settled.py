@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Final
 
 from quickscale_core import __version__
 from quickscale_core.dotenv import DOTENV
+from quickscale_core.file_names import FILE_NAME
 from quickscale_core.lock import LOCK_NAME
 from quickscale_core.writing import replace_file
-from quickscale_core.yml_reading import FILE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

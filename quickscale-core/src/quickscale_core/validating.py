@@ -9,12 +9,13 @@ from quickscale_core.builtin.base_project.reserved_settings import RESERVED_SETT
 from quickscale_core.compose import reserved_answers
 from quickscale_core.discovery import Registry
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.file_names import FILE_NAME
 from quickscale_core.generate import compose_project
 from quickscale_core.lasting_answers import check_lasting_answers
 from quickscale_core.lock import Lock
 from quickscale_core.names import name_error, suggest_name
 from quickscale_core.resolve import resolve
-from quickscale_core.yml_reading import FILE_NAME, read_all
+from quickscale_core.yml_reading import read_all
 
 __all__ = ["validate_yml"]
 

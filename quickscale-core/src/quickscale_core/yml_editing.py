@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from quickscale_core.errors import Problem, QuickScaleError, UsageError
+from quickscale_core.file_names import FILE_NAME
 from quickscale_core.filters import yaml
 from quickscale_core.spec import ProjectSpec, title_of
 from quickscale_core.yml_edits import (
@@ -26,7 +27,7 @@ from quickscale_core.yml_edits import (
 )
 from quickscale_core.yml_entries import drop_entry, put_entry
 from quickscale_core.yml_nodes import YmlNode, parse_yaml
-from quickscale_core.yml_reading import FILE_NAME, read_yml
+from quickscale_core.yml_reading import read_yml
 from quickscale_core.yml_writing import write_yml
 
 __all__ = ["edit_yml"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, cast
 
 from quickscale_core.errors import Problem, UsageError
+from quickscale_core.file_names import FILE_NAME
 from quickscale_core.options import near_miss
 from quickscale_core.spec import ModuleRequest, ProjectSpec
 from quickscale_core.values import Value
@@ -14,8 +15,6 @@ from quickscale_core.yml_nodes import YmlNode, parse_yaml
 from quickscale_core.yml_writing import SCHEMA
 
 __all__ = ["FILE_NAME", "decode_yml", "read_all", "read_yml"]
-
-FILE_NAME: Final = "quickscale.yml"
 
 _KINDS: Final[Mapping[type, str]] = {
     str: "a text",

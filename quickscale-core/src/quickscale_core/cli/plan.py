@@ -158,10 +158,10 @@ def _begin(printer: Printer, choices: Choices, *, no_input: bool) -> int:
     from quickscale_core.cli.init import wants_wizard  # noqa: PLC0415
     from quickscale_core.destination import new_folder  # noqa: PLC0415
     from quickscale_core.discovery import Registry  # noqa: PLC0415
+    from quickscale_core.file_names import FILE_NAME  # noqa: PLC0415
     from quickscale_core.generate import compose_project  # noqa: PLC0415
     from quickscale_core.names import check_name  # noqa: PLC0415
     from quickscale_core.writing import Write  # noqa: PLC0415
-    from quickscale_core.yml_reading import FILE_NAME  # noqa: PLC0415
 
     name = choices.name or ""
     check_name(name)

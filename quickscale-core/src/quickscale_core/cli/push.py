@@ -97,12 +97,13 @@ def _draw_up(
     from quickscale_core.cli.in_project import locked_project  # noqa: PLC0415
     from quickscale_core.discovery import InstalledPlugin, Registry  # noqa: PLC0415
     from quickscale_core.disk import Disk  # noqa: PLC0415
+    from quickscale_core.file_names import FILE_NAME  # noqa: PLC0415
     from quickscale_core.generate import compose_project  # noqa: PLC0415
     from quickscale_core.improvements import sort_out  # noqa: PLC0415
     from quickscale_core.objects import read_object  # noqa: PLC0415
     from quickscale_core.owner_edits import find_edits  # noqa: PLC0415
     from quickscale_core.proposal import draw_up  # noqa: PLC0415
-    from quickscale_core.yml_reading import FILE_NAME, read_yml  # noqa: PLC0415
+    from quickscale_core.yml_reading import read_yml  # noqa: PLC0415
 
     folder, lock = locked_project(printer)
     _check_module(module, lock)

@@ -41,7 +41,9 @@ class _Top(click.Group):
         """Import the plugins that offer a command, and return it."""
         for fresh in (False, True):
             entry = _index(ctx, fresh=fresh).commands.get(cmd_name)
-            if entry is not None and (command := _load(cmd_name, entry.plugins)) is not None:
+            if entry is None:
+                continue
+            if (command := _import(entry.place) or _load(cmd_name, entry.plugins)) is not None:
                 return command
         return None
 
@@ -88,6 +90,17 @@ def _index(ctx: click.Context, *, fresh: bool = False) -> CommandIndex:
         meta[__name__] = load_index(fresh=fresh)
     index: CommandIndex = meta[__name__]
     return index
+
+
+def _import(place: str) -> click.Command | None:
+    """Return the command that is ``module:attribute``, or ``None`` where there is none."""
+    module, _, name = place.partition(":")
+    if not module:
+        return None
+    from importlib import import_module  # noqa: PLC0415 - not to show help
+
+    command = getattr(import_module(module), name, None)
+    return command if isinstance(command, click.Command) else None
 
 
 def _load(name: str, plugins: Iterable[str]) -> click.Command | None:

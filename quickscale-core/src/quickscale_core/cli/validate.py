@@ -27,9 +27,10 @@ def validate(printer: Printer, *, file: Path | None, as_json: bool) -> int:
     """
     from quickscale_core.discovery import Registry  # noqa: PLC0415 - imports plugins' machinery
     from quickscale_core.existing import find_project  # noqa: PLC0415
+    from quickscale_core.file_names import FILE_NAME  # noqa: PLC0415
     from quickscale_core.lock import LOCK_NAME, read_lock  # noqa: PLC0415
     from quickscale_core.validating import validate_yml  # noqa: PLC0415
-    from quickscale_core.yml_reading import FILE_NAME, decode_yml  # noqa: PLC0415
+    from quickscale_core.yml_reading import decode_yml  # noqa: PLC0415
 
     printer.json = as_json
     place = file or find_project(Path.cwd()) / FILE_NAME
