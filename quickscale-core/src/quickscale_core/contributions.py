@@ -58,10 +58,10 @@ NavArea = Literal["main", "public", "anonymous", "user", "footer"]
 """Where a link stands: the signed-in sidebar, the public header for everybody, the public header
 for visitors who are not signed in, the user menu, the footer."""
 
-Slot = Literal["readme", "agents", "head", "body_end", "sidebar_top", "home"]
+Slot = Literal["readme", "agents", "head", "body_end", "sidebar_top", "page_top", "home"]
 """The closed registry of places for prose and markup: sections of README.md and AGENTS.md, the end
-of every page's ``<head>`` and ``<body>``, the top of the signed-in sidebar, the home page below its
-cards."""
+of every page's ``<head>`` and ``<body>``, the top of the signed-in sidebar, the top of every
+signed-in page, the home page below its cards."""
 
 
 def declared_at() -> str:

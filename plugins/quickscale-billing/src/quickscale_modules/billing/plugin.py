@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quickscale_core import FileSet, Plugin, hookimpl
+from quickscale_core import FileSet, Fragment, Option, Plugin, hookimpl
+from quickscale_modules.billing.options import Answers
+from quickscale_modules.billing.project import contributions
 from quickscale_modules.billing.stripe_offline import stripe_offline
 
 if TYPE_CHECKING:
@@ -22,16 +24,52 @@ PLUGIN = Plugin(
     name="billing",
     kind="module",
     summary="Plans, Checkout, subscriptions, invoices and entitlements with Stripe",
+    requires=("auth",),
+    options=(
+        Option(
+            name="currency",
+            type="str",
+            default="usd",
+            pattern="[a-z]{3}",
+            help="What prices are in unless they say otherwise: three lower-case letters.",
+        ),
+        Option(
+            name="trial_days",
+            type="int",
+            default=14,
+            help="How long plans may be tried that do not say otherwise; 0 for not at all.",
+        ),
+        Option(
+            name="tax",
+            type="bool",
+            default=False,
+            help="Whether Stripe Tax works taxes out and VAT ids are asked for.",
+        ),
+        Option(
+            name="portal",
+            type="bool",
+            default=True,
+            help="Whether Stripe's Customer Portal is linked to.",
+        ),
+    ),
 )
 
 
 @hookimpl
-def contribute_templates(spec: Spec) -> Iterator[FileSet]:  # noqa: ARG001
-    """Add ``apps.stripe_offline``."""
+def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
+    """Add ``apps.billing`` and its pages."""
     yield FileSet(root=HERE / "files")
+    yield FileSet(root=HERE / "files.html", frontend="html")
+    yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")
+    yield Fragment(slot="agents", template=HERE / "fragments" / "agents.md.j2")
+    if spec.frontend == "html":
+        yield Fragment(slot="page_top", template=HERE / "fragments" / "page_top.html")
 
 
 @hookimpl
-def contribute_settings(spec: Spec) -> Iterator[Contribution]:  # noqa: ARG001
-    """Add Stripe's library, and what stands in for Stripe where there are no keys."""
+def contribute_settings(spec: Spec) -> Iterator[Contribution]:
+    """Add what ``apps.billing`` and dj-stripe need, from the options."""
+    answers = Answers.of(spec)
+    answers.check()
+    yield from contributions(answers)
     yield from stripe_offline()

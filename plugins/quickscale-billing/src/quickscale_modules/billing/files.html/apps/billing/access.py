@@ -1,0 +1,61 @@
+"""Who may open the pages about money."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import AccessMixin
+from django.core.exceptions import PermissionDenied
+
+from apps.billing.conf import conf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
+
+    from apps.billing.models import Account
+
+    View = Callable[..., HttpResponse]
+
+__all__ = ["BillingManagerMixin", "account_of", "manager_required"]
+
+
+def manager_required(view: View) -> View:
+    """Open a view to those who may see and change what is paid; others get 403."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not conf.subjects.manages(request):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)
+
+
+class BillingManagerMixin(AccessMixin):
+    """The same for a view that is a class."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let in who may."""
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        if not conf.subjects.manages(request):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+
+
+def account_of(request: HttpRequest) -> Account:
+    """Return the account in whose name a request is made; made now where there was none.
+
+    Args:
+        request: Of somebody who manages it.
+    """
+    account: Account | None = getattr(request, "_billing_account", None)
+    if account is None:
+        account = conf.subjects.make_account(conf.subjects.of_request(request))
+        request._billing_account = account  # type: ignore[attr-defined]  # noqa: SLF001
+    return account

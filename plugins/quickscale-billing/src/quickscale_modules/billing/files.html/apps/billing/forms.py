@@ -1,0 +1,67 @@
+"""What people choose on the billing pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.billing import queries, standings
+
+if TYPE_CHECKING:
+    from apps.billing.catalog import Plan, PlanPrice, Purchase
+
+__all__ = ["ChoiceForm", "PurchaseForm", "SeatsForm"]
+
+
+class ChoiceForm(forms.Form):
+    """A plan and how often it is paid."""
+
+    plan = forms.CharField(max_length=50)
+    interval = forms.ChoiceField(choices=(("month", _("Monthly")), ("year", _("Yearly"))))
+
+    def clean(self) -> dict[str, Any]:
+        """Look both up."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        plan = standings.find_plan(cleaned.get("plan", ""))
+        price = plan.price(cleaned.get("interval", "")) if plan else None
+        if plan is None or price is None:
+            raise forms.ValidationError(_("There is no such plan. Choose one of these."))
+        self.chosen: tuple[Plan, PlanPrice] = (plan, price)
+        return cleaned
+
+
+class PurchaseForm(forms.Form):
+    """Something that is bought once."""
+
+    item = forms.CharField(max_length=50)
+
+    def clean(self) -> dict[str, Any]:
+        """Look it up."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        found = queries.find_purchase(cleaned.get("item", ""))
+        if found is None:
+            raise forms.ValidationError(_("This is not for sale."))
+        self.chosen: Purchase = found
+        return cleaned
+
+
+class SeatsForm(forms.Form):
+    """How many seats."""
+
+    seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=10_000)
+
+    def __init__(self, *args: Any, in_use: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.in_use = in_use
+        self.fields["seats"].help_text = _("%(count)d in use.") % {"count": in_use}
+
+    def clean_seats(self) -> int:
+        """Refuse fewer than are taken."""
+        seats: int = self.cleaned_data["seats"]
+        if seats < self.in_use:
+            raise forms.ValidationError(
+                _("%(count)d seats are in use. Remove people first.") % {"count": self.in_use}
+            )
+        return seats

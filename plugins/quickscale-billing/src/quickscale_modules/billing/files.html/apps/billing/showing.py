@@ -1,0 +1,214 @@
+"""What the billing pages show, put together from plans, standing and usage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from apps.billing import plans, queries, standings
+from apps.billing.conf import conf
+from apps.billing.flows.subscriptions import is_downgrade
+from apps.billing.money import money
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from apps.billing.catalog import Plan, Purchase
+    from apps.billing.models import Account
+
+__all__ = [
+    "Method",
+    "PlanCard",
+    "UsageRow",
+    "dashboard_card",
+    "default_method",
+    "interval_tabs",
+    "methods",
+    "plan_cards",
+    "purchase_cards",
+    "usage_rows",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanCard:
+    """A plan on the pricing page.
+
+    Attributes:
+        plan: Which one.
+        price: What it costs, in words.
+        per: For how long, and whether for each seat.
+        points: What comes with it.
+        is_current: Whether it is the reader's.
+        action: ``subscribe``, ``change`` or ``none``.
+        trial_days: How long the reader may try it; 0 for not at all.
+        is_down: Whether it is smaller than the reader's.
+    """
+
+    plan: Plan
+    price: str
+    per: str
+    points: tuple[str, ...]
+    is_current: bool
+    action: str
+    trial_days: int
+    is_down: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class UsageRow:
+    """How much of a limit is used.
+
+    Attributes:
+        name: Of what.
+        used: How much was.
+        limit: How much may be; ``None`` for as much as one likes.
+        text: Both in words.
+    """
+
+    name: str
+    used: int
+    limit: int | None
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Method:
+    """Something to pay with.
+
+    Attributes:
+        id: What Stripe calls it.
+        name: What people call it.
+        expires: Until when it is good, or empty.
+        is_default: Whether it pays.
+    """
+
+    id: str
+    name: str
+    expires: str
+    is_default: bool
+
+
+def plan_cards(request: HttpRequest, interval: str) -> list[PlanCard]:
+    """Return the plans that are sold by an interval, and the free one.
+
+    Args:
+        request: Of whom they are shown to.
+        interval: ``month`` or ``year``.
+    """
+    subject = conf.subjects.of_request(request)
+    account = conf.subjects.account_of(subject) if subject is not None else None
+    standing = standings.standing_of(account)
+    may_try = account is None or not queries.had_subscription(account)
+    cards = []
+    for plan in plans.PLANS:
+        price = plan.price(interval)
+        if price is None and not plan.is_free:
+            continue
+        current = _is_current(standing, plan, interval)
+        subscribed = standing.subscription is not None
+        action = "none" if current or plan.is_free else "change" if subscribed else "subscribe"
+        per = _("/ month") if interval == "month" else _("/ year")
+        cards.append(
+            PlanCard(
+                plan=plan,
+                price=money(price.amount, price.currency_code)
+                if price
+                else money(0, conf.currency),
+                per=_("per seat %(per)s") % {"per": per} if plan.per_seat else per,
+                points=tuple(_points(plan)),
+                is_current=current,
+                action=action,
+                trial_days=plan.days_of_trial if may_try else 0,
+                is_down=subscribed and is_downgrade(standing.subscribed_plan, plan),
+            )
+        )
+    return cards
+
+
+def _is_current(standing: standings.Standing, plan: Plan, interval: str) -> bool:
+    if standing.subscription is None:
+        return plan.is_free
+    price = standing.price
+    return standing.subscribed_plan == plan and (price is None or price.interval == interval)
+
+
+def _points(plan: Plan) -> list[str]:
+    points = []
+    for name, label in plans.LIMITS.items():
+        limit = plan.limits.get(name, 0)
+        if limit is None:
+            points.append(_("%(limit)s without limit") % {"limit": label})
+        elif limit:
+            points.append(_("%(limit)s: %(count)d") % {"limit": label, "count": limit})
+    return points + [str(plans.FEATURES[name]) for name in plan.features]
+
+
+def interval_tabs(address: str, interval: str) -> list[tuple[str, str, bool]]:
+    """Return the links between monthly and yearly prices.
+
+    Args:
+        address: Of the page.
+        interval: Which one is shown.
+    """
+    return [
+        (_("Monthly"), f"{address}?interval=month", interval == "month"),
+        (_("Yearly"), f"{address}?interval=year", interval == "year"),
+    ]
+
+
+def purchase_cards() -> list[tuple[Purchase, str]]:
+    """Return what is bought once, each with its price in words."""
+    return [(one, money(one.amount, one.currency_code)) for one in plans.PURCHASES]
+
+
+def usage_rows(account: Account, standing: standings.Standing) -> list[UsageRow]:
+    """Return how much of each limit an account uses.
+
+    Args:
+        account: Whose.
+        standing: How it stands.
+    """
+    rows = []
+    for name, label in plans.LIMITS.items():
+        limit = standing.plan.limits.get(name, 0)
+        used = queries.usage(account, name, standing.period_start)
+        if limit is None:
+            text = _("%(used)d, without limit") % {"used": used}
+        else:
+            text = _("%(used)d of %(limit)d") % {"used": used, "limit": limit}
+        rows.append(UsageRow(name=str(label), used=max(0, used), limit=limit, text=text))
+    return rows
+
+
+def methods(account: Account) -> list[Method]:
+    """Return what an account can pay with."""
+    default = queries.default_method_id(account)
+    found = [_method(one.id, one.stripe_data, default) for one in queries.payment_methods(account)]
+    if len(found) == 1 and not default:
+        return [_method(found[0].id, queries.payment_methods(account)[0].stripe_data, found[0].id)]
+    return found
+
+
+def default_method(account: Account) -> Method | None:
+    """Return what an account pays with, or nothing."""
+    return next((one for one in methods(account) if one.is_default), None)
+
+
+def _method(method_id: str, data: dict[str, Any], default: str) -> Method:
+    card = data.get("card") or {}
+    if card:
+        name = f"{str(card.get('brand', '')).title()} •••• {card.get('last4', '')}"
+        expires = f"{card.get('exp_month', 0):02d}/{card.get('exp_year', 0)}"
+    else:
+        name, expires = str(data.get("type", "")).replace("_", " ").capitalize(), ""
+    return Method(id=method_id, name=name, expires=expires, is_default=method_id == default)
+
+
+def dashboard_card(request: HttpRequest) -> dict[str, Any]:
+    """Return what the dashboard's card on billing shows."""
+    subject = conf.subjects.of_request(request)
+    account = conf.subjects.account_of(subject) if subject is not None else None
+    return {"standing": standings.standing_of(account), "manages": conf.subjects.manages(request)}

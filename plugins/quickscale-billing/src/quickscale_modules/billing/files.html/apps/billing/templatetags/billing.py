@@ -1,0 +1,58 @@
+"""What templates ask of billing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+
+from apps.billing import standings
+from apps.billing.conf import conf
+from apps.billing.entitlements import request_entitlements
+from apps.billing.money import money as in_words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.template import Context
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def plan_has(context: Context, feature: str) -> bool:
+    """Tell whether the reader's plan has a feature: ``{% plan_has "reports" as ok %}``."""
+    return request_entitlements(context["request"]).has(feature)
+
+
+@register.simple_tag(takes_context=True)
+def plan_limit(context: Context, name: str) -> int | None:
+    """Return how much the reader's plan allows: ``{% plan_limit "projects" as limit %}``."""
+    return request_entitlements(context["request"]).limit(name)
+
+
+@register.filter
+def money(amount: int | None, currency: str) -> str:
+    """Return an amount as people write it: ``{{ 1900|money:"usd" }}``."""
+    return in_words(amount or 0, currency or conf.currency)
+
+
+@register.filter
+def moment(timestamp: int | None) -> datetime | None:
+    """Return a moment from Stripe's seconds."""
+    return standings.moment(timestamp)
+
+
+@register.inclusion_tag("billing/includes/banner.html", takes_context=True)
+def billing_banner(context: Context) -> dict[str, Any]:
+    """Show what is wrong with the reader's payments, on every page until it is put right."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    if request is None or user is None or not user.is_authenticated:
+        return {"state": ""}
+    granted = request_entitlements(request)
+    return {
+        "state": granted.state,
+        "until": granted.until,
+        "manages": conf.subjects.manages(request),
+    }

@@ -1,0 +1,1 @@
+"""The billing pages: each parses, asks or acts, and answers."""

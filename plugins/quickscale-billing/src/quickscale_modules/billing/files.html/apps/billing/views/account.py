@@ -1,0 +1,85 @@
+"""The account: its plan, its usage, its invoices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from django.views.generic import ListView
+from djstripe import models as copies
+
+from apps.billing import queries, showing, standings
+from apps.billing.access import BillingManagerMixin, account_of, manager_required
+from apps.billing.conf import conf
+from apps.billing.flows import checkout, payment_methods
+from apps.billing.stripe_calls import BillingError
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+@never_cache
+@manager_required
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show the plan, what of it is used, and how it is paid."""
+    account = account_of(request)
+    standing = standings.standing_of(account)
+    context = {
+        "standing": standing,
+        "usage": showing.usage_rows(account, standing),
+        "invoices": queries.invoices(account)[:5],
+        "method": showing.default_method(account),
+        "purchases": showing.purchase_cards(),
+        "portal": conf.portal,
+        "seats_in_use": conf.subjects.seats_in_use(account),
+    }
+    return render(request, "billing/overview.html", context)
+
+
+@method_decorator(never_cache, name="dispatch")
+class InvoiceListView(BillingManagerMixin, ListView[copies.Invoice]):
+    """Lists what was paid and what is open, each with its PDF."""
+
+    template_name = "billing/invoices.html"
+    context_object_name = "invoices"
+    paginate_by = 25
+
+    def get_queryset(self) -> QuerySet[copies.Invoice]:
+        """Return the account's invoices."""
+        return queries.invoices(account_of(self.request))
+
+
+@require_POST
+@manager_required
+def pay_invoice(request: HttpRequest, invoice_id: str) -> HttpResponse:
+    """Have an open invoice paid with the card that is kept."""
+    try:
+        payment_methods.pay_invoice(account_of(request), invoice_id)
+    except BillingError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The invoice is paid."))
+    return redirect("billing_invoices")
+
+
+@require_POST
+@manager_required
+def portal(request: HttpRequest) -> HttpResponse:
+    """Lead to Stripe's Customer Portal."""
+    back = request.build_absolute_uri(reverse("billing_overview"))
+    if not conf.portal:
+        return redirect("billing_overview")
+    try:
+        return HttpResponseRedirect(checkout.open_portal(account_of(request), back=back))
+    except BillingError as error:
+        messages.error(request, str(error))
+        return redirect("billing_overview")

@@ -1,0 +1,146 @@
+"""Another plan, more seats, an end, a pause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.billing import showing, standings
+from apps.billing.access import account_of, manager_required
+from apps.billing.conf import conf
+from apps.billing.flows import subscriptions
+from apps.billing.forms import ChoiceForm, SeatsForm
+from apps.billing.stripe_calls import BillingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from apps.billing.models import Account
+
+
+@require_safe
+@never_cache
+@manager_required
+def choose(request: HttpRequest) -> HttpResponse:
+    """Show the plans one may change to."""
+    standing = standings.standing_of(account_of(request))
+    if standing.subscription is None:
+        return redirect("billing_pricing")
+    present = standing.price.interval if standing.price else "month"
+    interval = request.GET.get("interval") or present
+    interval = "year" if interval == "year" else "month"
+    context = {
+        "standing": standing,
+        "cards": showing.plan_cards(request, interval),
+        "intervals": showing.interval_tabs(reverse("billing_plan"), interval),
+        "interval": interval,
+    }
+    return render(request, "billing/choose.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@manager_required
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Say what another plan costs, and change to it once that is agreed to."""
+    account = account_of(request)
+    form = ChoiceForm(request.POST if request.method == "POST" else request.GET)
+    if not form.is_valid():
+        messages.error(request, _("There is no such plan. Choose one of these."))
+        return redirect("billing_plan")
+    plan, price = form.chosen
+    try:
+        if request.method == "POST":
+            when = subscriptions.change_plan(account, plan, price)
+            text = (
+                _("Your plan is %(plan)s.")
+                if when == "now"
+                else _("Your plan will be %(plan)s when the period ends.")
+            )
+            messages.success(request, text % {"plan": plan.name})
+            return redirect("billing_overview")
+        standing = standings.standing_of(account)
+        seats = max(1, conf.subjects.seats_in_use(account)) if plan.per_seat else 1
+        later = subscriptions.is_downgrade(standing.plan, plan)
+        preview = None if later else subscriptions.preview(account, plan, price, seats)
+    except BillingError as error:
+        messages.error(request, str(error))
+        return redirect("billing_plan")
+    context = {
+        "standing": standing,
+        "plan": plan,
+        "price": price,
+        "seats": seats,
+        "later": later,
+        "preview": preview,
+    }
+    return render(request, "billing/confirm.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@manager_required
+def seats(request: HttpRequest) -> HttpResponse:
+    """Change the number of seats, after saying what that costs."""
+    account = account_of(request)
+    standing = standings.standing_of(account)
+    if standing.subscription is None or not standing.subscribed_plan.per_seat:
+        return redirect("billing_overview")
+    in_use = conf.subjects.seats_in_use(account)
+    asked = (
+        request.POST
+        if request.method == "POST"
+        else request.GET
+        if "seats" in request.GET
+        else None
+    )
+    form = SeatsForm(asked, in_use=in_use, initial={"seats": standing.seats})
+    preview = None
+    try:
+        if form.is_valid():
+            wanted = form.cleaned_data["seats"]
+            if request.method == "POST":
+                subscriptions.set_seats(account, wanted)
+                messages.success(request, _("You have %(count)d seats.") % {"count": wanted})
+                return redirect("billing_overview")
+            if standing.price is not None:
+                preview = subscriptions.preview(
+                    account, standing.subscribed_plan, standing.price, wanted
+                )
+    except BillingError as error:
+        messages.error(request, str(error))
+        return redirect("billing_overview")
+    context = {"form": form, "standing": standing, "preview": preview, "in_use": in_use}
+    return render(request, "billing/seats.html", context)
+
+
+def _act(do: Callable[[Account], None], text: str) -> Callable[[HttpRequest], HttpResponse]:
+    """Return a view that does one thing to the subscription and goes back to the overview."""
+
+    @require_POST
+    @manager_required
+    def view(request: HttpRequest) -> HttpResponse:
+        try:
+            do(account_of(request))
+        except BillingError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _(text))
+        return redirect("billing_overview")
+
+    return view
+
+
+keep = _act(subscriptions.keep_plan, "Your plan stays as it is.")
+cancel = _act(subscriptions.cancel, "Your subscription is cancelled.")
+resume = _act(subscriptions.resume, "Your subscription goes on.")
+pause = _act(subscriptions.pause, "Your subscription is paused. Nothing is charged.")
+unpause = _act(subscriptions.unpause, "Your subscription goes on.")

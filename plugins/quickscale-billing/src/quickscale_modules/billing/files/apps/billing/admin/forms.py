@@ -1,0 +1,61 @@
+"""What staff fill in before money moves."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.billing.catalog import ZERO_DECIMAL
+from apps.billing.money import minor_units, money
+
+__all__ = ["DisputeForm", "RefundForm"]
+
+
+class RefundForm(forms.Form):
+    """How much, and why."""
+
+    amount = forms.DecimalField(label=_("Amount"), max_digits=12, decimal_places=2, min_value=0)
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Kept with your name in the list of staff actions."),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args: Any, left: int, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.left = left
+        self.currency = currency
+        whole = currency.lower() in ZERO_DECIMAL
+        self.fields["amount"].initial = left if whole else f"{left / 100:.2f}"
+        self.fields["amount"].help_text = _("At most %(amount)s.") % {
+            "amount": money(left, currency)
+        }
+
+    def clean_amount(self) -> int:
+        """Return the amount in the smallest unit, if there is so much left."""
+        amount = minor_units(self.cleaned_data["amount"], self.currency)
+        if not 0 < amount <= self.left:
+            raise forms.ValidationError(_("There is not so much left of this payment."))
+        return amount
+
+
+class DisputeForm(forms.Form):
+    """What to do about a dispute, and what to say."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=(
+            ("answer", _("Answer: the payment was right")),
+            ("accept", _("Accept: the money goes back")),
+        ),
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("Text"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Of an answer, what the bank reads. Of an acceptance, the reason we keep."),
+    )

@@ -1,0 +1,154 @@
+"""Copies of Stripe's objects, to read and to find by address, id and amount."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from djstripe import models as copies
+
+from apps.billing import standings
+from apps.billing.conf import conf
+from apps.billing.money import minor_units, money
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+    from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+__all__ = ["CopyAdmin", "ReadOnlyAdmin", "owner"]
+
+
+class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+    """Shows rows that nobody writes by hand."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Nobody adds one."""
+        return False
+
+    def has_change_permission(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        obj: Model | None = None,  # noqa: ARG002
+    ) -> bool:
+        """Nobody changes one."""
+        return False
+
+    def has_delete_permission(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        obj: Model | None = None,  # noqa: ARG002
+    ) -> bool:
+        """Nobody deletes one."""
+        return False
+
+
+class CopyAdmin(ReadOnlyAdmin):
+    """Shows a copy of an object of Stripe's.
+
+    Attributes:
+        amount_field: Where its amount is in Stripe's own form, to be found by; or empty.
+    """
+
+    amount_field = ""
+    fields = ("id", "created", "at_stripe", "as_stripe_tells_it")
+    readonly_fields = fields
+    ordering = ("-created",)
+    show_full_result_count = False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find by amount as well: ``19``, ``19.00``."""
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        word = search_term.strip().replace(",", ".")
+        if self.amount_field and re.fullmatch(r"\d+(\.\d{1,2})?", word):
+            amount = minor_units(Decimal(word), conf.currency)
+            found |= queryset.filter(Q(**{self.amount_field: amount}))
+        return found, duplicates
+
+    @admin.display(description=_("At Stripe"))
+    def at_stripe(self, copy: Any) -> SafeString | str:
+        """Link to Stripe's dashboard."""
+        address = copy.get_stripe_dashboard_url()
+        return format_html('<a href="{}">{}</a>', address, address) if address else "-"
+
+    @admin.display(description=_("As Stripe tells it"))
+    def as_stripe_tells_it(self, copy: Any) -> SafeString:
+        """Show everything."""
+        return format_html("<pre>{}</pre>", json.dumps(copy.stripe_data, indent=2))
+
+
+@admin.display(description=_("customer"), ordering="customer__email")
+def owner(copy: Any) -> str:
+    """Say whose it is."""
+    return str(copy.customer.email or copy.customer.id) if copy.customer else "-"
+
+
+@admin.register(copies.Customer)
+class CustomerAdmin(CopyAdmin):
+    """Those who pay."""
+
+    list_display = ("email", "name", "id", "created")
+    search_fields = ("email", "id", "stripe_data__name")
+
+
+@admin.register(copies.Subscription)
+class SubscriptionAdmin(CopyAdmin):
+    """What they subscribe to."""
+
+    list_display = (owner, "plan", "status", "seats", "period_end", "created")
+    list_select_related = ("customer",)
+    search_fields = ("customer__email", "customer__id", "id")
+
+    @admin.display(description=_("plan"))
+    def plan(self, subscription: copies.Subscription) -> str:
+        """Name the plan."""
+        found = standings.plan_of_item(standings.first_item(subscription))
+        return str(found.name) if found else "-"
+
+    @admin.display(description=_("state"))
+    def status(self, subscription: copies.Subscription) -> str:
+        """Tell Stripe's state."""
+        return str(subscription.stripe_data.get("status"))
+
+    @admin.display(description=_("seats"))
+    def seats(self, subscription: copies.Subscription) -> int:
+        """Count the seats."""
+        return int(standings.first_item(subscription).get("quantity") or 0)
+
+    @admin.display(description=_("paid until"))
+    def period_end(self, subscription: copies.Subscription) -> Any:
+        """Tell when the period ends, which stands at the item."""
+        return standings.moment(standings.first_item(subscription).get("current_period_end"))
+
+
+@admin.register(copies.Invoice)
+class InvoiceAdmin(CopyAdmin):
+    """What they were billed."""
+
+    amount_field = "stripe_data__total"
+    list_display = ("number", owner, "status", "total", "created")
+    list_select_related = ("customer",)
+    search_fields = ("customer__email", "customer__id", "id", "stripe_data__number")
+
+    @admin.display(description=_("number"))
+    def number(self, invoice: copies.Invoice) -> str:
+        """Tell the number, which a draft has not."""
+        return str(invoice.stripe_data.get("number") or invoice.id)
+
+    @admin.display(description=_("state"))
+    def status(self, invoice: copies.Invoice) -> str:
+        """Tell Stripe's state."""
+        return str(invoice.stripe_data.get("status"))
+
+    @admin.display(description=_("total"))
+    def total(self, invoice: copies.Invoice) -> str:
+        """Tell the total."""
+        return money(invoice.stripe_data["total"], invoice.stripe_data["currency"])

@@ -1,0 +1,27 @@
+"""The billing app."""
+
+import logging
+import warnings
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BillingConfig(AppConfig):
+    """Registers the system checks and connects the receivers."""
+
+    name = "apps.billing"
+    verbose_name = _("Billing")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Import what registers itself."""
+        from apps.billing import checks, receivers  # noqa: F401, PLC0415
+
+        # One line for each call is too much; what Stripe refuses is logged by stripe_calls.
+        logging.getLogger("stripe").setLevel(logging.WARNING)
+        with warnings.catch_warnings():
+            # Its admin has a form field that Django 5 warns about; ours takes its place anyway.
+            warnings.filterwarnings("ignore", message="The default scheme will be changed")
+            import_module("djstripe.admin")

@@ -1,0 +1,94 @@
+"""System checks: what cannot work in plans and settings, told at start."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+
+from apps.billing import plans
+from apps.billing.conf import conf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from django.apps import AppConfig
+
+__all__ = ["check_keys", "check_plans", "check_settings"]
+
+
+@register(Tags.security)
+def check_settings(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - Django's signature
+    **_kwargs: Any,
+) -> list[CheckMessage]:
+    """Look at the settings the app reads."""
+    problems: list[CheckMessage] = []
+    try:
+        _ = conf.subjects
+    except ImportError as error:
+        problems.append(
+            Error(
+                f"BILLING_SUBJECTS cannot be imported: {error}.",
+                hint="It is the dotted path of a class like apps.billing.subjects.UserSubjects.",
+                id="billing.E001",
+            )
+        )
+    if not re.fullmatch("[a-z]{3}", conf.currency):
+        problems.append(
+            Error(
+                f"BILLING_CURRENCY is {conf.currency!r}.",
+                hint='Use three lower-case letters, such as "usd".',
+                id="billing.E002",
+            )
+        )
+    return problems
+
+
+@register(Tags.security, deploy=True)
+def check_keys(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001
+    **_kwargs: Any,
+) -> list[CheckMessage]:
+    """Look at what is needed to take real money."""
+    if not conf.secret_key or conf.webhook_secrets:
+        return []
+    return [
+        Error(
+            "STRIPE_WEBHOOK_SECRET is not set: what Stripe tells this site is refused.",
+            hint="Add an endpoint for /stripe/webhook/ in Stripe's dashboard, and take its signing"
+            " secret from there.",
+            id="billing.E003",
+        )
+    ]
+
+
+@register()
+def check_plans(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001
+    **_kwargs: Any,
+) -> list[CheckMessage]:
+    """Look at ``plans.py``."""
+    return [
+        Error(text, hint="Correct apps/billing/plans.py.", id="billing.E010")
+        for text in _mistakes()
+    ]
+
+
+def _mistakes() -> Iterator[str]:
+    keys = Counter([plan.key for plan in plans.PLANS] + [one.key for one in plans.PURCHASES])
+    yield from (f"{key!r} stands there {count} times." for key, count in keys.items() if count > 1)
+    if sum(plan.is_free for plan in plans.PLANS) != 1:
+        yield "There must be one plan without prices, for those without a subscription."
+    for plan in plans.PLANS:
+        for name in sorted(set(plan.features) - set(plans.FEATURES)):
+            yield f"Plan {plan.key!r} has the feature {name!r}, which is not in FEATURES."
+        for name in sorted(set(plan.limits) - set(plans.LIMITS)):
+            yield f"Plan {plan.key!r} limits {name!r}, which is not in LIMITS."
+        lookups = Counter(plan.lookup_key(price) for price in plan.prices)
+        yield from (f"There are {n} prices {key!r}." for key, n in lookups.items() if n > 1)
+    for one in plans.PURCHASES:
+        for name in sorted(set(one.adds) - set(plans.LIMITS)):
+            yield f"Purchase {one.key!r} adds to {name!r}, which is not in LIMITS."

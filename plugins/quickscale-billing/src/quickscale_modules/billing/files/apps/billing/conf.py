@@ -1,0 +1,106 @@
+"""The billing app's settings: names, types and defaults. Nothing else here reads settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from apps.billing.subjects import Subjects
+
+__all__ = ["BillingConf", "conf"]
+
+
+def _setting(name: str, default: Any) -> Any:
+    return getattr(settings, name, default)
+
+
+class BillingConf:
+    """Typed access; each value is read when it is asked for, so that tests can change it."""
+
+    @property
+    def secret_key(self) -> str:
+        """Stripe's secret key (``STRIPE_SECRET_KEY``)."""
+        return str(_setting("STRIPE_SECRET_KEY", ""))
+
+    @property
+    def is_live(self) -> bool:
+        """Whether money is real: whether the key is a live one."""
+        return self.secret_key.startswith(("sk_live_", "rk_live_"))
+
+    @property
+    def webhook_secrets(self) -> tuple[str, ...]:
+        """What webhooks are signed with (``STRIPE_WEBHOOK_SECRET``).
+
+        Several, by commas, while one takes over from another.
+        """
+        value = str(_setting("STRIPE_WEBHOOK_SECRET", ""))
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+
+    @property
+    def currency(self) -> str:
+        """The currency of prices that name none (``BILLING_CURRENCY``)."""
+        return str(_setting("BILLING_CURRENCY", "usd"))
+
+    @property
+    def trial_days(self) -> int:
+        """How long a plan that says nothing may be tried (``BILLING_TRIAL_DAYS``)."""
+        return int(_setting("BILLING_TRIAL_DAYS", 14))
+
+    @property
+    def tax(self) -> bool:
+        """Whether Stripe Tax works taxes out and VAT ids are asked for (``BILLING_TAX``)."""
+        return bool(_setting("BILLING_TAX", default=False))
+
+    @property
+    def portal(self) -> bool:
+        """Whether Stripe's Customer Portal is linked to (``BILLING_PORTAL``)."""
+        return bool(_setting("BILLING_PORTAL", default=True))
+
+    @property
+    def grace_days(self) -> int:
+        """How long a plan stays after a payment failed (``BILLING_GRACE_DAYS``)."""
+        return int(_setting("BILLING_GRACE_DAYS", 7))
+
+    @property
+    def cache_seconds(self) -> int:
+        """How long an account's entitlements are remembered (``BILLING_CACHE_SECONDS``)."""
+        return int(_setting("BILLING_CACHE_SECONDS", 60))
+
+    @property
+    def webhook_attempts(self) -> int:
+        """How often a webhook is tried before somebody must look (``BILLING_WEBHOOK_ATTEMPTS``)."""
+        return int(_setting("BILLING_WEBHOOK_ATTEMPTS", 8))
+
+    @property
+    def event_days(self) -> int:
+        """How long webhooks are kept that are done with (``BILLING_EVENT_DAYS``)."""
+        return int(_setting("BILLING_EVENT_DAYS", 90))
+
+    @property
+    def subjects(self) -> Subjects:
+        """Who pays (``BILLING_SUBJECTS``): a class of ``apps.billing.subjects``' shape."""
+        path = _setting("BILLING_SUBJECTS", "apps.billing.subjects.UserSubjects")
+        subjects: Subjects = import_string(path)()
+        return subjects
+
+    @property
+    def site_name(self) -> str:
+        """What the site is called."""
+        return str(_setting("SITE_NAME", ""))
+
+    @property
+    def site_url(self) -> str:
+        """Where the site is, without a slash at the end, for links made outside a request."""
+        return str(_setting("SITE_URL", "http://localhost:8000")).rstrip("/")
+
+    @property
+    def uses_celery(self) -> bool:
+        """Whether work is handed to a worker instead of being done at once."""
+        return not _setting("CELERY_TASK_ALWAYS_EAGER", default=True)
+
+
+conf = BillingConf()
+"""This project's settings of the billing app."""

@@ -1,0 +1,96 @@
+"""The billing app's e-mails."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.adapter import get_adapter
+from django.urls import reverse
+
+from apps.billing import queries, standings
+from apps.billing.conf import conf
+from apps.billing.money import money
+
+if TYPE_CHECKING:
+    from apps.billing.models import Account
+
+__all__ = ["action_required", "payment_failed", "subscription_ended", "suspended", "trial_ends"]
+
+
+def payment_failed(account: Account, invoice: Any) -> None:
+    """Say that a payment failed, until when the plan stays, and what to do.
+
+    Args:
+        account: Whose.
+        invoice: Stripe's invoice.
+    """
+    standing = standings.standing_of(account)
+    context = {
+        "amount": money(invoice["amount_due"], invoice["currency"]),
+        "grace_ends_at": standing.grace_ends_at,
+        "plan": standing.subscribed_plan.name,
+    }
+    _send("payment_failed", account, reverse("billing_payment_methods"), context)
+
+
+def action_required(account: Account, invoice: Any) -> None:
+    """Say that the bank wants to hear from the card's owner.
+
+    Args:
+        account: Whose.
+        invoice: Stripe's invoice; its page asks what the bank wants to know.
+    """
+    context = {
+        "amount": money(invoice["amount_due"], invoice["currency"]),
+        "action_url": invoice["hosted_invoice_url"],
+    }
+    _send("action_required", account, reverse("billing_invoices"), context)
+
+
+def trial_ends(account: Account, subscription: Any) -> None:
+    """Say that a trial is about to end, and what then.
+
+    Args:
+        account: Whose.
+        subscription: Stripe's subscription.
+    """
+    standing = standings.standing_of(account)
+    needs_card = not queries.payment_methods(account).exists()
+    context = {
+        "plan": standing.subscribed_plan.name,
+        "ends_at": standings.moment(subscription["trial_end"]),
+        "needs_card": needs_card,
+    }
+    place = "billing_payment_methods" if needs_card else "billing_overview"
+    _send("trial_ends", account, reverse(place), context)
+
+
+def subscription_ended(account: Account, subscription: Any) -> None:
+    """Say that a subscription is over.
+
+    Args:
+        account: Whose.
+        subscription: Stripe's subscription.
+    """
+    plan = standings.plan_of_item(dict(subscription["items"]["data"][0]))
+    context = {"plan": plan.name if plan else "", "free_plan": standings.free_plan().name}
+    _send("subscription_ended", account, reverse("billing_pricing"), context)
+
+
+def suspended(account: Account) -> None:
+    """Say that the period of grace is over.
+
+    Args:
+        account: Whose.
+    """
+    context = {
+        "plan": standings.standing_of(account).subscribed_plan.name,
+        "free_plan": standings.free_plan().name,
+    }
+    _send("suspended", account, reverse("billing_payment_methods"), context)
+
+
+def _send(name: str, account: Account, path: str, context: dict[str, Any]) -> None:
+    context = {"action_url": f"{conf.site_url}{path}", **context, "account": account}
+    for address in conf.subjects.addresses(account):
+        get_adapter().send_mail(f"billing/email/{name}", address, context)

@@ -1,0 +1,156 @@
+"""Ways to Stripe's pages: Checkout, the Customer Portal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from apps.billing import endpoints, queries, standings
+from apps.billing.conf import conf
+from apps.billing.flows.customers import ensure_customer
+from apps.billing.stripe_calls import BillingError, as_billing_error, client
+
+if TYPE_CHECKING:
+    from apps.billing.catalog import Plan, PlanPrice, Purchase
+    from apps.billing.models import Account
+
+__all__ = ["AlreadySubscribedError", "add_payment_method", "buy", "open_portal", "subscribe"]
+
+
+class AlreadySubscribedError(BillingError):
+    """The account has a subscription, which is changed rather than bought again."""
+
+
+def subscribe(account: Account, plan: Plan, price: PlanPrice, *, back: str, done: str) -> str:
+    """Begin a subscription, by way of Checkout.
+
+    Args:
+        account: Who pays.
+        plan: For what.
+        price: At which of its prices.
+        back: Address for those who change their mind.
+        done: Address for those who paid; ``{CHECKOUT_SESSION_ID}`` in it is filled in by Stripe.
+
+    Returns:
+        The address of Stripe's page.
+
+    Raises:
+        AlreadySubscribedError: There is a subscription.
+        BillingError: Stripe did not let us.
+    """
+    if standings.live_subscription(account) is not None:
+        raise AlreadySubscribedError(_("There is a subscription already. Change its plan instead."))
+    seats = conf.subjects.seats_in_use(account) if plan.per_seat else 1
+    subscription: dict[str, Any] = {"metadata": {"account": str(account.pk), "plan": plan.key}}
+    params: dict[str, Any] = {
+        "mode": "subscription",
+        "line_items": [{"price": _price(plan.lookup_key(price)), "quantity": max(1, seats)}],
+        "subscription_data": subscription,
+        "allow_promotion_codes": True,
+    }
+    if plan.days_of_trial and not queries.had_subscription(account):
+        subscription["trial_period_days"] = plan.days_of_trial
+        if not plan.trial_needs_card:
+            params["payment_method_collection"] = "if_required"
+            subscription["trial_settings"] = {"end_behavior": {"missing_payment_method": "cancel"}}
+    metadata = {"account": str(account.pk), "plan": plan.key}
+    return _open(account, {**params, "metadata": metadata}, back=back, done=done)
+
+
+def buy(account: Account, purchase: Purchase, *, back: str, done: str) -> str:
+    """Buy something once, by way of Checkout.
+
+    Args:
+        account: Who pays.
+        purchase: For what.
+        back: Address for those who change their mind.
+        done: Address for those who paid.
+
+    Returns:
+        The address of Stripe's page.
+
+    Raises:
+        BillingError: Stripe did not let us.
+    """
+    params = {
+        "mode": "payment",
+        "line_items": [{"price": _price(purchase.lookup_key), "quantity": 1}],
+        "invoice_creation": {"enabled": True},
+        "allow_promotion_codes": True,
+        "metadata": {"account": str(account.pk), "purchase": purchase.key},
+    }
+    return _open(account, params, back=back, done=done)
+
+
+def add_payment_method(account: Account, *, back: str, done: str) -> str:
+    """Have a card kept for later, by way of Checkout.
+
+    Args:
+        account: Whose.
+        back: Address for those who change their mind.
+        done: Address for those who gave one.
+
+    Returns:
+        The address of Stripe's page.
+
+    Raises:
+        BillingError: Stripe did not let us.
+    """
+    params = {
+        "mode": "setup",
+        "currency": conf.currency,
+        "metadata": {"account": str(account.pk), "setup": "yes"},
+    }
+    return _open(account, params, back=back, done=done)
+
+
+def open_portal(account: Account, *, back: str) -> str:
+    """Go to Stripe's Customer Portal.
+
+    Args:
+        account: Whose.
+        back: Where its way back leads.
+
+    Returns:
+        The address of Stripe's page.
+
+    Raises:
+        BillingError: Stripe did not let us.
+    """
+    customer = ensure_customer(account)
+    with as_billing_error():
+        session = client().v1.billing_portal.sessions.create(
+            {"customer": customer, "return_url": back}
+        )
+    return session.url
+
+
+def _open(account: Account, params: dict[str, Any], *, back: str, done: str) -> str:
+    endpoints.connect_stand_in(done)
+    params |= {
+        "customer": ensure_customer(account),
+        "client_reference_id": str(account.pk),
+        "success_url": done,
+        "cancel_url": back,
+    }
+    if conf.tax and params["mode"] != "setup":
+        params |= {
+            "automatic_tax": {"enabled": True},
+            "tax_id_collection": {"enabled": True},
+            "customer_update": {"address": "auto", "name": "auto"},
+        }
+    with as_billing_error():
+        session = client().v1.checkout.sessions.create(params)  # type: ignore[arg-type]
+    return session.url or back
+
+
+def _price(lookup_key: str) -> str:
+    """Return Stripe's id of a price.
+
+    Raises:
+        BillingError: Stripe has none of that name.
+    """
+    if found := queries.price_id(lookup_key):
+        return found
+    raise BillingError(_("This is not for sale yet. Whoever runs this site has to sync its plans."))

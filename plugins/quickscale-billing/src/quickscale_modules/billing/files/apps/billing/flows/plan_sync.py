@@ -1,0 +1,203 @@
+"""Makes Stripe's products and prices match ``plans.py``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import stripe
+from django.utils import timezone
+
+from apps.billing import mirror, plans
+from apps.billing.stripe_calls import client, is_missing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from apps.billing.catalog import Plan, Purchase
+
+__all__ = ["Step", "apply", "plan_steps"]
+
+OURS: Final = "plans.py"
+"""What ``metadata.made_by`` says of products that are made here; others are left alone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One thing to do at Stripe.
+
+    Attributes:
+        verb: ``create``, ``update`` or ``archive``.
+        kind: ``product`` or ``price``.
+        key: The product's id, or the price's lookup key.
+        params: What is sent.
+        object_id: What is changed, unless it is made.
+    """
+
+    verb: str
+    kind: str
+    key: str
+    params: dict[str, Any]
+    object_id: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.kind} {self.key}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Wanted:
+    """A product as ``plans.py`` has it, and its prices by lookup key."""
+
+    id: str
+    params: dict[str, Any]
+    prices: dict[str, dict[str, Any]]
+
+
+def plan_steps() -> list[Step]:
+    """Return what is to be done, in order, after asking Stripe how things are.
+
+    Nothing is to be done where Stripe matches ``plans.py`` already. Prices cannot be changed: a new
+    amount is a new price, which takes the old one's lookup key over.
+    """
+    wanted = list(_wanted())
+    steps: list[Step] = []
+    for one in wanted:
+        steps += _steps_for(one)
+    known = {one.id for one in wanted}
+    for product in client().v1.products.list({"active": True, "limit": 100}).auto_paging_iter():
+        if _made_by(product) == OURS and product.id not in known:
+            params = {"active": False}
+            steps.append(
+                Step(
+                    verb="archive",
+                    kind="product",
+                    key=product.id,
+                    params=params,
+                    object_id=product.id,
+                )
+            )
+    return steps
+
+
+def apply(steps: list[Step]) -> None:
+    """Do what is to be done, and copy what came of it.
+
+    Args:
+        steps: What :func:`plan_steps` returned.
+    """
+    for step in steps:
+        asked_at = timezone.now()
+        service = getattr(client().v1, f"{step.kind}s")
+        if step.verb == "create":
+            done = service.create(step.params)
+        else:
+            done = service.update(step.object_id, step.params)
+        mirror.store(done, asked_at)
+    _copy_all()
+
+
+def _copy_all() -> None:
+    """Copy what is there already, so that a new database knows it as well."""
+    for one in _wanted():
+        mirror.refresh("product", one.id)
+        asked_at = timezone.now()
+        for price in client().v1.prices.list({"product": one.id, "limit": 100}).auto_paging_iter():
+            mirror.store(price, asked_at)
+
+
+def _steps_for(wanted: _Wanted) -> Iterator[Step]:
+    try:
+        product: Any = client().v1.products.retrieve(wanted.id)
+    except stripe.InvalidRequestError as error:
+        if not is_missing(error):
+            raise
+        params = {**wanted.params, "id": wanted.id}
+        yield Step(verb="create", kind="product", key=wanted.id, params=params)
+        held: dict[str, Any] = {}
+    else:
+        if not _matches(product, wanted.params):
+            yield Step(
+                verb="update",
+                kind="product",
+                key=wanted.id,
+                params=wanted.params,
+                object_id=wanted.id,
+            )
+        found = client().v1.prices.list({"product": wanted.id, "active": True, "limit": 100})
+        held = {price.lookup_key or price.id: price for price in found.auto_paging_iter()}
+    for key, params in wanted.prices.items():
+        price = held.pop(key, None)
+        if price is not None and _matches(price, params):
+            continue
+        made = {**params, "lookup_key": key, "transfer_lookup_key": True}
+        yield Step(verb="create", kind="price", key=key, params=made)
+        if price is not None:
+            yield _archive(key, price.id)
+    for key, price in held.items():
+        yield _archive(key, price.id)
+
+
+def _made_by(product: Any) -> str:
+    return str((product.get("metadata") or {}).get("made_by", ""))
+
+
+def _archive(key: str, price_id: str) -> Step:
+    params = {"active": False}
+    return Step(verb="archive", kind="price", key=key, params=params, object_id=price_id)
+
+
+def _wanted() -> Iterator[_Wanted]:
+    for plan in plans.PLANS:
+        if not plan.is_free:
+            yield _plan(plan)
+    for purchase in plans.PURCHASES:
+        yield _purchase(purchase)
+
+
+def _plan(plan: Plan) -> _Wanted:
+    prices = {
+        plan.lookup_key(price): {
+            "product": plan.product_id,
+            "currency": price.currency_code,
+            "unit_amount": price.amount,
+            "recurring": {"interval": price.interval},
+        }
+        for price in plan.prices
+    }
+    return _Wanted(id=plan.product_id, params=_product(plan), prices=prices)
+
+
+def _purchase(purchase: Purchase) -> _Wanted:
+    price = {
+        "product": purchase.product_id,
+        "currency": purchase.currency_code,
+        "unit_amount": purchase.amount,
+    }
+    return _Wanted(
+        id=purchase.product_id, params=_product(purchase), prices={purchase.lookup_key: price}
+    )
+
+
+def _product(one: Plan | Purchase) -> dict[str, Any]:
+    params: dict[str, Any] = {
+        "name": str(one.name),
+        "active": True,
+        "metadata": {"made_by": OURS, "key": one.key},
+    }
+    if one.description:
+        params["description"] = str(one.description)
+    if one.tax_code:
+        params["tax_code"] = one.tax_code
+    return params
+
+
+def _matches(held: Any, wanted: dict[str, Any]) -> bool:
+    """Tell whether everything that is wanted is there; what is there besides does not matter."""
+    for name, value in wanted.items():
+        found = held.get(name)
+        if isinstance(value, dict):
+            if found is None or not _matches(found, value):
+                return False
+        elif found != value:
+            return False
+    return True

@@ -1,0 +1,50 @@
+"""What a finished Checkout leads to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from apps.billing import mirror, queries
+from apps.billing.entitlements import forget
+from apps.billing.models import Account, UsageRecord
+from apps.billing.stripe_calls import client
+
+__all__ = ["fulfil"]
+
+
+def fulfil(session_id: str) -> Account | None:
+    """Hand over what was bought. Asked twice, by the browser and by a webhook, it is done once.
+
+    Args:
+        session_id: Stripe's id of the Checkout session.
+
+    Returns:
+        Who bought, or nothing for a session that was not ours.
+    """
+    session: Any = client().v1.checkout.sessions.retrieve(session_id)
+    account = _buyer(session)
+    if account is None or session.status != "complete":
+        return account
+    asked_at = timezone.now()
+    for kind in ("customer", "subscription", "invoice"):
+        if object_id := getattr(session, kind, None):
+            mirror.refresh(kind, str(object_id))
+    if account.customer_id:
+        customer = {"customer": account.customer_id}
+        for method in client().v1.payment_methods.list(params=customer).data:  # type: ignore[arg-type]
+            mirror.store(method, asked_at)
+    purchase = queries.find_purchase((session.metadata or {}).get("purchase", ""))
+    if purchase is not None and session.payment_status == "paid":
+        for limit, quantity in purchase.adds.items():
+            UsageRecord.objects.get_or_create(
+                account=account, limit=limit, key=session.id, defaults={"quantity": -quantity}
+            )
+    forget(account)
+    return account
+
+
+def _buyer(session: Any) -> Account | None:
+    reference = (session.metadata or {}).get("account")
+    return Account.objects.filter(pk=reference).first() if reference else None

@@ -1,0 +1,315 @@
+"""What may happen to a subscription: another plan, more seats, an end, a pause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.billing import mirror, plans, queries, standings
+from apps.billing.conf import conf
+from apps.billing.entitlements import forget
+from apps.billing.stripe_calls import BillingError, as_billing_error, client
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from stripe.params import InvoiceCreatePreviewParams
+
+    from apps.billing.catalog import Plan, PlanPrice
+    from apps.billing.models import Account
+
+__all__ = [
+    "Preview",
+    "cancel",
+    "change_plan",
+    "is_downgrade",
+    "keep_plan",
+    "pause",
+    "preview",
+    "resume",
+    "set_seats",
+    "sync_seats",
+    "unpause",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What a change would cost.
+
+    Attributes:
+        due_now: What would be charged at once, in the currency's smallest unit; below zero is
+            kept for the next invoices.
+        total: What the next invoice would come to, with what was due for the rest of this period.
+        currency: Of which currency.
+        lines: What is in it: a description and an amount.
+        moment: When it was worked out; the change itself uses the same moment.
+    """
+
+    due_now: int
+    total: int
+    currency: str
+    lines: tuple[tuple[str, int], ...]
+    moment: datetime
+
+
+def is_downgrade(before: Plan, after: Plan) -> bool:
+    """Tell whether a plan stands before another in ``PLANS``."""
+    order = [plan.key for plan in plans.PLANS]
+    return order.index(after.key) < order.index(before.key)
+
+
+def preview(account: Account, plan: Plan, price: PlanPrice, seats: int) -> Preview:
+    """Work out what a change would cost, without making it.
+
+    Args:
+        account: Whose subscription.
+        plan: The plan it would have.
+        price: Which of its prices.
+        seats: How many seats.
+
+    Raises:
+        BillingError: There is nothing to change, or Stripe did not tell.
+    """
+    standing = _changeable(account)
+    assert standing.subscription is not None  # noqa: S101 - _changeable has seen to it
+    now = timezone.now().replace(microsecond=0)
+    params: InvoiceCreatePreviewParams = {
+        "customer": account.customer_id or "",
+        "subscription": standing.subscription.id,
+        "subscription_details": {
+            "items": [{"id": standing.item["id"], "price": _price(plan, price), "quantity": seats}],
+            "proration_behavior": "create_prorations",
+            "proration_date": int(now.timestamp()),
+        },
+    }
+    with as_billing_error():
+        invoice = client().v1.invoices.create_preview(params)
+    lines = tuple((line.description or "", line.amount) for line in invoice.lines.data)
+    due_now = sum(line.amount for line in invoice.lines.data if _is_proration(line.to_dict()))
+    return Preview(
+        due_now=due_now, total=invoice.total, currency=invoice.currency, lines=lines, moment=now
+    )
+
+
+def change_plan(account: Account, plan: Plan, price: PlanPrice) -> Literal["now", "later"]:
+    """Change to another plan: up at once, for a part of the price; down when the period ends.
+
+    A downgrade is made at Stripe at once, without paying anything back, so that the next invoice is
+    right whatever happens to this site until then. The larger plan is kept until the period ends.
+
+    Args:
+        account: Whose subscription.
+        plan: The plan it shall have.
+        price: Which of its prices.
+
+    Returns:
+        Whether the new plan counts now or later.
+
+    Raises:
+        BillingError: There is nothing to change, or Stripe did not let us.
+    """
+    standing = _changeable(account)
+    seats = conf.subjects.seats_in_use(account) if plan.per_seat else 1
+    item = {"id": standing.item["id"], "price": _price(plan, price), "quantity": max(1, seats)}
+    down = is_downgrade(standing.plan, plan)
+    interval = standing.price.interval if standing.price else price.interval
+    if interval == "year" and price.interval == "month":
+        raise BillingError(
+            _("A year is paid. Cancel it to subscribe by the month once it is over.")
+        )
+    if down and interval != price.interval:
+        raise BillingError(_("A smaller plan keeps the way you pay: choose the same interval."))
+    params: dict[str, Any] = {"items": [item], "metadata": _kept("", 0)}
+    if down and standing.state != standings.State.TRIALING:
+        params["proration_behavior"] = "none"
+        params["metadata"] = _kept(standing.plan.key, standing.item.get("current_period_end") or 0)
+    else:
+        params["proration_behavior"] = "always_invoice"
+        params["payment_behavior"] = "error_if_incomplete"
+    if standing.state == standings.State.ENDING:
+        params["cancel_at_period_end"] = False
+    _update(account, standing, params)
+    return (
+        "later" if "kept_until" in params["metadata"] and params["metadata"]["kept_plan"] else "now"
+    )
+
+
+def keep_plan(account: Account) -> None:
+    """Take a downgrade back that waits for the period to end.
+
+    Args:
+        account: Whose.
+
+    Raises:
+        BillingError: None waits, or Stripe did not let us.
+    """
+    standing = standings.standing_of(account)
+    if standing.next_plan is None or standing.subscription is None:
+        raise BillingError(_("No change of plan is waiting."))
+    price = standing.item["price"]
+    before = standing.plan.price(price["recurring"]["interval"], price["currency"])
+    if before is None:
+        raise BillingError(_("This plan is not sold any more."))
+    seats = conf.subjects.seats_in_use(account) if standing.plan.per_seat else 1
+    item = {
+        "id": standing.item["id"],
+        "price": _price(standing.plan, before),
+        "quantity": max(1, seats),
+    }
+    params = {"items": [item], "proration_behavior": "none", "metadata": _kept("", 0)}
+    _update(account, standing, params)
+
+
+def set_seats(account: Account, seats: int) -> None:
+    """Pay for another number of seats from now on; the rest of the period is settled in parts.
+
+    Args:
+        account: Whose.
+        seats: How many.
+
+    Raises:
+        BillingError: The plan has no seats, there are more people than that, or Stripe refused.
+    """
+    standing = _changeable(account)
+    if not standing.subscribed_plan.per_seat:
+        raise BillingError(_("This plan has one price, however many people use it."))
+    if seats < max(1, conf.subjects.seats_in_use(account)):
+        raise BillingError(_("More people than that have a seat. Remove some of them first."))
+    if seats == standing.seats:
+        return
+    params = {
+        "items": [{"id": standing.item["id"], "quantity": seats}],
+        "proration_behavior": "create_prorations",
+    }
+    _update(account, standing, params)
+
+
+def sync_seats(account: Account) -> bool:
+    """Pay for as many seats as there are people, where the plan is per seat.
+
+    Args:
+        account: Whose people have come or gone.
+
+    Returns:
+        Whether anything changed.
+
+    Raises:
+        BillingError: Stripe did not let us.
+    """
+    standing = standings.standing_of(account)
+    if standing.subscription is None or not standing.subscribed_plan.per_seat:
+        return False
+    seats = max(1, conf.subjects.seats_in_use(account))
+    if seats == standing.seats:
+        return False
+    set_seats(account, seats)
+    return True
+
+
+def cancel(account: Account) -> None:
+    """Let a subscription end when what is paid for is over.
+
+    Args:
+        account: Whose.
+
+    Raises:
+        BillingError: There is nothing to cancel, or Stripe did not let us.
+    """
+    standing = _subscribed(account)
+    if standing.state in (standings.State.SUSPENDED, standings.State.INCOMPLETE):
+        _cancel_now(account, standing)
+    else:
+        _update(account, standing, {"cancel_at_period_end": True})
+
+
+def resume(account: Account) -> None:
+    """Take a cancellation back before the subscription ends.
+
+    Args:
+        account: Whose.
+
+    Raises:
+        BillingError: There is nothing to resume, or Stripe did not let us.
+    """
+    _update(account, _subscribed(account), {"cancel_at_period_end": False})
+
+
+def pause(account: Account) -> None:
+    """Stop paying, and using, until somebody goes on.
+
+    Args:
+        account: Whose.
+
+    Raises:
+        BillingError: There is nothing to pause, or Stripe did not let us.
+    """
+    standing = _changeable(account)
+    _update(account, standing, {"pause_collection": {"behavior": "void"}})
+
+
+def unpause(account: Account) -> None:
+    """Go on after a pause.
+
+    Args:
+        account: Whose.
+
+    Raises:
+        BillingError: There is no subscription, or Stripe did not let us.
+    """
+    _update(account, _subscribed(account), {"pause_collection": ""})
+
+
+def _subscribed(account: Account) -> standings.Standing:
+    standing = standings.standing_of(account)
+    if standing.subscription is None:
+        raise BillingError(_("There is no subscription."))
+    return standing
+
+
+def _changeable(account: Account) -> standings.Standing:
+    standing = _subscribed(account)
+    if standing.state in (standings.State.PAUSED, standings.State.INCOMPLETE):
+        raise BillingError(_("The subscription is paused or not paid yet. Go on with it first."))
+    if standing.state in (standings.State.PAST_DUE, standings.State.SUSPENDED):
+        raise BillingError(_("A payment is open. Pay it first, then change the plan."))
+    return standing
+
+
+def _update(account: Account, standing: standings.Standing, params: dict[str, Any]) -> None:
+    """Change a subscription at Stripe and copy what became of it."""
+    assert standing.subscription is not None  # noqa: S101 - whoever calls has seen to it
+    asked_at = timezone.now()
+    with as_billing_error():
+        changed = client().v1.subscriptions.update(standing.subscription.id, params)  # type: ignore[arg-type]
+        mirror.store(changed, asked_at)
+    forget(account)
+
+
+def _cancel_now(account: Account, standing: standings.Standing) -> None:
+    assert standing.subscription is not None  # noqa: S101
+    asked_at = timezone.now()
+    with as_billing_error():
+        changed = client().v1.subscriptions.cancel(standing.subscription.id)
+        mirror.store(changed, asked_at)
+    forget(account)
+
+
+def _price(plan: Plan, price: PlanPrice) -> str:
+    if found := queries.price_id(plan.lookup_key(price)):
+        return found
+    raise BillingError(_("This is not for sale yet. Whoever runs this site has to sync its plans."))
+
+
+def _kept(plan_key: str, until: int) -> dict[str, str]:
+    """Return a note on which plan is kept until when; Stripe deletes what is empty."""
+    return {"kept_plan": plan_key, "kept_until": str(until) if until else ""}
+
+
+def _is_proration(line: dict[str, Any]) -> bool:
+    parent = line.get("parent") or {}
+    details = parent.get("subscription_item_details") or parent.get("invoice_item_details") or {}
+    return bool(details.get("proration"))

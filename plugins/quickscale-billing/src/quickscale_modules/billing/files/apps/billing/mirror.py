@@ -1,0 +1,149 @@
+"""dj-stripe's copies of Stripe's objects: read from Stripe, never guessed from what an event says.
+
+Stripe is asked outside of a transaction, and an answer is kept only if no later question was
+answered already. So events may come late, twice, at once and in any order.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Final
+
+import stripe
+from django.db import transaction
+from django.utils import timezone
+from djstripe import models as copies
+
+from apps.billing.conf import conf
+from apps.billing.models import ObjectReading
+from apps.billing.stripe_calls import client, is_missing
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = ["KINDS", "ensure", "kind_of", "refresh", "store"]
+
+logger = logging.getLogger(__name__)
+
+KINDS: Final[dict[str, Any]] = {
+    "charge": copies.Charge,
+    "coupon": copies.Coupon,
+    "customer": copies.Customer,
+    "dispute": copies.Dispute,
+    "invoice": copies.Invoice,
+    "payment_method": copies.PaymentMethod,
+    "price": copies.Price,
+    "product": copies.Product,
+    "promotion_code": copies.PromotionCode,
+    "refund": copies.Refund,
+    "subscription": copies.Subscription,
+}
+"""What is copied, by Stripe's name for the kind of object."""
+
+PREFIXES: Final = {
+    "ch_": "charge",
+    "py_": "charge",
+    "cus_": "customer",
+    "dp_": "dispute",
+    "du_": "dispute",
+    "in_": "invoice",
+    "pm_": "payment_method",
+    "price_": "price",
+    "promo_": "promotion_code",
+    "re_": "refund",
+    "pyr_": "refund",
+    "sub_": "subscription",
+}
+
+NOT_COPIED: Final = ("balance_transaction", "balance_transactions", "default_source", "sources")
+"""What dj-stripe would ask Stripe for, one by one, and nobody here reads."""
+
+
+def kind_of(object_id: str) -> str:
+    """Return which kind of object an id is of, or empty for one that does not tell."""
+    return next((kind for prefix, kind in PREFIXES.items() if object_id.startswith(prefix)), "")
+
+
+def refresh(kind: str, object_id: str) -> Any | None:
+    """Ask Stripe how an object is now, and keep the answer.
+
+    Args:
+        kind: A key of :data:`KINDS`.
+        object_id: Which one.
+
+    Returns:
+        Stripe's answer, or nothing where Stripe has no such object.
+    """
+    asked_at = timezone.now()
+    service = getattr(client().v1, f"{kind}s")
+    try:
+        found = service.retrieve(object_id)
+    except stripe.InvalidRequestError as error:
+        if not is_missing(error):
+            raise
+        logger.info("Stripe has no such object any more", extra={"object": object_id})
+        return None
+    store(found, asked_at)
+    return found
+
+
+def store(found: Any, asked_at: datetime) -> bool:
+    """Keep what Stripe answered.
+
+    Args:
+        found: The object as Stripe's library gives it.
+        asked_at: When Stripe was asked.
+
+    Returns:
+        Whether it was kept: it is not where a later question was answered before.
+    """
+    kind = found["object"]
+    for needed_kind, needed_id in _needs(kind, found):
+        ensure(needed_kind, needed_id)
+    _make_fit(found)
+    with transaction.atomic():
+        reading, created = ObjectReading.objects.select_for_update().get_or_create(
+            pk=found["id"], defaults={"asked_at": asked_at}
+        )
+        if not created:
+            if reading.is_newer_than(asked_at):
+                return False
+            reading.asked_at = asked_at
+            reading.save(update_fields=["asked_at"])
+        KINDS[kind].sync_from_stripe_data(found, api_key=conf.secret_key)
+    return True
+
+
+def ensure(kind: str, object_id: str) -> None:
+    """Copy an object unless there is a copy: what refers to it cannot be kept without."""
+    if not KINDS[kind].objects.filter(id=object_id).exists():
+        refresh(kind, object_id)
+
+
+def _make_fit(found: Any) -> None:
+    """Change what dj-stripe stumbles over: lists that Stripe may leave out, and what to skip."""
+    for name in NOT_COPIED:
+        if name in found:
+            del found[name]
+    parts = found["items"]["data"] if found["object"] == "subscription" else []
+    for part in (found, *parts):
+        for name in ("default_tax_rates", "tax_rates"):
+            if name in part and part[name] is None:
+                part[name] = []
+
+
+def _needs(kind: str, found: Any) -> list[tuple[str, str]]:
+    """Return what an object refers to, so that it is copied before, outside of a transaction."""
+    needs: list[tuple[str, str]] = [
+        (name, _id(found.get(name)))
+        for name in ("customer", "charge", "product")
+        if name in KINDS and name != kind and found.get(name)
+    ]
+    if kind == "subscription":
+        items = found["items"]["data"]
+        needs += [("price", item["price"]["id"]) for item in items]
+    return needs
+
+
+def _id(value: Any) -> str:
+    return value if isinstance(value, str) else str(value["id"])

@@ -1,0 +1,87 @@
+"""What people are told about their money, each thing once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from djstripe import models as copies
+
+from apps.billing import emails, standings
+from apps.billing.conf import conf
+from apps.billing.models import Account, SentNotice, WebhookEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["follow_up", "forget_old_events", "tell_of_ended_grace"]
+
+
+def follow_up(account: Account, event_type: str, found: Any | None) -> None:
+    """Tell an account's people what an event means for them.
+
+    Args:
+        account: Whose.
+        event_type: What happened, in Stripe's words.
+        found: How the object is now, or nothing where it is gone.
+    """
+    if found is None:
+        return
+    if found["object"] == "invoice" and found["status"] == "open":
+        if event_type == "invoice.payment_action_required":
+            _tell(
+                account,
+                "action_required",
+                found["id"],
+                lambda: emails.action_required(account, found),
+            )
+        elif event_type == "invoice.payment_failed":
+            about = f"{found['id']}:{found['attempt_count']}"
+            _tell(account, "payment_failed", about, lambda: emails.payment_failed(account, found))
+    if found["object"] == "subscription":
+        if event_type == "customer.subscription.trial_will_end" and found["status"] == "trialing":
+            about = f"{found['id']}:{found['trial_end']}"
+            _tell(account, "trial_ends", about, lambda: emails.trial_ends(account, found))
+        elif found["status"] in ("canceled", "unpaid"):
+            _tell(account, "ended", found["id"], lambda: emails.subscription_ended(account, found))
+
+
+def tell_of_ended_grace() -> int:
+    """Tell everybody whose period of grace is over.
+
+    Returns:
+        How many were told.
+    """
+    told = 0
+    unpaid = copies.Subscription.objects.filter(stripe_data__status="past_due")
+    customers = unpaid.values_list("customer__id", flat=True)
+    for account in Account.objects.filter(customer_id__in=customers).select_related("user"):
+        standing = standings.standing_of(account)
+        if standing.state == standings.State.SUSPENDED and standing.subscription:
+            since = standings.unpaid_since(standing.subscription, standing.period_start)
+            about = f"{standing.subscription.id}:{since:%Y-%m-%d}"
+            told += _tell(account, "suspended", about, lambda: emails.suspended(account))  # noqa: B023
+    return told
+
+
+def forget_old_events() -> int:
+    """Delete webhooks that are done with and older than ``BILLING_EVENT_DAYS``.
+
+    Returns:
+        How many.
+    """
+    limit = timezone.now() - timedelta(days=conf.event_days)
+    done = (WebhookEvent.State.DONE, WebhookEvent.State.IGNORED)
+    return WebhookEvent.objects.filter(state__in=done, received_at__lt=limit).delete()[0]
+
+
+def _tell(account: Account, kind: str, about: str, send: Callable[[], None]) -> bool:
+    """Send an e-mail unless it was sent before: a row that exists once decides."""
+    with transaction.atomic():
+        _notice, created = SentNotice.objects.get_or_create(account=account, kind=kind, about=about)
+        if created:
+            # Inside of the transaction: an e-mail that cannot be sent leaves no note that it was.
+            send()
+    return created

@@ -1,0 +1,177 @@
+"""What is asked of billing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Max, Q, Sum
+from django.utils import timezone
+from django.utils.translation import gettext
+from djstripe import models as copies
+
+from apps.billing import plans
+from apps.billing.models import Account, UsageRecord, WebhookEvent
+from apps.billing.standings import live_subscription, standing_of, subscriptions
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from apps.billing.catalog import Purchase
+
+__all__ = [
+    "WebhookHealth",
+    "account_with_customer",
+    "billing_data",
+    "default_method_id",
+    "deletion_obstacles",
+    "find_purchase",
+    "had_subscription",
+    "invoices",
+    "payment_methods",
+    "price_id",
+    "usage",
+    "webhook_health",
+]
+
+
+def find_purchase(key: str) -> Purchase | None:
+    """Return what is bought once, by its key."""
+    return next((one for one in plans.PURCHASES if one.key == key), None)
+
+
+def price_id(lookup_key: str) -> str:
+    """Return Stripe's id of a price, or empty where ``sync_plans`` has not made it yet."""
+    found = copies.Price.objects.filter(lookup_key=lookup_key, active=True)
+    return str(found.order_by("-created").values_list("id", flat=True).first() or "")
+
+
+def account_with_customer(customer_id: str) -> Account | None:
+    """Return the account of one of Stripe's customers."""
+    return Account.objects.filter(customer_id=customer_id).first() if customer_id else None
+
+
+def had_subscription(account: Account) -> bool:
+    """Tell whether an account ever had a subscription: a plan is tried once."""
+    return subscriptions(account).exists()
+
+
+def invoices(account: Account) -> QuerySet[copies.Invoice]:
+    """Return an account's invoices, the newest first, without drafts."""
+    found: QuerySet[copies.Invoice] = (
+        copies.Invoice.objects.filter(customer__id=account.customer_id or "")
+        .exclude(stripe_data__status="draft")
+        .order_by("-created", "-djstripe_id")
+    )
+    return found
+
+
+def payment_methods(account: Account) -> QuerySet[copies.PaymentMethod]:
+    """Return what an account can pay with, the newest first."""
+    found: QuerySet[copies.PaymentMethod] = copies.PaymentMethod.objects.filter(
+        customer__id=account.customer_id or ""
+    ).order_by("-created", "-djstripe_id")
+    return found
+
+
+def default_method_id(account: Account) -> str:
+    """Return Stripe's id of what an account pays with, or empty."""
+    subscription = live_subscription(account)
+    chosen = subscription.stripe_data.get("default_payment_method") if subscription else None
+    if not chosen:
+        customer = copies.Customer.objects.filter(id=account.customer_id or "").first()
+        settings = (customer.stripe_data.get("invoice_settings") or {}) if customer else {}
+        chosen = settings.get("default_payment_method")
+    return chosen if isinstance(chosen, str) else str((chosen or {}).get("id", ""))
+
+
+def usage(account: Account | None, limit: str, since: datetime) -> int:
+    """Return how much of something an account used, less what it bought on top.
+
+    Args:
+        account: Whose; nobody used nothing.
+        limit: A key of ``LIMITS``.
+        since: From when.
+    """
+    if account is None:
+        return 0
+    counted = UsageRecord.objects.filter(account=account, limit=limit, used_at__gte=since)
+    return int(counted.aggregate(total=Sum("quantity"))["total"] or 0)
+
+
+def deletion_obstacles(user: Any) -> list[str]:
+    """Say what of billing is in the way of deleting a person's account.
+
+    Args:
+        user: Whose.
+    """
+    account = Account.objects.filter(user_id=user.pk).first()
+    subscription = live_subscription(account)
+    if subscription is None or subscription.stripe_data.get("cancel_at_period_end"):
+        return []
+    return [gettext("You have a subscription. Cancel it under Billing first.")]
+
+
+def billing_data(user: Any) -> dict[str, Any]:
+    """Return what billing holds about a person, as a section of the export of their data."""
+    account = Account.objects.filter(user_id=user.pk).first()
+    if account is None:
+        return {"billing": None}
+    documents = [
+        {
+            "number": invoice.stripe_data.get("number"),
+            "total": invoice.stripe_data.get("total"),
+            "currency": invoice.stripe_data.get("currency"),
+            "status": invoice.stripe_data.get("status"),
+            "created": invoice.created,
+        }
+        for invoice in invoices(account)
+    ]
+    return {
+        "billing": {
+            "name": account.name,
+            "email": account.email,
+            "stripe_customer": account.customer_id,
+            "plan": standing_of(account).plan.key,
+            "invoices": documents,
+            "usage": list(account.usage.values("limit", "quantity", "used_at")),
+        }
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookHealth:
+    """How webhooks have done in the last 24 hours.
+
+    Attributes:
+        done: How many were dealt with.
+        waiting: How many wait, of whatever age.
+        failed: How many somebody must look at, of whatever age.
+        late: How many should have been dealt with ten minutes ago.
+        last: When the last one came.
+    """
+
+    done: int
+    waiting: int
+    failed: int
+    late: int
+    last: datetime | None
+
+
+def webhook_health() -> WebhookHealth:
+    """Return how webhooks have done lately, in one query."""
+    now = timezone.now()
+    state, recent = WebhookEvent.State, Q(received_at__gte=now - timedelta(hours=24))
+    late = Q(state=state.WAITING, due_at__lt=now - timedelta(minutes=10))
+    return WebhookHealth(
+        **WebhookEvent.objects.aggregate(
+            done=Count("pk", filter=recent & Q(state=state.DONE)),
+            waiting=Count("pk", filter=Q(state=state.WAITING)),
+            failed=Count("pk", filter=Q(state=state.FAILED)),
+            late=Count("pk", filter=late),
+            last=Max("received_at"),
+        )
+    )

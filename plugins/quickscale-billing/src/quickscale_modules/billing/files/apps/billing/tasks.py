@@ -1,0 +1,48 @@
+"""What is done apart from requests: by a worker where there is Redis, else at once."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+
+__all__ = ["follow_up_on_time", "hand_over", "process_due_events", "process_event"]
+
+logger = logging.getLogger(__name__)
+
+
+def hand_over(event_id: str) -> None:
+    """Have an event dealt with; where the queue does not answer, the next round takes it.
+
+    Args:
+        event_id: Which one.
+    """
+    try:
+        process_event.delay(event_id)
+    except process_event.OperationalError:
+        logger.warning("The queue does not answer", extra={"event": event_id}, exc_info=True)
+
+
+@shared_task
+def process_event(event_id: str) -> None:
+    """Deal with one event."""
+    from apps.billing import webhooks  # noqa: PLC0415 - it imports this module
+
+    webhooks.process(event_id)
+
+
+@shared_task
+def process_due_events() -> int:
+    """Deal with the events whose turn has come, and return how many that were."""
+    from apps.billing import webhooks  # noqa: PLC0415
+
+    return sum(webhooks.process(event_id) for event_id in webhooks.due_events())
+
+
+@shared_task
+def follow_up_on_time() -> None:
+    """Do what no event of Stripe's tells: a period of grace is over, old events are forgotten."""
+    from apps.billing import notices  # noqa: PLC0415
+
+    notices.tell_of_ended_grace()
+    notices.forget_old_events()

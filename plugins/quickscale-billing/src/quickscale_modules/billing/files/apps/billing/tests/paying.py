@@ -1,0 +1,84 @@
+"""What people do with their money, for tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import stripe
+from django.test import TestCase
+
+from apps.billing import mirror, queries, standings
+from apps.billing.flows import checkout
+from apps.billing.flows.customers import ensure_customer
+from apps.billing.flows.purchases import fulfil
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from apps.billing.models import Account
+    from apps.stripe_offline.testing import StripeOffline
+
+BACK = "http://testserver/back/"
+DONE = "http://testserver/done/?session_id={CHECKOUT_SESSION_ID}"
+
+
+@dataclass
+class Shop:
+    """Stripe, and what can be done there.
+
+    Attributes:
+        offline: The stand-in from behind.
+        client: Django's test client, by which webhooks come in.
+    """
+
+    offline: StripeOffline
+    client: Client
+
+    def deliver(self) -> int:
+        """Have Stripe tell what has happened; return how many webhooks that were."""
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            return self.offline.deliver(self.client)
+
+    def subscribe(
+        self,
+        account: Account,
+        plan: str = "pro",
+        interval: str = "month",
+        card: str = "pm_card_visa",
+    ) -> standings.Standing:
+        """Subscribe by way of the API, past every trial, and return how the account stands."""
+        found = standings.find_plan(plan)
+        assert found is not None
+        price = found.price(interval)
+        assert price is not None
+        customer = ensure_customer(account)
+        method = stripe.PaymentMethod.attach(card, customer=customer)
+        stripe.Customer.modify(customer, invoice_settings={"default_payment_method": method.id})
+        made = stripe.Subscription.create(
+            customer=customer,
+            items=[{"price": queries.price_id(found.lookup_key(price)), "quantity": 1}],
+        )
+        mirror.refresh("subscription", made.id)
+        mirror.refresh("customer", customer)
+        mirror.refresh("payment_method", method.id)
+        if made.latest_invoice:
+            mirror.refresh("invoice", str(made.latest_invoice))
+        return standings.standing_of(account)
+
+    def check_out(self, address: str, card: str | None = "pm_card_visa") -> str:
+        """Pay on Stripe's page; return the id of the session."""
+        page = urlsplit(address).path
+        reply = self.client.post(page, {"card": card or "", "email": "payer@example.com"})
+        assert reply.status_code == 302, reply.content.decode()
+        return page.rstrip("/").rpartition("/")[2]
+
+    def try_plan(self, account: Account, plan: str = "starter", card: str | None = None) -> None:
+        """Begin a trial by way of Checkout."""
+        found = standings.find_plan(plan)
+        assert found is not None
+        price = found.price("month")
+        assert price is not None
+        address = checkout.subscribe(account, found, price, back=BACK, done=DONE)
+        fulfil(self.check_out(address, card))

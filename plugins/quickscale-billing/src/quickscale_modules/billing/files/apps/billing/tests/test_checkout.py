@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import stripe
+
+from apps.billing import standings
+from apps.billing.entitlements import entitlements
+from apps.billing.flows import checkout
+from apps.billing.flows.purchases import fulfil
+from apps.billing.models import UsageRecord
+from apps.billing.plans import PURCHASES
+from apps.billing.stripe_calls import BillingError
+from apps.billing.tests.paying import BACK, DONE
+
+if TYPE_CHECKING:
+    from apps.billing.catalog import Plan, PlanPrice
+    from apps.billing.models import Account
+    from apps.billing.tests.paying import Shop
+
+State = standings.State
+
+
+def plan_and_price(key: str, interval: str = "month") -> tuple[Plan, PlanPrice]:
+    plan = standings.find_plan(key)
+    assert plan is not None
+    price = plan.price(interval)
+    assert price is not None
+    return plan, price
+
+
+class TestSubscribe:
+    def test_a_trial_without_a_card_begins(self, shop: Shop, account: Account) -> None:
+        shop.try_plan(account, "starter", card=None)
+
+        standing = standings.standing_of(account)
+        assert standing.state == State.TRIALING
+        assert standing.plan.key == "starter"
+        assert entitlements(account.user).has("reports")
+
+    def test_a_trial_may_ask_for_a_card(self, shop: Shop, account: Account) -> None:
+        shop.try_plan(account, "pro", card="pm_card_visa")
+
+        assert standings.standing_of(account).state == State.TRIALING
+        assert account.customer_id
+
+    def test_a_plan_is_tried_once(self, shop: Shop, account: Account) -> None:
+        shop.try_plan(account, "starter", card=None)
+        stripe.Subscription.cancel(stripe.Subscription.list().data[0].id)
+        shop.deliver()
+
+        shop.try_plan(account, "starter", card="pm_card_visa")
+
+        assert standings.standing_of(account).state == State.ACTIVE
+
+    def test_there_is_one_subscription(self, shop: Shop, account: Account) -> None:
+        shop.subscribe(account)
+
+        with pytest.raises(checkout.AlreadySubscribedError):
+            checkout.subscribe(account, *plan_and_price("starter"), back=BACK, done=DONE)
+
+    def test_what_stripe_does_not_know_is_not_for_sale(
+        self, stripe_offline: object, account: Account
+    ) -> None:
+        with pytest.raises(BillingError, match="not for sale yet"):
+            checkout.subscribe(account, *plan_and_price("starter"), back=BACK, done=DONE)
+
+    def test_browser_and_webhook_do_the_same_once(self, shop: Shop, account: Account) -> None:
+        plan, price = plan_and_price("starter")
+        session = shop.check_out(
+            checkout.subscribe(account, plan, price, back=BACK, done=DONE), "pm_card_visa"
+        )
+
+        assert shop.deliver() > 0
+        account.refresh_from_db()
+        assert standings.standing_of(account).plan == plan
+        assert fulfil(session) == account
+        assert standings.subscriptions(account).count() == 1
+
+
+class TestBuy:
+    def test_what_is_bought_is_added_once(self, shop: Shop, account: Account) -> None:
+        address = checkout.buy(account, PURCHASES[0], back=BACK, done=DONE)
+        session = shop.check_out(address)
+
+        fulfil(session)
+        fulfil(session)
+        shop.deliver()
+
+        assert UsageRecord.objects.get().quantity == -100
+
+    def test_nothing_is_added_before_it_is_paid(self, shop: Shop, account: Account) -> None:
+        address = checkout.buy(account, PURCHASES[0], back=BACK, done=DONE)
+
+        fulfil(address.rstrip("/").rpartition("/")[2])
+
+        assert not UsageRecord.objects.exists()
+
+
+def test_the_portal_is_stripes(shop: Shop, account: Account) -> None:
+    assert "/portal/" in checkout.open_portal(account, back=BACK)
+
+
+@pytest.mark.parametrize("tax", [True, False])
+def test_taxes_are_asked_for_where_they_are_wanted(
+    shop: Shop, account: Account, settings: object, tax: bool
+) -> None:
+    settings.BILLING_TAX = tax  # type: ignore[attr-defined]
+
+    checkout.buy(account, PURCHASES[0], back=BACK, done=DONE)
+
+    session = stripe.checkout.Session.list().data[0]
+    assert session.automatic_tax.enabled is tax

@@ -1,0 +1,71 @@
+"""The plugin's options as one typed value, and the combinations that cannot be met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from quickscale_core import Problem, QuickScaleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quickscale_core import Spec
+
+__all__ = ["Answers"]
+
+LONGEST_TRIAL = 730
+"""Days; Stripe takes no more."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answers:
+    """What the project's owner answered.
+
+    Attributes:
+        currency: Three lower-case letters: what prices are in unless they say otherwise.
+        trial_days: How long plans may be tried that do not say otherwise; 0 for not at all.
+        tax: Whether Stripe Tax works taxes out and VAT ids are asked for.
+        portal: Whether Stripe's Customer Portal is linked to.
+    """
+
+    currency: str = "usd"
+    trial_days: int = 14
+    tax: bool = False
+    portal: bool = True
+
+    @classmethod
+    def of(cls, spec: Spec) -> Answers:
+        """Read the answers from a spec.
+
+        Args:
+            spec: What was asked for; its options are validated and defaulted.
+
+        Returns:
+            The answers, whether or not they can be met together.
+        """
+        options = spec.options("billing")
+        return cls(
+            currency=str(options["currency"]),
+            trial_days=cast("int", options["trial_days"]),
+            tax=bool(options["tax"]),
+            portal=bool(options["portal"]),
+        )
+
+    def check(self) -> None:
+        """Refuse answers that cannot be met.
+
+        Raises:
+            QuickScaleError: With every one of them.
+        """
+        if problems := tuple(self.problems()):
+            raise QuickScaleError(*problems)
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what cannot be met."""
+        if not 0 <= self.trial_days <= LONGEST_TRIAL:
+            yield Problem(
+                what=f"billing: a trial of {self.trial_days} days is not possible",
+                where=(f"billing.trial_days is {self.trial_days}",),
+                fix="set billing.trial_days to 0, for no trial, or to at most 730",
+            )

@@ -1,0 +1,162 @@
+"""What billing adds to a project's settings, URLs, navigation and dependencies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quickscale_core import (
+    App,
+    CspSource,
+    DashboardCard,
+    Dependency,
+    Env,
+    EnvVar,
+    ListItem,
+    NavItem,
+    PeriodicTask,
+    Setting,
+    SettingsSection,
+    ShowcaseCard,
+    UrlInclude,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quickscale_core.contributions import Contribution
+    from quickscale_modules.billing.options import Answers
+
+__all__ = ["contributions"]
+
+OFFLINE_KEY = "sk_test_offlineofflineofflineoffline"
+"""What ``apps.stripe_offline`` takes for no key at all."""
+
+
+def contributions(answers: Answers) -> Iterator[Contribution]:
+    """Yield everything but files.
+
+    Args:
+        answers: The owner's answers.
+    """
+    yield from _installed()
+    yield from _stripe()
+    yield from _own_settings(answers)
+    yield from _tasks()
+    yield from _pages()
+
+
+def _installed() -> Iterator[Contribution]:
+    yield Dependency(
+        requirement="dj-stripe>=2.11,<2.12", imports=("djstripe",), untyped=("djstripe.*",)
+    )
+    yield Dependency(requirement="factory-boy>=3.3", group="dev", imports=("factory",))
+    # Before the admin, which would import dj-stripe's on its own.
+    yield App(path="apps.billing", after=("apps.accounts",), before=("django.contrib.admin",))
+    yield App(path="djstripe")
+    yield UrlInclude(prefix="billing/", module="apps.billing.urls.shop")
+    yield UrlInclude(
+        prefix="settings/billing/", module="apps.billing.urls.account", after=("accounts/",)
+    )
+    yield UrlInclude(prefix="stripe/", module="apps.billing.webhook_urls")
+
+
+def _stripe() -> Iterator[Contribution]:
+    yield Setting(name="STRIPE_SECRET_KEY", value=Env("STRIPE_SECRET_KEY", "str", ""))
+    yield Setting(name="STRIPE_WEBHOOK_SECRET", value=Env("STRIPE_WEBHOOK_SECRET", "str", ""))
+    yield Setting(
+        name="STRIPE_SECRET_KEY",
+        value=Env("STRIPE_SECRET_KEY", "str", OFFLINE_KEY),
+        layer="local",
+        comment="The stand-in's, unless there is another.",
+    )
+    yield Setting(name="STRIPE_SECRET_KEY", value=OFFLINE_KEY, layer="test")
+    yield Setting(name="STRIPE_WEBHOOK_SECRET", value="", layer="test")
+    yield EnvVar(
+        name="STRIPE_SECRET_KEY",
+        comment="Stripe's secret key; without it nothing can be bought",
+        secret=True,
+    )
+    yield EnvVar(
+        name="STRIPE_WEBHOOK_SECRET",
+        comment="Signing secret of Stripe's endpoint for /stripe/webhook/; several, by commas",
+        secret=True,
+    )
+    yield Setting(name="DJSTRIPE_FOREIGN_KEY_TO_FIELD", value="id")
+    yield Setting(
+        name="MIGRATION_MODULES",
+        value={"djstripe": "apps.billing.stripe_tables"},
+        comment="dj-stripe's own first migrations take most of a minute; see stripe_tables.",
+    )
+    for source in ("https://checkout.stripe.com", "https://billing.stripe.com"):
+        # Browsers hold the redirect that answers a form to form-action (CSP 3, 6.3.1).
+        yield CspSource(directive="form-action", source=source)
+
+
+def _own_settings(answers: Answers) -> Iterator[Contribution]:
+    yield Setting(
+        name="BILLING_CURRENCY",
+        value=answers.currency,
+        comment="Of prices in apps/billing/plans.py that name none.",
+    )
+    yield Setting(
+        name="BILLING_TRIAL_DAYS",
+        value=answers.trial_days,
+        comment="For plans that say nothing of it.",
+    )
+    yield Setting(
+        name="BILLING_TAX",
+        value=answers.tax,
+        comment="Whether Stripe Tax works taxes out and VAT ids are asked for.",
+    )
+    yield Setting(
+        name="BILLING_PORTAL",
+        value=answers.portal,
+        comment="Whether Stripe's Customer Portal is linked to.",
+    )
+    yield ListItem(setting="ACCOUNTS_EXPORTERS", value="apps.billing.queries.billing_data")
+    yield ListItem(
+        setting="ACCOUNTS_DELETION_CHECKS", value="apps.billing.queries.deletion_obstacles"
+    )
+
+
+def _tasks() -> Iterator[Contribution]:
+    yield PeriodicTask(
+        name="billing-webhooks", task="apps.billing.tasks.process_due_events", every_seconds=60
+    )
+    yield PeriodicTask(
+        name="billing-follow-up", task="apps.billing.tasks.follow_up_on_time", every_seconds=3600
+    )
+
+
+def _pages() -> Iterator[Contribution]:
+    yield NavItem(
+        name="pricing",
+        label="Pricing",
+        url="billing_pricing",
+        icon="credit-card",
+        area="public",
+        before=("about",),
+    )
+    yield SettingsSection(
+        name="billing",
+        label="Billing",
+        url="billing_overview",
+        icon="credit-card",
+        after=("profile", "email", "security", "sessions", "connections"),
+    )
+    yield DashboardCard(
+        name="billing",
+        template="billing/dashboard_card.html",
+        context="apps.billing.showing.dashboard_card",
+        after=("accounts",),
+    )
+    yield ShowcaseCard(
+        name="billing",
+        title="Plans that fit",
+        body="Begin for nothing, pay by the month or the year, and change or cancel by yourself."
+        " Every invoice is yours to download.",
+        icon="credit-card",
+        url="billing_pricing",
+        link_label="See prices",
+        after=("auth",),
+    )
