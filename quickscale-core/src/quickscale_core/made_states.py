@@ -9,7 +9,7 @@ from quickscale_core.conflict_markers import Labels
 from quickscale_core.likeness import closeness
 from quickscale_core.line_ends import line_end_of, with_line_end
 from quickscale_core.merge_content import Merged, as_on_disk, merge_file
-from quickscale_core.plan import Content
+from quickscale_core.plan import EDITED, Content
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -88,7 +88,7 @@ class MadeStates:
         return Merged(
             kind="unchanged" if after == ours else "update",
             after=after,
-            note="you edited it" if edited and ours.data != file.data else "",
+            note=EDITED if edited and ours.data != file.data else "",
         )
 
     def _nearest(self, states: Sequence[LockedFile], data: bytes) -> LockedFile:

@@ -10,10 +10,13 @@ if TYPE_CHECKING:
 
     from quickscale_core.filetree import FileTree
 
-__all__ = ["OWNER", "Change", "ChangeKind", "Content", "Plan", "plan_project"]
+__all__ = ["EDITED", "OWNER", "Change", "ChangeKind", "Content", "Plan", "plan_project"]
 
 ChangeKind = Literal["create", "update", "unchanged", "merge", "conflict", "delete", "rename"]
 """A path's fate, in one word. A new project knows ``create`` and ``unchanged`` only."""
+
+EDITED: Final = "you edited it"
+"""The note of a file that stays as its owner edited it, since upstream did not change it."""
 
 OWNER: Final = "owner"
 """The origin of a file that was the project owner's before, and wins over ours."""

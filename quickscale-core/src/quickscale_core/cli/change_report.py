@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
-from quickscale_core.plan import OWNER
+from quickscale_core.plan import EDITED, OWNER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,10 +46,16 @@ _WORDS: tuple[tuple[ChangeKind, str], ...] = (
 def say_change(printer: Printer, change: PlannedChange) -> None:
     """Say what happens to each path, and what that comes to."""
     _say_plugins(printer, change)
-    rows = [(_SIGNS[it.kind], _path(it), _origin(it)) for it in _told(change)]
-    if rows:
+    told = list(_told(change))
+    rows = [(_SIGNS[it.kind], _path(it), _origin(it)) for it in told if it.note != EDITED]
+    drifted = len(told) - len(rows)
+    if told:
         printer.result()
+    if rows:
         printer.table(rows, indent="  ", colours=_COLOURS)
+    if drifted:
+        stays = "1 file stays as you edited it"
+        printer.result(f"  {stays if drifted == 1 else f'{drifted} files stay as you edited them'}")
     _say_differences(printer, change.differences)
     printer.result(f"\n{summary(change)}")
 
