@@ -26,7 +26,13 @@ from quickscale_core.names import check_name
 from quickscale_core.objects import read_object
 from quickscale_core.own_files import own_offer
 from quickscale_core.plan import Content, Plan, plan_project
-from quickscale_core.records import first_records, next_lock, next_records, stale_objects
+from quickscale_core.records import (
+    first_records,
+    former_records,
+    next_lock,
+    next_records,
+    stale_objects,
+)
 from quickscale_core.render import YML_PATH, render
 from quickscale_core.resolve import Selection, resolve
 from quickscale_core.run_steps import Declared, declare_steps
@@ -35,7 +41,7 @@ from quickscale_core.spec import ProjectSpec
 from quickscale_core.steps import GeneratedProject
 from quickscale_core.update import plan_update
 from quickscale_core.writing import Write
-from quickscale_core.yml_reading import read_yml
+from quickscale_core.yml_reading import forward_yml, read_yml
 from quickscale_core.yml_writing import write_yml
 
 __all__ = [
@@ -98,9 +104,12 @@ class PlannedChange:
         project, existing = self.project, self.existing
         if existing.lock is None:
             return first_records(self.lock, project.tree, project.composition)
-        return next_records(
-            existing.folder, self.lock, existing.lock_data, project.tree, project.composition
-        )
+        return [
+            *former_records(existing.lock_data, existing.yml),
+            *next_records(
+                existing.folder, self.lock, existing.lock_data, project.tree, project.composition
+            ),
+        ]
 
     @property
     def pending(self) -> bool:
@@ -180,7 +189,7 @@ def plan_change(
     Raises:
         QuickScaleError: The text, the plugins or the project's state do not allow it.
     """
-    text = existing.yml if yml is None else yml
+    text = forward_yml(existing.yml if yml is None else yml)
     project = compose_project(read_yml(text), registry, text.encode())
     if existing.lock is None:
         plan = plan_at(project, asking_folder(existing.folder))

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.schema_steps import LOCK_STEPS, move_forward
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +36,7 @@ __all__ = [
     "LockedOption",
     "LockedPlugin",
     "format_lock",
+    "lock_schema",
     "read_lock",
 ]
 
@@ -42,10 +44,7 @@ LOCK_NAME: Final = "quickscale.lock"
 """The lock's path in a project."""
 
 SCHEMA: Final = 2
-"""The version of the format this module writes; the reader takes every one up to it.
-
-Schema 1 had no ``option``, ``moved`` and ``conflict`` lines.
-"""
+"""The version of the format this module writes; the reader takes every one up to it."""
 
 _HEADER = (
     "# What QuickScale made here, and with what. Commit this file; quickscale alone writes it."
@@ -167,7 +166,8 @@ def read_lock(data: bytes) -> Lock:
     """
     facts: dict[str, list[tuple[str, ...]]] = {word: [] for word in _PARTS}
     problems = []
-    for number, raw in enumerate(data.decode("utf-8", "replace").split("\n"), start=1):
+    text = move_forward(data.decode("utf-8", "replace"), lock_schema(data), LOCK_STEPS)
+    for number, raw in enumerate(text.split("\n"), start=1):
         line = raw.removesuffix("\r")  # git may have checked it out with a Windows line's end
         if not line.strip() or line.startswith("#") or _MARKER.match(line):
             continue
@@ -210,6 +210,13 @@ def read_lock(data: bytes) -> Lock:
         options=tuple(sorted({LockedOption(*parts) for parts in facts["option"]})),
         moves=tuple(sorted({(_split(made), path) for made, path in facts["moved"]})),
         conflicts=tuple(sorted({path for (path,) in facts["conflict"]})),
+    )
+
+
+def lock_schema(data: bytes) -> int:
+    """Return the version of a lock's form, after a merge the higher one; 0 where none is said."""
+    return max(
+        (int(number) for number in re.findall(rb"(?m)^schema ([0-9]+)\r?$", data)), default=0
     )
 
 

@@ -16,10 +16,15 @@ from quickscale_core.lock import (
     LockedOption,
     LockedPlugin,
     format_lock,
+    lock_schema,
 )
+from quickscale_core.lock import SCHEMA as LOCK_SCHEMA
 from quickscale_core.objects import object_path
 from quickscale_core.run_steps import RECORD, record
+from quickscale_core.schema_steps import YML_STEPS, former_path
 from quickscale_core.writing import Write
+from quickscale_core.yml_reading import yml_version
+from quickscale_core.yml_writing import SCHEMA as YML_SCHEMA
 
 if TYPE_CHECKING:
     from quickscale_core.composition import Composition
@@ -27,7 +32,14 @@ if TYPE_CHECKING:
     from quickscale_core.plan import Plan
     from quickscale_core.resolve import Selection
 
-__all__ = ["PROJECT", "first_records", "next_lock", "next_records", "stale_objects"]
+__all__ = [
+    "PROJECT",
+    "first_records",
+    "former_records",
+    "next_lock",
+    "next_records",
+    "stale_objects",
+]
 
 PROJECT = "project"
 """Under this name, as of a plugin, the lock keeps the project's own lasting answers."""
@@ -95,6 +107,21 @@ def next_records(
     if (text := format_lock(lock)) != lock_data:
         writes.append(Write(LOCK_NAME, text))
     return writes
+
+
+def former_records(lock_data: bytes, yml: str) -> list[Write]:
+    """Return a project's lock and ``quickscale.yml`` as they were, where their form moves on.
+
+    Args:
+        lock_data: The lock's bytes.
+        yml: The text of ``quickscale.yml``.
+    """
+    found = []
+    if (schema := lock_schema(lock_data)) < LOCK_SCHEMA:
+        found.append(Write(former_path(LOCK_NAME, schema), lock_data))
+    if YML_STEPS and (schema := yml_version(yml)) < YML_SCHEMA:
+        found.append(Write(former_path(FILE_NAME, schema), yml.encode()))
+    return found
 
 
 def stale_objects(folder: Path, before: Lock, after: Lock) -> list[str]:

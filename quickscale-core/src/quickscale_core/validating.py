@@ -15,7 +15,7 @@ from quickscale_core.lasting_answers import check_lasting_answers
 from quickscale_core.lock import Lock
 from quickscale_core.names import name_error, suggest_name
 from quickscale_core.resolve import resolve
-from quickscale_core.yml_reading import read_all
+from quickscale_core.yml_reading import forward_yml, read_all
 
 __all__ = ["validate_yml"]
 
@@ -38,6 +38,7 @@ def validate_yml(
     Raises:
         UsageError: It is no YAML, or no mapping.
     """
+    text = forward_yml(text)
     spec, problems = read_all(text, name)
     if spec.name and (error := name_error(spec.name)):
         problems.append(

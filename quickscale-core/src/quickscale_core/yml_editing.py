@@ -27,7 +27,7 @@ from quickscale_core.yml_edits import (
 )
 from quickscale_core.yml_entries import drop_entry, put_entry
 from quickscale_core.yml_nodes import YmlNode, parse_yaml
-from quickscale_core.yml_reading import read_yml
+from quickscale_core.yml_reading import forward_yml, read_yml
 from quickscale_core.yml_writing import write_yml
 
 __all__ = ["edit_yml"]
@@ -58,6 +58,7 @@ def edit_yml(text: str, edits: Sequence[Edit], name: str = FILE_NAME) -> str:
         QuickScaleError: The file is written in a way that could not be edited; it names the line
             that is to be changed by hand.
     """
+    text = forward_yml(text)
     spec = read_yml(text, name)
     for edit in edits:
         before, wanted = spec, meant(spec, edit)

@@ -9,12 +9,13 @@ from typing import Final, cast
 from quickscale_core.errors import Problem, UsageError
 from quickscale_core.file_names import FILE_NAME
 from quickscale_core.options import near_miss
+from quickscale_core.schema_steps import YML_STEPS, Steps, move_forward
 from quickscale_core.spec import ModuleRequest, ProjectSpec
 from quickscale_core.values import Value
 from quickscale_core.yml_nodes import YmlNode, parse_yaml
 from quickscale_core.yml_writing import SCHEMA
 
-__all__ = ["FILE_NAME", "decode_yml", "read_all", "read_yml"]
+__all__ = ["FILE_NAME", "decode_yml", "forward_yml", "read_all", "read_yml", "yml_version"]
 
 _KINDS: Final[Mapping[type, str]] = {
     str: "a text",
@@ -66,6 +67,26 @@ def read_all(text: str, name: str = FILE_NAME) -> tuple[ProjectSpec, list[Proble
         )
     reading = _Reading(name)
     return reading.project(root), reading.problems
+
+
+def forward_yml(text: str, steps: Steps = YML_STEPS) -> str:
+    """Return a ``quickscale.yml`` in the newest version of its form; what cannot be read stays.
+
+    Args:
+        text: The file's text.
+        steps: What leads from one version to the next.
+    """
+    return move_forward(text, yml_version(text) if steps else SCHEMA, steps)
+
+
+def yml_version(text: str) -> int:
+    """Return the version of a ``quickscale.yml``'s form; 0 where none can be read."""
+    try:
+        root = parse_yaml(text, FILE_NAME)
+    except UsageError:
+        return 0
+    node = root.value.get("schema") if root and isinstance(root.value, dict) else None
+    return node.value if node and type(node.value) is int else 0
 
 
 def decode_yml(data: bytes, name: str = FILE_NAME) -> str:

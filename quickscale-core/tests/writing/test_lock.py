@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,12 +14,12 @@ from quickscale_core.lock import (
     LockedOption,
     LockedPlugin,
     format_lock,
+    lock_schema,
     read_lock,
 )
 
 if TYPE_CHECKING:
     import random
-    from pathlib import Path
 
 # A busy machine is no reason to fail.
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -77,6 +78,23 @@ def test_any_union_of_two_locks_is_read_alike(one: Lock, two: Lock, chance: rand
         plugin.name for plugin in (*one.plugins, *two.plugins)
     }
     assert len(merged.plugins) == len({plugin.name for plugin in merged.plugins})
+
+
+def test_a_lock_of_the_first_version_is_read_as_one_of_the_newest() -> None:
+    data = (Path(__file__).parent / "data" / "quickscale.lock.1").read_bytes()
+    assert lock_schema(data) == 1
+    lock = read_lock(data)
+    assert (lock.options, lock.moves, lock.conflicts) == ((), (), ())
+    assert len(lock.files) == data.count(b"\nfile ")
+    assert format_lock(lock) == data.replace(b"\nschema 1\n", b"\nschema 2\n")
+    assert read_lock(data.replace(b"\n", b"\r\n")) == lock
+
+
+def test_after_a_merge_of_two_versions_the_newer_one_counts() -> None:
+    data = b'schema 1\nschema 2\ncore 1.0\noption billing subject "user"\n'
+    assert lock_schema(data) == 2
+    assert read_lock(data).options == (LockedOption("billing", "subject", '"user"'),)
+    assert lock_schema(b"nothing\n") == 0
 
 
 def test_the_highest_version_counts_after_a_merge() -> None:
