@@ -16,7 +16,6 @@ import os
 import shutil
 import stat
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from quickscale_core.dotenv import DOTENV
@@ -35,6 +34,7 @@ from quickscale_core.writing import (
     is_folder,
     make_folders,
     present,
+    read_file,
     reason,
     sync_all,
     sync_file,
@@ -44,6 +44,7 @@ from quickscale_core.writing import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from quickscale_core.survey import Operation, Survey
 
@@ -115,21 +116,21 @@ def _leftovers(folder: Path) -> list[str]:
     return [f"left behind: {place}  (the next command settles it)"] if left else []
 
 
-def read_manifest(place: Path) -> Manifest:
+def read_manifest(place: str) -> Manifest:
     """Read what a journal or an undo record says.
 
     Raises:
         OSError: It cannot be read.
         QuickScaleError: It is none of ours.
     """
-    if manifest := parse_manifest(place.read_bytes()):
+    if manifest := parse_manifest(read_file(place)):
         return manifest
-    shown = "/".join(place.parts[-4:])
+    shown = "/".join(place.split("/")[-4:])
     raise QuickScaleError(
         Problem(
             what=f"{shown} was not written by this quickscale",
-            where=(str(place),),
-            fix=f'if the folder is yours, remove it: rm -r "{place.parent}"',
+            where=(place,),
+            fix=f'if the folder is yours, remove it: rm -r "{os.path.dirname(place)}"',
         )
     )
 
@@ -222,11 +223,13 @@ def _finish(root: str, manifest: Manifest) -> None:
         if former is not None and not present(record):
             os.rename(former, record)
         raise
-    with contextlib.suppress(OSError):  # all is done; only a power cut could tell
-        sync_folder(f"{root}/{_LOCAL}")
-        for number, entry in enumerate(manifest.entries):
-            if entry.path == DOTENV and present(f"{record}/{number}.old"):
+    # All is done; what fails from here on is for the next run to clear up.
+    for number, entry in enumerate(manifest.entries):
+        if entry.path == DOTENV:
+            with contextlib.suppress(OSError):
                 os.unlink(f"{record}/{number}.old")
+    with contextlib.suppress(OSError):
+        sync_folder(f"{root}/{_LOCAL}")
     _clear(root)
 
 
@@ -257,9 +260,9 @@ def _settle(root: str) -> Literal["finished", "undone"] | None:
         _clear(root)
         return None
     if present(f"{journal}/{_UNDOING}"):
-        _take_back(root, read_manifest(Path(journal, _UNDOING)))
+        _take_back(root, read_manifest(f"{journal}/{_UNDOING}"))
     elif present(f"{journal}/{_MANIFEST}"):
-        manifest = read_manifest(Path(journal, _MANIFEST))
+        manifest = read_manifest(f"{journal}/{_MANIFEST}")
         if can_be_finished(root, journal, manifest):
             place(root, journal, manifest, {})
             _finish(root, manifest)

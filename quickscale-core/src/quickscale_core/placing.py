@@ -21,6 +21,7 @@ from quickscale_core.writing import (
     is_folder,
     make_folders,
     present,
+    read_file,
     sync_all,
     sync_file,
     sync_folder,
@@ -143,8 +144,7 @@ def _keep(root: str, journal: str, number: int, entry: Entry) -> bool:
         part = f"{journal}/{number}.part"
         if present(part):
             os.unlink(part)
-        with open(where, "rb") as file:
-            write_file(part, file.read(), 0o600)
+        write_file(part, read_file(where), 0o600)
         os.chmod(part, stat.S_IMODE(os.lstat(where).st_mode))
         sync_file(part)
         os.rename(part, old)
@@ -161,7 +161,7 @@ def _check_unmoved(root: str, entry: Entry, seen: Mapping[str, tuple[int, ...]])
 def _remove_emptied(root: str, folder: str) -> None:
     """Remove a folder whose files have been taken away, unless somebody put others there."""
     place = f"{root}/{folder}"
-    if not _is_reachable(root, folder) or not present(place):
+    if not _is_reachable(root, folder) or not is_folder(place):
         return
     if set(os.listdir(place)) == {CACHE}:
         shutil.rmtree(f"{place}/{CACHE}", ignore_errors=True)
@@ -196,8 +196,7 @@ def _stands(root: str, path: str, state: FileState | None) -> bool:
         return False
     if not stat.S_ISREG(os.lstat(place).st_mode):
         return False
-    with open(place, "rb") as file:
-        return sha256(file.read()).hexdigest() == state.sha256
+    return sha256(read_file(place)).hexdigest() == state.sha256
 
 
 def _is_reachable(root: str, path: str) -> bool:

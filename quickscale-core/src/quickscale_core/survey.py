@@ -16,6 +16,7 @@ from quickscale_core.dotenv import DOTENV
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.folder_listing import FolderListing
 from quickscale_core.manifest import FileState, stays_inside
+from quickscale_core.writing import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -166,8 +167,7 @@ class _State:
     @property
     def sha256(self) -> str:
         if not self._sha256:
-            with open(self._place, "rb") as file:
-                self._sha256 = sha256(file.read()).hexdigest()
+            self._sha256 = sha256(read_file(self._place)).hexdigest()
         return self._sha256
 
     def equals(self, sha256: str, *, executable: bool) -> bool:

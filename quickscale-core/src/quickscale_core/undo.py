@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.dotenv import DOTENV
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.journal import UNDO_RECORD, change, read_manifest
 from quickscale_core.survey import survey
-from quickscale_core.writing import Write, is_folder, present, reason
+from quickscale_core.writing import Write, is_folder, present, read_file, reason
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from quickscale_core.manifest import Entry, FileState, Manifest
     from quickscale_core.survey import Expected, Survey
 
@@ -107,8 +109,8 @@ def _read(folder: Path) -> Manifest | None:
     above = (".quickscale", _LOCAL.rstrip("/"), UNDO_RECORD)
     if not all(is_folder(f"{folder}/{it}") for it in above):  # a link would lead out of the folder
         return None
-    place = folder / UNDO_RECORD / "journal.json"
-    return read_manifest(place) if present(str(place)) else None
+    place = f"{folder}/{UNDO_RECORD}/journal.json"
+    return read_manifest(place) if present(place) else None
 
 
 def _summary(manifest: Manifest) -> ChangeRecord:
@@ -169,15 +171,15 @@ def _wanted(state: FileState) -> int:
 
 def _former_bytes(folder: Path, number: int, state: FileState) -> bytes:
     """Return what a file held before the change."""
-    place = folder / UNDO_RECORD / f"{number}.old"
-    if present(str(place)) and stat.S_ISREG(place.lstat().st_mode):
-        data = place.read_bytes()
+    place = f"{folder}/{UNDO_RECORD}/{number}.old"
+    if present(place) and stat.S_ISREG(os.lstat(place).st_mode):
+        data = read_file(place)
         if sha256(data).hexdigest() == state.sha256:
             return data
     raise QuickScaleError(
         Problem(
             what=f"what is kept to undo the last change of {folder.name} is damaged",
-            where=(str(place),),
+            where=(place,),
             fix=f'forget it: rm -r "{folder / UNDO_RECORD}"',
         )
     )

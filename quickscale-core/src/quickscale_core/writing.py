@@ -31,6 +31,7 @@ __all__ = [
     "is_folder",
     "make_folders",
     "present",
+    "read_file",
     "reason",
     "replace_file",
     "sync_all",
@@ -83,6 +84,25 @@ def write_file(path: str, data: bytes, mode: int) -> None:
 
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would write CRLF otherwise
+
+
+def read_file(path: str) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        OSError: It is not there, or the disk refuses.
+    """
+    descriptor = os.open(path, os.O_RDONLY | _BINARY)
+    try:
+        parts = []
+        while part := os.read(descriptor, _CHUNK):
+            parts.append(part)
+        return b"".join(parts)
+    finally:
+        os.close(descriptor)
+
+
+_CHUNK = 1024 * 1024
 
 
 def sync_file(path: str) -> None:

@@ -6,14 +6,15 @@ import pickle
 import stat
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 # Every call by which the writer changes the disk. ``close`` is left out: what it may lose, the
 # ``fsync`` before it has told.
@@ -21,7 +22,7 @@ CHANGES = (
     *("open", "write", "fsync", "mkdir", "rmdir"),
     *("chmod", "link", "rename", "replace", "unlink"),
 )
-LOOKS = ("lstat", "listdir", "scandir")
+LOOKS = ("lstat", "listdir", "read", "scandir")
 Snapshot = dict[str, tuple[int, bytes]]
 
 
@@ -75,9 +76,20 @@ def saboteur(tmp_path: Path) -> Callable[[], Saboteur]:
 
 
 @pytest.fixture
-def spy(tmp_path: Path) -> Callable[[], Saboteur]:
-    """A saboteur that counts looks at the disk too."""
-    return lambda: Saboteur(tmp_path, CHANGES + LOOKS)
+def spy() -> Callable[..., Saboteur]:
+    """A saboteur that counts looks at the disk too, unless told otherwise."""
+    return lambda folder, looks=True: Saboteur(folder, CHANGES + (LOOKS if looks else ()))
+
+
+@pytest.fixture
+def quick_path(tmp_path: Path) -> Iterator[Path]:
+    """An empty folder in memory where the system offers that, since it is waited for so often."""
+    memory = Path("/dev/shm")  # noqa: S108 - the folder made in it is this process's alone
+    if not os.access(memory, os.W_OK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=memory) as name:
+        yield Path(name)
 
 
 @pytest.fixture

@@ -177,7 +177,7 @@ def _holdable(tree: Collection[str]) -> bool:
 TREES = st.dictionaries(PATHS, FILES, max_size=8).filter(_holdable)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(TREES, TREES, st.sets(PATHS), st.data())
 def test_any_change_is_carried_out_and_undone_exactly(
     before: dict[str, tuple[bytes, int]],
