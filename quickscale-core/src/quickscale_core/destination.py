@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Place", "asking_folder", "current_folder", "new_folder"]
 
 _WELCOME = re.compile(r"(readme|license|licence|copying)(\.\w+)?", re.IGNORECASE)
-_FURNITURE = {".git", ".DS_Store"}
+_FURNITURE = {".git", ".venv", ".DS_Store"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

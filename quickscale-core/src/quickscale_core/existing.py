@@ -13,7 +13,7 @@ from quickscale_core.lock import LOCK_NAME, Lock, read_lock
 if TYPE_CHECKING:
     from quickscale_core.lock import LockedPlugin
 
-__all__ = ["ExistingProject", "find_project", "open_project"]
+__all__ = ["ExistingProject", "find_project", "is_project", "open_project"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +38,11 @@ class ExistingProject:
         return {it.name: it for it in self.lock.plugins} if self.lock else {}
 
 
+def is_project(folder: Path) -> bool:
+    """Return whether a folder is a project or is to become one."""
+    return (folder / LOCK_NAME).is_file() or (folder / FILE_NAME).is_file()
+
+
 def find_project(start: Path) -> Path:
     """Return the nearest folder, from here upwards, that is a project or is to become one.
 
@@ -45,7 +50,7 @@ def find_project(start: Path) -> Path:
         QuickScaleError: There is none.
     """
     for folder in (start, *start.parents):
-        if (folder / LOCK_NAME).is_file() or (folder / FILE_NAME).is_file():
+        if is_project(folder):
             return folder
     raise QuickScaleError(
         Problem(

@@ -283,6 +283,9 @@ def test_a_planned_project_is_created_as_init_creates_it(project: Path, quicksca
     other.mkdir()
     os.chdir(other)
     assert quickscale("init", "later", *words, "--no-git").code == 0
+    ended = quickscale("plan", "../other/later")
+    assert ended.code == 0
+    assert "Nothing to do" in ended.out
     os.chdir(project.parent / "later")
     assert quickscale("generate", "--no-git").code == 1
     assert quickscale("generate", "--no-git", "--yes").code == 0
@@ -292,7 +295,7 @@ def test_a_planned_project_is_created_as_init_creates_it(project: Path, quicksca
 def test_flags_of_a_new_project_need_its_name(project: Path, quickscale: Run) -> None:
     ended = quickscale("plan", "--with", "garden")
     assert ended.code == 2
-    assert "need its NAME" in ended.err
+    assert "need the NAME" in ended.err
 
 
 def test_an_option_and_a_setting_are_answered_anew(garden: Path, quickscale: Run) -> None:

@@ -86,8 +86,12 @@ def change_options(command: Callable[..., int]) -> Callable[..., int]:
     return decorated
 
 
-def find_here(printer: Printer) -> Path:
-    """Return the project's folder the current one is in; what a run left half done is settled.
+def find_here(printer: Printer, folder: Path | None = None) -> Path:
+    """Return the project's folder; what a run left half done is settled.
+
+    Args:
+        printer: Says what was settled.
+        folder: The folder to look from, upwards; by default the current one.
 
     Raises:
         QuickScaleError: There is none.
@@ -95,21 +99,21 @@ def find_here(printer: Printer) -> Path:
     from quickscale_core.existing import find_project  # noqa: PLC0415
     from quickscale_core.journal import recover  # noqa: PLC0415
 
-    folder = find_project(Path.cwd())
-    if recovered := recover(folder):
+    found = find_project(folder or Path.cwd())
+    if recovered := recover(found):
         printer.note(f"An interrupted run was {recovered}")
-    return folder
+    return found
 
 
-def open_here(printer: Printer) -> ExistingProject:
-    """Return the project the current folder is in.
+def open_here(printer: Printer, folder: Path | None = None) -> ExistingProject:
+    """Return the project in a folder; see :func:`find_here`.
 
     Raises:
         QuickScaleError: There is none, or it cannot be read.
     """
     from quickscale_core.existing import open_project  # noqa: PLC0415
 
-    return open_project(find_here(printer))
+    return open_project(find_here(printer, folder))
 
 
 def propose(

@@ -12,6 +12,7 @@ from quickscale_core.cli.change import APPLY, open_here, propose
 from quickscale_core.cli.choices import Choices
 from quickscale_core.cli.completion import complete_answers, complete_plugins
 from quickscale_core.errors import EXIT_OK, EXIT_PENDING, Problem, QuickScaleError, UsageError
+from quickscale_core.existing import is_project
 
 if TYPE_CHECKING:
     from quickscale_core.cli.change import Ask
@@ -87,8 +88,8 @@ def plan(  # noqa: PLR0913 - click hands over each flag
 ) -> int:
     """Show what apply would do to the project in this folder, file by file.
 
-    With NAME, where no such project is yet, NAME/quickscale.yml is written from the flags or from
-    what you answer: "quickscale apply" in that folder creates the project.
+    With NAME, of the project in that folder. Where none is yet, NAME/quickscale.yml is written
+    from the flags or from what you answer: "quickscale apply" in that folder creates the project.
 
     \b
     Examples:
@@ -98,16 +99,18 @@ def plan(  # noqa: PLR0913 - click hands over each flag
     """  # noqa: D301 - click reads the escape
     printer.json = as_json
     choices = Choices(name=name, modules=modules, theme=theme, deploy=deploy, answers=answers)
-    if name is not None:
+    folder = None if name is None else Path(name).absolute()
+    if folder is not None and not is_project(folder):
         return _begin(printer, choices, no_input=no_input)
     if modules or theme or deploy or answers:
         raise UsageError(
             Problem(
-                what="--with, --theme, --deploy and --set plan a new project, and need its NAME",
+                what="--with, --theme, --deploy and --set plan a new project, and need the NAME of"
+                " one that is not there yet",
                 fix="of this project: quickscale plan --add MODULE, or change quickscale.yml",
             )
         )
-    change = propose(printer, open_here(printer), _asked(added))
+    change = propose(printer, open_here(printer, folder), _asked(added))
     _show(printer, change, diff=diff)
     if out is not None:
         _keep(change, f"add {', '.join(added)}" if added else APPLY, out)
