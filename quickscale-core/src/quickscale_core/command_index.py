@@ -94,8 +94,8 @@ def load_index(*, fresh: bool = False) -> CommandIndex:
     place = _cache_file()
     if not fresh and place is not None and (known := _read(place)) is not None:
         return known
-    index, files = _ask_plugins()
-    if place is not None:
+    index, files, lasting = _ask_plugins()
+    if place is not None and lasting:
         _write(place, index, files)
     return index
 
@@ -160,8 +160,13 @@ def _write(place: str, index: CommandIndex, files: list[str]) -> None:
             beside.unlink(missing_ok=True)
 
 
-def _ask_plugins() -> tuple[CommandIndex, list[str]]:
-    """Import every plugin and ask for its commands; also return the files they came from."""
+def _ask_plugins() -> tuple[CommandIndex, list[str], bool]:
+    """Import every plugin and ask for its commands.
+
+    Returns:
+        The index, the files its commands came from, and whether it may be written down: not while
+        a plugin is broken, for what repairs that may be in any file, even in another distribution.
+    """
     from quickscale_core.commands import merge_commands  # noqa: PLC0415 - only when asked
     from quickscale_core.discovery import Registry  # noqa: PLC0415
 
@@ -182,7 +187,8 @@ def _ask_plugins() -> tuple[CommandIndex, list[str]]:
         plugins={plugin.name: _indexed(plugin) for plugin in working},
         warnings=tuple(str(problem) for problem in problems),
     )
-    return index, sorted({file for plugin in working for file in _sources(plugin)})
+    files = sorted({file for plugin in working for file in _sources(plugin)})
+    return index, files, not registry.broken()
 
 
 def _short_help(command: click.Command) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["value_error", "wrong_fields"]
 
 _DOTTED: Final = r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*"
+_COMPOSE_NAME: Final = r"[a-z][a-z0-9_-]*"
+_OWN_PROCESSES: Final = ("migrate", "web")  # of docker-compose.yml's own template
 _CSP_DIRECTIVE: Final = r"[a-z]+(-[a-z]+)*"
 _CSP_REFUSED: Final = re.compile(
     r"'unsafe-|^\*$|^https?:(//\*?)?$|^wss?:$|^data:$|[;,\s]", re.IGNORECASE
@@ -155,6 +157,43 @@ def _periodic(item: types.Contribution) -> Iterator[tuple[str, str]]:
         yield f'names "{item.task}", which is no dotted path', "name the task's function"
 
 
+def _run_in_compose(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.Service | types.Process)  # noqa: S101
+    if not re.fullmatch(_COMPOSE_NAME, item.name):
+        yield f'is named "{item.name}"', 'use lower-case letters, digits and dashes: "search"'
+    if item.name in _OWN_PROCESSES:
+        yield f'is named "{item.name}", as one of the project\'s own is', "choose another name"
+    if isinstance(item, types.Process):
+        return
+    if not re.fullmatch(r"\S+", item.image):
+        yield f'has the image "{item.image}"', 'write it with its tag: "postgres:17-alpine"'
+    for name, _ in (*item.environment, *item.web_environment):
+        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+            yield f'sets the variable "{name}"', 'write it like "SEARCH_URL"'
+    for volume in item.volumes:
+        if not re.fullmatch(rf"{_COMPOSE_NAME}:/\S*", volume):
+            yield f'has the volume "{volume}"', 'write it as a name and a path: "data:/var/lib"'
+
+
+def _health_check(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.HealthCheck)  # noqa: S101
+    if not re.fullmatch(_DOTTED, item.check):
+        yield f'names "{item.check}", which is no dotted path', "name the check's function"
+
+
+def _settings_section(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.SettingsSection)  # noqa: S101
+    if not re.fullmatch(_COMPOSE_NAME, item.name):
+        yield f'is named "{item.name}", which is no part of an address', 'write it like "security"'
+
+
+def _ci_step(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.CiStep)  # noqa: S101
+    for field in ("name", "run"):
+        if len(getattr(item, field).splitlines()) != 1:
+            yield f"has a {field} that is not one line", "write it on one line"
+
+
 def _csp(item: types.Contribution) -> Iterator[tuple[str, str]]:
     assert isinstance(item, types.CspSource)  # noqa: S101
     if not re.fullmatch(_CSP_DIRECTIVE, item.directive):
@@ -200,16 +239,11 @@ _RULES: Final[Mapping[type, Callable[[types.Contribution], Iterator[tuple[str, s
     types.Dependency: _dependency,
     types.FileSet: _fragment,
     types.Fragment: _fragment,
+    types.CiStep: _ci_step,
+    types.SettingsSection: _settings_section,
+    types.Service: _run_in_compose,
+    types.Process: _run_in_compose,
+    types.HealthCheck: _health_check,
 }
 
-_KNOWN: Final = (
-    *_RULES,
-    types.CiStep,
-    types.NavItem,
-    types.DashboardCard,
-    types.ShowcaseCard,
-    types.SettingsSection,
-    types.Service,
-    types.Process,
-    types.HealthCheck,
-)
+_KNOWN: Final = (*_RULES, types.NavItem, types.DashboardCard, types.ShowcaseCard)

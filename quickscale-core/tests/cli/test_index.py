@@ -62,6 +62,18 @@ def test_a_plugin_that_is_edited_where_it_stands_is_asked_again(
     assert "Send it out." in quickscale("--help").out
 
 
+def test_a_plugin_that_is_repaired_where_it_stands_is_asked_again(
+    here: Path, quickscale: Run, install: Run
+) -> None:
+    folder = install("blog", COMMAND.format(name="publish", help="Publish it."))
+    place = folder / "__init__.py"
+    whole = place.read_text()
+    place.write_text("import nothing_of_that_name\n")
+    assert "Publish it." not in quickscale("--help").out
+    place.write_text(whole)
+    assert "Publish it." in quickscale("--help").out
+
+
 def test_an_index_that_is_broken_or_another_s_is_made_anew(
     here: Path, quickscale: Run, cache: Path
 ) -> None:

@@ -89,6 +89,15 @@ def test_choices_become_the_command_that_says_the_same(
     assert choices.request("acme").options["blog"]["tags"] == "a,b"
 
 
+def test_an_answer_is_asked_for_until_it_will_do(
+    here: Path, keys: PipeInput, registry: Registry
+) -> None:
+    keys.send_text(SPACE + ENTER + ENTER + ENTER + "y" + ENTER * 3)  # blog, up to its size
+    keys.send_text("x" + ENTER + "\x7f" * 3 + "25" + ENTER)  # 10x will not do
+    keys.send_text(ENTER * 2 + CONTROL_C)
+    assert ask(Choices(name="acme"), registry).answers == ("blog.size=25",)
+
+
 def test_an_answer_that_is_the_default_is_not_said(
     here: Path, keys: PipeInput, registry: Registry
 ) -> None:

@@ -37,12 +37,14 @@ def main(args: list[str] | None = None) -> int:  # noqa: PLR0911 - one per way t
         if sys.stdout is not None:  # as it is where the caller closed it
             sys.stdout.flush()
     except QuickScaleError as error:
+        printer.json = printer.json or _asks_for_json(sys.argv[1:] if args is None else args)
         printer.error(error)
         return error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         printer.note(error.format_message())
         return EXIT_USAGE
     except click.ClickException as error:
+        printer.json = printer.json or _asks_for_json(sys.argv[1:] if args is None else args)
         printer.error(_usage(error))
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
@@ -69,6 +71,12 @@ def main(args: list[str] | None = None) -> int:  # noqa: PLR0911 - one per way t
         printer.error(QuickScaleError(Problem(what=what)))
         return EXIT_REFUSED
     return code if isinstance(code, int) else EXIT_OK
+
+
+def _asks_for_json(words: list[str]) -> bool:
+    """Tell whether one JSON document is wanted, where the command could not be asked."""
+    options = words[: words.index("--")] if "--" in words else words
+    return "--json" in options
 
 
 def _has_lost_its_folder() -> bool:

@@ -12,6 +12,8 @@ import questionary
 from quickscale_core.destination import current_folder, new_folder
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.names import name_error
+from quickscale_core.options import read_options
+from quickscale_core.spec import FlagText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -99,13 +101,18 @@ def _ask_options(plugin: InstalledPlugin) -> Iterator[str]:
     if not options or not _confirm(f"Change how {plugin.name} works", default=False):
         return
     for option in options:
-        answer = _ask_option(option)
+        answer = _ask_option(option, plugin)
         if answer != _typed(option):
             yield f"{plugin.name}.{option.name}={answer}"
 
 
-def _ask_option(option: Option) -> str:
+def _ask_option(option: Option, plugin: InstalledPlugin) -> str:
     """Ask for one option; the answer is as it would be typed after ``--set``."""
+
+    def check(text: str) -> bool | str:
+        _, wrong = read_options(plugin.card, {option.name: FlagText(text)}, lambda _: "")
+        return wrong[0].what if wrong else True
+
     what = option.help.removesuffix(".")
     if option.type == "bool":
         return "true" if _confirm(what, default=bool(option.default)) else "false"
@@ -116,7 +123,7 @@ def _ask_option(option: Option) -> str:
         default = option.default if isinstance(option.default, tuple) else ()
         entries = [questionary.Choice(it, checked=it in default) for it in option.choices]
         return ",".join(questionary.checkbox(what, choices=entries).unsafe_ask())
-    return str(questionary.text(what, default=_typed(option)).unsafe_ask())
+    return str(questionary.text(what, default=_typed(option), validate=check).unsafe_ask())
 
 
 def _typed(option: Option) -> str:
