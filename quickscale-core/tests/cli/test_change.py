@@ -370,3 +370,44 @@ def test_an_edit_of_a_dependency_is_no_news(garden: Path, quickscale: Run) -> No
     assert "  1 file stays as you edited it\n" in ended.out
     assert json.loads(quickscale("apply", "--json").out)["pending"] is False
     assert sha256(settings.read_bytes()).hexdigest() == digest
+
+
+def test_what_stands_below_its_heading_never_meets_an_update(
+    project: Path, quickscale: Run, install: Run
+) -> None:
+    """The owner adds to every shared list, and a module adds to each of them as well."""
+    install(
+        "neighbour",
+        """
+        from quickscale_core import Middleware
+
+        @hookimpl
+        def contribute_settings(spec):
+            yield App(path="neighbour_app")
+            yield Middleware(path="neighbour_app.Middleware")
+            yield UrlInclude(prefix="neighbour/", module="neighbour_app.urls")
+            yield Dependency(requirement="zz-neighbour>=1")
+        """,
+    )
+    mine = {
+        "acme/settings/base.py": {
+            "    # Your own apps:\n": '    "apps.shop",\n',
+            "    # Your own middleware:\n": '    "apps.shop.middleware.Basket",\n',
+        },
+        "acme/urls.py": {
+            "    # Your own URLs:\n": '    path("shop/", include("apps.shop.urls")),\n'
+        },
+        "pyproject.toml": {"  # Your own requirements:\n": '  "requests>=2",\n'},
+    }
+    for path, lines in mine.items():
+        text = (project / path).read_text()
+        for heading, line in lines.items():
+            assert text.count(heading) == 1
+            text = text.replace(heading, heading + line)
+        (project / path).write_text(text)
+    ended = quickscale("add", "neighbour", "--yes")
+    assert ended.code == 0, ended.err
+    for path, lines in mine.items():
+        text = (project / path).read_text()
+        assert "neighbour" in text
+        assert all(heading + line in text for heading, line in lines.items())
