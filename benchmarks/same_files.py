@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Written", "files_of", "require_same", "shipped_contents", "write_template"]
 
 _RAW = ("{% raw %}", "{% endraw %}")
-_OBJECTS = ".quickscale/objects/"
+_RECORDS = (".quickscale/objects/", ".quickscale/local/")
 _FRESH = (".env",)  # holds secrets made anew for every project
 
 
@@ -41,9 +41,9 @@ class Written:
 
 
 def files_of(project: Path) -> list[str]:
-    """Return the paths of a project's files, sorted; pristine objects are no part of it."""
+    """Return the paths of a project's files, sorted; what ``.quickscale`` keeps is none of them."""
     found = (path.relative_to(project).as_posix() for path in project.rglob("*") if path.is_file())
-    return sorted(path for path in found if not path.startswith(_OBJECTS))
+    return sorted(path for path in found if not path.startswith(_RECORDS))
 
 
 def shipped_contents(packages: Path) -> set[bytes]:
