@@ -2,12 +2,17 @@
 
 A file's content stands compressed under ``.quickscale/objects/<sha256>``. The name is made of the
 content alone, so two branches that add the same file add the same object.
+
+The compressed bytes are masked with a stream that the content's hash gives. Without that, git finds
+an object that one update dropped alike to one that it added, takes that for a rename, and two
+branches with two such updates conflict.
 """
 
 from __future__ import annotations
 
 import zlib
 from hashlib import sha256 as hashed
+from hashlib import shake_128
 from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError
@@ -28,8 +33,8 @@ def object_path(sha256: str) -> str:
 
 
 def pack(data: bytes) -> bytes:
-    """Return the bytes of the object that keeps a content: a zlib stream (RFC 1950)."""
-    return zlib.compress(data, 6)
+    """Return the bytes of the object that keeps a content: a zlib stream (RFC 1950), masked."""
+    return _masked(zlib.compress(data, 6), hashed(data).digest())
 
 
 def read_object(folder: Path, sha256: str) -> bytes:
@@ -44,7 +49,7 @@ def read_object(folder: Path, sha256: str) -> bytes:
     """
     path = object_path(sha256)
     try:
-        data = zlib.decompress((folder / path).read_bytes())
+        data = zlib.decompress(_masked((folder / path).read_bytes(), bytes.fromhex(sha256)))
     except FileNotFoundError:
         raise _lost(path, "is missing") from None
     except (OSError, zlib.error) as error:
@@ -53,6 +58,12 @@ def read_object(folder: Path, sha256: str) -> bytes:
     if hashed(data).hexdigest() != sha256:
         raise _lost(path, "is damaged")
     return data
+
+
+def _masked(data: bytes, key: bytes) -> bytes:
+    """Return bytes combined with a stream of their length; done twice it undoes itself."""
+    stream = shake_128(key).digest(len(data))
+    return (int.from_bytes(data) ^ int.from_bytes(stream)).to_bytes(len(data))
 
 
 def _lost(path: str, what: str) -> QuickScaleError:

@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from quickscale_core import __version__
 from quickscale_core.candidates import Candidate
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.lock import read_lock
+from quickscale_core.objects import read_object
 from quickscale_core.scaffold import ProjectGenerator
 
 Run = Callable[..., Any]
@@ -64,8 +64,7 @@ def test_the_lock_and_the_objects_hold_every_file_and_no_secret(
     ours = {it for it in on_disk if it.startswith(".quickscale/")}
     assert on_disk - ours == {*lock.made(), ".env", "quickscale.lock", "quickscale.yml"}
     for file in lock.files:
-        packed = (project / ".quickscale" / "objects" / file.sha256).read_bytes()
-        assert zlib.decompress(packed) == (project / file.path).read_bytes()
+        assert read_object(project, file.sha256) == (project / file.path).read_bytes()
         assert os.access(project / file.path, os.X_OK) == (file.mode == "755")
     assert {it.removeprefix(".quickscale/objects/") for it in ours} >= {
         it.sha256 for it in lock.files

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,19 @@ def keep(folder: Path, packed: bytes) -> None:
 def test_what_was_kept_is_read(tmp_path: Path) -> None:
     keep(tmp_path, pack(DATA))
     assert read_object(tmp_path, DIGEST) == DATA
+
+
+def test_git_finds_no_likeness_between_objects(tmp_path: Path) -> None:
+    """A likeness would be a rename, and two branches with other renames of one file conflict."""
+    text = "".join(f"line {number}, whatever it says\n" for number in range(200)).encode()
+    folders = [tmp_path / "before", tmp_path / "after"]
+    for folder, data in zip(folders, (text, text + b"one more\n"), strict=True):
+        folder.mkdir()
+        (folder / sha256(data).hexdigest()).write_bytes(pack(data))
+    named = map(str, folders)
+    words = ["git", "diff", "--no-index", "--find-renames=10%", "--name-status", *named]
+    told = subprocess.run(words, capture_output=True, text=True, check=False).stdout
+    assert sorted(line[0] for line in told.splitlines()) == ["A", "D"]
 
 
 @pytest.mark.parametrize("packed", [b"", b"nonsense", pack(DATA)[:-3], pack(b"something else")])

@@ -117,7 +117,11 @@ def _comparable(found: Snapshot) -> Snapshot:
 def case(request: pytest.FixtureRequest, quick_path: Path, snapshot: Taker) -> Case:
     folder, master = quick_path / "acme", quick_path / "master"
     folder.mkdir()
-    doing: tuple[Tool, tuple[object, ...], dict[str, object]]
+    change: tuple[Tool, tuple[object, ...], dict[str, object]] = (
+        change_folder,
+        (WRITES, REMOVES),
+        {"expected": EXPECTED, "title": "add news"},
+    )
     if request.param == "fill":
         (folder / "README.md").write_text("mine")
         doing = (fill_folder, (WRITES,), {})
@@ -131,11 +135,10 @@ def case(request: pytest.FixtureRequest, quick_path: Path, snapshot: Taker) -> C
         change_folder(
             folder, [Write("apps/mine.py", b"more")], [], expected=expected, title="before"
         )
-        wanted: dict[str, Any] = {"expected": EXPECTED, "title": "add news"}
-        doing = (change_folder, (WRITES, REMOVES), wanted)
-        if request.param == "undo":
-            change_folder(folder, WRITES, REMOVES, **wanted)
-            doing = (undo, (), {})
+        doing = change
+    if request.param == "undo":
+        change_folder(folder, *change[1], **change[2])
+        doing = (undo, (), {})
     shutil.copytree(folder, master)
     case = Case(folder, master, doing, snapshot(folder), {}, snapshot)
     case.act()
