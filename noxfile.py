@@ -121,3 +121,9 @@ def demo(session: nox.Session) -> None:
 def lock(session: nox.Session) -> None:
     """Refresh the locked requirements. ARGS go to ``uv pip compile``."""
     _run(session, "tools.lock", *session.posargs)
+
+
+@nox.session
+def golden(session: nox.Session) -> None:
+    """Keep a generated project of this version in ``tests/golden``, for later ones to update."""
+    _run(session, "tools.golden", *session.posargs)

@@ -53,6 +53,7 @@ COMMANDS = {
     "sweep": "run the slow tests too: every combination in full",
     "apps": "check a plugin's Django app in the smallest project that holds it (./qs apps auth)",
     "lock": "refresh the locked requirements",
+    "golden": "keep a project of this version, for later versions to update",
 }
 
 

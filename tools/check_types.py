@@ -39,7 +39,8 @@ def main() -> int:
     found = distributions()
     sources = [dist.source for dist in found]
     print("types of the workspace's tools", flush=True)
-    content = _mypy("noxfile.py", "qs", "tools", "benchmarks", "tests", path=[ROOT, *sources])
+    ours = ("noxfile.py", "qs", "tools", "benchmarks", "tests")
+    content = _mypy("--exclude", FILES, *ours, path=[ROOT, *sources])
     for dist in found:
         print(f"types of {dist.name}", flush=True)
         code = ("--explicit-package-bases", "--exclude", FILES, "-p", dist.package)
