@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from apps.stripe_offline import standing
 from apps.stripe_offline.cards import method_from
-from apps.stripe_offline.discounts import lasting
 from apps.stripe_offline.errors import Refusal, invalid
 from apps.stripe_offline.lines import add_lines, add_up, pending_items
 from apps.stripe_offline.origin import page_address
@@ -22,14 +21,13 @@ if TYPE_CHECKING:
 __all__ = ["advance_invoice", "close", "draft", "finalize", "pay", "take_waiting"]
 
 
-def draft(  # noqa: PLR0913 - each is named where it is given
+def draft(
     ledger: Ledger,
     customer: Obj,
     *,
     reason: str,
     lines: Sequence[dict[str, Any]] = (),
     sub: Obj | None = None,
-    sweep: bool = True,
     **fields: Any,
 ) -> Obj:
     """Draft an invoice with these lines and everything that waits to be invoiced.
@@ -40,11 +38,10 @@ def draft(  # noqa: PLR0913 - each is named where it is given
         reason: Its ``billing_reason``.
         lines: The fields of its own lines.
         sub: The subscription it is for.
-        sweep: Whether what waits to be invoiced goes on it too.
         fields: More fields of the invoice.
     """
     now = ledger.now(customer)
-    waiting = pending_items(ledger, customer, sub) if sweep else []
+    waiting = pending_items(ledger, customer, sub)
     shared = ("collection_method", "default_payment_method", "description", "days_until_due")
     inherited = {name: sub[name] for name in shared} if sub else {}
     days = inherited.pop("days_until_due", None)
@@ -64,7 +61,6 @@ def draft(  # noqa: PLR0913 - each is named where it is given
         "customer_email": customer["email"],
         "customer_name": customer["name"],
         "customer_phone": customer["phone"],
-        "customer_tax_ids": [],
         "discounts": list(sub["discounts"]) if sub else [],
         "due_date": now + (days or 30) * DAY if by_hand else None,
         "parent": _parent(sub) if sub else None,
@@ -83,8 +79,6 @@ def draft(  # noqa: PLR0913 - each is named where it is given
     add_up(ledger, invoice)
     ledger.tell("invoice.created", invoice)
     if sub:
-        if invoice["subtotal"]:
-            sub["discounts"] = lasting(ledger, sub["discounts"])
         sub["latest_invoice"] = invoice["id"]
         ledger.store.put(sub)
     return invoice

@@ -1,0 +1,1 @@
+"""The club's news: what anybody may read, and what is for members."""

@@ -1,0 +1,318 @@
+"""The hosted pages, as a browser without JavaScript uses them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+import stripe
+
+from apps.stripe_offline.cards import CARDS
+from apps.stripe_offline.tests.conftest import types_of_events
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from apps.stripe_offline.testing import StripeOffline
+    from apps.stripe_offline.tests.conftest import Shop
+
+HOME = "https://acme.example/billing/done/?session={CHECKOUT_SESSION_ID}"
+
+
+def open_checkout(shop: Shop, **params: Any) -> stripe.checkout.Session:
+    given = {
+        "mode": "subscription",
+        "line_items": [{"price": shop.monthly, "quantity": 2}],
+        "success_url": HOME,
+        "cancel_url": "https://acme.example/pricing/",
+    }
+    return stripe.checkout.Session.create(**(given | params))
+
+
+def path_of(session: stripe.checkout.Session | stripe.billing_portal.Session) -> str:
+    assert session.url is not None
+    assert session.url.startswith("https://acme.example/stripe/offline/")
+    return urlsplit(session.url).path
+
+
+def test_a_person_subscribes(shop: Shop, client: Client) -> None:
+    session = open_checkout(shop, client_reference_id="team-7", metadata={"plan": "pro"})
+    page = client.get(path_of(session))
+    assert "20.00 USD" in page.content.decode()
+    assert "unsafe" not in page.headers["Content-Security-Policy"]
+
+    answer = client.post(path_of(session), {"email": "eve@example.com", "card": "pm_card_visa"})
+
+    assert answer.headers["Location"] == HOME.replace("{CHECKOUT_SESSION_ID}", session.id)
+    done = stripe.checkout.Session.retrieve(session.id, expand=["subscription", "customer"])
+    assert (done.status, done.payment_status, done.url) == ("complete", "paid", None)
+    assert (done.client_reference_id, done.metadata.to_dict()) == ("team-7", {"plan": "pro"})  # type: ignore[union-attr]
+    assert isinstance(done.subscription, stripe.Subscription)
+    assert done.subscription.status == "active"
+    assert done.subscription["items"].data[0].quantity == 2
+    assert isinstance(done.customer, stripe.Customer)
+    assert done.customer.email == "eve@example.com"
+    assert types_of_events()[-1] == "checkout.session.completed"
+    assert client.get(path_of(session)).status_code == 410
+
+
+def test_a_card_that_is_declined_leaves_the_page_open(shop: Shop, client: Client) -> None:
+    session = open_checkout(shop, customer=shop.customer)
+    before = types_of_events()
+
+    for card in ("pm_card_chargeCustomerFail", "pm_card_visa_chargeDeclined"):
+        answer = client.post(path_of(session), {"card": card})
+        assert answer.status_code == 402
+        assert "declined" in answer.content.decode()
+
+    assert types_of_events() == before
+    client.post(path_of(session), {"card": "pm_card_visa"})
+    assert stripe.checkout.Session.retrieve(session.id).status == "complete"
+
+
+def test_a_card_may_ask_its_owner(shop: Shop, client: Client) -> None:
+    session = open_checkout(shop, customer=shop.customer)
+    card = "pm_card_authenticationRequired"
+
+    asked = client.post(path_of(session), {"card": card})
+    assert "Confirm the payment" in asked.content.decode()
+    client.post(path_of(session), {"card": card, "confirm": "1"})
+
+    assert stripe.checkout.Session.retrieve(session.id).status == "complete"
+
+
+def test_a_trial_begins_without_a_card(shop: Shop, client: Client) -> None:
+    session = open_checkout(
+        shop,
+        customer_email="new@example.com",
+        payment_method_collection="if_required",
+        subscription_data={"trial_period_days": 14, "metadata": {"team": "7"}},
+    )
+    page = client.get(path_of(session)).content.decode()
+    assert "Start trial" in page
+    assert "Test card" not in page
+
+    client.post(path_of(session))
+
+    done = stripe.checkout.Session.retrieve(session.id, expand=["subscription"])
+    assert done.payment_status == "no_payment_required"
+    assert isinstance(done.subscription, stripe.Subscription)
+    assert done.subscription.status == "trialing"
+    assert done.subscription.metadata.to_dict() == {"team": "7"}
+
+
+def test_a_promotion_code_is_typed_in(shop: Shop, client: Client) -> None:
+    coupon = stripe.Coupon.create(percent_off=25, duration="once")
+    stripe.PromotionCode.create(promotion={"type": "coupon", "coupon": coupon.id}, code="QUARTER")
+    session = open_checkout(shop, customer=shop.customer, allow_promotion_codes=True)
+
+    wrong = client.post(path_of(session), {"code": "nothing", "apply": "1"})
+    assert "not valid" in wrong.content.decode()
+    right = client.post(path_of(session), {"code": "quarter", "apply": "1"})
+    assert "15.00 USD" in right.content.decode()
+    client.post(path_of(session), {"card": "pm_card_visa"})
+
+    assert shop.invoices()[0] == ("subscription_create", "paid", 1500)
+    assert stripe.PromotionCode.list(code="QUARTER").data[0].times_redeemed == 1
+
+
+def test_something_is_bought_once(shop: Shop, client: Client) -> None:
+    price = stripe.Price.create(product=shop.product, currency="eur", unit_amount=4900).id
+    coupon = stripe.Coupon.create(amount_off=900, currency="eur", duration="once").id
+    session = open_checkout(
+        shop,
+        mode="payment",
+        line_items=[{"price": price}],
+        customer=shop.customer,
+        discounts=[{"coupon": coupon}],
+        payment_intent_data={"metadata": {"order": "1"}},
+    )
+
+    client.post(path_of(session), {"card": "pm_card_visa"})
+
+    done = stripe.checkout.Session.retrieve(session.id, expand=["payment_intent", "line_items"])
+    assert isinstance(done.payment_intent, stripe.PaymentIntent)
+    assert (done.payment_intent.amount_received, done.payment_intent.currency) == (4000, "eur")
+    assert done.payment_intent.metadata.to_dict() == {"order": "1"}
+    assert done.line_items is not None
+    assert done.line_items.data[0].amount_total == 4900
+
+
+def test_something_bought_once_stands_on_the_first_invoice(shop: Shop, client: Client) -> None:
+    once = stripe.Price.create(product=shop.product, currency="usd", unit_amount=500).id
+    session = open_checkout(
+        shop, customer=shop.customer, line_items=[{"price": shop.monthly}, {"price": once}]
+    )
+
+    client.post(path_of(session), {"card": "pm_card_visa"})
+
+    assert shop.invoices()[0] == ("subscription_create", "paid", 1500)
+
+
+def test_a_card_is_saved(shop: Shop, client: Client) -> None:
+    session = open_checkout(shop, mode="setup", line_items=[], customer=shop.customer)
+
+    client.post(path_of(session), {"card": "pm_card_mastercard"})
+
+    done = stripe.checkout.Session.retrieve(session.id, expand=["setup_intent.payment_method"])
+    assert isinstance(done.setup_intent, stripe.SetupIntent)
+    assert isinstance(done.setup_intent.payment_method, stripe.PaymentMethod)
+    assert done.setup_intent.payment_method.customer == shop.customer
+
+
+def test_a_session_is_closed(shop: Shop, client: Client) -> None:
+    session = open_checkout(shop)
+    path = path_of(session)
+
+    assert stripe.checkout.Session.expire(session.id).status == "expired"
+
+    assert client.get(path).status_code == 410
+    with pytest.raises(stripe.InvalidRequestError, match="open"):
+        stripe.checkout.Session.expire(session.id)
+
+
+def test_an_invoice_is_looked_at_downloaded_and_paid(
+    shop: Shop, stripe_offline: StripeOffline, client: Client
+) -> None:
+    sub = shop.subscribe()
+    shop.pay_with("pm_card_chargeCustomerFail")
+    stripe_offline.advance(shop.clock, 32)
+    owed = stripe.Invoice.list(subscription=sub.id).data[0]
+    assert owed.hosted_invoice_url is not None
+    assert owed.invoice_pdf is not None
+    path = urlsplit(owed.hosted_invoice_url).path
+
+    assert "10.00 USD" in client.get(path).content.decode()
+    declined = client.post(path, {"card": "pm_card_visa_chargeDeclined"})
+    assert declined.status_code == 402
+    client.post(path, {"card": "pm_card_visa"})
+
+    assert stripe.Subscription.retrieve(sub.id).status == "active"
+    pdf = client.get(urlsplit(owed.invoice_pdf).path)
+    assert pdf.headers["Content-Type"] == "application/pdf"
+    assert pdf.content.startswith(b"%PDF-1.4")
+    charge = stripe.Charge.list(customer=shop.customer).data[0]
+    assert charge.receipt_url is not None
+    assert "4242" in client.get(urlsplit(charge.receipt_url).path).content.decode()
+
+
+def test_an_invoice_waits_for_the_owner_of_the_card(shop: Shop, client: Client) -> None:
+    shop.pay_with("pm_card_authenticationRequired")
+    sub = shop.subscribe()
+    assert sub.status == "incomplete"
+    intent = stripe.PaymentIntent.list(customer=shop.customer).data[0]
+    assert intent.status == "requires_action"
+    assert intent.next_action is not None
+    assert intent.next_action.redirect_to_url is not None
+    path = urlsplit(str(intent.next_action.redirect_to_url.url)).path
+
+    assert "Your bank asks" in client.get(path).content.decode()
+    assert "is confirmed" in client.post(path).content.decode()
+
+    assert stripe.Subscription.retrieve(sub.id).status == "active"
+    assert "waits for nothing" in client.get(path).content.decode()
+
+
+def open_portal(shop: Shop) -> str:
+    prices = [shop.monthly, shop.dearer]
+    configuration = stripe.billing_portal.Configuration.create(
+        features={
+            "subscription_update": {
+                "enabled": True,
+                "default_allowed_updates": ["price"],
+                "products": [{"product": shop.product, "prices": prices}],
+                "proration_behavior": "always_invoice",
+            }
+        }
+    )
+    session = stripe.billing_portal.Session.create(
+        customer=shop.customer,
+        configuration=configuration.id,
+        return_url="https://acme.example/billing/",
+    )
+    return path_of(session)
+
+
+def test_the_portal_ends_and_keeps_a_subscription(shop: Shop, client: Client) -> None:
+    sub = shop.subscribe()
+    path = open_portal(shop)
+
+    client.post(path, {"subscription": sub.id, "cancel": "1"})
+    assert stripe.Subscription.retrieve(sub.id).cancel_at_period_end
+    assert "Keep the subscription" in client.get(path).content.decode()
+    client.post(path, {"subscription": sub.id, "resume": "1"})
+    assert not stripe.Subscription.retrieve(sub.id).cancel_at_period_end
+
+
+def test_the_portal_switches_prices_and_cards(shop: Shop, client: Client) -> None:
+    sub = shop.subscribe()
+    path = open_portal(shop)
+    assert "Switch to Pro, 30.00 USD every month" in client.get(path).content.decode()
+
+    client.post(path, {"subscription": sub.id, "price": shop.dearer})
+    client.post(path, {"card": "pm_card_mastercard"})
+
+    assert stripe.Subscription.retrieve(sub.id)["items"].data[0].price.id == shop.dearer
+    assert shop.invoices()[0] == ("subscription_update", "paid", 2000)
+    page = client.get(path).content.decode()
+    assert "Mastercard ending in 4444" in page
+    new, old = stripe.PaymentMethod.list(customer=shop.customer).data
+    client.post(path, {"remove": old.id})
+    assert [one.id for one in stripe.PaymentMethod.list(customer=shop.customer).data] == [new.id]
+    assert client.post(path, {"card": "pm_card_visa_chargeDeclined"}).status_code == 402
+
+
+def test_the_portal_leaves_other_peoples_things_alone(shop: Shop, client: Client) -> None:
+    path = open_portal(shop)
+    eve = stripe.Customer.create(
+        payment_method="pm_card_visa",
+        invoice_settings={"default_payment_method": "pm_card_visa"},
+    )
+    sub = stripe.Subscription.create(customer=eve.id, items=[{"price": shop.monthly}])
+    method = stripe.PaymentMethod.list(customer=eve.id).data[0]
+
+    client.post(path, {"subscription": sub.id, "cancel": "1"})
+    client.post(path, {"remove": method.id})
+
+    assert not stripe.Subscription.retrieve(sub.id).cancel_at_period_end
+    assert stripe.PaymentMethod.retrieve(method.id).customer == eve.id
+
+
+def test_the_overview_moves_clocks_and_sends_events_again(
+    shop: Shop, stripe_offline: StripeOffline, client: Client
+) -> None:
+    stripe.WebhookEndpoint.create(url="https://acme.example/hook/", enabled_events=["*"])
+    sub = shop.subscribe()
+    stripe_offline.collect()
+    page = client.get("/stripe/offline/").content.decode()
+    assert "customer.subscription.created" in page
+    assert "https://acme.example/hook/" in page
+
+    client.post(f"/stripe/offline/clocks/{shop.clock}/advance/", {"days": "32"})
+    assert shop.invoices()[0] == ("subscription_cycle", "paid", 1000)
+    assert (
+        client.post(f"/stripe/offline/clocks/{shop.clock}/advance/", {"days": "x"}).status_code
+        == 404
+    )
+
+    stripe_offline.collect()
+    event = stripe.Event.list(type="customer.subscription.created").data[0]
+    client.post(f"/stripe/offline/events/{event.id}/resend/")
+    (letter,) = stripe_offline.collect()
+    assert event.id in letter.body
+    assert sub.id in letter.body
+
+
+def test_what_is_not_there_is_said(shop: Shop, client: Client) -> None:
+    answer = client.get("/stripe/offline/checkout/cs_test_nothing/")
+
+    assert answer.status_code == 404
+    assert "No such checkout.session" in answer.content.decode()
+
+
+def test_every_card_is_offered(shop: Shop, client: Client) -> None:
+    page = client.get(path_of(open_checkout(shop))).content.decode()
+
+    for card in CARDS.values():
+        assert card.number in page
