@@ -17,13 +17,12 @@ from typing import TYPE_CHECKING
 
 from quickscale_core import journal
 from quickscale_core.survey import survey
+from quickscale_core.waiting import sync_all, sync_folder
 from quickscale_core.writing import (
     Write,
     claim,
     make_folders,
     reason,
-    sync_all,
-    sync_folder,
     write_file,
 )
 

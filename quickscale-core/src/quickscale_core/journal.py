@@ -29,6 +29,7 @@ from quickscale_core.manifest import (
     parse_manifest,
 )
 from quickscale_core.placing import can_be_finished, place, take_back
+from quickscale_core.waiting import sync_all, sync_file, sync_folder
 from quickscale_core.writing import (
     claim,
     is_folder,
@@ -36,9 +37,6 @@ from quickscale_core.writing import (
     present,
     read_file,
     reason,
-    sync_all,
-    sync_file,
-    sync_folder,
     write_file,
 )
 

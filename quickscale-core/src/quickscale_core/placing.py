@@ -17,14 +17,12 @@ from typing import TYPE_CHECKING
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.folder_listing import CACHE, parents_of
 from quickscale_core.survey import moved_on, signature
+from quickscale_core.waiting import sync_all, sync_file, sync_folder
 from quickscale_core.writing import (
     is_folder,
     make_folders,
     present,
     read_file,
-    sync_all,
-    sync_file,
-    sync_folder,
     write_file,
 )
 
@@ -68,7 +66,7 @@ def place(root: str, journal: str, manifest: Manifest, seen: Mapping[str, tuple[
         if present(f"{journal}/{number}.new"):
             _check_unmoved(root, entry, seen)
             _put(f"{journal}/{number}.new", f"{root}/{entry.path}", over=entry.before is not None)
-    _sync(root, manifest)
+    _sync(root, journal, manifest)
 
 
 def take_back(root: str, journal: str, manifest: Manifest) -> None:
@@ -93,7 +91,7 @@ def take_back(root: str, journal: str, manifest: Manifest) -> None:
         where, old = f"{root}/{entry.path}", f"{journal}/{number}.old"
         if present(old) and _is_reachable(root, entry.path) and not present(where):
             os.rename(old, where)
-    _sync(root, manifest)
+    _sync(root, journal, manifest)
 
 
 def can_be_finished(root: str, journal: str, manifest: Manifest) -> bool:
@@ -204,8 +202,9 @@ def _is_reachable(root: str, path: str) -> bool:
     return all(is_folder(f"{root}/{it}") for it in parents_of(path))
 
 
-def _sync(root: str, manifest: Manifest) -> None:
+def _sync(root: str, journal: str, manifest: Manifest) -> None:
     """Wait until the names in every folder that was touched are on the disk."""
     paths = [it.path for it in manifest.entries] + [it for it, _ in manifest.emptied]
     folders = dict.fromkeys(parent for path in paths for parent in parents_of(path))
-    sync_all(root, (), ["", *(it for it in folders if present(f"{root}/{it}"))])
+    there = [it for it in folders if present(f"{root}/{it}")]
+    sync_all(root, (), [os.path.relpath(journal, root), "", *there])

@@ -230,14 +230,18 @@ def _kill_twice(case: Case, killer: Tool, runs: range) -> None:
     act, args, kwargs = case.doing
     doomed = killer(act, case.folder, *args, signal="SIGKILL", **kwargs)
     settler = killer(recover, case.folder, signal="SIGKILL")
+    seen = set()
     for run in runs:
         chance = random.Random(run)  # noqa: S311 - to be repeated
         case.reset()
         doomed.kill(chance.randrange(120))
         settler.kill(chance.randrange(60))
         recover(case.folder)
-        assert case.outcome() in {"old", "new"}, run
+        outcome = case.outcome()
+        assert outcome in {"old", "new"}, run
         assert recover(case.folder) is None
+        seen.add(outcome)
+    assert seen == {"old", "new"}
 
 
 def test_random_kills(case: Case, killer: Tool) -> None:
