@@ -198,6 +198,13 @@ def test_every_other_byte_stays(edit: Edit, after: str, ending: str) -> None:
             [RemoveModule("teams")],
             HEAD + "modules: {\n  auth: {}\n}\n",
         ),
+        (
+            HEAD + "modules: {\n  # people\n  auth: {},\n}\n",
+            [RemoveModule("auth")],
+            HEAD + "modules: {\n  # people\n}\n",
+        ),
+        # the first lines of the file
+        ("modules:\n  auth: {}\n" + HEAD, [RemoveModule("auth")], HEAD),
         # nothing, and nothing more
         (
             HEAD + "modules:  # none yet\nsettings: ~\n",
