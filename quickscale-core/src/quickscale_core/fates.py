@@ -70,7 +70,10 @@ class Fates:
             return
         content = self._disk.content(pair.place)
         if pair.path is None:
-            yield self._of_gone(pair, pair.place, content)
+            change = self._of_gone(pair, pair.place, content)
+            yield change
+            if change.kind == "delete":
+                yield from self._without_theirs(pair, pair.place)
         elif content is None:
             yield self._of_replaced(pair, pair.place, self._tree[pair.path])
         else:
@@ -108,6 +111,14 @@ class Fates:
             origin=owner,
             note=f"{self._states.label(owner)} has it no more; it stays, since you {did} it",
         )
+
+    def _without_theirs(self, pair: Pair, place: str) -> Iterator[Change]:
+        """Take away what an earlier plan put beside a file that goes, if nobody touched it."""
+        beside = place + THEIRS
+        there = self._disk.content(beside) if place in self._unsettled else None
+        if there is not None and made_as(pair.states, there.data):
+            origin = pair.states[0].owner
+            yield Change(path=beside, kind="delete", before=there, after=None, origin=origin)
 
     def _of_replaced(self, pair: Pair, place: str, file: File) -> Change:
         """Its owner put something else in its place, or it cannot be read."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from quickscale_core.conflict_markers import Labels
 from quickscale_core.likeness import closeness
 from quickscale_core.line_ends import line_end_of, with_line_end
-from quickscale_core.merge_content import Merged, as_on_disk, merge_file
-from quickscale_core.plan import EDITED, Content
+from quickscale_core.merge_content import Merged, merge_file
+from quickscale_core.plan import Content
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -77,18 +77,18 @@ class MadeStates:
         if state is None:
             state = self._nearest(states, ours.data)
         data = ours.data
-        if file.sha256 != state.sha256 and ours.data != file.data:
-            made = Content(self._pristine(state.sha256), state.mode == "755")
+        if file.sha256 != state.sha256 and data != file.data:
             if edited:
+                made = Content(self._pristine(state.sha256), state.mode == "755")
                 was = f"{state.owner} {self._made_by.get(state.owner, '')}".rstrip()
                 return merge_file(path, made, ours, theirs, Labels(was, self.label(file.owner)))
-            data = as_on_disk(made.data, ours.data, file.data)[1]
+            data = _replacement(state, data, file.data)
         executable = file.executable if file.mode != state.mode else ours.executable
         after = Content(data, executable)
         return Merged(
             kind="unchanged" if after == ours else "update",
             after=after,
-            note=EDITED if edited and ours.data != file.data else "",
+            note="you edited it" if edited and ours.data != file.data else "",
         )
 
     def _nearest(self, states: Sequence[LockedFile], data: bytes) -> LockedFile:
@@ -96,6 +96,14 @@ class MadeStates:
         if len(states) == 1:
             return states[0]
         return max(states, key=lambda state: closeness(self._pristine(state.sha256), data))
+
+
+def _replacement(state: LockedFile, ours: bytes, theirs: bytes) -> bytes:
+    """Return upstream's file, with the line ends git gave to the untouched one."""
+    line_end = line_end_of(ours)
+    if line_end is None or sha256(ours).hexdigest() == state.sha256:
+        return theirs
+    return with_line_end(theirs, line_end)
 
 
 def _with_hash(states: Sequence[LockedFile], digest: str) -> LockedFile | None:

@@ -207,3 +207,25 @@ def test_a_file_with_conflicts_is_not_changed_again(project: Project) -> None:
     assert project.files() == before
     project.write("a.txt", b"settled\n")
     assert project.update({**new, "b.txt": NEWER}).conflicts == ("b.txt", "c.png")
+
+
+def test_a_conflict_goes_with_its_file_where_edits_are_discarded(project: Project) -> None:
+    project.make({"a.txt": TEXT, "logo.png": b"1"})
+    project.write("a.txt", b"mine\n")
+    project.write("logo.png", b"mine")
+    project.update({"a.txt": NEWER, "logo.png": b"2"})
+    kept = project.plan({})
+    assert (kept.deletes, kept.conflicts) == ((), ("a.txt", "logo.png"))
+    plan = project.update({}, keep_edited=False)
+    assert plan.conflicts == ()
+    assert project.files() == {}
+
+
+def test_lost_bytes_matter_only_where_they_are_needed(project: Project) -> None:
+    project.make({"a.txt": TEXT, "b.txt": TEXT.replace(b"\n", b"\r\n"), "c.txt": b"2"})
+    project.write("a.txt", EDITED)
+    project.write("b.txt", TEXT)
+    project.objects.clear()
+    new = {"a.txt": TEXT, "b.txt": NEWER.replace(b"\n", b"\r\n"), "c.txt": b"3"}
+    assert project.update(new).conflicts == ()
+    assert project.files() == {"a.txt": EDITED, "b.txt": NEWER, "c.txt": b"3"}
