@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import stripe
+
 from apps.stripe_offline.discounts import discount_amount
 from apps.stripe_offline.errors import invalid
 from apps.stripe_offline.lines import pricing_of
 from apps.stripe_offline.origin import learn_origin, page_address
 from apps.stripe_offline.periods import DAY
 from apps.stripe_offline.prices import amount_of, price_from
+from apps.stripe_offline.shapes import blank
 
 if TYPE_CHECKING:
     from apps.stripe_offline.ledger import Ledger
@@ -23,6 +26,9 @@ _KEPT = (
     "mode", "phone_number_collection", "return_url", "submit_type", "success_url",
     "tax_id_collection", "ui_mode",
 )  # fmt: skip
+
+
+_LATER = ("invoice_creation", "payment_intent_data", "subscription_data")
 
 
 def create_session(ledger: Ledger, params: dict[str, Any]) -> Obj:
@@ -60,7 +66,7 @@ def create_session(ledger: Ledger, params: dict[str, Any]) -> Obj:
         payment_method_types=["card"],
         payment_status="unpaid",
         status="open",
-        _asked={name: params.get(name) for name in ("subscription_data", "payment_intent_data")},
+        _asked={name: params.get(name) for name in _LATER},
         _due=params.get("expires_at") or now + DAY,
         **{name: params[name] for name in _KEPT if name in params and name != "automatic_tax"},
     )
@@ -112,7 +118,7 @@ def first_payment(ledger: Ledger, session: Obj) -> list[Obj]:
 def _add_up(ledger: Ledger, session: Obj) -> None:
     lines = first_payment(ledger, session)
     subtotal = sum(line["amount_subtotal"] for line in lines)
-    off = 0
+    taken: list[dict[str, Any]] = []
     for given in session["discounts"] or []:
         name = given["coupon"]
         if given["promotion_code"]:
@@ -128,10 +134,18 @@ def _add_up(ledger: Ledger, session: Obj) -> None:
             }
             for line in lines
         ]
-        discount = {"source": {"coupon": coupon["id"]}, "end": None}
-        off += sum(discount_amount(ledger, discount, as_lines, ledger.now()).values())
+        discount = blank(stripe.Discount) | {
+            "object": "discount",
+            "checkout_session": session["id"],
+        }
+        discount |= {"source": {"type": "coupon", "coupon": coupon["id"]}}
+        discount |= {"promotion_code": given["promotion_code"]}
+        amounts = discount_amount(ledger, discount, as_lines, ledger.now())
+        taken.append({"amount": sum(amounts.values()), "discount": discount})
+    off = sum(one["amount"] for one in taken)
     session |= {"amount_subtotal": subtotal, "amount_total": subtotal - off}
     session["total_details"] = {"amount_discount": off, "amount_shipping": 0, "amount_tax": 0}
+    session["total_details"]["breakdown"] = {"discounts": taken, "taxes": []}
     ledger.store.put(session)
 
 

@@ -113,29 +113,40 @@ def _item(line: Obj) -> dict[str, Any]:
 
 def _add_once(ledger: Ledger, line: Obj, customer: Obj) -> None:
     """Have something bought once stand on the subscription's first invoice."""
-    now = ledger.now(customer)
+    fields = _line(ledger, line, customer)
     ledger.add(
         "invoiceitem",
         owner=customer,
-        amount=line["amount_subtotal"],
-        currency=line["currency"],
         customer=customer["id"],
-        date=now,
-        description=line["description"],
-        discountable=True,
-        period={"start": now, "end": now},
-        pricing=pricing_of(line["price"]),
-        quantity=line["quantity"],
+        date=fields["period"]["start"],
+        discounts=[],
+        tax_rates=[],
         _subscription=None,
         _subscription_item=None,
+        **fields,
     )
+
+
+def _line(ledger: Ledger, line: Obj, customer: Obj) -> dict[str, Any]:
+    """Return what is bought once as the line of an invoice."""
+    now = ledger.now(customer)
+    return {
+        "amount": line["amount_subtotal"],
+        "currency": line["currency"],
+        "description": line["description"],
+        "discountable": True,
+        "period": {"start": now, "end": now},
+        "pricing": pricing_of(line["price"]),
+        "quantity": line["quantity"],
+    }
 
 
 def _pay_once(
     ledger: Ledger, session: Obj, customer: Obj, method: Obj | None, *, confirmed: bool
 ) -> dict[str, Any]:
-    for given in _discounts(session):
-        redeem(ledger, given, customer, checkout_session=session["id"])
+    if (session["_asked"]["invoice_creation"] or {}).get("enabled"):
+        return _pay_invoice(ledger, session, customer, method, confirmed=confirmed)
+    _redeemed(ledger, session, customer)
     if not session["amount_total"]:
         return {}
     asked = session["_asked"]["payment_intent_data"] or {}
@@ -153,6 +164,45 @@ def _pay_once(
     if refusal:
         raise Refusal(refusal.status, refusal.error)
     return {"payment_intent": intent["id"]}
+
+
+def _redeemed(ledger: Ledger, session: Obj, customer: Obj) -> list[str]:
+    """Return the discounts that a session's coupons and codes come to."""
+    return [
+        redeem(ledger, given, customer, checkout_session=session["id"])["id"]
+        for given in _discounts(session)
+    ]
+
+
+def _pay_invoice(
+    ledger: Ledger,
+    session: Obj,
+    customer: Obj,
+    method: Obj | None,
+    *,
+    confirmed: bool,
+) -> dict[str, Any]:
+    lines = ledger.find("item", _session=session["id"])[::-1]
+    asked = session["_asked"]["invoice_creation"].get("invoice_data") or {}
+    invoice = invoices.draft(
+        ledger,
+        customer,
+        reason="manual",
+        lines=[_line(ledger, line, customer) for line in lines],
+        sweep=False,
+        currency=session["currency"],
+        description=asked.get("description"),
+        discounts=_redeemed(ledger, session, customer),
+        metadata=asked.get("metadata") or {},
+    )
+    refusal = invoices.pay(ledger, invoice, method=method, confirmed=confirmed)
+    if refusal:
+        raise Refusal(refusal.status, refusal.error)
+    intent = ledger.store.get(invoice.get("_intent", ""))
+    given = session["_asked"]["payment_intent_data"] or {}
+    if intent and given.get("metadata"):
+        ledger.store.put(intent | {"metadata": given["metadata"]})
+    return {"invoice": invoice["id"], "payment_intent": intent["id"] if intent else None}
 
 
 def _set_up(ledger: Ledger, customer: Obj, method: Obj | None) -> str:

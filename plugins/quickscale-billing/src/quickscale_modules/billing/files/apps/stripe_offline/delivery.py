@@ -29,6 +29,9 @@ RETRY_SECONDS = (2, 10, 60, 600, 3600)
 """How long to wait after each failed attempt; after the last there is none."""
 
 _SENDING = 60
+"""How long an endpoint may take to answer."""
+
+_FOREVER = 2**62
 
 
 @dataclass(frozen=True)
@@ -121,27 +124,40 @@ def post(letter: Letter) -> int:
         return 0
 
 
-class _Postman(threading.Thread):
-    """Sends what waits, for as long as there is something to be tried again soon."""
+class _Postman:
+    """A thread that sends what waits, for as long as something does."""
 
     def __init__(self) -> None:
-        super().__init__(name="stripe-offline-webhooks", daemon=True)
-        self.called = threading.Event()
+        self._lock = threading.Lock()
+        self._called = threading.Event()
+        self._thread: threading.Thread | None = None
 
-    def run(self) -> None:
+    def call(self) -> None:
+        """Have what waits sent, by the thread there is or by a new one."""
+        with self._lock:
+            self._called.set()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, daemon=True)
+                self._thread.start()
+
+    def _work(self) -> None:
         while True:
-            self.called.wait(timeout=RETRY_SECONDS[0])
-            self.called.clear()
+            self._called.clear()
             deliver(post, late=False)
+            with self._lock:
+                waiting = the_store().next_due("delivery", _FOREVER)
+                if waiting is None and not self._called.is_set():
+                    self._thread = None
+                    return
+            pause = waiting["_due"] - time.time() if waiting else 0
+            self._called.wait(timeout=min(max(pause, 0), _SENDING))
 
 
 @cache
 def _postman() -> _Postman:
-    postman = _Postman()
-    postman.start()
-    return postman
+    return _Postman()
 
 
 def deliver_soon() -> None:
     """Have what waits sent by a thread."""
-    _postman().called.set()
+    _postman().call()

@@ -12,7 +12,14 @@ if TYPE_CHECKING:
     from apps.stripe_offline.ledger import Ledger
     from apps.stripe_offline.store import Obj
 
-__all__ = ["create_coupon", "create_promotion_code", "discount_amount", "find_code", "redeem"]
+__all__ = [
+    "create_coupon",
+    "create_promotion_code",
+    "discount_amount",
+    "find_code",
+    "lasting",
+    "redeem",
+]
 
 
 def create_coupon(ledger: Ledger, params: dict[str, Any]) -> Obj:
@@ -157,3 +164,13 @@ def discount_amount(ledger: Ledger, discount: Obj, lines: list[Obj], now: int) -
         taken[line["id"]] = min(left, line["_left"])
         left -= taken[line["id"]]
     return taken
+
+
+def lasting(ledger: Ledger, names: list[str]) -> list[str]:
+    """Return the discounts that are not over after one invoice."""
+    coupons = {name: ledger.get("discount", name)["source"]["coupon"] for name in names}
+    return [
+        name
+        for name, coupon in coupons.items()
+        if (ledger.store.get(coupon) or {}).get("duration") != "once"
+    ]

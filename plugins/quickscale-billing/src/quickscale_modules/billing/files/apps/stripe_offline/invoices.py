@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from apps.stripe_offline import standing
 from apps.stripe_offline.cards import method_from
+from apps.stripe_offline.discounts import lasting
 from apps.stripe_offline.errors import Refusal, invalid
 from apps.stripe_offline.lines import add_lines, add_up, pending_items
 from apps.stripe_offline.origin import page_address
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
 __all__ = ["advance_invoice", "close", "draft", "finalize", "pay", "take_waiting"]
 
 
-def draft(
+def draft(  # noqa: PLR0913 - each is named where it is given
     ledger: Ledger,
     customer: Obj,
     *,
     reason: str,
     lines: Sequence[dict[str, Any]] = (),
     sub: Obj | None = None,
+    sweep: bool = True,
     **fields: Any,
 ) -> Obj:
     """Draft an invoice with these lines and everything that waits to be invoiced.
@@ -38,10 +40,11 @@ def draft(
         reason: Its ``billing_reason``.
         lines: The fields of its own lines.
         sub: The subscription it is for.
+        sweep: Whether what waits to be invoiced goes on it too.
         fields: More fields of the invoice.
     """
     now = ledger.now(customer)
-    waiting = pending_items(ledger, customer, sub)
+    waiting = pending_items(ledger, customer, sub) if sweep else []
     shared = ("collection_method", "default_payment_method", "description", "days_until_due")
     inherited = {name: sub[name] for name in shared} if sub else {}
     days = inherited.pop("days_until_due", None)
@@ -61,6 +64,7 @@ def draft(
         "customer_email": customer["email"],
         "customer_name": customer["name"],
         "customer_phone": customer["phone"],
+        "customer_tax_ids": [],
         "discounts": list(sub["discounts"]) if sub else [],
         "due_date": now + (days or 30) * DAY if by_hand else None,
         "parent": _parent(sub) if sub else None,
@@ -79,6 +83,8 @@ def draft(
     add_up(ledger, invoice)
     ledger.tell("invoice.created", invoice)
     if sub:
+        if invoice["subtotal"]:
+            sub["discounts"] = lasting(ledger, sub["discounts"])
         sub["latest_invoice"] = invoice["id"]
         ledger.store.put(sub)
     return invoice

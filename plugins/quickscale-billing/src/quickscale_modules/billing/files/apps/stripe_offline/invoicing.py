@@ -35,7 +35,8 @@ def create_invoice(ledger: Ledger, params: dict[str, Any]) -> Obj:
     fields = {"auto_advance": False} | {k: params[k] for k in kept if params.get(k) is not None}
     if params.get("days_until_due"):
         fields["due_date"] = ledger.now(customer) + params["days_until_due"] * 24 * 3600
-    return invoices.draft(ledger, customer, reason="manual", sub=sub, **fields)
+    sweep = params.get("pending_invoice_items_behavior") == "include"
+    return invoices.draft(ledger, customer, reason="manual", sub=sub, sweep=sweep, **fields)
 
 
 def create_item(ledger: Ledger, params: dict[str, Any]) -> Obj:
@@ -62,6 +63,8 @@ def create_item(ledger: Ledger, params: dict[str, Any]) -> Obj:
         date=now,
         description=params.get("description"),
         discountable=params.get("discountable", True),
+        discounts=[],
+        tax_rates=[],
         metadata=params.get("metadata") or {},
         period=params.get("period") or {"start": now, "end": now},
         quantity=quantity,

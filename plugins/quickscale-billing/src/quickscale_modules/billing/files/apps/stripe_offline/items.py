@@ -48,6 +48,7 @@ def add_item(ledger: Ledger, sub: Obj, given: dict[str, Any], path: str) -> Obj:
         price=price,
         quantity=None if metered else given.get("quantity", 1),
         subscription=sub["id"],
+        tax_rates=[],
     )
 
 
@@ -152,7 +153,9 @@ def _add_proration(ledger: Ledger, sub: Obj, item: Obj, line: dict[str, Any]) ->
         date=line["period"]["start"],
         discountable=False,
         parent={"subscription_details": parent, "type": "subscription_details"},
+        discounts=[],
         proration=True,
+        tax_rates=[],
         quantity_decimal=str(item["quantity"]),
         _subscription=sub["id"],
         _subscription_item=item["id"],

@@ -89,10 +89,11 @@ LISTS: dict[tuple[str, str], Part] = {
 
 ON_REQUEST: frozenset[tuple[str, str]] = frozenset(
     {
+        ("checkout.session", "total_details.breakdown"),
         ("coupon", "applies_to"),
         ("price", "currency_options"),
         ("price", "tiers"),
         ("invoice", "confirmation_secret"),
     }
 )
-"""Plain fields that are shown only when ``expand`` asks for them."""
+"""Plain fields, or paths to them, that are shown only when ``expand`` asks for them."""

@@ -42,15 +42,15 @@ def rendered(ledger: Ledger, obj: Obj, expand: Sequence[str] = ()) -> Obj:
     """
     whole: Obj = _public(obj)
     kind = obj.get("object", "")
-    wanted = {path.partition(".")[0] for path in expand}
     for (owner, name), part in LISTS.items():
         if owner == kind:
             whole.pop(name, None)
-            if part.always or name in wanted:
+            if part.always or any(path.split(".")[0] == name for path in expand):
                 whole[name] = _part(ledger, obj, name)
-    for owner, name in ON_REQUEST:
-        if owner == kind and name not in wanted:
-            whole.pop(name, None)
+    for owner, path in ON_REQUEST:
+        place, _, name = path.rpartition(".")
+        if owner == kind and path not in expand:
+            (whole[place] if place else whole).pop(name, None)
     for path in sorted(expand):
         _expand(ledger, whole, path.split("."), path)
     return whole

@@ -277,6 +277,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "invoices/create_preview", "InvoiceCreatePreviewParams", invoicing.preview),
     Route("GET", "account", "AccountRetrieveCurrentParams", _account),
     Route("GET", "accounts/{}", "AccountRetrieveParams", _account),
+    Route("GET", "accounts", "AccountListParams", _none),  # it lists connected ones only
     Route("GET", "plans/{}", "PlanRetrieveParams", _plan),
     Route("DELETE", "subscriptions/{}", "SubscriptionCancelParams", _cancel),
     Route("POST", "billing_portal/sessions", "billing_portal.SessionCreateParams", _portal_session),

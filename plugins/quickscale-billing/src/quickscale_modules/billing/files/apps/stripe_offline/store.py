@@ -106,8 +106,12 @@ class Store:
 
     def find(self, kind: str, **equal: Any) -> list[Obj]:
         """Return the objects of a kind, newest first, whose fields are equal to these."""
-        found = self._read("select data from objects where kind = ? order by number desc", (kind,))
-        return [obj for obj in found if all(obj.get(k) == v for k, v in equal.items())]
+        wanted = "".join(" and json_extract(data, ?) is ?" for _ in equal)
+        values = [part for name, value in equal.items() for part in (f"$.{name}", value)]
+        return self._read(
+            f"select data from objects where kind = ?{wanted} order by number desc",  # noqa: S608
+            (kind, *values),
+        )
 
     def count(self, kind: str) -> int:
         """Return how many objects of a kind there are."""

@@ -54,6 +54,7 @@ def create_subscription(ledger: Ledger, params: dict[str, Any]) -> Obj:
         customer=customer["id"],
         status="incomplete",
         start_date=now,
+        default_tax_rates=[],
         billing_cycle_anchor=trial_end or now,
         billing_mode={"type": "flexible", "flexible": None, "updated_at": None},
         cancellation_details={"comment": None, "feedback": None, "reason": None},

@@ -16,6 +16,8 @@ from apps.stripe_offline.delivery import RETRY_SECONDS, deliver, post
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pytest_django import Settings
+
     from apps.stripe_offline.testing import StripeOffline
 
 
@@ -26,6 +28,7 @@ class Receiver:
     url: str = ""
     status: int = 200
     taken: list[tuple[str, str]] = field(default_factory=list)
+    came: threading.Event = field(default_factory=threading.Event)
 
 
 @pytest.fixture
@@ -38,6 +41,7 @@ def receiver() -> Iterator[Receiver]:
             receiver.taken.append((body, self.headers["Stripe-Signature"]))
             self.send_response(receiver.status)
             self.end_headers()
+            receiver.came.set()
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
             """Say nothing."""
@@ -147,3 +151,20 @@ def test_an_update_says_what_was_there_before(stripe_offline: StripeOffline) -> 
     assert event["data"]["previous_attributes"] == {"email": "ada@example.com"}
     assert event["data"]["object"]["email"] == "lovelace@example.com"
     assert event["request"]["id"].startswith("req_")
+
+
+def test_events_are_sent_by_themselves_where_nobody_has_to_ask(
+    stripe_offline: StripeOffline, receiver: Receiver, settings: Settings
+) -> None:
+    settings.STRIPE_OFFLINE_DELIVERY = True
+    receiver.status = 500
+    stripe.WebhookEndpoint.create(url=receiver.url, enabled_events=["customer.created"])
+    stripe.Customer.create()
+
+    assert receiver.came.wait(timeout=10)
+    receiver.came.clear()
+    receiver.status = 200
+    assert receiver.came.wait(timeout=10)
+
+    ids = {json.loads(body)["id"] for body, _signature in receiver.taken}
+    assert len(ids) == 1
