@@ -6,7 +6,8 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -50,7 +51,10 @@ _LONGEST_DAYS = 366
 
 
 def _page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Have a page do all it does at once, and be there only while the stand-in is on."""
+    """Have a page do all it does at once, and be there only while the stand-in is on.
+
+    It is drawn afterwards: what a context processor asks Stripe for would wait for the page itself.
+    """
 
     @never_cache
     @wraps(view)
@@ -63,8 +67,10 @@ def _page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             try:
                 reply = view(request, ledger, **names)
             except Refusal as refusal:
-                reply = render(request, "stripe_offline/message.html", {"message": str(refusal)})
-                reply.status_code = refusal.status
+                context = {"message": str(refusal)}
+                reply = TemplateResponse(
+                    request, "stripe_offline/message.html", context, status=refusal.status
+                )
         if conf.delivers_in_background():
             deliver_soon()
         return reply
@@ -79,7 +85,9 @@ def checkout(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
     session = ledger.get("checkout.session", name)
     if session["status"] != "open":
         message = f"This Checkout session is {session['status']}."
-        return render(request, "stripe_offline/message.html", {"message": message}, status=410)
+        return TemplateResponse(
+            request, "stripe_offline/message.html", {"message": message}, status=410
+        )
     error = confirming = ""
     given = request.POST
     if "apply" in given:
@@ -114,7 +122,7 @@ def checkout(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
         "given": given,
     }
     status = 402 if error and "apply" not in given else 200
-    return render(request, "stripe_offline/checkout.html", context, status=status)
+    return TemplateResponse(request, "stripe_offline/checkout.html", context, status=status)
 
 
 def _waits(refusal: Refusal) -> bool:
@@ -136,7 +144,7 @@ def confirm(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
             pay_intent(ledger, intent, method, confirmed=True)
         message = "The payment is confirmed."
     context = {"intent": intent, "method": method, "message": message}
-    return render(request, "stripe_offline/confirm.html", context)
+    return TemplateResponse(request, "stripe_offline/confirm.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -158,7 +166,7 @@ def invoice(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
             return redirect("stripe_offline:confirm", name=found["_intent"])
         error, status = (str(refusal), 402) if refusal else ("", 200)
     context = {"invoice": found, "lines": _lines(ledger, name), "cards": CARDS, "error": error}
-    return render(request, "stripe_offline/invoice.html", context, status=status)
+    return TemplateResponse(request, "stripe_offline/invoice.html", context, status=status)
 
 
 def _lines(ledger: Ledger, name: str) -> list[Obj]:
@@ -180,7 +188,7 @@ def invoice_pdf(_request: HttpRequest, ledger: Ledger, name: str) -> HttpRespons
 def receipt(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
     """Show the receipt of a payment."""
     charge = ledger.get("charge", name)
-    return render(request, "stripe_offline/receipt.html", {"charge": charge})
+    return TemplateResponse(request, "stripe_offline/receipt.html", {"charge": charge})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -193,7 +201,7 @@ def portal(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
         return redirect("stripe_offline:portal", name=name)
     context = portal_page.context(ledger, session) | {"error": error}
     status = 402 if error else 200
-    return render(request, "stripe_offline/portal.html", context, status=status)
+    return TemplateResponse(request, "stripe_offline/portal.html", context, status=status)
 
 
 @require_safe
@@ -212,7 +220,7 @@ def events(request: HttpRequest, ledger: Ledger) -> HttpResponse:
         "clocks": ledger.find("test_helpers.test_clock"),
         "endpoints": ledger.find("webhook_endpoint"),
     }
-    return render(request, "stripe_offline/events.html", context)
+    return TemplateResponse(request, "stripe_offline/events.html", context)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -257,3 +258,14 @@ def test_what_is_asked_for_is_expanded(shop: Shop) -> None:
     assert "payments" not in plain
     with pytest.raises(stripe.InvalidRequestError, match="data"):
         stripe.Subscription.list(expand=["customer"])
+
+
+def test_a_key_holds_when_many_ask_at_once() -> None:
+    def create(_number: int) -> str:
+        return stripe.Customer.create(name="Ada", idempotency_key="all at once").id
+
+    with ThreadPoolExecutor(6) as pool:
+        made = set(pool.map(create, range(12)))
+
+    assert len(made) == 1
+    assert len(stripe.Customer.list().data) == 1
