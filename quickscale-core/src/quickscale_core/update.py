@@ -9,13 +9,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core.conflict_markers import has_markers
 from quickscale_core.errors import EXIT_CONFLICTS, Problem, QuickScaleError
 from quickscale_core.fates import Fates
 from quickscale_core.made_states import MadeStates
 from quickscale_core.merge_content import THEIRS
 from quickscale_core.pairing import pair_files
 from quickscale_core.plan import Plan
+from quickscale_core.resolving import unsettled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from quickscale_core.pairing import Pair
     from quickscale_core.plan import Change
 
-__all__ = ["plan_update", "unsettled"]
+__all__ = ["plan_update"]
 
 _NONE_KNOWN: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -93,12 +93,6 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
         moves=tuple(sorted(fates.moves)),
         conflicts=tuple(sorted((fates.conflicts | old) - gone)),
     )
-
-
-def unsettled(path: str, disk: Disk) -> bool:
-    """Tell whether a file still has what a conflict left in it or beside it."""
-    content = disk.content(path)
-    return (content is not None and has_markers(content.data)) or disk.stands(path + THEIRS)
 
 
 def _collect(fates: Iterable[Iterator[Change]]) -> tuple[list[Change], list[Problem]]:

@@ -117,11 +117,7 @@ def _comparable(found: Snapshot) -> Snapshot:
 def case(request: pytest.FixtureRequest, quick_path: Path, snapshot: Taker) -> Case:
     folder, master = quick_path / "acme", quick_path / "master"
     folder.mkdir()
-    change: tuple[Tool, tuple[object, ...], dict[str, object]] = (
-        change_folder,
-        (WRITES, REMOVES),
-        {"expected": EXPECTED, "title": "add news"},
-    )
+    doing: tuple[Tool, tuple[object, ...], dict[str, object]]
     if request.param == "fill":
         (folder / "README.md").write_text("mine")
         doing = (fill_folder, (WRITES,), {})
@@ -135,10 +131,11 @@ def case(request: pytest.FixtureRequest, quick_path: Path, snapshot: Taker) -> C
         change_folder(
             folder, [Write("apps/mine.py", b"more")], [], expected=expected, title="before"
         )
-        doing = change
-    if request.param == "undo":
-        change_folder(folder, *change[1], **change[2])
-        doing = (undo, (), {})
+        wanted: dict[str, Any] = {"expected": EXPECTED, "title": "add news"}
+        doing = (change_folder, (WRITES, REMOVES), wanted)
+        if request.param == "undo":
+            change_folder(folder, WRITES, REMOVES, **wanted)
+            doing = (undo, (), {})
     shutil.copytree(folder, master)
     case = Case(folder, master, doing, snapshot(folder), {}, snapshot)
     case.act()

@@ -32,13 +32,14 @@ def contribute_commands() -> Iterator[click.Command]:
     from quickscale_core.cli.plan import plan  # noqa: PLC0415
     from quickscale_core.cli.plugins import list_modules, plugins  # noqa: PLC0415
     from quickscale_core.cli.push import push  # noqa: PLC0415
+    from quickscale_core.cli.resolve import resolve  # noqa: PLC0415
     from quickscale_core.cli.set import set_answers, theme  # noqa: PLC0415
     from quickscale_core.cli.status import status  # noqa: PLC0415
     from quickscale_core.cli.undo import undo  # noqa: PLC0415
     from quickscale_core.cli.update import update, upgrade_plan  # noqa: PLC0415
     from quickscale_core.cli.validate import schema, validate  # noqa: PLC0415
 
-    yield from (init, status, diff, push, undo)
+    yield from (init, status, diff, push, resolve, undo)
     yield from (validate, schema)
     yield from (plan, apply, generate, add, remove, update, upgrade_plan, set_answers, theme)
     yield from (plugins, list_modules, completion)
