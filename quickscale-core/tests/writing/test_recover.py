@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from quickscale_core.apply import change_folder
+from quickscale_core.errors import QuickScaleError
+from quickscale_core.journal import recover
+from quickscale_core.plan import Content
+from quickscale_core.undo import last_change
+from quickscale_core.writing import Write
+
+Taker = Callable[[Path], dict[str, tuple[int, bytes]]]
+Tool = Callable[..., Any]
+JOURNAL = ".quickscale/local/journal"
+SHA256 = "0" * 64
+
+
+def change(folder: Path) -> None:
+    """Take ``gone/one.py`` away, replace ``first.py`` and ``second.py``, make ``new/last.py``."""
+    paths = ["gone/one.py", "first.py", "second.py"]
+    change_folder(
+        folder,
+        [Write(it, b"new") for it in ("first.py", "second.py", "new/last.py")],
+        ["gone/one.py"],
+        expected={**dict.fromkeys(paths, Content(b"old")), "new/last.py": None},
+        title="add last",
+    )
+
+
+@pytest.fixture
+def half_done(tmp_path: Path, spy: Tool, failing_at: Tool) -> Path:
+    """A project whose change ended with ``first.py`` in place, and ``second.py`` not yet."""
+    folder = tmp_path / "acme"
+    for point in range(1000):
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "gone").mkdir(parents=True)
+        for path in ("gone/one.py", "first.py", "second.py"):
+            (folder / path).write_text("old")
+        doomed = spy(folder).watching(failing_at(point, errno.EIO, for_good=True))
+        with doomed, pytest.raises(QuickScaleError):
+            change(folder)
+        if (folder / "first.py").read_text() == "new":
+            break
+    assert (folder / "second.py").read_text() == "old"
+    assert not (folder / "gone").exists()
+    return folder
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {
+        name: path.read_text()
+        for path in sorted(folder.rglob("*.py"))
+        if not (name := path.relative_to(folder).as_posix()).startswith(".quickscale")
+    }
+
+
+def test_what_was_half_done_is_finished(half_done: Path) -> None:
+    assert recover(half_done) == "finished"
+    assert texts(half_done) == dict.fromkeys(["first.py", "new/last.py", "second.py"], "new")
+    record = last_change(half_done)
+    assert record is not None
+    assert record.title == "add last"
+
+
+def test_an_edit_of_what_is_in_place_already_stays(half_done: Path) -> None:
+    (half_done / "first.py").write_text("mine")
+    assert recover(half_done) == "finished"
+    assert texts(half_done) == {"first.py": "mine", "new/last.py": "new", "second.py": "new"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"), [("second.py", "mine"), ("second.py", None), ("new/last.py", "mine")]
+)
+def test_a_change_that_would_lose_an_edit_is_taken_back(
+    half_done: Path, path: str, text: str | None
+) -> None:
+    if text is None:
+        (half_done / path).unlink()
+    else:
+        (half_done / path).parent.mkdir(exist_ok=True)
+        (half_done / path).write_text(text)
+    assert recover(half_done) == "undone"
+    stood = {**dict.fromkeys(["first.py", "gone/one.py", "second.py"], "old"), path: text}
+    assert texts(half_done) == {name: it for name, it in stood.items() if it is not None}
+    assert not (half_done / JOURNAL).exists()
+    assert last_change(half_done) is None
+
+
+def test_edits_stay_also_where_a_change_can_go_neither_way(half_done: Path) -> None:
+    (half_done / "first.py").write_text("mine")
+    (half_done / "second.py").write_text("mine too")
+    (half_done / "gone").mkdir()
+    (half_done / "gone/one.py").write_text("mine as well")
+    assert recover(half_done) == "undone"
+    assert texts(half_done) == {
+        "first.py": "mine",
+        "gone/one.py": "mine as well",
+        "second.py": "mine too",
+    }
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links are different there")
+def test_nothing_is_brought_back_through_a_link(
+    half_done: Path, tmp_path: Path, snapshot: Taker
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (half_done / "gone").symlink_to(tmp_path / "elsewhere")
+    (half_done / "new").rmdir()
+    (half_done / "new").symlink_to(tmp_path / "elsewhere")
+    (half_done / "second.py").unlink()
+    (half_done / "second.py").symlink_to(half_done / "first.py")
+    assert recover(half_done) == "undone"
+    assert snapshot(tmp_path / "elsewhere") == {}
+    assert (half_done / "second.py").is_symlink()
+    assert (half_done / "first.py").read_text() == "old"
+
+
+def test_what_takes_back_too_can_be_interrupted(
+    half_done: Path, spy: Tool, failing_at: Tool
+) -> None:
+    (half_done / "second.py").write_text("mine")
+    counter = spy(half_done)
+    copy = half_done.parent / "copy"
+    shutil.copytree(half_done, copy)
+    with counter.watching():
+        recover(half_done)
+    for point, name in enumerate(counter.calls):
+        shutil.rmtree(half_done)
+        shutil.copytree(copy, half_done)
+        failing = spy(half_done).watching(failing_at(point, errno.EIO, for_good=True))
+        with failing, contextlib.suppress(QuickScaleError):
+            recover(half_done)
+        recover(half_done)
+        found = texts(half_done)
+        assert found == {"first.py": "old", "gone/one.py": "old", "second.py": "mine"}, (
+            point,
+            name,
+        )
+
+
+def test_what_cannot_be_settled_says_why(half_done: Path, spy: Tool, failing_at: Tool) -> None:
+    why = "cannot finish the interrupted change to acme: the disk is full"
+    failing = spy(half_done).watching(failing_at(0, errno.ENOSPC, for_good=True))
+    with failing, pytest.raises(QuickScaleError, match=why):
+        recover(half_done)
+
+
+def test_a_journal_without_its_manifest_is_thrown_away(tmp_path: Path) -> None:
+    (tmp_path / JOURNAL).mkdir(parents=True)
+    (tmp_path / JOURNAL / "0.new").write_text("half")
+    assert recover(tmp_path) == "undone"
+    assert list(tmp_path.iterdir()) == []
+
+
+def manifest(**changed: object) -> dict[str, object]:
+    document = {"schema": 2, "title": "t", "ending": "record", "entries": []}
+    return {**document, "made": [], "emptied": [], **changed}
+
+
+def entry(path: object, sha256: str = SHA256) -> dict[str, object]:
+    return {"path": path, "before": None, "after": {"sha256": sha256, "mode": 0o644}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        manifest(entries=[entry("../neighbour/new")]),
+        manifest(entries=[entry("a/../../new")]),
+        manifest(entries=[entry("/new")]),
+        manifest(entries=[entry("c:new")]),
+        manifest(entries=[entry(".git/hooks/post-checkout")]),
+        manifest(entries=[entry(".GIT/config")]),
+        manifest(entries=[entry(1)]),
+        manifest(entries=[entry("a", sha256="../../x")]),
+        manifest(entries=["a"]),
+        manifest(made=[["../neighbour", None]]),
+        manifest(emptied=[["../neighbour", 0o755]]),
+        manifest(emptied=[["a", None]]),
+        manifest(ending="other"),
+        manifest(schema=3),
+        [],
+        {},
+        None,
+    ],
+)
+def test_a_journal_that_is_not_ours_is_left_alone(
+    tmp_path: Path, snapshot: Taker, text: object
+) -> None:
+    journal = tmp_path / "acme" / JOURNAL
+    journal.mkdir(parents=True)
+    (tmp_path / "neighbour").mkdir()
+    (journal / "0.new").write_text("theirs")
+    (journal / "journal.json").write_text("{" if text is None else json.dumps(text))
+    before = snapshot(tmp_path)
+    with pytest.raises(QuickScaleError, match="was not written by this quickscale") as caught:
+        recover(tmp_path / "acme")
+    assert caught.value.problems[0].fix.endswith(f'rm -r "{journal}"')
+    assert snapshot(tmp_path) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links are different there")
+def test_a_journal_that_is_somewhere_else_is_none_of_ours(tmp_path: Path, snapshot: Taker) -> None:
+    (tmp_path / "elsewhere/journal").mkdir(parents=True)
+    (tmp_path / "elsewhere/dropped-0").mkdir()
+    (tmp_path / "acme/.quickscale").mkdir(parents=True)
+    (tmp_path / "acme/.quickscale/local").symlink_to(tmp_path / "elsewhere")
+    before = snapshot(tmp_path)
+    assert recover(tmp_path / "acme") is None
+    assert snapshot(tmp_path) == before
