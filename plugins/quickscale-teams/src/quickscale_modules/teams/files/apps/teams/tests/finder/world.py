@@ -1,0 +1,168 @@
+"""Two teams, each with people and a row of every model: who tries, and what they try to get at."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from apps.teams import active
+from apps.teams.models import Membership, Team
+from apps.teams.roles import MEMBER, OWNER
+from apps.teams.tests.factories import PersonFactory
+from apps.teams.tests.finder.models import team_key, team_keyed_models
+from apps.teams.tests.finder.rows import FINDABLE, RowMaker
+from apps.users.tests.factories import PASSWORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from apps.teams.tests.finder.declared import Declared
+    from apps.users.models import User
+
+__all__ = ["Side", "World", "undone"]
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Forget what the block changes in the database."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@dataclass
+class Side:
+    """One team with its people and rows.
+
+    Attributes:
+        team: The team.
+        owner: Who owns it; may do whatever can be done in it.
+        member: Somebody else in it.
+        maker: Makes its rows; ``side.row(Project)`` is one.
+        mark: A word in all of its texts.
+        session_key: Of the session that the owner is signed in with.
+        browser: What they use.
+    """
+
+    team: Team
+    owner: User
+    member: User
+    maker: RowMaker
+    mark: str
+    session_key: str
+    browser: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+
+    @classmethod
+    def make(cls, declared: Declared, mark: str, first_key: int) -> Side:
+        """Make a team with a row of every model that has a key of a team."""
+        team = Team.objects.create(name=f"{mark} team", slug=f"{mark}-team")
+        people = [
+            PersonFactory.create(email=f"{role}@{mark}.example", name=f"{mark} {FINDABLE} {role}")
+            for role in (OWNER.name, MEMBER.name)
+        ]
+        maker = RowMaker(declared, team, people[1], mark, first_key)
+        for person, role in zip(people, (OWNER, MEMBER), strict=True):
+            made = Membership.objects.create(
+                pk=first_key + len(maker.made), team=team, user=person, role=role.name
+            )
+            maker.made[Membership] = made
+            first_key += 1
+        side = cls(
+            team=team,
+            owner=people[0],
+            member=people[1],
+            maker=maker,
+            mark=mark,
+            session_key=_sign_in(people[0], team),
+        )
+        for model in team_keyed_models():
+            maker.row(model)
+        return side
+
+    def row(self, model: type[Any]) -> Any:
+        """Return the team's row of a model."""
+        return self.maker.row(model)
+
+    @property
+    def rows(self) -> list[Any]:
+        """Everything that may stand in an address: the rows, the team, its people."""
+        return [*self.maker.made.values(), self.team, self.member, self.owner]
+
+    def client(self) -> Client:
+        """Return a browser that the owner has just signed in with."""
+        self.browser.cookies.clear()
+        self.browser.cookies[settings.SESSION_COOKIE_NAME] = self.session_key
+        return self.browser
+
+
+def _sign_in(user: User, team: Team) -> str:
+    """Sign somebody in, in a team; return the key of their session."""
+    client = Client()
+    # Through the pages, so that nobody is asked again who they are.
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    session = client.session
+    session[active.SESSION_KEY] = str(team.pk)
+    session.save()
+    return str(session.session_key)
+
+
+@dataclass
+class World:
+    """Two teams that must know nothing of each other.
+
+    Attributes:
+        ours: Whose owner tries.
+        theirs: Whose data they must not get at.
+    """
+
+    ours: Side
+    theirs: Side
+
+    @classmethod
+    def make(cls, declared: Declared) -> World:
+        """Make both."""
+        return cls(
+            ours=Side.make(declared, "zqours", 71_000_000),
+            theirs=Side.make(declared, "zqtheirs", 79_000_000),
+        )
+
+    def their_marks(self) -> set[str]:
+        """Return what gives their data away wherever it turns up."""
+        marks = {self.theirs.mark}
+        for row in self.theirs.rows:
+            for one in row._meta.concrete_fields:
+                value = str(getattr(row, one.attname))
+                if (one.unique or one.primary_key) and len(value) >= len("79000000"):
+                    marks.add(value)
+        return marks
+
+    def their_state(self) -> dict[tuple[str, Any], dict[str, Any]]:
+        """Return all that is theirs in the database, to compare."""
+        state: dict[tuple[str, Any], dict[str, Any]] = {}
+        models: tuple[type[Any], ...] = (Team, *team_keyed_models())
+        for model in models:
+            key = team_key(model) or "pk"
+            for values in model._base_manager.filter(**{key: self.theirs.team.pk}).values():
+                state[model._meta.label, values[model._meta.pk.attname]] = values
+        return state
+
+    def links_across(self) -> set[str]:
+        """Return the keys by which rows of one team refer to another's, in words."""
+        found = set()
+        keyed = team_keyed_models()
+        for model in keyed:
+            for one in model._meta.get_fields():
+                if not one.concrete or one.related_model not in keyed:
+                    continue
+                ends = team_key(model), f"{one.name}__{team_key(one.related_model)}"
+                rows = model._base_manager.filter(**{f"{one.name}__isnull": False})
+                if any(mine != other for mine, other in rows.values_list(*ends)):
+                    found.add(f"{model._meta.label}.{one.name}")
+        return found

@@ -1,0 +1,58 @@
+"""Projects made with the plugin: every kind of answer passes the tests that ship with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from quickscale_core.testing import run_gate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from quickscale_core.testing import MakeProject
+
+KINDS: dict[str, dict[str, dict[str, object]]] = {
+    "by session": {"teams": {"addresses": "session", "personal": True, "grace_days": 0}},
+    "by invitation": {"teams": {"personal": True}, "auth": {"signup": "invite"}},
+    "closed": {"auth": {"signup": "closed", "passkeys": "off", "mfa": False}},
+}
+"""Answers that together hold every value of every option; the defaults are the gate in tests/."""
+
+QUICK = ("ruff check", "ruff format", "mypy", "djlint", "makemigrations", "check --deploy")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(kind, marks=() if kind == "by session" else pytest.mark.sweep)
+        for kind in sorted(KINDS)
+    ],
+)
+def test_every_kind_of_answer_passes_the_gate(
+    kind: str, quickscale_project: MakeProject, tmp_path: Path
+) -> None:
+    project = quickscale_project(["auth", "teams"], options=KINDS[kind])
+
+    run_gate(project, tmp_path, checks=[*QUICK, "pytest on SQLite"]).check()
+
+
+def test_adding_teams_later_only_adds_tables(
+    quickscale_project: MakeProject, tmp_path: Path
+) -> None:
+    """A project that went live without teams keeps its tables and its people."""
+    database = {"DATABASE_URL": f"sqlite:///{tmp_path / 'live.sqlite3'}"}
+    before = quickscale_project(["auth"]).with_environ(**database)
+    before.manage("migrate", "--verbosity", "0").check()
+    schema = (
+        "from django.db import connection; c = connection.cursor();"
+        " c.execute('select name, sql from sqlite_master');"
+        " print('\\n'.join(sorted(repr(row) for row in c.fetchall())))"
+    )
+    old = before.manage("shell", "--no-imports", "-c", schema).check().stdout.splitlines()
+
+    after = quickscale_project(["auth", "teams"]).with_environ(**database)
+    after.manage("migrate", "--verbosity", "0").check()
+
+    new = after.manage("shell", "--no-imports", "-c", schema).check().stdout.splitlines()
+    assert set(old) <= set(new)
