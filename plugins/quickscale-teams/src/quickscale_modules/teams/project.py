@@ -68,6 +68,12 @@ def _settings(spec: Spec) -> Iterator[Contribution]:
         comment="Whether everybody has a team of their own from their first sign-in.",
     )
     yield Setting(
+        name="TEAMS_PERSONAL",
+        value=False,
+        layer="test",
+        comment="Tests count what they make; the tests of this rule turn it on.",
+    )
+    yield Setting(
         name="TEAMS_GRACE_DAYS",
         value=options["grace_days"],
         comment="For how many days a deleted team can be brought back.",

@@ -18,6 +18,7 @@ from apps.teams.tests.factories import (
     PersonFactory,
     make_team,
 )
+from apps.users.models import User
 
 if TYPE_CHECKING:
     from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
@@ -28,6 +29,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(params=["path", "session"], autouse=True)
 def _addresses(request: pytest.FixtureRequest, settings: Settings) -> None:
     settings.TEAMS_ADDRESSES = request.param
+
+
+@pytest.fixture(autouse=True)
+def _days_of_grace(settings: Settings) -> None:
+    settings.TEAMS_GRACE_DAYS = 14
 
 
 def unpaid(_team: Team) -> list[str]:
@@ -81,6 +87,20 @@ class TestDirectory:
         seen = Browser(member).text("team_overview")
         assert "Open invitations" not in seen
         assert "Lately" not in seen
+
+
+def test_an_account_goes_with_the_teams_that_are_its_own(settings: Settings) -> None:
+    settings.TEAMS_PERSONAL = True
+    shared, _owner, [member] = make_team(members=1)
+    browser = Browser(member)
+    assert Team.objects.count() == 2
+    confirm_identity(browser.client)
+
+    address = reverse("account_delete")
+    browser.client.post(address, {"confirmation": member.user.email})
+
+    assert not User.objects.filter(pk=member.user.pk).exists()
+    assert Team.objects.get() == shared
 
 
 class TestMembers:

@@ -62,6 +62,7 @@ def kept(team: Team) -> None:
 def _steps(settings: Settings) -> None:
     for name in ("closing", "reopening", "deletion"):
         setattr(settings, f"TEAMS_{name.upper()}_STEPS", [f"{__name__}.{name}"])
+    settings.TEAMS_GRACE_DAYS = 14
     STEPS.clear()
 
 
