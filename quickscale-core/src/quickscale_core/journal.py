@@ -74,7 +74,7 @@ def change(folder: Path, look: Callable[[], Survey | None], *, title: str, endin
     """
     try:
         with _held(folder):
-            if _is_unsettled(str(folder)):
+            if is_unsettled(folder):
                 _settle(str(folder))
             found = look()
             if found is None:
@@ -84,6 +84,17 @@ def change(folder: Path, look: Callable[[], Survey | None], *, title: str, endin
                 _carry_out(str(folder), found, title, ending)
     except OSError as error:
         raise reason(error, f"cannot write to {folder.name}", _leftovers(folder)) from error
+
+
+def is_unsettled(folder: Path) -> bool:
+    """Tell whether a run left something for :func:`recover`, as far as can be seen from outside."""
+    root = str(folder)
+    if not is_folder(f"{root}/.quickscale"):  # a link would lead out of the folder
+        return False
+    if not is_folder(f"{root}/{_LOCAL}"):
+        return not os.listdir(f"{root}/.quickscale")
+    names = os.listdir(f"{root}/{_LOCAL}")
+    return not names or any(it == "journal" or it.startswith(_DROPPED) for it in names)
 
 
 def recover(folder: Path) -> Literal["finished", "undone"] | None:
@@ -99,7 +110,7 @@ def recover(folder: Path) -> Literal["finished", "undone"] | None:
         QuickScaleError: The disk refused, or another process is at work in the folder.
     """
     try:
-        if not _is_unsettled(str(folder)):
+        if not is_unsettled(folder):
             return None
         with _held(folder):
             return _settle(str(folder))
@@ -239,16 +250,6 @@ def _take_back(root: str, manifest: Manifest) -> None:
         sync_folder(journal)
     take_back(root, journal, manifest)
     _drop_journal(root)
-
-
-def _is_unsettled(root: str) -> bool:
-    """Return whether a run left something, as far as that can be seen from outside."""
-    if not is_folder(f"{root}/.quickscale"):  # a link would lead out of the folder
-        return False
-    if not is_folder(f"{root}/{_LOCAL}"):
-        return not os.listdir(f"{root}/.quickscale")
-    names = os.listdir(f"{root}/{_LOCAL}")
-    return not names or any(it == "journal" or it.startswith(_DROPPED) for it in names)
 
 
 def _settle(root: str) -> Literal["finished", "undone"] | None:

@@ -178,7 +178,7 @@ def read_lock(data: bytes) -> Lock:
                 Problem(
                     what=f"{LOCK_NAME} has a line that is not understood",
                     where=(f"{LOCK_NAME}:{number}: {line}",),
-                    fix="take the file from version control again",
+                    fix="take the file from version control again, or run: quickscale doctor",
                 )
             )
             continue
@@ -187,7 +187,7 @@ def read_lock(data: bytes) -> Lock:
         problems.append(
             Problem(
                 what=f"{LOCK_NAME} does not say which schema and core made it",
-                fix="take the file from version control again",
+                fix="take the file from version control again, or run: quickscale doctor",
             )
         )
     if problems:

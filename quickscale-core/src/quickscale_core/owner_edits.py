@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError
@@ -163,19 +164,20 @@ class _Search:
         return made_as([it for it in self._made[path] if it.mode == mode], now.data) is not None
 
 
-def paths_under(lock: Lock, name: str) -> list[str]:
+def paths_under(lock: Lock, name: str, folder: str = "") -> list[str]:
     """Return the files of a plugin, at a path, or in a folder, by where they were made.
 
     Args:
         lock: The project's lock.
-        name: A plugin's name, or a path in the project; empty means every file.
+        name: A plugin's name, or a path; empty means every file.
+        folder: What the path is relative to: a folder of the project, or the project itself.
 
     Raises:
         QuickScaleError: No file of ours is there.
     """
     made, moved = lock.made(), {place: path for path, place in lock.moves}
-    path = name.removeprefix("./").rstrip("/")
-    if path in {"", "."}:
+    path = normpath(join(folder, name))
+    if not name or path == ".":
         return sorted(made)
     if path in made or path in moved:
         return [moved.get(path, path)]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from quickscale_core.resolve import Selection
 
 __all__ = [
+    "GITIGNORE",
     "PROJECT",
     "first_records",
     "former_records",
@@ -44,7 +45,8 @@ __all__ = [
 PROJECT = "project"
 """Under this name, as of a plugin, the lock keeps the project's own lasting answers."""
 
-_GITIGNORE = Write(".quickscale/.gitignore", b"/local/\n")
+GITIGNORE = Write(".quickscale/.gitignore", b"/local/\n")
+"""Keeps from git what concerns one machine's copy alone."""
 
 
 def next_lock(selection: Selection, tree: FileTree, plan: Plan, kept: tuple[str, ...]) -> Lock:
@@ -76,7 +78,7 @@ def first_records(lock: Lock, tree: FileTree, composition: Composition) -> list[
     secrets = complete_dotenv("", composition.env_vars)
     return [
         *_objects(lock, tree, set()),
-        _GITIGNORE,
+        GITIGNORE,
         Write(RECORD, record(None)),
         Write(DOTENV, secrets.encode(), 0o600),
         Write(LOCK_NAME, format_lock(lock)),
@@ -97,8 +99,8 @@ def next_records(
     """
     stored = {it.sha256 for it in lock.files if (folder / object_path(it.sha256)).exists()}
     writes = _objects(lock, tree, stored)
-    if not (folder / _GITIGNORE.path).exists():
-        writes.append(_GITIGNORE)
+    if not (folder / GITIGNORE.path).exists():
+        writes.append(GITIGNORE)
     dotenv = folder / DOTENV
     present = dotenv.read_bytes().decode("utf-8", "surrogateescape") if dotenv.is_file() else ""
     completed = complete_dotenv(present, composition.env_vars)

@@ -83,7 +83,9 @@ def test_git_takes_back_what_is_shown(project: Path, quickscale: Run) -> None:
     assert quickscale("diff").out == ""
 
 
-def test_a_plugin_a_folder_or_a_file_is_looked_at_alone(project: Path, quickscale: Run) -> None:
+def test_a_plugin_a_folder_or_a_file_is_looked_at_alone(
+    project: Path, quickscale: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (project / "apps" / "garden" / "views.py").write_bytes(VIEWS + b"nine\n")
     (project / "apps" / "garden" / "about.txt").write_text("Mine\n")
     (project / "manage.py").write_text("mine\n")
@@ -95,6 +97,10 @@ def test_a_plugin_a_folder_or_a_file_is_looked_at_alone(project: Path, quickscal
     assert shown() == shown(".") == [*garden, "manage.py"]
     assert shown("garden") == shown("apps/garden") == shown("./apps/garden/") == garden
     assert shown("base") == shown("manage.py") == ["manage.py"]
+    monkeypatch.chdir(project / "apps" / "garden")
+    assert shown("views.py") == ["apps/garden/views.py"]
+    assert shown(".") == shown("../garden") == garden
+    assert shown("../../manage.py") == ["manage.py"]
     ended = quickscale("diff", "gardn")
     assert ended.code == 1
     assert "no plugin here is called gardn" in ended.err

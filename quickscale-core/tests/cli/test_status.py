@@ -96,7 +96,7 @@ def test_an_interrupted_change_is_settled_first(
 def test_a_folder_without_a_project(here: Path, quickscale: Run) -> None:
     ended = quickscale("status")
     assert ended.code == 1
-    assert ended.err.startswith("error: here is no QuickScale project: it has no quickscale.lock\n")
+    assert ended.err.startswith("error: here is no QuickScale project: it has no quickscale.lock")
 
 
 def test_a_lock_that_cannot_be_read(project: Path, quickscale: Run) -> None:

@@ -178,14 +178,14 @@ def carry_out(printer: Printer, change: PlannedChange, title: str, manner: Manne
     return _left(printer, change) or (EXIT_REFUSED if done.failed else EXIT_OK)
 
 
-def agreed(printer: Printer, manner: Manner) -> bool:
-    """Return whether the change may be written; on a terminal its owner is asked."""
+def agreed(printer: Printer, manner: Manner, question: str = "Carry this out?") -> bool:
+    """Return whether what was shown may be written; on a terminal its owner is asked."""
     if manner.yes:
         return True
     if manner.no_input or printer.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         printer.note("\nNothing was changed. To carry this out, repeat the command with --yes")
         return False
-    if click.confirm("\nCarry this out?", default=True):
+    if click.confirm(f"\n{question}", default=True):
         return True
     printer.note("Nothing was changed")
     return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -43,9 +44,8 @@ def diff(printer: Printer, *, what: str, stat: bool, as_json: bool) -> int:
 
     printer.json = as_json
     folder, lock = locked_project(printer)
-    found = find_edits(
-        lock, Disk(folder), lambda it: read_object(folder, it), paths_under(lock, what)
-    )
+    paths = paths_under(lock, what, Path.cwd().relative_to(folder).as_posix())
+    found = find_edits(lock, Disk(folder), lambda it: read_object(folder, it), paths)
     edits = found.edits
     if stat:
         for line in stat_lines(edits):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from quickscale_core.cli.output import Printer
     from quickscale_core.lock import Lock
 
@@ -15,22 +16,20 @@ __all__ = ["locked_project"]
 
 
 def locked_project(printer: Printer) -> tuple[Path, Lock]:
-    """Return the project's folder and lock; what an interrupted run left is settled before.
+    """Return the folder and the lock of the project that the current folder is in.
+
+    What an interrupted run left is settled before.
 
     Raises:
-        QuickScaleError: The folder is no project, or its lock cannot be read.
+        QuickScaleError: There is none, or nothing was made yet, or the lock cannot be read.
     """
-    from quickscale_core.journal import recover  # noqa: PLC0415 - not to show help
+    from quickscale_core.cli.change import find_here  # noqa: PLC0415 - not to show help
     from quickscale_core.lock import LOCK_NAME, read_lock  # noqa: PLC0415
 
-    folder = Path.cwd()
-    if recovered := recover(folder):
-        printer.note(f"An interrupted run was {recovered}")
+    folder = find_here(printer)
     if not (folder / LOCK_NAME).is_file():
-        raise QuickScaleError(
-            Problem(
-                what=f"{folder.name or folder} is no QuickScale project: it has no {LOCK_NAME}",
-                fix="change to a project's folder, or make a project: quickscale init NAME",
-            )
-        )
+        fix = "make it first: quickscale apply"
+        if (folder / ".quickscale").is_dir():
+            fix = "take it from version control again, or run: quickscale doctor"
+        raise QuickScaleError(Problem(what=f"{folder.name} has no {LOCK_NAME}", fix=fix))
     return folder, read_lock((folder / LOCK_NAME).read_bytes())

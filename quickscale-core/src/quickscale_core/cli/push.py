@@ -162,7 +162,7 @@ def _branch(
     printer: Printer, proposal: Proposal, message: str, *, dry_run: bool, yes: bool
 ) -> bool | None:
     """Make the branch; return whether it is there now, or ``None`` where none is to be made."""
-    from quickscale_core.cli.agreement import agreed  # noqa: PLC0415 - not to show help
+    from quickscale_core.cli.change import Manner, agreed  # noqa: PLC0415 - not to show help
     from quickscale_core.cli.output import shown_folder  # noqa: PLC0415
     from quickscale_core.proposal import commit, compare_page  # noqa: PLC0415
 
@@ -177,7 +177,7 @@ def _branch(
         printer.note(f"\nWould make the branch {where}")
         return None
     printer.note(f"\nBranch {where}")
-    if not agreed(printer, "Make this branch?", yes=yes):
+    if not agreed(printer, Manner(yes=yes), "Make this branch?"):
         return False
     new = commit(proposal, message)
     printer.note(f"{'Made' if new else 'It was there already:'} {proposal.branch}")

@@ -27,6 +27,7 @@ def contribute_commands() -> Iterator[click.Command]:
     from quickscale_core.cli.apply import apply, generate  # noqa: PLC0415
     from quickscale_core.cli.completion import completion  # noqa: PLC0415
     from quickscale_core.cli.diff import diff  # noqa: PLC0415
+    from quickscale_core.cli.doctor import doctor  # noqa: PLC0415
     from quickscale_core.cli.former import FORMER_COMMANDS  # noqa: PLC0415
     from quickscale_core.cli.init import init  # noqa: PLC0415
     from quickscale_core.cli.plan import plan  # noqa: PLC0415
@@ -39,7 +40,7 @@ def contribute_commands() -> Iterator[click.Command]:
     from quickscale_core.cli.update import update, upgrade_plan  # noqa: PLC0415
     from quickscale_core.cli.validate import schema, validate  # noqa: PLC0415
 
-    yield from (init, status, diff, push, resolve, undo)
+    yield from (init, status, diff, push, doctor, resolve, undo)
     yield from (validate, schema)
     yield from (plan, apply, generate, add, remove, update, upgrade_plan, set_answers, theme)
     yield from (plugins, list_modules, completion)

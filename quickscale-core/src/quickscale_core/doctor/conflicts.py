@@ -1,0 +1,59 @@
+"""Mends what the lock says of conflicts: settled ones that it lists, and open ones it does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from quickscale_core.conflict_markers import Clash, has_markers, unmark
+from quickscale_core.doctor.case import Finding
+from quickscale_core.lock import LOCK_NAME
+from quickscale_core.merge_content import THEIRS
+from quickscale_core.resolving import unsettled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quickscale_core.doctor.case import Case
+
+__all__ = ["check_conflicts"]
+
+
+def check_conflicts(case: Case) -> Iterator[Finding]:
+    """Compare the lock's conflicts with the files' marks."""
+    if case.lock is None:
+        return
+    listed = {*case.lock.conflicts}
+    settled = {path for path in listed if not unsettled(path, case.disk)}
+    if settled:
+        yield Finding(
+            what=f"{LOCK_NAME} still lists conflicts that are settled",
+            where=tuple(sorted(settled)),
+            repair="strike them off",
+        )
+    moves = dict(case.lock.moves)
+    made = {moves.get(path, path) for path in case.lock.made()} | {*case.lock.made()}
+    ours: set[str] = set()
+    foreign: set[str] = set()
+    for path in made - listed:
+        content = case.disk.content(path)
+        if case.disk.stands(path + THEIRS):
+            ours.add(path)
+        elif content is not None and has_markers(content.data):
+            clashes = any(isinstance(it, Clash) for it in unmark(content.data))
+            (ours if clashes else foreign).add(path)
+    if ours:
+        yield Finding(
+            what=f"files have conflicts that {LOCK_NAME} does not list",
+            where=tuple(sorted(ours)),
+            repair="list them, so that quickscale resolve settles them",
+        )
+    if foreign:
+        yield Finding(
+            what="files have conflict markers that no update of ours left",
+            where=tuple(sorted(foreign)),
+            fix="settle them by hand, and finish the merge they come from",
+        )
+    conflicts = tuple(sorted((listed - settled) | ours))
+    if conflicts != case.lock.conflicts:
+        case.relock(replace(case.lock, conflicts=conflicts))

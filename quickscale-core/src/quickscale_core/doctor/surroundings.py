@@ -1,0 +1,46 @@
+"""Checks what a project stands on: its answers, its plugins, its files' places, its records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quickscale_core.doctor.case import Finding
+from quickscale_core.records import GITIGNORE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quickscale_core.doctor.case import Case
+
+__all__ = ["check_answers_and_plugins", "check_places", "check_records"]
+
+
+def check_answers_and_plugins(case: Case) -> Iterator[Finding]:
+    """See whether ``quickscale.yml`` and the installed plugins make a project."""
+    _, problems = case.composing
+    for problem in problems:
+        yield Finding(what=problem.what, where=problem.where, fix=problem.fix)
+
+
+def check_places(case: Case) -> Iterator[Finding]:
+    """Look for what stands in the place of a file and is none."""
+    if case.lock is None:
+        return
+    found = {path: case.disk.obstacle(path) for path in case.lock.made()}
+    lines = [f"{path} {it.what}" for path, it in found.items() if it is not None and not it.vacant]
+    if lines:
+        yield Finding(
+            what="something else stands where files of ours were",
+            where=(*lines, "updates leave it alone, and put what is new beside it"),
+        )
+
+
+def check_records(case: Case) -> Iterator[Finding]:
+    """See whether git is told to leave out what concerns this machine alone."""
+    if case.disk.stands(GITIGNORE.path):
+        return
+    case.writes[GITIGNORE.path] = GITIGNORE
+    yield Finding(
+        what=f"{GITIGNORE.path} is missing, so git would take in what concerns this machine alone",
+        repair="write it again",
+    )
