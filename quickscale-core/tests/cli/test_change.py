@@ -182,6 +182,16 @@ def test_a_clash_is_marked_listed_and_ends_with_four(
     assert "conflict garden/beds.txt" in (garden / "quickscale.lock").read_text()
     again = quickscale("apply")
     assert again.code == 4
+    release("1.2", {"garden/beds.txt": BEDS.replace("four", "their fourth")})
+    refused = quickscale("update", "--yes")
+    assert refused.code == 4
+    assert "settle them first: quickscale resolve garden/beds.txt" in refused.err
+    assert (garden / "garden/beds.txt").read_text() == text
+    assert quickscale("resolve", "--theirs", "--yes").code == 0
+    assert (garden / "garden/beds.txt").read_text() == BEDS.replace("four", "their four")
+    assert quickscale("update", "--yes").code == 0
+    assert (garden / "garden/beds.txt").read_text() == BEDS.replace("four", "their fourth")
+    assert quickscale("apply").out.startswith("Nothing to do")
 
 
 def test_other_plugins_are_not_updated_unasked(garden: Path, quickscale: Run, release: Run) -> None:
