@@ -20,7 +20,7 @@ from quickscale_core.errors import Problem, QuickScaleError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["object_path", "pack", "read_object"]
+__all__ = ["object_path", "pack", "read_object", "unpack"]
 
 
 def object_path(sha256: str) -> str:
@@ -37,6 +37,19 @@ def pack(data: bytes) -> bytes:
     return _masked(zlib.compress(data, 6), hashed(data).digest())
 
 
+def unpack(packed: bytes, sha256: str) -> bytes:
+    """Return the content that an object keeps.
+
+    Args:
+        packed: The object's bytes.
+        sha256: The SHA-256 it has for a name.
+
+    Raises:
+        zlib.error: It is damaged; whether it is another content's, the caller has to look.
+    """
+    return zlib.decompress(_masked(packed, bytes.fromhex(sha256)))
+
+
 def read_object(folder: Path, sha256: str) -> bytes:
     """Return a content that was kept.
 
@@ -49,7 +62,7 @@ def read_object(folder: Path, sha256: str) -> bytes:
     """
     path = object_path(sha256)
     try:
-        data = zlib.decompress(_masked((folder / path).read_bytes(), bytes.fromhex(sha256)))
+        data = unpack((folder / path).read_bytes(), sha256)
     except FileNotFoundError:
         raise _lost(path, "is missing") from None
     except (OSError, zlib.error) as error:

@@ -13,7 +13,7 @@ from quickscale_core.doctor.case import Finding
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.journal import UNDO_RECORD, read_manifest
 from quickscale_core.line_ends import with_line_end
-from quickscale_core.objects import object_path, pack, read_object
+from quickscale_core.objects import object_path, pack, read_object, unpack
 from quickscale_core.writing import Write
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _from_undo_record(case: Case, digest: str, files: list[LockedFile]) -> bytes
             continue
         try:
             data = Path(record, f"{number}.old").read_bytes()
-            data = zlib.decompress(data) if entry.path == object_path(digest) else data
+            data = unpack(data, digest) if entry.path == object_path(digest) else data
         except (OSError, zlib.error):
             continue
         if sha256(data).hexdigest() == digest:
