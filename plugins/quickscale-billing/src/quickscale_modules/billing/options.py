@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from quickscale_core import Problem, QuickScaleError
 
@@ -23,16 +23,20 @@ class Answers:
     """What the project's owner answered.
 
     Attributes:
+        subject: Who pays.
         currency: Three lower-case letters: what prices are in unless they say otherwise.
         trial_days: How long plans may be tried that do not say otherwise; 0 for not at all.
         tax: Whether Stripe Tax works taxes out and VAT ids are asked for.
         portal: Whether Stripe's Customer Portal is linked to.
+        has_teams: Whether the project has teams.
     """
 
+    subject: Literal["user", "team"] = "user"
     currency: str = "usd"
     trial_days: int = 14
     tax: bool = False
     portal: bool = True
+    has_teams: bool = False
 
     @classmethod
     def of(cls, spec: Spec) -> Answers:
@@ -46,10 +50,12 @@ class Answers:
         """
         options = spec.options("billing")
         return cls(
+            subject=_subject(spec, str(options["subject"])),
             currency=str(options["currency"]),
             trial_days=cast("int", options["trial_days"]),
             tax=bool(options["tax"]),
             portal=bool(options["portal"]),
+            has_teams=spec.has("teams"),
         )
 
     def check(self) -> None:
@@ -69,3 +75,16 @@ class Answers:
                 where=(f"billing.trial_days is {self.trial_days}",),
                 fix="set billing.trial_days to 0, for no trial, or to at most 730",
             )
+        if self.subject == "team" and not self.has_teams:
+            yield Problem(
+                what="billing: teams cannot pay in a project without teams",
+                where=("billing.subject is team",),
+                fix="add the module teams, or set billing.subject=user",
+            )
+
+
+def _subject(spec: Spec, answer: str) -> Literal["user", "team"]:
+    """Return who pays; unless that was said, teams do where there are any."""
+    if answer == "auto":
+        return "team" if spec.has("teams") else "user"
+    return cast("Literal['user', 'team']", answer)

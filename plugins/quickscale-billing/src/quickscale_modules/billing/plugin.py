@@ -27,6 +27,13 @@ PLUGIN = Plugin(
     requires=("auth",),
     options=(
         Option(
+            name="subject",
+            type="choice",
+            choices=("auto", "user", "team"),
+            default="auto",
+            help="Who pays: every person, or their team; auto is the team where there are teams.",
+        ),
+        Option(
             name="currency",
             type="str",
             default="usd",
@@ -62,6 +69,8 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
     yield FileSet(root=HERE / "files.html", frontend="html")
     yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")
     yield Fragment(slot="agents", template=HERE / "fragments" / "agents.md.j2")
+    if Answers.of(spec).subject == "team" and spec.has("teams"):
+        yield FileSet(root=HERE / "files.with-teams")
     if spec.frontend == "html":
         yield Fragment(slot="page_top", template=HERE / "fragments" / "page_top.html")
 

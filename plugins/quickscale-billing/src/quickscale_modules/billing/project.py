@@ -42,6 +42,8 @@ def contributions(answers: Answers) -> Iterator[Contribution]:
     yield from _stripe()
     yield from _own_settings(answers)
     yield from _tasks()
+    if answers.subject == "team":
+        yield from _teams()
     yield from _pages()
 
 
@@ -125,6 +127,25 @@ def _tasks() -> Iterator[Contribution]:
     )
     yield PeriodicTask(
         name="billing-follow-up", task="apps.billing.tasks.follow_up_on_time", every_seconds=3600
+    )
+
+
+def _teams() -> Iterator[Contribution]:
+    yield App(path="apps.team_billing", after=("apps.billing", "apps.teams"))
+    yield Setting(
+        name="BILLING_SUBJECTS",
+        value="apps.team_billing.subjects.TeamSubjects",
+        comment="Teams pay.",
+    )
+    functions = {
+        "TEAMS_SEAT_CHECKS": "seat_obstacles",
+        "TEAMS_MEMBERSHIP_STEPS": "follow_members",
+        "TEAMS_DELETION_CHECKS": "deletion_obstacles",
+    }
+    for setting, function in functions.items():
+        yield ListItem(setting=setting, value=f"apps.team_billing.seats.{function}")
+    yield PeriodicTask(
+        name="billing-seats", task="apps.team_billing.tasks.follow_seats", every_seconds=3600
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import AccessMixin
-from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
 
 from apps.billing.conf import conf
 
@@ -25,12 +25,12 @@ __all__ = ["BillingManagerMixin", "account_of", "manager_required"]
 
 
 def manager_required(view: View) -> View:
-    """Open a view to those who may see and change what is paid; others get 403."""
+    """Open a view to those who may see and change what is paid; others learn who they are."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not conf.subjects.manages(request):
-            raise PermissionDenied
+            return _refuse(request)
         return view(request, *args, **kwargs)
 
     return login_required(guarded)
@@ -44,8 +44,15 @@ class BillingManagerMixin(AccessMixin):
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         if not conf.subjects.manages(request):
-            raise PermissionDenied
+            return _refuse(request)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+
+
+def _refuse(request: HttpRequest) -> HttpResponse:
+    subject = conf.subjects.of_request(request)
+    account = conf.subjects.account_of(subject) if subject is not None else None
+    people = conf.subjects.addresses(account) if account is not None else []
+    return render(request, "billing/not_yours.html", {"people": people}, status=403)
 
 
 def account_of(request: HttpRequest) -> Account:

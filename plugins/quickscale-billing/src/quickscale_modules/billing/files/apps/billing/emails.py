@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
-from django.urls import reverse
 
 from apps.billing import queries, standings
 from apps.billing.conf import conf
@@ -30,7 +29,7 @@ def payment_failed(account: Account, invoice: Any) -> None:
         "grace_ends_at": standing.grace_ends_at,
         "plan": standing.subscribed_plan.name,
     }
-    _send("payment_failed", account, reverse("billing_payment_methods"), context)
+    _send("payment_failed", account, "billing_payment_methods", context)
 
 
 def action_required(account: Account, invoice: Any) -> None:
@@ -44,7 +43,7 @@ def action_required(account: Account, invoice: Any) -> None:
         "amount": money(invoice["amount_due"], invoice["currency"]),
         "action_url": invoice["hosted_invoice_url"],
     }
-    _send("action_required", account, reverse("billing_invoices"), context)
+    _send("action_required", account, "billing_invoices", context)
 
 
 def trial_ends(account: Account, subscription: Any) -> None:
@@ -62,7 +61,7 @@ def trial_ends(account: Account, subscription: Any) -> None:
         "needs_card": needs_card,
     }
     place = "billing_payment_methods" if needs_card else "billing_overview"
-    _send("trial_ends", account, reverse(place), context)
+    _send("trial_ends", account, place, context)
 
 
 def subscription_ended(account: Account, subscription: Any) -> None:
@@ -74,7 +73,7 @@ def subscription_ended(account: Account, subscription: Any) -> None:
     """
     plan = standings.plan_of_item(dict(subscription["items"]["data"][0]))
     context = {"plan": plan.name if plan else "", "free_plan": standings.free_plan().name}
-    _send("subscription_ended", account, reverse("billing_pricing"), context)
+    _send("subscription_ended", account, "billing_pricing", context)
 
 
 def suspended(account: Account) -> None:
@@ -87,10 +86,11 @@ def suspended(account: Account) -> None:
         "plan": standings.standing_of(account).subscribed_plan.name,
         "free_plan": standings.free_plan().name,
     }
-    _send("suspended", account, reverse("billing_payment_methods"), context)
+    _send("suspended", account, "billing_payment_methods", context)
 
 
-def _send(name: str, account: Account, path: str, context: dict[str, Any]) -> None:
+def _send(name: str, account: Account, page: str, context: dict[str, Any]) -> None:
+    path = conf.subjects.path(account, page)
     context = {"action_url": f"{conf.site_url}{path}", **context, "account": account}
     for address in conf.subjects.addresses(account):
         get_adapter().send_mail(f"billing/email/{name}", address, context)

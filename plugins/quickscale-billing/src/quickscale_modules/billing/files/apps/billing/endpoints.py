@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import stripe
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from djstripe import models as copies
 
 from apps.billing.conf import conf
@@ -81,7 +81,7 @@ def register(site: str) -> copies.WebhookEndpoint:
         dj-stripe's copy of the endpoint.
     """
     params: Any = {
-        "url": f"{site}{reverse('billing_webhook')}",
+        "url": _webhook_address(site),
         "enabled_events": list(EVENTS),
         "api_version": stripe.api_version,
     }
@@ -99,7 +99,7 @@ def connect_stand_in(address: str) -> None:
         return
     parts = urlsplit(address)
     site = f"{parts.scheme}://{parts.netloc}"
-    url = f"{site}{reverse('billing_webhook')}"
+    url = _webhook_address(site)
     known = set(copies.WebhookEndpoint.objects.values_list("id", flat=True))
     there = client().v1.webhook_endpoints.list({"limit": 100}).data
     if any(one.url == url and one.id in known for one in there):
@@ -108,3 +108,8 @@ def connect_stand_in(address: str) -> None:
         client().v1.webhook_endpoints.delete(one.id)
     copies.WebhookEndpoint.objects.all().delete()
     register(site)
+
+
+def _webhook_address(site: str) -> str:
+    """Return where webhooks come in, also while a request is about a page below some prefix."""
+    return f"{site}/{reverse('billing_webhook').removeprefix(get_script_prefix())}"

@@ -14,7 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 from djstripe import models as copies
 
+from apps.billing import queries
 from apps.billing.conf import conf
+from apps.billing.entitlements import forget
 from apps.billing.models import ObjectReading
 from apps.billing.stripe_calls import client, is_missing
 
@@ -55,7 +57,7 @@ PREFIXES: Final = {
     "sub_": "subscription",
 }
 
-NOT_COPIED: Final = ("balance_transaction", "balance_transactions", "default_source", "sources")
+NOT_COPIED: Final = ("balance_transaction", "default_source", "sources")
 """What dj-stripe would ask Stripe for, one by one, and nobody here reads."""
 
 
@@ -111,6 +113,10 @@ def store(found: Any, asked_at: datetime) -> bool:
             reading.asked_at = asked_at
             reading.save(update_fields=["asked_at"])
         KINDS[kind].sync_from_stripe_data(found, api_key=conf.secret_key)
+    if kind == "subscription":
+        account = queries.account_with_customer(_id(found["customer"]))
+        if account is not None:
+            forget(account)
     return True
 
 
@@ -125,6 +131,8 @@ def _make_fit(found: Any) -> None:
     for name in NOT_COPIED:
         if name in found:
             del found[name]
+    if "balance_transactions" in found:
+        found["balance_transactions"] = []
     parts = found["items"]["data"] if found["object"] == "subscription" else []
     for part in (found, *parts):
         for name in ("default_tax_rates", "tax_rates"):

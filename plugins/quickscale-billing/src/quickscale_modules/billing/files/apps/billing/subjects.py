@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.urls import reverse
+
 from apps.billing.models import Account
 from apps.users.models import User
 
@@ -39,6 +41,9 @@ class Subjects(Protocol):
 
     def addresses(self, account: Account) -> list[str]:
         """Return whom e-mails about an account's money go to."""
+
+    def path(self, account: Account, name: str) -> str:
+        """Return the address of one of billing's pages as an account's people see it."""
 
 
 class UserSubjects:
@@ -78,3 +83,7 @@ class UserSubjects:
     def addresses(self, account: Account) -> list[str]:
         """Return the owner's present address."""
         return [account.user.email] if account.user else []
+
+    def path(self, account: Account, name: str) -> str:  # noqa: ARG002 - a team would matter
+        """Return the address of a page: there is one for everybody."""
+        return reverse(name)

@@ -190,8 +190,9 @@ def _deal_with(event: WebhookEvent) -> Account | None:
     if account is None:
         return None
     if kind == "customer" and (found is None or found.get("deleted")):
-        account.customer_id = None
-        account.save(update_fields=["customer_id"])
+        # The next purchase makes another one.
+        account.customer_id, account.closed_at = None, timezone.now()
+        account.save(update_fields=["customer_id", "closed_at"])
     forget(account)
     notices.follow_up(account, event.type, found)
     return account

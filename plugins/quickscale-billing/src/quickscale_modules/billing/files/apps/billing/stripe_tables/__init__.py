@@ -10,4 +10,5 @@ _upstream = find_spec("djstripe.migrations")
 if _upstream is None or _upstream.submodule_search_locations is None:
     message = "dj-stripe has no migrations"
     raise ImportError(message)
-__path__ = [*__path__, *_upstream.submodule_search_locations]
+# Django imports this anew now and then: the first entry is always our own folder.
+__path__ = [__path__[0], *_upstream.submodule_search_locations]

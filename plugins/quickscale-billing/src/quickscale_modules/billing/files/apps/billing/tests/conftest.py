@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from apps.billing.models import Account
 
 __all__ = ["stripe_offline"]
+
+
+@pytest.fixture(autouse=True)
+def _people_pay(settings: Any) -> None:
+    """These tests are about people who pay; others who may have tests of their own."""
+    settings.BILLING_SUBJECTS = "apps.billing.subjects.UserSubjects"
 
 
 @pytest.fixture

@@ -1,0 +1,410 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import stripe
+from django.db import connection
+from django.http import HttpResponse
+from django.template import Context, Template
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.urls import reverse
+from django.views import View
+from djstripe import models as copies
+
+from apps.billing import mirror, queries, standings
+from apps.billing.entitlements import FeatureRequiredMixin, feature_required
+from apps.billing.flows import subscriptions
+
+if TYPE_CHECKING:
+    from apps.billing.models import Account
+    from apps.billing.tests.paying import Shop
+
+pytestmark = pytest.mark.django_db
+
+OVERVIEW = reverse("billing_overview")
+PRICING = reverse("billing_pricing")
+CHOICE = {"plan": "pro", "interval": "month"}
+
+
+@pytest.fixture
+def signed(client: Client, account: Account) -> Client:
+    """A client that ``account``'s owner is signed in with."""
+    assert account.user is not None
+    client.force_login(account.user)
+    return client
+
+
+def text(client: Client, url: str, **query: str) -> str:
+    """Return a page that opens."""
+    reply = client.get(url, query)
+    assert reply.status_code == 200, reply.status_code
+    return reply.content.decode()
+
+
+class TestPricing:
+    def test_is_for_everybody(self, client: Client) -> None:
+        page = text(client, PRICING)
+
+        assert "$49" in page
+        assert "Sign in to choose" in page
+        assert "$490" in text(client, PRICING, interval="year")
+
+    def test_offers_trials_once(self, shop: Shop, account: Account, signed: Client) -> None:
+        assert "Try 14 days" in text(signed, PRICING)
+        shop.subscribe(account)
+        subscription = standings.live_subscription(account)
+        assert subscription is not None
+        stripe.Subscription.cancel(subscription.id)
+        shop.deliver()
+
+        page = text(signed, PRICING)
+
+        assert "Try 14 days" not in page
+        assert "Subscribe" in page
+
+    def test_leads_subscribers_to_a_change(
+        self, shop: Shop, account: Account, signed: Client
+    ) -> None:
+        shop.subscribe(account, "starter")
+
+        page = text(signed, PRICING)
+
+        assert "Change to Pro" in page
+        assert "Your plan" in page
+
+
+class TestCheckout:
+    def test_goes_there_and_back(self, shop: Shop, account: Account, signed: Client) -> None:
+        reply = signed.post(reverse("billing_subscribe"), CHOICE)
+        assert reply.status_code == 302
+        session = shop.check_out(reply.headers["Location"])
+
+        back = signed.get(reverse("billing_done"), {"session_id": session}, follow=True)
+
+        assert "Your plan is Pro." in back.content.decode()
+        assert "Trial" in back.content.decode()
+
+    def test_is_no_way_to_a_second_subscription(
+        self, shop: Shop, account: Account, signed: Client
+    ) -> None:
+        shop.subscribe(account, "starter")
+
+        reply = signed.post(reverse("billing_subscribe"), CHOICE)
+
+        assert reply.headers["Location"].startswith(reverse("billing_confirm"))
+
+    @pytest.mark.parametrize("name", ["billing_subscribe", "billing_buy"])
+    def test_refuses_what_is_not_sold(self, signed: Client, name: str) -> None:
+        reply = signed.post(reverse(name), {"plan": "free", "interval": "month"}, follow=True)
+
+        assert "There is no such plan" in reply.content.decode() or (
+            "not for sale" in reply.content.decode()
+        )
+
+    @pytest.mark.parametrize(
+        ("name", "data"),
+        [("billing_subscribe", CHOICE), ("billing_buy", {"item": "export_pack"})],
+    )
+    def test_says_when_nothing_is_sold_yet(
+        self, stripe_offline: object, signed: Client, name: str, data: dict[str, str]
+    ) -> None:
+        assert "not for sale yet" in signed.post(reverse(name), data, follow=True).content.decode()
+
+    def test_sells_once_as_well(self, shop: Shop, signed: Client) -> None:
+        reply = signed.post(reverse("billing_buy"), {"item": "export_pack"})
+        session = shop.check_out(reply.headers["Location"])
+
+        back = signed.get(reverse("billing_done"), {"session_id": session}, follow=True)
+
+        assert "Everything is in place" in back.content.decode()
+
+    def test_does_not_thank_for_what_others_paid(self, shop: Shop, signed: Client) -> None:
+        stranger = stripe.checkout.Session.create(mode="setup", currency="usd", success_url="x:/")
+
+        for session in (stranger.id, "cs_test_none"):
+            back = signed.get(reverse("billing_done"), {"session_id": session}, follow=True)
+            assert "Thank you" not in back.content.decode()
+
+
+class TestOverview:
+    def test_of_the_free_plan_leads_to_the_others(self, signed: Client) -> None:
+        page = text(signed, OVERVIEW)
+
+        assert "Choose a plan" in page
+        assert "There are none yet" in page
+
+    def test_shows_plan_usage_and_card(self, shop: Shop, account: Account, signed: Client) -> None:
+        shop.subscribe(account)
+
+        page = text(signed, OVERVIEW)
+
+        assert "Pro" in page
+        assert "Visa •••• 4242" in page
+        assert "Exports each month" in page
+        assert "Cancel subscription" in page
+
+    @pytest.mark.parametrize(
+        ("name", "words"),
+        [
+            ("billing_cancel", "Keep my subscription"),
+            ("billing_pause", "Go on"),
+            ("billing_unpause", "Change plan"),
+            ("billing_resume", "Change plan"),
+        ],
+    )
+    def test_one_button_one_change(
+        self, shop: Shop, account: Account, signed: Client, name: str, words: str
+    ) -> None:
+        shop.subscribe(account)
+
+        page = signed.post(reverse(name), follow=True).content.decode()
+
+        assert words in page
+
+    def test_says_what_cannot_be_done(self, signed: Client) -> None:
+        page = signed.post(reverse("billing_cancel"), follow=True).content.decode()
+
+        assert "There is no subscription." in page
+
+    def test_leads_to_the_portal(self, shop: Shop, signed: Client, settings: Any) -> None:
+        reply = signed.post(reverse("billing_portal"))
+        assert "/portal/" in reply.headers["Location"]
+
+        settings.BILLING_PORTAL = False
+        assert signed.post(reverse("billing_portal")).headers["Location"] == OVERVIEW
+        assert "Customer portal" not in text(signed, OVERVIEW)
+
+    def test_the_dashboard_has_a_card(self, shop: Shop, account: Account, signed: Client) -> None:
+        assert "See plans" in text(signed, reverse("pages:dashboard"))
+
+        shop.subscribe(account)
+
+        assert "Manage billing" in text(signed, reverse("pages:dashboard"))
+
+
+class TestChange:
+    def test_without_a_subscription_there_is_none(self, signed: Client) -> None:
+        assert signed.get(reverse("billing_plan")).headers["Location"] == PRICING
+
+    def test_up_says_what_it_costs_first(
+        self, shop: Shop, account: Account, signed: Client
+    ) -> None:
+        shop.subscribe(account, "starter")
+        assert "Change to Pro" in text(signed, reverse("billing_plan"))
+        assert "$30 are charged now" in text(signed, reverse("billing_confirm"), **CHOICE)
+
+        page = signed.post(reverse("billing_confirm"), CHOICE, follow=True).content.decode()
+
+        assert "Your plan is Pro." in page
+
+    def test_down_says_when_it_begins(self, shop: Shop, account: Account, signed: Client) -> None:
+        shop.subscribe(account, "pro")
+        down = {"plan": "starter", "interval": "month"}
+        assert "You keep Pro until" in text(signed, reverse("billing_confirm"), **down)
+
+        page = signed.post(reverse("billing_confirm"), down, follow=True).content.decode()
+        assert "Becomes Starter" in page
+
+        page = signed.post(reverse("billing_keep"), follow=True).content.decode()
+        assert "Becomes Starter" not in page
+
+    def test_what_cannot_be_is_said(self, shop: Shop, account: Account, signed: Client) -> None:
+        shop.subscribe(account, "pro", "year")
+
+        page = signed.post(reverse("billing_confirm"), CHOICE, follow=True).content.decode()
+        assert "A year is paid" in page
+
+        page = signed.get(reverse("billing_confirm"), {"plan": "x"}, follow=True).content.decode()
+        assert "There is no such plan" in page
+
+
+class TestSeats:
+    def test_are_previewed_and_changed(self, shop: Shop, account: Account, signed: Client) -> None:
+        shop.subscribe(account)
+        url = reverse("billing_seats")
+        assert "What would that cost?" in text(signed, url)
+        assert "The next invoice comes to" in text(signed, url, seats="3")
+
+        page = signed.post(url, {"seats": "3"}, follow=True).content.decode()
+
+        assert "You have 3 seats." in page
+
+    def test_need_a_plan_that_has_them(self, shop: Shop, account: Account, signed: Client) -> None:
+        shop.subscribe(account, "starter")
+
+        assert signed.get(reverse("billing_seats")).headers["Location"] == OVERVIEW
+
+    def test_none_is_too_few(self, shop: Shop, account: Account, signed: Client) -> None:
+        shop.subscribe(account)
+
+        assert signed.post(reverse("billing_seats"), {"seats": "0"}).status_code == 200
+
+
+class TestMethods:
+    URL = reverse("billing_payment_methods")
+
+    def test_there_are_none_at_first(self, signed: Client) -> None:
+        assert "Nothing to pay with yet" in text(signed, self.URL)
+
+    def test_one_is_added_at_stripe(self, shop: Shop, account: Account, signed: Client) -> None:
+        reply = signed.post(reverse("billing_add_method"))
+        session = shop.check_out(reply.headers["Location"])
+        signed.get(reverse("billing_done"), {"session_id": session})
+
+        assert "4242" in text(signed, self.URL)
+
+    def test_another_one_pays_and_the_first_goes(
+        self, shop: Shop, account: Account, signed: Client
+    ) -> None:
+        shop.subscribe(account)
+        first = queries.payment_methods(account).get()
+        second = stripe.PaymentMethod.attach(
+            "pm_card_mastercard", customer=account.customer_id or ""
+        )
+        mirror.refresh("payment_method", second.id)
+
+        kept = signed.post(reverse("billing_remove_method"), {"method": first.id}, follow=True)
+        assert "Choose another one first" in kept.content.decode()
+        signed.post(reverse("billing_use_method"), {"method": second.id})
+        signed.post(reverse("billing_remove_method"), {"method": first.id})
+
+        page = text(signed, self.URL)
+        assert "Mastercard" in page
+        assert "Visa" not in page
+
+    @pytest.mark.parametrize("name", ["billing_use_method", "billing_remove_method"])
+    def test_nobody_elses(self, signed: Client, name: str) -> None:
+        page = signed.post(reverse(name), {"method": "pm_other"}, follow=True).content.decode()
+
+        assert "no such payment method" in page
+
+
+class TestInvoices:
+    URL = reverse("billing_invoices")
+
+    def test_there_are_none_at_first(self, signed: Client) -> None:
+        assert "No invoices yet" in text(signed, self.URL)
+
+    def test_each_has_its_pdf(self, shop: Shop, account: Account, signed: Client) -> None:
+        shop.subscribe(account)
+
+        page = text(signed, self.URL)
+
+        assert "/pdf/" in page
+        assert "$49" in page
+
+    def test_nobody_elses_is_paid(self, signed: Client) -> None:
+        reply = signed.post(reverse("billing_pay_invoice", args=("in_other",)), follow=True)
+
+        assert "This invoice is not open." in reply.content.decode()
+
+    def test_the_list_asks_as_much_for_few_as_for_many(
+        self, shop: Shop, account: Account, signed: Client
+    ) -> None:
+        shop.subscribe(account)
+        signed.get(self.URL)
+        with CaptureQueriesContext(connection) as few:
+            signed.get(self.URL)
+        for seats in (2, 3):
+            subscriptions.set_seats(account, seats)
+        stripe.InvoiceItem.create(customer=account.customer_id or "", amount=900, currency="usd")
+        for _ in range(2):
+            made = stripe.Invoice.create(
+                customer=account.customer_id or "", pending_invoice_items_behavior="include"
+            )
+            stripe.Invoice.finalize_invoice(made.id or "")
+            mirror.refresh("invoice", made.id or "")
+        signed.get(self.URL)
+
+        with CaptureQueriesContext(connection) as many:
+            signed.get(self.URL)
+
+        assert len(many) == len(few)
+
+
+class TestGuards:
+    @pytest.mark.parametrize(
+        "url", [OVERVIEW, TestInvoices.URL, TestMethods.URL, reverse("billing_plan")]
+    )
+    def test_money_is_for_the_signed_in(self, client: Client, url: str) -> None:
+        assert client.get(url).headers["Location"].startswith(reverse("account_login"))
+
+    def test_a_feature_opens_a_view(self, shop: Shop, account: Account, signed: Client) -> None:
+        @feature_required("reports")
+        def reports(_request: Any) -> HttpResponse:
+            return HttpResponse("reports")
+
+        class Reports(FeatureRequiredMixin, View):
+            feature = "reports"
+
+            def get(self, _request: Any) -> HttpResponse:
+                return HttpResponse("reports")
+
+        request = signed.get(PRICING).wsgi_request
+        for view in (reports, Reports.as_view()):
+            assert view(request).headers["Location"] == PRICING
+        shop.subscribe(account)
+        request = signed.get(PRICING).wsgi_request
+        for view in (reports, Reports.as_view()):
+            assert view(request).status_code == 200
+
+    def test_a_stranger_signs_in_first(self, client: Client) -> None:
+        @feature_required("reports")
+        def reports(_request: Any) -> HttpResponse:
+            return HttpResponse("reports")
+
+        request = client.get(PRICING).wsgi_request
+
+        assert reverse("account_login") in reports(request).headers["Location"]
+
+    def test_templates_ask_too(self, shop: Shop, account: Account) -> None:
+        shop.subscribe(account)
+        request = RequestFactory().get("/")
+        assert account.user is not None
+        request.user = account.user
+        source = (
+            "{% load billing %}{% plan_has 'reports' as ok %}{% plan_limit 'exports' as most %}"
+            "{{ ok }} {{ most }} {{ 450|money:'eur' }} {{ 0|moment }}"
+        )
+
+        assert Template(source).render(Context({"request": request})) == "True 2000 €4.50 None"
+
+
+@pytest.mark.parametrize(
+    ("grace", "words"), [(7, "Everything works until"), (0, "Your plan is suspended")]
+)
+def test_every_page_says_that_a_payment_failed(
+    shop: Shop, account: Account, signed: Client, grace: int, words: str
+) -> None:
+    shop.subscribe(account)
+    copy = copies.Subscription.objects.get()
+    copy.stripe_data["status"] = "past_due"
+    copy.save()
+
+    with override_settings(BILLING_GRACE_DAYS=grace):
+        assert words in text(signed, reverse("pages:dashboard"))
+        assert words in text(signed, OVERVIEW)
+
+
+def test_a_subscriber_cancels_before_leaving(shop: Shop, account: Account, signed: Client) -> None:
+    assert account.user is not None
+    shop.subscribe(account)
+    assert queries.deletion_obstacles(account.user)
+
+    subscriptions.cancel(account)
+
+    assert queries.deletion_obstacles(account.user) == []
+    data = queries.billing_data(account.user)["billing"]
+    assert data["plan"] == "pro"
+    assert data["invoices"][0]["total"] == 4900
+
+
+def test_a_new_name_is_taken_over(account: Account) -> None:
+    assert account.user is not None
+    account.user.name = "Ada Lovelace"
+    account.user.save()
+
+    account.refresh_from_db()
+    assert str(account) == "Ada Lovelace"

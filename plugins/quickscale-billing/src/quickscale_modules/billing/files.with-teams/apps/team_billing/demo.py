@@ -1,0 +1,28 @@
+"""Demo data: the demo company's first team has a plan with seats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from apps.billing import standings
+from apps.billing.conf import conf
+from apps.billing.demo import subscribe, use
+from apps.billing.subjects import UserSubjects
+from apps.stripe_offline.conf import is_on
+from apps.teams import queries
+
+if TYPE_CHECKING:
+    from apps.ops.seeding import Demo
+
+
+def seed(demo: Demo) -> None:
+    """Give the demo login's first team a subscription; the other teams are left to choose."""
+    team = queries.teams_of(demo.user).order_by("created_at").first()
+    if team is None or not is_on() or isinstance(conf.subjects, UserSubjects):
+        return
+    account = conf.subjects.make_account(team)
+    if standings.subscriptions(account).exists():
+        return
+    subscribe(account, "pro", "month", conf.subjects.seats_in_use(account))
+    use(demo, account)
+    demo.made.append(f"Gave {team.name} a subscription for its members")

@@ -1,0 +1,66 @@
+"""Seats that follow the members of a team, and what is in the way of one more."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.billing import plans, standings
+from apps.billing.conf import conf
+from apps.billing.entitlements import entitlements
+from apps.team_billing import tasks
+from apps.teams import queries
+from apps.teams.scoping import in_team
+
+if TYPE_CHECKING:
+    from apps.teams.models import Team
+
+__all__ = ["LIMIT", "deletion_obstacles", "follow_members", "seat_obstacles"]
+
+LIMIT = "seats"
+"""A plan that limits this key of ``LIMITS`` limits the members of a team."""
+
+logger = logging.getLogger(__name__)
+
+
+def follow_members(team: Team) -> None:
+    """Pay for as many seats as there are members, once whoever came or went has done so.
+
+    Args:
+        team: Whose members have changed.
+    """
+    account = conf.subjects.account_of(team)
+    if account is not None and account.customer_id:
+        transaction.on_commit(lambda: tasks.hand_over(str(account.pk)))
+
+
+def seat_obstacles(team: Team) -> list[str]:
+    """Say what is in the way of one more member.
+
+    Args:
+        team: Which one.
+    """
+    if LIMIT not in plans.LIMITS:
+        return []
+    granted = entitlements(team)
+    with in_team(team):
+        wanted = queries.seats_in_use(team) + 1
+    if granted.allows(LIMIT, wanted):
+        return []
+    text = _("The plan %(plan)s has room for %(count)d members. Change it under Billing first.")
+    return [text % {"plan": granted.plan.name, "count": granted.limit(LIMIT) or 0}]
+
+
+def deletion_obstacles(team: Team) -> list[str]:
+    """Say what of billing is in the way of deleting a team.
+
+    Args:
+        team: Which one.
+    """
+    subscription = standings.live_subscription(conf.subjects.account_of(team))
+    if subscription is None or subscription.stripe_data.get("cancel_at_period_end"):
+        return []
+    return [_("The team has a subscription. Cancel it under Billing first.")]

@@ -1,0 +1,87 @@
+"""Who pays: the team somebody is in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from apps.billing.models import Account
+from apps.team_billing.models import TeamAccount
+from apps.teams import queries, roles
+from apps.teams.links import team_path
+from apps.teams.models import Team
+from apps.teams.scoping import in_team
+from apps.users.models import User
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+__all__ = ["TeamSubjects", "team_of"]
+
+
+def team_of(account: Account) -> Team | None:
+    """Return the team an account belongs to."""
+    return Team.objects.filter(billing__account=account).first()
+
+
+class TeamSubjects:
+    """A team pays; whoever may manage its billing sees and changes what."""
+
+    def of_request(self, request: HttpRequest) -> Team | None:
+        """Return the team a request is about."""
+        return queries.active_team(request)
+
+    def manages(self, request: HttpRequest) -> bool:
+        """Tell whether a request's sender may manage the billing of its team."""
+        team = queries.active_team(request)
+        if team is None or not isinstance(request.user, User):
+            return False
+        return queries.has_permission(team, request.user, roles.MANAGE_BILLING)
+
+    def key(self, subject: Team) -> str:
+        """Return a team's key."""
+        return f"team:{subject.pk}"
+
+    def key_of(self, account: Account) -> str:
+        """Return the key of an account's team."""
+        link = TeamAccount.objects.filter(account=account).first()
+        return f"team:{link.team_id}" if link else ""
+
+    def account_of(self, subject: Team) -> Account | None:
+        """Return a team's account."""
+        return Account.objects.filter(team_link__team_id=subject.pk).first()
+
+    def make_account(self, subject: Team) -> Account:
+        """Return a team's account; two requests at once make one."""
+        if account := self.account_of(subject):
+            return account
+        with transaction.atomic():
+            Team.objects.select_for_update().get(pk=subject.pk)
+            if account := self.account_of(subject):
+                return account
+            account = Account.objects.create(name=subject.name)
+            TeamAccount.objects.create(team=subject, account=account)
+        return account
+
+    def seats_in_use(self, account: Account) -> int:
+        """Return how many members a team has."""
+        team = team_of(account)
+        if team is None:
+            return 0
+        with in_team(team):
+            return queries.seats_in_use(team)
+
+    def addresses(self, account: Account) -> list[str]:
+        """Return the addresses of those who may manage a team's billing."""
+        team = team_of(account)
+        if team is None:
+            return [account.email] if account.email else []
+        with in_team(team):
+            people = queries.people_who_may(team, roles.MANAGE_BILLING)
+            return sorted(people.values_list("email", flat=True))
+
+    def path(self, account: Account, name: str) -> str:
+        """Return the address of a page in an account's team."""
+        team = team_of(account)
+        return team_path(team, name) if team else "/"

@@ -1,0 +1,46 @@
+"""What is done apart from requests."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+
+from apps.billing.flows.subscriptions import sync_seats
+from apps.billing.models import Account
+from apps.billing.stripe_calls import BillingError
+
+__all__ = ["follow_seats", "hand_over", "sync_account_seats"]
+
+logger = logging.getLogger(__name__)
+
+
+def hand_over(account_id: str) -> None:
+    """Have an account's seats counted; where the queue does not answer, the next round does it.
+
+    Args:
+        account_id: Which account.
+    """
+    try:
+        sync_account_seats.delay(account_id)
+    except sync_account_seats.OperationalError:
+        logger.warning("The queue does not answer", extra={"account": account_id}, exc_info=True)
+
+
+@shared_task
+def sync_account_seats(account_id: str) -> None:
+    """Pay for as many seats as an account has members."""
+    account = Account.objects.filter(pk=account_id).first()
+    if account is None:
+        return
+    try:
+        sync_seats(account)
+    except BillingError as error:
+        logger.warning("Seats could not follow", extra={"account": account_id, "why": str(error)})
+
+
+@shared_task
+def follow_seats() -> None:
+    """Put right what went wrong when members came or went."""
+    for account in Account.objects.exclude(team_link=None).exclude(customer_id=None):
+        sync_account_seats(str(account.pk))

@@ -1,0 +1,48 @@
+"""Fixtures for the tests of teams that pay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from apps.billing import endpoints
+from apps.billing.conf import conf
+from apps.billing.flows import plan_sync
+from apps.billing.tests.paying import Shop
+from apps.stripe_offline.testing import StripeOffline, stripe_offline
+from apps.teams.tests.factories import make_team
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from apps.billing.models import Account
+    from apps.teams.models import Team
+
+__all__ = ["stripe_offline"]
+
+
+@pytest.fixture(autouse=True)
+def _teams_pay(settings: Any) -> None:
+    settings.BILLING_SUBJECTS = "apps.team_billing.subjects.TeamSubjects"
+
+
+@pytest.fixture
+def shop(db: None, client: Client, stripe_offline: StripeOffline) -> Shop:
+    """Stripe with our plans, which tells us what happens."""
+    plan_sync.apply(plan_sync.plan_steps())
+    endpoints.register("http://testserver")
+    stripe_offline.collect()
+    return Shop(stripe_offline, client)
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    """A team with an owner, an admin and a member."""
+    return make_team(admins=1, members=1, name="Blue Harbour")[0]
+
+
+@pytest.fixture
+def account(team: Team) -> Account:
+    """The team's account, before the first purchase."""
+    return conf.subjects.make_account(team)

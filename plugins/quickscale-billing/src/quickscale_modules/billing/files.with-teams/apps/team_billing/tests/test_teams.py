@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import stripe
+from django.core.management import CommandError, call_command
+from django.test import Client, TestCase
+
+from apps.accounts.tests.factories import MemberFactory
+from apps.billing import plans, standings
+from apps.billing.conf import conf
+from apps.billing.entitlements import entitlements
+from apps.billing.flows import subscriptions
+from apps.billing.tests.factories import AccountFactory
+from apps.ops.seeding import seed
+from apps.team_billing import checks, seats, tasks
+from apps.team_billing.models import TeamAccount
+from apps.teams import flows, queries
+from apps.teams.links import team_path
+from apps.teams.scoping import in_team
+from apps.teams.tests.factories import MembershipFactory, make_team
+
+if TYPE_CHECKING:
+    from apps.billing.models import Account
+    from apps.billing.tests.paying import Shop
+    from apps.teams.models import Team
+
+pytestmark = pytest.mark.django_db
+
+
+def member_of(team: Team, role: str) -> Client:
+    """Return a client that somebody of a role is signed in with."""
+    with in_team(team):
+        membership = queries.members(team).filter(role=role).first()
+    assert membership is not None
+    client = Client()
+    client.force_login(membership.user)
+    return client
+
+
+class TestSubjects:
+    def test_a_team_has_one_account(self, team: Team, account: Account) -> None:
+        assert conf.subjects.make_account(team) == account
+        assert conf.subjects.account_of(team) == account
+        assert conf.subjects.key_of(account) == conf.subjects.key(team)
+        assert conf.subjects.seats_in_use(account) == 3
+
+    def test_owner_and_admins_are_told(self, team: Team, account: Account) -> None:
+        assert len(conf.subjects.addresses(account)) == 2
+
+    def test_an_account_without_a_team_has_its_old_address(self) -> None:
+        lost = AccountFactory.create(user=None, name="", email="old@example.com")
+
+        assert conf.subjects.addresses(lost) == ["old@example.com"]
+        assert conf.subjects.seats_in_use(lost) == 0
+        assert conf.subjects.key_of(lost) == ""
+
+    @pytest.mark.parametrize(("role", "status"), [("owner", 200), ("admin", 200), ("member", 403)])
+    def test_billing_is_for_those_who_manage_it(
+        self, team: Team, account: Account, role: str, status: int
+    ) -> None:
+        page = member_of(team, role).get(team_path(team, "billing_overview"))
+
+        assert page.status_code == status
+        if status == 403:
+            assert conf.subjects.addresses(account)[0] in page.content.decode()
+
+    def test_a_new_name_is_taken_over(self, team: Team, account: Account) -> None:
+        team.name = "Red Harbour"
+        team.save()
+
+        account.refresh_from_db()
+        assert account.name == "Red Harbour"
+
+    def test_everybody_in_it_has_its_plan(self, shop: Shop, team: Team, account: Account) -> None:
+        shop.subscribe(account)
+
+        assert entitlements(team).has("reports")
+        page = member_of(team, "member").get(team_path(team, "pages:dashboard"))
+        assert "Pro" in page.content.decode()
+
+
+class TestSeats:
+    def test_they_follow_the_members(self, shop: Shop, team: Team, account: Account) -> None:
+        shop.subscribe(account)
+        tasks.follow_seats()
+        assert standings.standing_of(account).seats == 3
+
+        MembershipFactory.create(team=team, role="member")
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            seats.follow_members(team)
+
+        assert standings.standing_of(account).seats == 4
+
+    def test_checkout_asks_for_as_many_as_there_are(
+        self, shop: Shop, team: Team, account: Account
+    ) -> None:
+        shop.try_plan(account, "pro", card="pm_card_visa")
+
+        assert standings.standing_of(account).seats == 3
+
+    def test_a_plan_may_limit_them(self, team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert seats.seat_obstacles(team) == []
+        monkeypatch.setitem(plans.LIMITS, seats.LIMIT, "Members")
+
+        assert "room for 0 members" in seats.seat_obstacles(team)[0]
+
+    def test_what_stripe_refuses_is_tried_again_later(
+        self, shop: Shop, team: Team, account: Account
+    ) -> None:
+        shop.subscribe(account)
+        subscriptions.pause(account)
+
+        tasks.follow_seats()
+        tasks.sync_account_seats("00000000-0000-0000-0000-000000000000")
+
+        assert standings.standing_of(account).seats == 1
+
+
+def test_a_team_with_a_subscription_is_not_deleted(
+    shop: Shop, team: Team, account: Account
+) -> None:
+    assert seats.deletion_obstacles(team) == []
+    shop.subscribe(account)
+    assert seats.deletion_obstacles(team)
+
+    subscriptions.cancel(account)
+
+    assert seats.deletion_obstacles(team) == []
+
+
+def run(*options: str) -> str:
+    """Run the move and return what it says."""
+    output = StringIO()
+    call_command("move_billing_to_teams", *options, stdout=output)
+    return output.getvalue()
+
+
+class TestMove:
+    @pytest.fixture
+    def person(self, shop: Shop, settings: Any) -> Account:
+        """Somebody who subscribed before there were teams."""
+        settings.BILLING_SUBJECTS = "apps.billing.subjects.UserSubjects"
+        account = AccountFactory.create(user=MemberFactory.create(email="ada@example.com"))
+        shop.subscribe(account)
+        settings.BILLING_SUBJECTS = "apps.team_billing.subjects.TeamSubjects"
+        return account
+
+    def test_a_subscription_goes_along(self, shop: Shop, person: Account) -> None:
+        assert person.user is not None
+        team = flows.create_team(person.user, "Blue Harbour")
+        MembershipFactory.create(team=team, role="member")
+        customer = person.customer_id
+        assert [one.id for one in checks.check_accounts(None, ["default"])] == ["team_billing.W001"]
+
+        assert "would go to Blue Harbour" in run("--dry-run")
+        assert "now Blue Harbour's" in run()
+
+        account = conf.subjects.account_of(team)
+        assert account == person
+        assert account.customer_id == customer
+        assert account.user is None
+        assert entitlements(team).has("reports")
+        assert standings.standing_of(account).seats == 2
+        assert stripe.Customer.retrieve(customer or "").name == "Blue Harbour"
+        assert run() == "No account is left.\n"
+        assert checks.check_accounts(None, ["default"]) == []
+        assert checks.check_accounts(None) == []
+
+    def test_somebody_without_a_team_gets_one_if_wanted(self, person: Account) -> None:
+        assert "owns no team" in run()
+        assert TeamAccount.objects.count() == 0
+
+        run("--create-teams")
+
+        assert TeamAccount.objects.get().account == person
+
+    def test_of_several_teams_one_is_named(self, person: Account) -> None:
+        assert person.user is not None
+        flows.create_team(person.user, "Blue Harbour")
+        second = flows.create_team(person.user, "Red Harbour")
+        assert "owns several teams" in run()
+
+        run("--to", f"ada@example.com={second.slug}")
+
+        assert TeamAccount.objects.get().team == second
+
+    def test_a_team_that_pays_already_is_left_alone(self, person: Account) -> None:
+        assert person.user is not None
+        team = flows.create_team(person.user, "Blue Harbour")
+        conf.subjects.make_account(team)
+
+        assert "has an account of its own" in run()
+        with pytest.raises(CommandError, match="account of its own"):
+            run("--to", f"ada@example.com={team.slug}")
+
+    @pytest.mark.parametrize(
+        ("pair", "words"),
+        [("bob@example.com=x", "no account"), ("ada@example.com=x", "in no team")],
+    )
+    def test_what_is_named_must_be_there(self, person: Account, pair: str, words: str) -> None:
+        with pytest.raises(CommandError, match=words):
+            run("--to", pair)
+
+
+def test_the_demo_team_has_a_plan(stripe_offline: object) -> None:
+    demo = seed("a-demo-password")
+    again = seed("a-demo-password")
+
+    account = TeamAccount.objects.get().account
+    standing = standings.standing_of(account)
+    assert standing.state == standings.State.ACTIVE
+    assert standing.seats == conf.subjects.seats_in_use(account)
+    assert demo.user == again.user
+
+
+def test_an_account_is_named_after_its_team() -> None:
+    team = make_team()[0]
+
+    assert str(conf.subjects.make_account(team)) == team.name

@@ -1,0 +1,98 @@
+"""Demo data: plans at the stand-in for Stripe, subscriptions, invoices and some usage."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils import timezone
+
+from apps.billing import mirror, queries, standings
+from apps.billing.conf import conf
+from apps.billing.flows import plan_sync
+from apps.billing.flows.customers import ensure_customer
+from apps.billing.models import UsageRecord
+from apps.billing.stripe_calls import client
+from apps.billing.subjects import UserSubjects
+from apps.stripe_offline.conf import is_on
+
+if TYPE_CHECKING:
+    from apps.billing.models import Account
+    from apps.ops.seeding import Demo
+
+SUBSCRIBERS: Final = ((1, "pro", "month"), (2, "starter", "year"), (4, "starter", "month"))
+"""Which of the demo company's people subscribe, and to what; the demo login is left to choose."""
+
+
+def seed(demo: Demo) -> None:
+    """Make plans, and give some people a subscription; Stripe itself is left alone."""
+    if not is_on():
+        return
+    steps = plan_sync.plan_steps()
+    plan_sync.apply(steps)
+    if steps:
+        demo.made.append("Put the plans of apps/billing/plans.py up for sale")
+    if not isinstance(conf.subjects, UserSubjects):
+        return
+    subscribed = 0
+    for number, plan, interval in SUBSCRIBERS:
+        account = conf.subjects.make_account(demo.people[number])
+        if not standings.subscriptions(account).exists():
+            subscribe(account, plan, interval)
+            use(demo, account)
+            subscribed += 1
+    use(demo, conf.subjects.make_account(demo.user), most=3)
+    if subscribed:
+        demo.made.append(f"Gave {subscribed} people a subscription")
+
+
+def subscribe(account: Account, plan_key: str, interval: str, seats: int = 1) -> None:
+    """Subscribe an account, with a card that works.
+
+    Args:
+        account: Who pays.
+        plan_key: For which plan.
+        interval: ``month`` or ``year``.
+        seats: For how many.
+    """
+    plan = standings.find_plan(plan_key)
+    price = plan.price(interval) if plan else None
+    if plan is None or price is None:
+        return  # the owner sells something else
+    customer = ensure_customer(account)
+    asked_at = timezone.now()
+    method = client().v1.payment_methods.attach("pm_card_visa", {"customer": customer})
+    client().v1.customers.update(
+        customer, {"invoice_settings": {"default_payment_method": method.id}}
+    )
+    params: Any = {
+        "customer": customer,
+        "items": [{"price": queries.price_id(plan.lookup_key(price)), "quantity": seats}],
+        "metadata": {"account": str(account.pk), "plan": plan.key},
+    }
+    made = client().v1.subscriptions.create(params)
+    mirror.refresh("customer", customer)
+    mirror.store(method, asked_at)
+    mirror.store(made, asked_at)
+    for invoice in client().v1.invoices.list({"customer": customer}).data:
+        mirror.store(invoice, asked_at)
+    for charge in client().v1.charges.list({"customer": customer}).data:
+        mirror.store(charge, asked_at)
+
+
+def use(demo: Demo, account: Account, most: int = 40) -> None:
+    """Let an account have used something.
+
+    Args:
+        demo: What the apps share.
+        account: Whose.
+        most: How much of it at most.
+    """
+    for number in range(demo.random.randrange(1, most + 1)):
+        ago = timedelta(minutes=demo.random.randrange(600))
+        UsageRecord.objects.get_or_create(
+            account=account,
+            limit="exports",
+            key=f"demo-{number}",
+            defaults={"quantity": 1, "used_at": demo.now - ago},
+        )

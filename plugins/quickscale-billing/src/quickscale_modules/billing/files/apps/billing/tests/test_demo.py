@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+
+from apps.billing import standings
+from apps.billing.conf import conf
+from apps.billing.models import Account, UsageRecord
+from apps.ops.seeding import seed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_there_are_subscribers_and_somebody_left_to_choose(stripe_offline: object) -> None:
+    demo = seed("a-demo-password")
+
+    states = [standings.standing_of(account).state for account in Account.objects.all()]
+    assert standings.State.ACTIVE in states
+    subject = conf.subjects.account_of(demo.user) if conf.subjects.key(demo.user) else None
+    assert subject is None or standings.standing_of(subject).state == standings.State.FREE
+
+
+def test_seeding_twice_changes_nothing(stripe_offline: object) -> None:
+    seed("a-demo-password")
+    before = (Account.objects.count(), UsageRecord.objects.count())
+
+    seed("a-demo-password")
+
+    assert (Account.objects.count(), UsageRecord.objects.count()) == before
+
+
+def test_a_real_stripe_is_left_alone(settings: object) -> None:
+    settings.STRIPE_OFFLINE = False  # type: ignore[attr-defined]
+
+    seed("a-demo-password")
+
+    assert not Account.objects.exists()

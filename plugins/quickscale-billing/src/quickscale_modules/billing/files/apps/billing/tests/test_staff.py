@@ -1,0 +1,256 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import stripe
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from djstripe import models as copies
+
+from apps.accounts.tests.factories import MemberFactory
+from apps.billing import mirror
+from apps.billing.flows import staff
+from apps.billing.models import StaffAction, WebhookEvent
+from apps.billing.stripe_calls import BillingError
+from apps.billing.tests.factories import (
+    AccountFactory,
+    UsageRecordFactory,
+    WebhookEventFactory,
+)
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from apps.billing.models import Account
+    from apps.billing.tests.paying import Shop
+    from apps.users.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clerk(client: Client) -> User:
+    """Somebody who may do everything, signed in."""
+    clerk = MemberFactory.create(email="clerk@example.com", is_staff=True, is_superuser=True)
+    client.force_login(clerk)
+    return clerk
+
+
+def paid(shop: Shop, account: Account, card: str = "pm_card_visa") -> Any:
+    """Return the charge of a new subscription."""
+    shop.subscribe(account, card=card)
+    shop.deliver()
+    return copies.Charge.objects.get(customer__id=account.customer_id)
+
+
+class TestRefund:
+    def test_staff_pay_back_on_record(
+        self, shop: Shop, account: Account, clerk: User, client: Client
+    ) -> None:
+        charge = paid(shop, account)
+        page = reverse("admin:billing_refund", args=(charge.pk,))
+        form = client.get(page).context["form"]
+        answer = {"amount": "20.00", "reason": "Two weeks late", "key": str(form["key"].value())}
+
+        assert client.post(page, answer).status_code == 302
+        assert client.post(page, answer).status_code == 302
+
+        action = StaffAction.objects.get()
+        assert (action.kind, action.by, action.amount) == ("refunded", clerk.email, 2000)
+        assert action.account == account
+        assert stripe.Refund.list().data[0].amount == 2000
+        assert len(stripe.Refund.list().data) == 1
+
+    def test_no_more_than_was_paid(
+        self, shop: Shop, account: Account, clerk: User, client: Client
+    ) -> None:
+        charge = paid(shop, account)
+        page = reverse("admin:billing_refund", args=(charge.pk,))
+
+        reply = client.post(page, {"amount": "4900", "reason": "All", "key": "no key"})
+
+        assert reply.status_code == 200
+        assert not StaffAction.objects.exists()
+        with pytest.raises(BillingError, match="No more than"):
+            staff.refund(charge, 490000, reason="All", by=clerk, key="1")
+
+    def test_a_clerk_without_the_right_may_not(
+        self, shop: Shop, account: Account, client: Client
+    ) -> None:
+        charge = paid(shop, account)
+        client.force_login(MemberFactory.create(is_staff=True))
+
+        reply = client.get(reverse("admin:billing_refund", args=(charge.pk,)))
+
+        assert reply.status_code == 403
+
+    def test_what_is_not_there_is_not_found(self, clerk: User, client: Client) -> None:
+        assert client.get(reverse("admin:billing_refund", args=(7,))).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("decision", "kind"), [("answer", "dispute_answered"), ("accept", "dispute_accepted")]
+)
+def test_disputes_are_decided_on_record(
+    shop: Shop, clerk: User, client: Client, decision: str, kind: str
+) -> None:
+    paid(shop, AccountFactory.create(), card="pm_card_createDispute")
+    dispute = copies.Dispute.objects.get()
+    page = reverse("admin:billing_decide", args=(dispute.pk,))
+    assert page in client.get(reverse("admin:djstripe_dispute_changelist")).content.decode()
+    assert client.get(page).status_code == 200
+
+    reply = client.post(page, {"decision": decision, "text": "They used it all month."})
+
+    assert reply.status_code == 302
+    action = StaffAction.objects.get()
+    assert (action.kind, action.object_id, action.by) == (kind, dispute.id, clerk.email)
+
+
+class TestEvents:
+    def test_one_is_replayed_on_record(
+        self, stripe_offline: object, clerk: User, client: Client
+    ) -> None:
+        event = WebhookEventFactory.create(state=WebhookEvent.State.FAILED, attempts=8)
+        page = reverse("admin:billing_webhookevent_changelist")
+        answer = {"action": "replay", "_selected_action": [event.pk]}
+
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            client.post(page, answer)
+
+        event.refresh_from_db()
+        assert event.state == WebhookEvent.State.DONE
+        assert StaffAction.objects.get().object_id == event.pk
+
+    def test_the_list_says_how_they_do(self, clerk: User, client: Client) -> None:
+        page = reverse("admin:billing_webhookevent_changelist")
+        assert "None ever came" in client.get(page).content.decode()
+
+        event = WebhookEventFactory.create(state=WebhookEvent.State.FAILED)
+
+        assert "Failed: 1" in client.get(page).content.decode()
+        one = reverse("admin:billing_webhookevent_change", args=(event.pk,))
+        assert event.object_id in client.get(one).content.decode()
+
+
+class TestPrices:
+    def test_the_catalogue_is_brought_in_line(
+        self, stripe_offline: object, clerk: User, client: Client
+    ) -> None:
+        page = reverse("admin:billing_sync")
+        assert "create product plan_pro" in client.get(page).content.decode()
+
+        client.post(page)
+
+        assert "Stripe matches" in client.get(page).content.decode()
+        assert StaffAction.objects.get().kind == "prices_synced"
+        products = client.get(reverse("admin:djstripe_product_changelist")).content.decode()
+        assert "$49 / month" in products
+        assert page in products
+
+    def test_a_price_is_sold_or_not(self, shop: Shop, clerk: User, client: Client) -> None:
+        price = copies.Price.objects.get(lookup_key="pro_month_usd")
+        page = reverse("admin:djstripe_price_changelist")
+
+        client.post(page, {"action": "stop_selling", "_selected_action": [price.pk]})
+        price.refresh_from_db()
+        assert not price.active
+
+        client.post(page, {"action": "sell_again", "_selected_action": [price.pk]})
+        price.refresh_from_db()
+        assert price.active
+        assert StaffAction.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("customer", ("ada@", "cus_")),
+        ("subscription", ("ada@", "sub_", "cus_")),
+        ("invoice", ("ada@", "in_", "49", "49.00")),
+        ("charge", ("ada@", "ch_", "49,00")),
+    ],
+)
+def test_copies_are_found(
+    shop: Shop, clerk: User, client: Client, kind: str, words: tuple[str, ...]
+) -> None:
+    account = AccountFactory.create(
+        user=MemberFactory.create(email="ada@example.com", name="Ada Ferreira")
+    )
+    paid(shop, account)
+    page = reverse(f"admin:djstripe_{kind}_changelist")
+
+    for word in words:
+        assert client.get(page, {"q": word}).context["cl"].result_count == 1, word
+    assert client.get(page, {"q": "9999.99"}).context["cl"].result_count == 0
+    row = client.get(page).context["cl"].result_list[0]
+    change = client.get(reverse(f"admin:djstripe_{kind}_change", args=(row.pk,)))
+    assert row.id in change.content.decode()
+
+
+def test_discounts_are_listed(shop: Shop, clerk: User, client: Client) -> None:
+    for worth in ({"percent_off": 20}, {"amount_off": 500, "currency": "usd"}):
+        coupon = stripe.Coupon.create(duration="once", **worth)
+        stripe.PromotionCode.create(promotion={"type": "coupon", "coupon": coupon.id})
+    shop.deliver()
+
+    coupons = client.get(reverse("admin:djstripe_coupon_changelist")).content.decode()
+    assert "20" in coupons
+    assert "$5" in coupons
+    codes = client.get(reverse("admin:djstripe_promotioncode_changelist"))
+    assert codes.context["cl"].result_count == 2
+
+
+def make_rows(shop: Shop, clerk: User) -> None:
+    """Make a row of each kind."""
+    account = AccountFactory.create()
+    charge = paid(shop, account)
+    refund = stripe.Refund.create(charge=charge.id, amount=100)
+    mirror.refresh("refund", refund.id)
+    UsageRecordFactory.create(account=account)
+    staff.record(StaffAction.Kind.REFUNDED, clerk, customer_id=account.customer_id or "")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "billing_account",
+        "billing_staffaction",
+        "billing_usagerecord",
+        "billing_webhookevent",
+        "djstripe_charge",
+        "djstripe_customer",
+        "djstripe_invoice",
+        "djstripe_price",
+        "djstripe_product",
+        "djstripe_refund",
+        "djstripe_subscription",
+    ],
+)
+def test_a_list_makes_as_many_queries_for_few_rows_as_for_many(
+    name: str, shop: Shop, clerk: User, client: Client
+) -> None:
+    page = reverse(f"admin:{name}_changelist")
+    make_rows(shop, clerk)
+    client.get(page)
+    with CaptureQueriesContext(connection) as few:
+        client.get(page)
+    make_rows(shop, clerk)
+
+    with CaptureQueriesContext(connection) as many:
+        client.get(page)
+
+    assert len(many) == len(few)
+
+
+def test_an_account_tells_how_it_stands(
+    shop: Shop, account: Account, clerk: User, client: Client
+) -> None:
+    shop.subscribe(account)
+
+    page = client.get(reverse("admin:billing_account_change", args=(account.pk,)))
+
+    assert "Pro: Active" in page.content.decode()
