@@ -104,3 +104,61 @@ def test_a_lock_that_cannot_be_read(project: Path, quickscale: Run) -> None:
     ended = quickscale("status")
     assert ended.code == 1
     assert "quickscale.lock:3: what" in ended.err
+
+
+FILES = """
+from pathlib import Path
+
+@hookimpl
+def contribute_templates(spec):
+    return [FileSet(root=Path(__file__).parent / "files")]
+"""
+
+
+@pytest.fixture
+def garden(here: Path, quickscale: Run, install: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A module with a file; the current folder is a project that has it."""
+    home: Path = install("garden", FILES)
+    (home / "files").mkdir()
+    (home / "files" / "beds.txt").write_text("one\n")
+    quickscale("init", "acme", "--theme", "starter", "--with", "garden", "--no-git")
+    monkeypatch.chdir(here / "acme")
+    return home
+
+
+def test_what_is_newer_and_what_would_change(garden: Path, here: Path, quickscale: Run) -> None:
+    assert quickscale("status", "--json").json()["pending"] is False
+    (garden / "files" / "beds.txt").write_text("two\n")
+    lock = here / "acme" / "quickscale.lock"
+    lock.write_text(lock.read_text().replace("plugin garden 2.5", "plugin garden 2.4"))
+    ended = quickscale("status")
+    assert ended.code == 0
+    assert "\nPending:\n  garden 2.4 -> 2.5\n  Files: 1 to update\n  see it: " in ended.out
+    answer = quickscale("status", "--json").json()
+    assert answer["changes"] == [{"name": "garden", "before": "2.4", "after": "2.5"}]
+    assert answer["pending"] is True
+
+
+def test_conflicts_that_are_left(garden: Path, here: Path, quickscale: Run) -> None:
+    assert garden.is_dir()
+    marked = "<<<<<<< yours\nmine\n||||||| made by garden\none\n=======\ntwo\n>>>>>>> garden\n"
+    (here / "acme" / "beds.txt").write_text(marked)
+    with (here / "acme" / "quickscale.lock").open("a") as lock:
+        lock.write("conflict beds.txt\n")
+    assert "\nConflicts to settle:\n  beds.txt\n  quickscale resolve\n" in quickscale("status").out
+    assert quickscale("status", "--json").json()["conflicts"] == ["beds.txt"]
+
+
+def test_what_keeps_a_plan_from_being_made(
+    garden: Path, here: Path, quickscale: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (garden / "__init__.py").write_text("import nowhere_at_all\n")
+    monkeypatch.delitem(sys.modules, f"{garden.parent.name}.garden")
+    ended = quickscale("status")
+    assert ended.code == 0
+    assert "\nNo plan can be made:\n  garden 2.5 (fixture_" in ended.out
+    assert ended.out.count("ModuleNotFoundError") == 1
+    assert [it["name"] for it in quickscale("status", "--json").json()["broken"]] == ["garden"]
+    (here / "acme" / "quickscale.yml").write_text("schema: 1\nproject: {name: acme}\nx: 1\n")
+    answer = quickscale("status", "--json").json()
+    assert answer["problems"][0]["what"] == 'quickscale.yml has an unknown key "x"'

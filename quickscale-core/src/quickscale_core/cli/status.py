@@ -25,13 +25,17 @@ __all__ = ["status"]
 def status(printer: Printer, *, as_json: bool) -> int:
     """Show what the project in this folder is made of, and what was changed since."""
     from quickscale_core.cli.in_project import locked_project  # noqa: PLC0415 - not to show help
+    from quickscale_core.cli.outlook import look_ahead, say_outlook  # noqa: PLC0415
     from quickscale_core.run_steps import read_record  # noqa: PLC0415
 
     printer.json = as_json
     folder, lock = locked_project(printer)
     edited, missing = _compare(lock, folder)
     steps = read_record(folder)
+    with printer.slow(f"planning {folder.name}"):
+        outlook = look_ahead(folder, lock)
     _say(printer, folder, lock, edited, missing)
+    say_outlook(printer, outlook)
     _say_steps(printer, steps)
     printer.data(
         {
@@ -45,6 +49,7 @@ def status(printer: Printer, *, as_json: bool) -> int:
             "edited": edited,
             "missing": missing,
             "kept": list(lock.kept),
+            **outlook.document(),
             "steps": None
             if steps is None
             else [{"name": it.name, "status": it.status, "command": it.command} for it in steps],
