@@ -8,6 +8,7 @@ from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 import pytest
+from packaging.requirements import Requirement
 from quickscale_core.discovery import Registry
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.testing import MakeProject, Project
 
-MODULES = ("auth",)
+MODULES = ("auth", "billing", "teams")
 THEMES = ("starter", "htmx")
 
 
@@ -38,29 +39,70 @@ class Selection:
 
 @cache
 def selections() -> tuple[Selection, ...]:
-    """Return every set of first-party modules that are installed, with each theme."""
-    installed = Registry.installed()
-    modules = [name for name in MODULES if name in installed]
+    """Return every project that our modules make, with each theme.
+
+    A set of modules that lacks what one of them requires would make the same project as the set
+    with it, and is left out.
+    """
+    registry = Registry.installed()
+    modules = [name for name in MODULES if name in registry]
     subsets = chain.from_iterable(combinations(modules, size) for size in range(len(modules) + 1))
-    themes = [name for name in THEMES if name in installed]
-    return tuple(Selection(subset, theme) for subset in subsets for theme in themes)
+    whole = [one for one in subsets if _required(one, registry) <= set(one)]
+    themes = [name for name in THEMES if name in registry]
+    return tuple(Selection(subset, theme) for subset in whole for theme in themes)
+
+
+def _required(names: tuple[str, ...], registry: Registry) -> set[str]:
+    """Return what some modules require."""
+    return {
+        Requirement(one).name
+        for plugin in registry.plugins("module")
+        if plugin.name in names
+        for one in plugin.card.requires
+    }
 
 
 def _parameters(module: object) -> Iterator[object]:
-    # What is about one project stays in one process: its server, its database and its caches are
-    # made there once.
     needed = set(getattr(module, "NEEDS", ()))
     exactly = getattr(module, "EXACTLY", None)
-    for one in selections():
-        if needed <= set(one.modules) and exactly in (None, one.modules):
-            yield pytest.param(one, id=str(one), marks=pytest.mark.xdist_group(str(one)))
+    wanted = [
+        one for one in selections() if needed <= set(one.modules) and exactly in (None, one.modules)
+    ]
+    landing = set(_at_landing(wanted, extremes=getattr(module, "EXTREMES", False)))
+    if needed:
+        landing &= {one for one in wanted if one.modules == wanted[0].modules}
+    for one in wanted:
+        # What is about one project stays in one process: its server, its database and its caches
+        # are made there once.
+        marks = [pytest.mark.xdist_group(str(one))]
+        if one not in landing:
+            marks.append(pytest.mark.sweep)
+        yield pytest.param(one, id=str(one), marks=marks)
+
+
+def _at_landing(wanted: list[Selection], *, extremes: bool) -> Iterator[Selection]:
+    """Yield the selections that are tested at every landing; see docs/decisions.
+
+    With each theme the smallest of them and, for the ``extremes``, the largest; else every set of
+    modules with one theme, in turns, the largest with the one that is more to look at.
+    """
+    sets = list(dict.fromkeys(one.modules for one in wanted))
+    for one in wanted:
+        turn = (len(sets) - 1 - sets.index(one.modules)) % len(THEMES)
+        if (
+            one.modules == sets[0]
+            or (extremes and one.modules == sets[-1])
+            or (not extremes and one.theme == THEMES[-1 - turn])
+        ):
+            yield one
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run every test that asks for ``selection`` once for each of them.
 
-    A file of tests may name modules it ``NEEDS``, and is then about projects that hold them, or
-    that the modules are ``EXACTLY`` these.
+    A file of tests may name modules it ``NEEDS``, and is then about projects that hold them, at a
+    landing about the smallest of these; or that the modules are ``EXACTLY`` some. With ``EXTREMES``
+    it is content at a landing with the smallest and the largest of its projects.
     """
     if "selection" in metafunc.fixturenames:
         found = list(_parameters(metafunc.module))

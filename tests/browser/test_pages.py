@@ -28,6 +28,7 @@ LEADS_ELSEWHERE = {
 }
 """Addresses that have no page of their own, and where they lead."""
 
+EXTREMES = True
 pytestmark = pytest.mark.browser
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.testing import Project, Site, Visitor
 
+EXTREMES = True
 pytestmark = pytest.mark.browser
 
 TROUBLE = '''

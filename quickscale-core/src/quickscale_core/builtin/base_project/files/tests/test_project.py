@@ -17,5 +17,6 @@ def test_every_change_of_a_model_has_its_migration() -> None:
     assert "No changes detected" in out.getvalue()
 
 
+@pytest.mark.django_db  # a package's check may look into the database
 def test_the_system_checks_find_nothing() -> None:
     call_command("check", fail_level="WARNING")
