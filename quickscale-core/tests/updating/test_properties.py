@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from quickscale_core.apply import change_folder
 from quickscale_core.conflict_markers import Clash, unmark
+from quickscale_core.disk import Disk
 from quickscale_core.merge_lines import merge_three
+from quickscale_core.undo import undo
+from quickscale_core.writing import Write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,6 +154,36 @@ def test_every_line_of_the_owners_survives(project: Project, data: st.DataObject
         assert (again.conflicts, again.moves) == (plan.conflicts, plan.moves)
         settle(project)
         assert project.update(version).conflicts == ()
+
+
+@patient
+@given(st.data())
+def test_the_writer_keeps_the_plans_promise(project: Project, data: st.DataObject) -> None:
+    draw = data.draw
+    upstream, owner = Author("theirs", draw), Author("owner", draw)
+    version = {path: upstream.text() for path in PATHS}
+    project.make(version)
+    live(owner, project, draw)
+    had = project.files()
+    plan = project.plan(next_version(upstream, version, draw))
+    change_folder(
+        project.folder,
+        [Write(it.path, it.after.data, it.after.mode) for it in plan.writes if it.after],
+        [it.path for it in plan.deletes],
+        expected={it.path: it.before for it in (*plan.writes, *plan.deletes)},
+        title="update auth",
+    )
+    disk = Disk(project.folder)
+    for it in plan.changes:
+        assert disk.content(it.path) == it.after
+    touched = {it.path for it in (*plan.writes, *plan.deletes)}
+    has = {path: text for path, text in project.files().items() if not path.startswith(".")}
+    untouched = {path: text for path, text in had.items() if path not in touched}
+    assert untouched.items() <= has.items()
+    assert has.keys() - had.keys() <= touched
+    if touched:
+        undo(project.folder)
+    assert {it: text for it, text in project.files().items() if not it.startswith(".")} == had
 
 
 @patient
