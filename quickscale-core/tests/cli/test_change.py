@@ -182,6 +182,9 @@ def test_a_clash_is_marked_listed_and_ends_with_four(
     assert "conflict garden/beds.txt" in (garden / "quickscale.lock").read_text()
     again = quickscale("apply")
     assert again.code == 4
+    assert "1 conflict is left" in quickscale("plan").err
+    assert quickscale("plan").code == 0
+    assert quickscale("plan", "--exit-code").code == 4
     release("1.2", {"garden/beds.txt": BEDS.replace("four", "their fourth")})
     refused = quickscale("update", "--yes")
     assert refused.code == 4

@@ -31,6 +31,7 @@ __all__ = [
     "agreed",
     "carry_out",
     "change_options",
+    "conflicts_left",
     "find_here",
     "open_here",
     "propose",
@@ -165,7 +166,7 @@ def carry_out(printer: Printer, change: PlannedChange, title: str, manner: Manne
     say_change(printer, change)
     if not change.pending:
         printer.data({**change_document(change), "applied": False})
-        return _left(printer, change)
+        return conflicts_left(printer, change)
     if manner.dry_run or not agreed(printer, manner):
         printer.data({**change_document(change), "applied": False})
         return EXIT_OK if manner.dry_run else EXIT_REFUSED
@@ -175,7 +176,7 @@ def carry_out(printer: Printer, change: PlannedChange, title: str, manner: Manne
         write_change(change, title)
     done = finish(printer, change, git=manner.git)
     printer.data({**change_document(change), "applied": True, **done.document})
-    return _left(printer, change) or (EXIT_REFUSED if done.failed else EXIT_OK)
+    return conflicts_left(printer, change) or (EXIT_REFUSED if done.failed else EXIT_OK)
 
 
 def agreed(printer: Printer, manner: Manner, question: str = "Carry this out?") -> bool:
@@ -191,7 +192,7 @@ def agreed(printer: Printer, manner: Manner, question: str = "Carry this out?") 
     return False
 
 
-def _left(printer: Printer, change: PlannedChange) -> int:
+def conflicts_left(printer: Printer, change: PlannedChange) -> int:
     """Tell the conflicts that are left to settle; return the exit code that says so."""
     conflicts = change.plan.conflicts
     if not conflicts:

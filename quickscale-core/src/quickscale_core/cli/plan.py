@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quickscale_core.cli.change import APPLY, open_here, propose
+from quickscale_core.cli.change import APPLY, conflicts_left, open_here, propose
 from quickscale_core.cli.choices import Choices
 from quickscale_core.cli.completion import complete_answers, complete_plugins
 from quickscale_core.errors import EXIT_OK, EXIT_PENDING, Problem, QuickScaleError, UsageError
@@ -67,7 +67,11 @@ __all__ = ["plan"]
     help='Keep the plan in a file, for "quickscale apply FILE".',
 )
 @click.option("--diff", is_flag=True, help="Show every change line by line.")
-@click.option("--exit-code", is_flag=True, help="Exit 3 where changes are pending.")
+@click.option(
+    "--exit-code",
+    is_flag=True,
+    help="Exit 3 where changes are pending, 4 where conflicts are left.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--no-input", is_flag=True, help="Ask nothing.")
 @click.pass_obj
@@ -115,7 +119,10 @@ def plan(  # noqa: PLR0913 - click hands over each flag
     if out is not None:
         _keep(change, f"add {', '.join(added)}" if added else APPLY, out)
         printer.result(f"\nKept in {out}; to carry it out: quickscale apply {out}")
-    return EXIT_PENDING if exit_code and change.pending else EXIT_OK
+    if change.pending:
+        return EXIT_PENDING if exit_code else EXIT_OK
+    left = conflicts_left(printer, change)
+    return left if exit_code else EXIT_OK
 
 
 def _asked(added: tuple[str, ...]) -> Ask | None:
