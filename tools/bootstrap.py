@@ -34,6 +34,7 @@ __all__ = [
     "find_uv",
     "main",
     "node_env",
+    "peers_env",
     "project_env",
     "workspace",
 ]
@@ -237,6 +238,15 @@ def node_env(root: Path = ROOT) -> Environment:
         BootstrapError: When it cannot be made.
     """
     return _environment(root / ".tools" / "node", root / "requirements" / "node.txt", [])
+
+
+def peers_env(root: Path = ROOT) -> Environment:
+    """Return the environment of the generators that ours is compared with.
+
+    Raises:
+        BootstrapError: When it cannot be made.
+    """
+    return _environment(root / ".tools" / "peers", root / "requirements" / "peers.txt", [])
 
 
 def _environment(folder: Path, lock: Path, editable: list[Path]) -> Environment:

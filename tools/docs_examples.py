@@ -162,11 +162,13 @@ def page_name(page: Path) -> str:
     return page.relative_to(DOCS).as_posix()
 
 
-def pages_to_follow(*, installing: bool) -> list[Path]:
+def pages_to_follow(*, installing: bool, later: bool = False) -> list[Path]:
     """Return the pages with examples that a person wrote, decisions apart.
 
     Args:
         installing: Whether to return those that install distributions, or all others.
+        later: Of those that install, whether to return the ones that name versions, which may be
+            later ones than this workspace's.
     """
     found = []
     for page in sorted(DOCS.rglob("*.md")):
@@ -174,8 +176,9 @@ def pages_to_follow(*, installing: bool) -> list[Path]:
         if page.parent.name == "decisions" or text.startswith(GENERATED):
             continue
         examples = [one for one in read_examples(page) if not one.not_run]
-        installs = any("uv tool install" in line for one in examples for line in _typed(one))
-        if examples and installs is installing:
+        typed = [line for one in examples for line in _typed(one) if "uv tool install" in line]
+        names_versions = any("==" in line for line in typed)
+        if examples and bool(typed) is installing and names_versions is later:
             found.append(page)
     return found
 

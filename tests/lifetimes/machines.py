@@ -29,11 +29,13 @@ class Machine:
         installed: The environment QuickScale is installed in.
         folder: Where its user works.
         home: Their home.
+        plugins: A folder with further plugins and their metadata, or nothing.
     """
 
     installed: Environment
     folder: Path
     home: Path
+    plugins: Path | None = None
 
     def upgraded(self, installed: Environment) -> Machine:
         """Return the same machine once another environment takes the first one's place."""
@@ -42,11 +44,11 @@ class Machine:
     def quickscale(self, *words: str, cwd: Path | None = None) -> Finished:
         """Type a ``quickscale`` command."""
         path = os.pathsep.join([str(self.installed.scripts), os.environ["PATH"]])
-        return run(
-            [self.installed.scripts / "quickscale", *words],
-            cwd=cwd or self.folder,
-            env={"HOME": str(self.home), "XDG_CACHE_HOME": str(self.home), "PATH": path},
-        )
+        env = {"HOME": str(self.home), "XDG_CACHE_HOME": str(self.home), "PATH": path}
+        if self.plugins:
+            env["PYTHONPATH"] = str(self.plugins)
+        words = (str(self.installed.scripts / "quickscale"), *words)
+        return run(words, cwd=cwd or self.folder, env=env)
 
     def python(self, project: Path, *words: str | Path, stdin: str = "") -> Finished:
         """Run the project's own Python, which knows nothing of QuickScale."""
