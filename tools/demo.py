@@ -28,7 +28,7 @@ __all__ = ["DemoError", "main", "served"]
 
 NAME = "acme"
 FAVOURITE_PORT = 8000
-MODULES = ("auth",)
+MODULES = ("auth", "billing", "teams")
 THEME = "htmx"
 
 

@@ -83,7 +83,7 @@ class TestCheckout:
 
         back = signed.get(reverse("billing_done"), {"session_id": session}, follow=True)
 
-        assert "Your plan is Pro." in back.content.decode()
+        assert "Everything is in place" in back.content.decode()
         assert "Trial" in back.content.decode()
 
     def test_is_no_way_to_a_second_subscription(

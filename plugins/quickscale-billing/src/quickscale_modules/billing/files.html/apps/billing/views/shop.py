@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.billing import showing, standings
+from apps.billing import showing
 from apps.billing.access import account_of, manager_required
 from apps.billing.flows import checkout
 from apps.billing.flows.purchases import fulfil
@@ -91,12 +91,7 @@ def done(request: HttpRequest) -> HttpResponse:
     if buyer is None or buyer.pk != account.pk:
         messages.error(request, _("We do not know of this payment."))
         return redirect("billing_overview")
-    standing = standings.standing_of(account)
-    if standing.subscription is not None:
-        text = _("Thank you. Your plan is %(plan)s.") % {"plan": standing.subscribed_plan.name}
-    else:
-        text = _("Thank you. Everything is in place.")
-    messages.success(request, text)
+    messages.success(request, _("Thank you. Everything is in place."))
     return redirect("billing_overview")
 
 
