@@ -23,9 +23,9 @@ def begin(client: Client, machine: Machine) -> Path:
     project = client.init(machine)
     assert (project / "quickscale.yml").read_text(encoding="utf-8") == client.yml
     client.work_on(project)
-    machine.manage(project, "migrate", "--verbosity", "0").check()
-    machine.manage(project, "seed_demo").check()
-    machine.manage(project, "shell", "-v", "0", "-c", client.fill).check()
+    calls = "".join(f"call_command({it!r}, verbosity=0)\n" for it in ("migrate", "seed_demo"))
+    prepare = f"from django.core.management import call_command\n{calls}"
+    machine.manage(project, "shell", "-v", "0", "-c", prepare + client.fill).check()
     return project
 
 
@@ -36,7 +36,10 @@ def update(client: Client, machine: Machine, project: Path, renames: dict[str, s
     assert list(client.losses(project, renames)) == []
     assert (project / ".env").read_text(encoding="utf-8").startswith(dotenv)
     assert (project / "quickscale.yml").read_text(encoding="utf-8") == client.yml
-    # a second time there is nothing to do, and nothing is touched
+
+
+def has_nothing_to_do(machine: Machine, project: Path) -> None:
+    """Update once more, and see that nothing is touched."""
     before = modified(project)
     machine.quickscale("update", "--all", "--yes", cwd=project).check()
     assert modified(project) == before
@@ -79,7 +82,7 @@ def lives(
         releases: What there is to install.
         folder: Where it stands.
         tests: Which of its tests run after every step.
-        rollbacks: How many of the updates, the last ones, are undone and done again.
+        rollbacks: How many of the updates, the last ones, are repeated, undone and done again.
     """
     machine = Machine(releases.installed(FIRST), folder, releases.folder / "home")
     project = begin(client, machine)
@@ -91,6 +94,7 @@ def lives(
         update(client, machine, project, renames)
         assert has_arrived(client, release, project) == []
         if number > len(LATER) - rollbacks:
+            has_nothing_to_do(machine, project)
             has_rolled_back(machine, project, before)
         machine.migrate(project)
         machine.python(project, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests).check()

@@ -186,6 +186,7 @@ ROWS: Final = {
 }
 
 
+@pytest.mark.sweep
 def test_the_documentation_says_what_each_tool_does(tmp_path: Path) -> None:
     found = {}
     for name, update in (
