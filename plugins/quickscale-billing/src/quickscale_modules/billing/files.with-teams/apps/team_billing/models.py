@@ -16,7 +16,11 @@ class TeamAccount(models.Model):
     """
 
     team = models.OneToOneField(
-        "teams.Team", on_delete=models.CASCADE, related_name="billing", verbose_name=_("team")
+        "teams.Team",
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="billing",
+        verbose_name=_("team"),
     )
     account = models.OneToOneField(
         "billing.Account",

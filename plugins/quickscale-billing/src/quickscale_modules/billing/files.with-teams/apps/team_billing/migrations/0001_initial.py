@@ -17,9 +17,14 @@ class Migration(migrations.Migration):
             name="TeamAccount",
             fields=[
                 (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    "team",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="billing",
+                        serialize=False,
+                        to="teams.team",
+                        verbose_name="team",
                     ),
                 ),
                 (
@@ -29,15 +34,6 @@ class Migration(migrations.Migration):
                         related_name="team_link",
                         to="billing.account",
                         verbose_name="account",
-                    ),
-                ),
-                (
-                    "team",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="billing",
-                        to="teams.team",
-                        verbose_name="team",
                     ),
                 ),
             ],

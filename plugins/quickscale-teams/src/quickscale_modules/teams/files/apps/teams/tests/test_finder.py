@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("sample")
 
-DECLARED = Declared(unscoped={"teams.Membership": "by person", "teams_sample.Note": "a test's"})
+BY_THE_APPS = Declared.by_the_apps().unscoped
+DECLARED = Declared(unscoped={**BY_THE_APPS, "teams_sample.Note": "a test's"})
 SAMPLE = "apps.teams.tests.sample"
 
 
@@ -82,7 +83,7 @@ def test_what_an_app_tells_is_believed(settings: Settings) -> None:
 
 
 def test_a_model_with_a_team_that_is_not_scoped_is_found() -> None:
-    [problem] = unscoped_problems(Declared(unscoped={"teams.Membership": "by person"}))
+    [problem] = unscoped_problems(Declared(unscoped=BY_THE_APPS))
 
     assert problem.startswith("teams_sample.Note.team leads to a team")
     assert "class Note(TeamScoped)" in problem
