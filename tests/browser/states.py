@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tests.browser.person import Person, add_authenticator
+from tests.browser.team_states import walk_through_a_team
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -100,6 +101,11 @@ def follow_old_invitation(tour: Tour, visitor: Visitor, _site: Site) -> None:
     tour.seen.add("account_invitation")
 
 
+def walk_in_a_team(tour: Tour, visitor: Visitor, site: Site) -> None:
+    """See every page of the founder's team."""
+    walk_through_a_team(tour, visitor, site, FULL, PASSWORD)
+
+
 def _person(tour: Tour, visitor: Visitor, site: Site, email: str) -> Person:
     """Return somebody whose every page is measured."""
 
@@ -117,5 +123,6 @@ STATES: Final[Mapping[str, Callable[[Tour, Visitor, Site], None]]] = {
     "account_reset_password_from_key": reset_by_key,
     "account_set_password": set_first_password,
     "account_invitation": follow_old_invitation,
+    "team_overview": walk_in_a_team,
 }
 """What to do to see the page of a route, and others on the way, by the route's name."""

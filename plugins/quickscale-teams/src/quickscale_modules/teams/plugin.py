@@ -48,11 +48,12 @@ PLUGIN = Plugin(
 
 
 @hookimpl
-def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:  # noqa: ARG001 - the hook's signature
+def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
     """Add ``apps.teams`` and its pages."""
     yield FileSet(root=HERE / "files")
     yield FileSet(root=HERE / "files.html", frontend="html")
-    yield Fragment(slot="sidebar_top", template=HERE / "fragments" / "sidebar_top.html")
+    if spec.frontend == "html":
+        yield Fragment(slot="sidebar_top", template=HERE / "fragments" / "sidebar_top.html")
     yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")
     yield Fragment(slot="agents", template=HERE / "fragments" / "agents.md.j2")
 
