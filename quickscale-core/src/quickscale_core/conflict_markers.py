@@ -11,7 +11,7 @@ They are those of ``diff3``, which editors know::
     >>>>>>> auth 1.1.0
 
 Without something both began from, the middle part is missing. Where a file has lines of its own
-that look like these, the marks are longer than seven characters.
+that look like these, the marks are longer than any of them.
 """
 
 from __future__ import annotations
@@ -75,8 +75,7 @@ def mark(pieces: Sequence[bytes | Clash], labels: Labels) -> bytes:
     whole = b"\n".join(sides)  # so that no mark-like line hides behind one that lacks its end
     ends = sum(side.count(b"\n") for side in sides)
     line_end = b"\r\n" if whole.count(b"\r\n") * 2 > ends else b"\n"
-    runs = {len(run) for run in _RUN.findall(whole)}
-    size = next(it for it in range(_SIZE, _SIZE + len(runs) + 1) if it not in runs)
+    size = max((len(run) + 1 for run in _RUN.findall(whole)), default=_SIZE)
 
     def line(sign: str, label: str = "") -> bytes:
         return f"{sign * size} {label}".rstrip().encode() + line_end
@@ -107,10 +106,11 @@ def unmark(data: bytes) -> list[bytes | Clash]:
     """
     pieces: list[bytes | Clash] = []
     lines = lines_of(data)
+    opening = {at: len(it[1]) for at, line in enumerate(lines) if (it := _OPENS.fullmatch(line))}
+    size = max(opening.values(), default=0)  # shorter ones are lines of the file's own
     start = at = 0
     while at < len(lines):
-        opened = _OPENS.fullmatch(lines[at])
-        found = _clash(lines, at, len(opened[1])) if opened else None
+        found = _clash(lines, at, size) if opening.get(at) == size else None
         if found is None:
             at += 1
             continue

@@ -27,6 +27,12 @@ def test_what_is_marked_is_read(found: list[Clash], between: bytes, unended: boo
     assert unmark(text) == pieces
 
 
+def test_a_whole_clash_among_the_owners_lines_is_no_clash() -> None:
+    lines = b"<<<<<<< yours\na\n=======\nb\n>>>>>>> auth 1.1.0\n"
+    pieces = [lines, Clash(b"mine\n", None, b"=========\n"), lines]
+    assert unmark(mark(pieces, LABELS)) == pieces
+
+
 def test_marks_have_the_line_ends_of_the_file() -> None:
     clash = Clash(b"mine\r\n", b"made\r\n", b"theirs\r\n")
     text = mark([b"one\r\n", clash], LABELS)
