@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import stripe
+from django.contrib.admin.utils import quote
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -132,7 +133,7 @@ class TestEvents:
         event = WebhookEventFactory.create(state=WebhookEvent.State.FAILED)
 
         assert "Failed: 1" in client.get(page).content.decode()
-        one = reverse("admin:billing_webhookevent_change", args=(event.pk,))
+        one = reverse("admin:billing_webhookevent_change", args=(quote(event.pk),))
         assert event.object_id in client.get(one).content.decode()
 
 
