@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
+from quickscale_core.patch import FileEdit, format_edit
 from quickscale_core.plan import EDITED, OWNER
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from quickscale_core.cli.output import Printer
     from quickscale_core.differences import Difference
     from quickscale_core.generate import PlannedChange
-    from quickscale_core.plan import Change, ChangeKind, Content
+    from quickscale_core.plan import Change, ChangeKind
 
 __all__ = ["change_document", "say_change", "say_diff", "summary"]
 
@@ -72,12 +72,10 @@ def summary(change: PlannedChange) -> str:
 
 
 def say_diff(printer: Printer, change: PlannedChange) -> None:
-    """Print every change as a unified diff."""
+    """Print every change as a patch; binary files are only named in it."""
     for it in change.plan.changes:
-        if it.before == it.after:
-            continue
-        for line in _diff(it):
-            printer.result(line)
+        if it.before != it.after:
+            printer.patch(_diff(it))
 
 
 def change_document(change: PlannedChange, *, diff: bool = False) -> dict[str, object]:
@@ -102,7 +100,7 @@ def change_document(change: PlannedChange, *, diff: bool = False) -> dict[str, o
                 "origin": it.origin,
                 **({"source": it.source} if it.source else {}),
                 **({"note": it.note} if it.note else {}),
-                **({"diff": "\n".join(_diff(it))} if diff else {}),
+                **({"diff": _diff(it).decode(errors="replace")} if diff else {}),
             }
             for it in _told(change)
         ],
@@ -179,21 +177,6 @@ def _origin(it: Change) -> str:
     return f"{origin}  {it.note}" if it.note else origin
 
 
-def _diff(it: Change) -> Iterator[str]:
-    before, after = _lines(it.before), _lines(it.after)
-    if before is None or after is None:
-        yield f"Binary file {it.path} differs"
-        return
-    names = (
-        f"a/{it.source or it.path}" if it.before else "/dev/null",
-        f"b/{it.path}" if it.after else "/dev/null",
-    )
-    yield from difflib.unified_diff(before, after, *names, lineterm="")
-
-
-def _lines(content: Content | None) -> list[str] | None:
-    """Return a text's lines, or ``None`` of what is no text."""
-    try:
-        return content.data.decode().splitlines() if content else []
-    except UnicodeDecodeError:
-        return None
+def _diff(it: Change) -> bytes:
+    edit = FileEdit(path=it.path, before=it.before, after=it.after, made_at=it.source)
+    return format_edit(edit, with_binary=False)
