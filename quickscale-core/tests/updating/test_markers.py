@@ -29,7 +29,7 @@ def test_what_is_marked_is_read(found: list[Clash], between: bytes, unended: boo
 
 def test_a_whole_clash_among_the_owners_lines_is_no_clash() -> None:
     lines = b"<<<<<<< yours\na\n=======\nb\n>>>>>>> auth 1.1.0\n"
-    pieces = [lines, Clash(b"mine\n", None, b"=========\n"), lines]
+    pieces: list[bytes | Clash] = [lines, Clash(b"mine\n", None, b"=========\n"), lines]
     assert unmark(mark(pieces, LABELS)) == pieces
 
 
