@@ -75,7 +75,8 @@ def install(
     wheels = [str(wheel_path(dist, built)) for dist in dists]
     locked = ["--constraints", str(ROOT / "requirements" / "dev.txt"), "--no-verify-hashes"]
     uv = [str(find_uv()), "pip", "install", "--quiet", "--python", str(made.python)]
-    _run([*uv, *locked, *wheels], folder)
+    # a module that requires another brings it along
+    _run([*uv, *locked, "--find-links", str(built), *wheels], folder)
     return made
 
 
