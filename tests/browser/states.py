@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tests.browser.billing_states import walk_through_billing
 from tests.browser.person import Person, add_authenticator
 from tests.browser.team_states import walk_through_a_team
 
@@ -106,6 +107,11 @@ def walk_in_a_team(tour: Tour, visitor: Visitor, site: Site) -> None:
     walk_through_a_team(tour, visitor, site, FULL, PASSWORD)
 
 
+def pay(tour: Tour, visitor: Visitor, _site: Site) -> None:
+    """See what stands between a choice and a payment."""
+    walk_through_billing(tour, visitor, FULL, PASSWORD)
+
+
 def _person(tour: Tour, visitor: Visitor, site: Site, email: str) -> Person:
     """Return somebody whose every page is measured."""
 
@@ -124,5 +130,6 @@ STATES: Final[Mapping[str, Callable[[Tour, Visitor, Site], None]]] = {
     "account_set_password": set_first_password,
     "account_invitation": follow_old_invitation,
     "team_overview": walk_in_a_team,
+    "billing_confirm": pay,
 }
 """What to do to see the page of a route, and others on the way, by the route's name."""

@@ -25,8 +25,12 @@ LEADS_ELSEWHERE = {
     "accounts/2fa/": "the settings area",
     "mfa_index": "the settings area",
     "mfa_login_webauthn": "nowhere: scripts ask it what a passkey is to sign",
+    "billing_done": "the billing page, with a word on the payment",
 }
 """Addresses that have no page of their own, and where they lead."""
+
+ELSEWHERE = ("stripe_offline:",)
+"""Beginnings of names of routes whose pages have a browser test of their own plugin's."""
 
 EXTREMES = True
 pytestmark = pytest.mark.browser
@@ -70,7 +74,8 @@ def take_tour(project: Project, site: Site, browser: Browser) -> Tour:
 
 
 def test_no_page_is_unseen(tour: Tour) -> None:
-    assert set(tour.unseen) - set(LEADS_ELSEWHERE) == set()
+    unseen = [name for name in tour.unseen if not name.startswith(ELSEWHERE)]
+    assert set(unseen) - set(LEADS_ELSEWHERE) == set()
 
 
 def test_no_page_has_anything_wrong_with_it(tour: Tour) -> None:
