@@ -68,7 +68,7 @@ def _parameters(module: object) -> Iterator[object]:
     wanted = [
         one for one in selections() if needed <= set(one.modules) and exactly in (None, one.modules)
     ]
-    landing = set(_at_landing(wanted, extremes=getattr(module, "EXTREMES", False)))
+    landing = set(_at_landing(wanted))
     if needed:
         landing &= {one for one in wanted if one.modules == wanted[0].modules}
     for one in wanted:
@@ -80,29 +80,23 @@ def _parameters(module: object) -> Iterator[object]:
         yield pytest.param(one, id=str(one), marks=marks)
 
 
-def _at_landing(wanted: list[Selection], *, extremes: bool) -> Iterator[Selection]:
+def _at_landing(wanted: list[Selection]) -> Iterator[Selection]:
     """Yield the selections that are tested at every landing; see docs/decisions.
 
-    With each theme the smallest of them and, for the ``extremes``, the largest; else every set of
-    modules with one theme, in turns, the largest with the one that is more to look at.
+    With each theme the smallest of them, and with the theme that is more to look at the largest.
     """
     sets = list(dict.fromkeys(one.modules for one in wanted))
     for one in wanted:
-        turn = (len(sets) - 1 - sets.index(one.modules)) % len(THEMES)
-        if (
-            one.modules == sets[0]
-            or (extremes and one.modules == sets[-1])
-            or (not extremes and one.theme == THEMES[-1 - turn])
-        ):
+        if one.modules == sets[0] or (one.modules == sets[-1] and one.theme == THEMES[-1]):
             yield one
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run every test that asks for ``selection`` once for each of them.
 
-    A file of tests may name modules it ``NEEDS``, and is then about projects that hold them, at a
-    landing about the smallest of these; or that the modules are ``EXACTLY`` some. With ``EXTREMES``
-    it is content at a landing with the smallest and the largest of its projects.
+    At a landing these are the smallest and the largest. A file of tests may name modules it
+    ``NEEDS``, and is then about projects that hold them, at a landing about the smallest of these;
+    or that the modules are ``EXACTLY`` some.
     """
     if "selection" in metafunc.fixturenames:
         found = list(_parameters(metafunc.module))

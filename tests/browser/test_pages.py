@@ -32,7 +32,6 @@ LEADS_ELSEWHERE = {
 ELSEWHERE = ("stripe_offline:",)
 """Beginnings of names of routes whose pages have a browser test of their own plugin's."""
 
-EXTREMES = True
 pytestmark = pytest.mark.browser
 
 

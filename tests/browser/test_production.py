@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from quickscale_core.testing import Project, Site, Visitor
 
-EXTREMES = True
 pytestmark = pytest.mark.browser
 
 TROUBLE = '''

@@ -1,14 +1,8 @@
 """Marks in a file where the owner's lines and upstream's clash, and reads such marks again.
 
-They are those of ``diff3``, which editors know::
-
-    <<<<<<< yours
-    SESSION_COOKIE_AGE = 3600
-    ||||||| made by auth 1.0.0
-    SESSION_COOKIE_AGE = 1209600
-    =======
-    SESSION_COOKIE_AGE = 86400
-    >>>>>>> auth 1.1.0
+They are those of ``diff3``, which editors know: after a line of less-than signs and ``yours`` stand
+the owner's lines, after one of bars and ``made by auth 1.0.0`` what both began from, after one of
+equals signs upstream's lines, and a line of greater-than signs and ``auth 1.1.0`` ends it.
 
 Without something both began from, the middle part is missing. Where a file has lines of its own
 that look like these, the marks are longer than any of them.

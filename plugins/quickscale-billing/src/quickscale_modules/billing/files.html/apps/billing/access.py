@@ -52,7 +52,10 @@ def _refuse(request: HttpRequest) -> HttpResponse:
     subject = conf.subjects.of_request(request)
     account = conf.subjects.account_of(subject) if subject is not None else None
     people = conf.subjects.addresses(account) if account is not None else []
-    return render(request, "billing/not_yours.html", {"people": people}, status=403)
+    context = {"people": people, "subject": subject}
+    # Where nobody pays yet there is nothing to be refused, only nothing to see.
+    status = 403 if subject is not None or request.method not in {"GET", "HEAD"} else 200
+    return render(request, "billing/not_yours.html", context, status=status)
 
 
 def account_of(request: HttpRequest) -> Account:

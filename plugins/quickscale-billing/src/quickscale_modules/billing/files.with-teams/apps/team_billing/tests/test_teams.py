@@ -7,6 +7,7 @@ import pytest
 import stripe
 from django.core.management import CommandError, call_command
 from django.test import Client, TestCase
+from django.urls import reverse
 
 from apps.accounts.tests.factories import MemberFactory
 from apps.billing import plans, standings
@@ -66,6 +67,15 @@ class TestSubjects:
         assert page.status_code == status
         if status == 403:
             assert conf.subjects.addresses(account)[0] in page.content.decode()
+
+    def test_who_is_in_no_team_has_nothing_to_pay_for(self) -> None:
+        client = Client()
+        client.force_login(MemberFactory.create())
+
+        page = client.get(reverse("billing_overview"), follow=True)
+
+        assert page.status_code == 200
+        assert "You are in no team." in page.content.decode()
 
     def test_a_new_name_is_taken_over(self, team: Team, account: Account) -> None:
         team.name = "Red Harbour"
