@@ -1,4 +1,4 @@
-"""What was typed after ``add``, ``remove``, ``set`` and ``theme``, as edits of ``quickscale.yml``.
+"""What was typed after ``add``, ``remove`` and ``theme``, as edits of ``quickscale.yml``.
 
 The words are checked against what the file asks for and against the installed plugins. Whether the
 changed project can be composed is told by composing it.
@@ -6,32 +6,33 @@ changed project can be composed is told by composing it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-from quickscale_core.discovery import BrokenPlugin, InstalledPlugin, Registry
+from quickscale_core.discovery import InstalledPlugin, Registry
 from quickscale_core.errors import Problem, UsageError
-from quickscale_core.options import near_miss, read_options
+from quickscale_core.options import near_miss
 from quickscale_core.plugin import Kind
 from quickscale_core.refusals import not_installed
 from quickscale_core.resolve import choose_theme
 from quickscale_core.search import split_requirement
-from quickscale_core.spec import FlagText, ProjectSpec
+from quickscale_core.spec import ProjectSpec
 from quickscale_core.yml_edits import (
     AddModule,
-    ChangeTitle,
     ChooseDeploy,
     ChooseTheme,
     Edit,
     RemoveModule,
-    SetOption,
-    SetSetting,
-    UnsetOption,
-    UnsetSetting,
 )
-from quickscale_core.yml_nodes import parse_yaml
 
-__all__ = ["add_edits", "parse_module", "remove_edits", "set_edits", "theme_edits", "unset_edits"]
+__all__ = [
+    "add_edits",
+    "asked_names",
+    "parse_module",
+    "remove_edits",
+    "sound",
+    "theme_edits",
+    "with_required",
+]
 
 
 def parse_module(word: str) -> tuple[str, str]:
@@ -96,7 +97,7 @@ def add_edits(words: Iterable[str], spec: ProjectSpec, registry: Registry) -> li
             edits.append(ChooseDeploy(name))
         else:
             edits.append(AddModule(name, version))
-    return _sound(edits, problems)
+    return sound(edits, problems)
 
 
 def remove_edits(names: Iterable[str], spec: ProjectSpec, registry: Registry) -> list[Edit]:
@@ -114,7 +115,7 @@ def remove_edits(names: Iterable[str], spec: ProjectSpec, registry: Registry) ->
     edits: list[Edit] = []
     problems: list[Problem] = []
     for name in gone:
-        staying = [it for it in _asked(spec, registry) if it not in gone]
+        staying = [it for it in asked_names(spec, registry) if it not in gone]
         users = _users_of(name, staying, registry)
         if name == spec.theme:
             problems.append(
@@ -145,72 +146,7 @@ def remove_edits(names: Iterable[str], spec: ProjectSpec, registry: Registry) ->
                     fix=near_miss(name, named) or known,
                 )
             )
-    return _sound(edits, problems)
-
-
-def set_edits(answers: Iterable[str], spec: ProjectSpec, registry: Registry) -> list[Edit]:
-    """Return the edits that answer options, title the project or set Django settings.
-
-    Args:
-        answers: Each ``NAME.OPTION=VALUE``, ``project.title=TEXT`` or ``settings.NAME=YAML``.
-        spec: What ``quickscale.yml`` asks for.
-        registry: The installed plugins.
-
-    Raises:
-        UsageError: Answers that cannot be meant, all of them.
-    """
-    edits: list[Edit] = []
-    problems: list[Problem] = []
-    for answer in answers:
-        path, equals, value = answer.partition("=")
-        owner, dot, name = path.strip().partition(".")
-        if not (equals and dot and owner and name):
-            problems.append(
-                Problem(
-                    what=f'"{answer}" is not understood',
-                    fix="write it as NAME.OPTION=VALUE, for example auth.signup=closed",
-                )
-            )
-            continue
-        made = (
-            _title(name, value)
-            if owner == "project"
-            else _setting(name, value)
-            if owner == "settings"
-            else _option(owner, name, value, spec, registry)
-        )
-        if isinstance(made, Problem):
-            problems.append(made)
-        else:
-            edits.append(made)
-    return _sound(edits, problems)
-
-
-def unset_edits(paths: Iterable[str]) -> list[Edit]:
-    """Return the edits that take answers back.
-
-    Args:
-        paths: Each ``NAME.OPTION``, ``project.title`` or ``settings.NAME``.
-
-    Raises:
-        UsageError: Paths that cannot be meant, all of them.
-    """
-    edits: list[Edit] = []
-    problems: list[Problem] = []
-    for path in paths:
-        owner, dot, name = path.strip().partition(".")
-        if not (dot and owner and name) or "=" in path:
-            fix = "write it as NAME.OPTION, for example auth.signup"
-            problems.append(Problem(what=f'"{path}" is not understood', fix=fix))
-        elif owner == "settings":
-            edits.append(UnsetSetting(name))
-        elif owner != "project":
-            edits.append(UnsetOption(owner, name))
-        elif isinstance(made := _title(name, ""), Problem):
-            problems.append(made)
-        else:
-            edits.append(made)
-    return _sound(edits, problems)
+    return sound(edits, problems)
 
 
 def theme_edits(name: str, registry: Registry) -> list[Edit]:
@@ -225,12 +161,13 @@ def theme_edits(name: str, registry: Registry) -> list[Edit]:
     """
     kind = _kind(name, registry)
     if kind in {None, "theme"}:
-        return _sound([ChooseTheme(name)], [] if kind else [not_installed(name, registry)])
+        return sound([ChooseTheme(name)], [] if kind else [not_installed(name, registry)])
     themes = ", ".join(sorted(it.name for it in registry.plugins("theme")))
     raise UsageError(Problem(what=f"{name} is no theme", fix=f"choose one of {themes}"))
 
 
-def _sound(edits: list[Edit], problems: Sequence[Problem]) -> list[Edit]:
+def sound(edits: list[Edit], problems: Sequence[Problem]) -> list[Edit]:
+    """Return edits, or raise everything that is wrong with what was typed."""
     if problems:
         raise UsageError(*problems)
     return edits
@@ -265,10 +202,10 @@ def _not_to_add(name: str, version: str, spec: ProjectSpec, registry: Registry) 
 
 def _users_of(name: str, asked: Iterable[str], registry: Registry) -> list[str]:
     """Return those of some plugins that cannot do without another one, however far off."""
-    return [it for it in asked if it != name and name in _closure([it], registry)]
+    return [it for it in asked if it != name and name in with_required([it], registry)]
 
 
-def _closure(names: Iterable[str], registry: Registry) -> set[str]:
+def with_required(names: Iterable[str], registry: Registry) -> set[str]:
     """Return some plugins with all that they require or extend."""
     waiting = list(names)
     found: set[str] = set()
@@ -282,54 +219,7 @@ def _closure(names: Iterable[str], registry: Registry) -> set[str]:
     return found
 
 
-def _asked(spec: ProjectSpec, registry: Registry) -> list[str]:
+def asked_names(spec: ProjectSpec, registry: Registry) -> list[str]:
     """Return the names of what a file asks for: modules, theme and deploy target."""
     theme = spec.theme or choose_theme(registry)
     return [*sorted(spec.modules), theme, *([spec.deploy] if spec.deploy else [])]
-
-
-def _title(name: str, value: str) -> Edit | Problem:
-    if name == "title":
-        return ChangeTitle(value.strip())
-    if name == "name":
-        return Problem(
-            what="a project's name cannot change: its folder, package and database have it",
-            fix='change what people read: quickscale set "project.title=NEW TITLE"',
-        )
-    return Problem(what=f"there is no project.{name}", fix="project.title can be set")
-
-
-def _setting(name: str, value: str) -> Edit | Problem:
-    if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
-        upper = re.sub(r"[^A-Z0-9]+", "_", name.upper())
-        return Problem(
-            what=f'"{name}" is no Django setting', fix=f"write it in upper case: settings.{upper}"
-        )
-    try:
-        node = parse_yaml(value, "the value")
-    except UsageError as error:
-        return Problem(
-            what=f"settings.{name} got a value that is no YAML",
-            where=tuple(problem.what for problem in error.problems),
-            fix=f"quote a text: 'settings.{name}=\"TEXT\"'",
-        )
-    return SetSetting(name, node.plain() if node else "")  # type: ignore[arg-type] # YAML's values
-
-
-def _option(
-    owner: str, name: str, value: str, spec: ProjectSpec, registry: Registry
-) -> Edit | Problem:
-    plugin = registry.get(owner)
-    if plugin is None:
-        return not_installed(owner, registry)
-    if isinstance(plugin, BrokenPlugin):
-        return plugin.problem
-    kind = plugin.card.kind
-    if owner not in _closure(_asked(spec, registry), registry):
-        command = "theme" if kind == "theme" else "add"
-        return Problem(
-            what=f"{owner} takes no part in this project",
-            fix=f"quickscale {command} {owner}, then set {owner}.{name}",
-        )
-    values, problems = read_options(plugin.card, {name: FlagText(value)}, lambda _: "")
-    return problems[0] if problems else SetOption(owner, name, values[name], kind)

@@ -3,13 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from quickscale_core.asked_answers import set_edits, unset_edits
 from quickscale_core.asked_edits import (
     add_edits,
     parse_module,
     remove_edits,
-    set_edits,
     theme_edits,
-    unset_edits,
 )
 from quickscale_core.errors import UsageError
 from quickscale_core.spec import ModuleRequest, ProjectSpec

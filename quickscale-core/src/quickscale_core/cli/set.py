@@ -46,7 +46,7 @@ def set_answers(
       quickscale set --unset auth.signup
       quickscale set settings.SESSION_COOKIE_AGE=86400 project.title="Acme Ltd"
     """  # noqa: D301 - click reads the escape
-    from quickscale_core.asked_edits import set_edits, unset_edits  # noqa: PLC0415 - the parser
+    from quickscale_core.asked_answers import set_edits, unset_edits  # noqa: PLC0415 - the parser
 
     if not (answers or unset):
         raise UsageError(
