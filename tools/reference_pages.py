@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -34,6 +35,21 @@ _EMPTY: Final = {"field(default_factory=dict)": "{}"}
 _ROLE = re.compile(r":(?:class|func|data|meth|mod|attr):`~?(?:[\w.]+\.)?(\w+)`")
 
 
+@cache
+def _core() -> griffe.Module:
+    """Return the package as its source has it, read once: reading it takes most of a second."""
+    package = griffe.load("quickscale_core", search_paths=[SOURCES])
+    assert isinstance(package, griffe.Module)  # noqa: S101 - a package is one
+    return package
+
+
+def _module(name: str) -> griffe.Module:
+    """Return a module of core by its full name."""
+    module = _core()[name.partition(".")[2]]
+    assert isinstance(module, griffe.Module)  # noqa: S101 - its callers name modules
+    return module
+
+
 def reference_pages() -> dict[str, str]:
     """Return every reference page's text by its file name below ``docs/reference/``."""
     return {
@@ -44,7 +60,7 @@ def reference_pages() -> dict[str, str]:
 
 def hooks_page() -> str:
     """Return the page of the four hooks."""
-    module = griffe.load("quickscale_core.hookspecs", search_paths=[SOURCES])
+    module = _module("quickscale_core.hookspecs")
     parts = [
         "# Hooks",
         (
@@ -67,7 +83,7 @@ def hooks_page() -> str:
 
 def contributions_page() -> str:
     """Return the page of every contribution, grouped by how two of a kind meet."""
-    module = griffe.load("quickscale_core.contributions", search_paths=[SOURCES])
+    module = _module("quickscale_core.contributions")
     kinds = ["Ordered", "Keyed", "Contribution"]
     parts = ["# Contributions", *_docstring(module)]
     for kind in kinds:
@@ -102,7 +118,7 @@ def plugin_page() -> str:
 
 def components_page() -> str:
     """Return the page of the theme contract."""
-    module = griffe.load("quickscale_core.contract", search_paths=[SOURCES])
+    module = _module("quickscale_core.contract")
     parts = ["# Layouts and components", *_docstring(module), "## Layouts"]
     parts += [
         "| template | for | blocks |\n|---|---|---|\n"
@@ -119,12 +135,12 @@ def components_page() -> str:
 
 def testing_page() -> str:
     """Return the page of the public test kit: its fixtures, then everything else it exports."""
-    kit = griffe.load("quickscale_core.testing", search_paths=[SOURCES])
+    kit = _module("quickscale_core.testing")
     parts = ["# Test kit", *_docstring(kit), "## Fixtures"]
     rest = ["## What they give and take"]
     for name in kit.exports or ():
         path = str(kit.members[str(name)].target_path)  # type: ignore[union-attr]
-        home = griffe.load(path.rpartition(".")[0], search_paths=[SOURCES])
+        home = _module(path.rpartition(".")[0])
         one = home[str(name)]
         fixture = any("fixture" in str(it.value) for it in getattr(one, "decorators", ()))
         (parts if fixture else rest).extend([f"### {name}", *_docstring(one)])
@@ -181,7 +197,7 @@ def _contexts(
 
 
 def _module_members(name: str, only: Sequence[str] = ()) -> list[str]:
-    module = griffe.load(name, search_paths=[SOURCES])
+    module = _module(name)
     parts: list[str] = []
     for member in module.members.values():
         public = member.name in (only or module.exports or ())

@@ -32,7 +32,7 @@ LEADS_ELSEWHERE = {
 ELSEWHERE = ("stripe_offline:",)
 """Beginnings of names of routes whose pages have a browser test of their own plugin's."""
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.xdist_group("tour")]
 
 
 @pytest.fixture(scope="session")

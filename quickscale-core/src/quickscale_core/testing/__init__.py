@@ -11,7 +11,8 @@ once a session:
 * ``compose(modules, theme=..., options=...)`` composes a project in memory;
 * ``quickscale_project(modules, theme=..., options=...)`` generates it on the disk and returns a
   :class:`Project`, which runs its ``manage.py``, its tests and its server;
-* ``quickscale_gate(project)`` runs everything its CI would and returns a :class:`GateReport`;
+* ``quickscale_gate(project)`` runs everything its CI would, or the ``checks`` it is given, and
+  returns a :class:`GateReport`;
 * ``quickscale_postgres`` is a real :class:`Postgres`;
 * ``quickscale_site(project)`` migrates and serves it and returns a :class:`Site` with its e-mails;
 * ``quickscale_browser`` is a Chromium, and ``quickscale_visitor(site)`` a :class:`Visitor` in it,
@@ -53,7 +54,7 @@ from quickscale_core.testing.fixtures import (
     quickscale_tools,
     quickscale_visitor,
 )
-from quickscale_core.testing.gate import GateReport, Tools, run_gate
+from quickscale_core.testing.gate import CHECKS, GateReport, Tools, run_gate
 from quickscale_core.testing.mailbox import Mail, Mailbox
 from quickscale_core.testing.postgres import Postgres
 from quickscale_core.testing.processes import CommandFailed, Finished
@@ -64,6 +65,7 @@ from quickscale_core.testing.serving import Server
 from quickscale_core.testing.themes import show_components, theme_problems
 
 __all__ = [
+    "CHECKS",
     "CommandFailed",
     "ComposeProject",
     "Finished",

@@ -11,7 +11,7 @@ import pytest
 from quickscale_core.testing.requests import ComposeProject, MakeProject, project_request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -134,14 +134,16 @@ def quickscale_gate(
     tmp_path_factory: pytest.TempPathFactory,
     quickscale_postgres: Postgres,
     quickscale_tools: Tools,
-) -> Callable[[Project], GateReport]:
-    """Return a function that runs a project's whole gate."""
+) -> Callable[..., GateReport]:
+    """Return a function that runs a project's whole gate, or some ``checks`` of it."""
     from quickscale_core.testing.gate import run_gate  # noqa: PLC0415
 
     scratch = tmp_path_factory.mktemp("gate")
 
-    def gate(project: Project) -> GateReport:
-        return run_gate(project, scratch, postgres=quickscale_postgres, tools=quickscale_tools)
+    def gate(project: Project, checks: Sequence[str] | None = None) -> GateReport:
+        return run_gate(
+            project, scratch, postgres=quickscale_postgres, tools=quickscale_tools, checks=checks
+        )
 
     return gate
 
