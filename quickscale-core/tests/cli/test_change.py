@@ -104,6 +104,35 @@ def test_the_plan_tells_files_settings_variables_and_pending_changes(
     assert times(project) == before
 
 
+def test_a_folder_that_comes_or_goes_as_a_whole_is_one_line(
+    project: Path, quickscale: Run, release: Run
+) -> None:
+    paths = [f"garden/paths/{it}.txt" for it in ("east", "north", "south", "west")]
+    beside = ["garden/beds.txt", "hedge/inner.txt", "hedge/outer.txt", "tests/test_garden.py"]
+    release("1.0", dict.fromkeys([*paths, *beside], "made\n"))
+    shown = quickscale("plan", "--add", "garden").out
+    rows = [line.split() for line in shown.splitlines() if line.endswith("  garden")]
+    assert rows == [
+        ["+", "garden/", "5", "files", "garden"],
+        ["+", "hedge/inner.txt", "garden"],
+        ["+", "hedge/outer.txt", "garden"],
+        ["+", "tests/test_garden.py", "garden"],
+    ]
+    assert "\nFiles: 8 to create," in shown
+    named = quickscale("plan", "--add", "garden", "--verbose").out
+    answer = quickscale("plan", "--add", "garden", "--json").json()
+    for path in (*paths, *beside):
+        assert f"  +  {path}  " in named
+        assert {"kind": "create", "path": path, "origin": "garden"} in answer["changes"]
+
+    assert quickscale("add", "garden", "--yes").code == 0
+    assert "\n  -  garden/  5 files" in quickscale("remove", "garden", "--dry-run").out
+    (project / "garden" / "paths" / "east.txt").write_text("mine\n")
+    shown = quickscale("remove", "garden", "--dry-run").out
+    assert "garden/paths/north.txt" in shown  # since one file of the folder stays
+    assert "files" not in shown.partition("Files:")[0]
+
+
 def test_a_plan_shows_its_lines(project: Path, quickscale: Run) -> None:
     out = quickscale("plan", "--add", "garden", "--diff").out
     assert "--- /dev/null\n+++ b/garden/tools.txt\n@@ -0,0 +1 @@\n+spade\n" in out

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "APPLY",
+    "VERBOSE",
     "Ask",
     "Manner",
     "agreed",
@@ -37,6 +38,9 @@ __all__ = [
     "propose",
 ]
 
+
+VERBOSE = "Name every file, also of a folder that comes or goes as a whole."
+"""The help of ``--verbose``."""
 
 APPLY = "apply quickscale.yml"
 """What a change is called that follows the file as it is."""
@@ -50,39 +54,49 @@ class Manner:
         dry_run: Whether to show it only.
         yes: Whether nothing is asked before it is written.
         no_input: Whether nothing may be asked.
+        verbose: Whether every file is named, also of a folder that is new as a whole.
         git: Of a project that is only now created, whether it gets a git repository.
     """
 
     dry_run: bool = False
     yes: bool = False
     no_input: bool = False
+    verbose: bool = False
     git: bool = True
 
 
-def change_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the options that all changes of a project share, as its ``manner``."""
+def change_options(command: Callable[..., int], *, plans: bool = True) -> Callable[..., int]:
+    """Give a command the options that all changes of a project share, as its ``manner``.
+
+    Args:
+        command: The command.
+        plans: Whether it shows a plan, and so takes ``--verbose``.
+    """
 
     @wraps(command)
-    def with_manner(
+    def with_manner(  # noqa: PLR0913 - click hands over each flag
         printer: Printer,
         *,
         dry_run: bool,
         as_json: bool,
         yes: bool,
         no_input: bool,
+        verbose: bool = False,
         **own: object,
     ) -> int:
         printer.json = as_json
-        manner = Manner(dry_run=dry_run, yes=yes, no_input=no_input)
+        manner = Manner(dry_run=dry_run, yes=yes, no_input=no_input, verbose=verbose)
         return command(printer, manner=manner, **own)
 
     decorated: Callable[..., int] = click.pass_obj(cast("Callable[..., int]", with_manner))
-    for option in (
+    options = (
         click.option("--no-input", is_flag=True, help="Ask nothing; without --yes, show only."),
         click.option("--yes", is_flag=True, help="Write without asking."),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
         click.option("--dry-run", is_flag=True, help="Show what would happen, and write nothing."),
-    ):
+    )
+    verbose_option = click.option("--verbose", is_flag=True, help=VERBOSE)
+    for option in (verbose_option, *options) if plans else options:
         decorated = option(decorated)
     return decorated
 
@@ -163,7 +177,7 @@ def carry_out(printer: Printer, change: PlannedChange, title: str, manner: Manne
     from quickscale_core.cli.after_change import finish  # noqa: PLC0415
     from quickscale_core.cli.change_report import change_document, say_change  # noqa: PLC0415
 
-    say_change(printer, change)
+    say_change(printer, change, verbose=manner.verbose)
     if not change.pending:
         printer.data({**change_document(change), "applied": False})
         return conflicts_left(printer, change)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quickscale_core.cli.whole_folders import whole_folders
 from quickscale_core.patch import FileEdit, format_edit
 from quickscale_core.plan import EDITED, OWNER
 
@@ -43,16 +44,27 @@ _WORDS: tuple[tuple[ChangeKind, str], ...] = (
 )
 
 
-def say_change(printer: Printer, change: PlannedChange) -> None:
-    """Say what happens to each path, and what that comes to."""
+def say_change(printer: Printer, change: PlannedChange, *, verbose: bool = False) -> None:
+    """Say what happens to each path, and what that comes to.
+
+    Args:
+        printer: Says it.
+        change: The change.
+        verbose: Whether every file of a folder is named that comes or goes as a whole.
+    """
     _say_plugins(printer, change)
     told = list(_told(change))
-    rows = [(_SIGNS[it.kind], _path(it), _origin(it)) for it in told if it.note != EDITED]
-    drifted = len(told) - len(rows)
+    drifted = sum(it.note == EDITED for it in told)
+    whole = {} if verbose else whole_folders({it.path: _fate(it) for it in change.plan.changes})
+    rows = [
+        (_SIGNS[it.kind], whole.get(it.path) or _path(it), _origin(it))
+        for it in told
+        if it.note != EDITED
+    ]
     if told:
         printer.result()
     if rows:
-        printer.table(rows, indent="  ", colours=_COLOURS)
+        printer.table(list(dict.fromkeys(rows)), indent="  ", colours=_COLOURS)
     if drifted:
         stays = "1 file stays as you edited it"
         printer.result(f"  {stays if drifted == 1 else f'{drifted} files stay as you edited them'}")
@@ -166,6 +178,11 @@ def _told(change: PlannedChange) -> Iterator[Change]:
     for it in change.plan.changes:
         if it.kind != "unchanged" or it.note:
             yield it
+
+
+def _fate(it: Change) -> tuple[str, str] | None:
+    """Return what files of one folder have in common that need not be named one by one."""
+    return (it.kind, it.origin) if it.kind in {"create", "delete"} and not it.note else None
 
 
 def _path(it: Change) -> str:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from quickscale_core.cli.choices import Choices
-from quickscale_core.cli.completion import complete_answers, complete_plugins
+from quickscale_core.cli.choice_options import choice_options
 from quickscale_core.cli.init_report import document, say_next, say_parts, say_plan, say_step
 from quickscale_core.cli.output import Printer
 from quickscale_core.errors import EXIT_OK, EXIT_REFUSED, Problem, UsageError
 
 if TYPE_CHECKING:
+    from quickscale_core.cli.choices import Choices
     from quickscale_core.destination import Place
     from quickscale_core.discovery import Registry
 
@@ -24,31 +25,7 @@ __all__ = ["init", "wants_wizard"]
 
 @click.command()
 @click.argument("name", required=False)
-@click.option(
-    "--with",
-    "modules",
-    multiple=True,
-    metavar="A,B",
-    shell_complete=complete_plugins("module", several=True),
-    help="Modules to compose.",
-)
-@click.option(
-    "--theme",
-    metavar="NAME",
-    shell_complete=complete_plugins("theme"),
-    help="Theme; by default the one installed, else starter.",
-)
-@click.option(
-    "--deploy", metavar="NAME", shell_complete=complete_plugins("deploy"), help="Deploy target."
-)
-@click.option(
-    "--set",
-    "answers",
-    multiple=True,
-    metavar="NAME.OPTION=VALUE",
-    shell_complete=complete_answers,
-    help="Answer an option of a module, theme or deploy target.",
-)
+@choice_options()
 @click.option(
     "--dest",
     metavar="PARENT",
@@ -66,10 +43,7 @@ def init(  # noqa: PLR0913 - click reads the escape, and hands over each flag
     printer: Printer,
     *,
     name: str | None,
-    modules: tuple[str, ...],
-    theme: str | None,
-    deploy: str | None,
-    answers: tuple[str, ...],
+    choices: Choices,
     dest: Path | None,
     git: bool,
     lock: bool,
@@ -96,16 +70,7 @@ def init(  # noqa: PLR0913 - click reads the escape, and hands over each flag
         raise UsageError(
             Problem(what="--dest needs a name", fix="quickscale init NAME --dest PARENT")
         )
-    choices = Choices(
-        name=name,
-        modules=modules,
-        theme=theme,
-        deploy=deploy,
-        answers=answers,
-        dest=dest,
-        git=git,
-        lock=lock,
-    )
+    choices = replace(choices, name=name, dest=dest, git=git, lock=lock)
     if name is None and not dry_run and recover(Path.cwd()) == "finished":
         printer.result(f"Finished {Path.cwd().name}, which an interrupted run had begun")
         printer.data({"path": str(Path.cwd()), "finished": True})

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from quickscale_core.cli.change import APPLY, conflicts_left, open_here, propose
+from quickscale_core.cli.change import APPLY, VERBOSE, conflicts_left, open_here, propose
+from quickscale_core.cli.choice_options import choice_options
 from quickscale_core.cli.choices import Choices
-from quickscale_core.cli.completion import complete_answers, complete_plugins
+from quickscale_core.cli.completion import complete_plugins
 from quickscale_core.errors import EXIT_OK, EXIT_PENDING, Problem, QuickScaleError, UsageError
 from quickscale_core.existing import is_project
 
@@ -32,40 +34,14 @@ __all__ = ["plan"]
     shell_complete=complete_plugins("module"),
     help="Plan as if quickscale.yml had this module, too.",
 )
-@click.option(
-    "--with",
-    "modules",
-    multiple=True,
-    metavar="A,B",
-    shell_complete=complete_plugins("module", several=True),
-    help="Of a new project: modules to compose.",
-)
-@click.option(
-    "--theme",
-    metavar="NAME",
-    shell_complete=complete_plugins("theme"),
-    help="Of a new project: its theme.",
-)
-@click.option(
-    "--deploy",
-    metavar="NAME",
-    shell_complete=complete_plugins("deploy"),
-    help="Of a new project: its deploy target.",
-)
-@click.option(
-    "--set",
-    "answers",
-    multiple=True,
-    metavar="NAME.OPTION=VALUE",
-    shell_complete=complete_answers,
-    help="Of a new project: answer an option.",
-)
+@choice_options("Of a new project")
 @click.option(
     "--out",
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
     help='Keep the plan in a file, for "quickscale apply FILE".',
 )
+@click.option("--verbose", is_flag=True, help=VERBOSE)
 @click.option("--diff", is_flag=True, help="Show every change line by line.")
 @click.option(
     "--exit-code",
@@ -80,11 +56,9 @@ def plan(  # noqa: PLR0913 - click hands over each flag
     *,
     name: str | None,
     added: tuple[str, ...],
-    modules: tuple[str, ...],
-    theme: str | None,
-    deploy: str | None,
-    answers: tuple[str, ...],
+    choices: Choices,
     out: Path | None,
+    verbose: bool,
     diff: bool,
     exit_code: bool,
     as_json: bool,
@@ -102,11 +76,10 @@ def plan(  # noqa: PLR0913 - click hands over each flag
       quickscale plan --exit-code            for CI: exits 3 where changes are pending
     """  # noqa: D301 - click reads the escape
     printer.json = as_json
-    choices = Choices(name=name, modules=modules, theme=theme, deploy=deploy, answers=answers)
     folder = None if name is None else Path(name).absolute()
     if folder is not None and not is_project(folder):
-        return _begin(printer, choices, no_input=no_input)
-    if modules or theme or deploy or answers:
+        return _begin(printer, replace(choices, name=name), no_input=no_input)
+    if choices != Choices():
         raise UsageError(
             Problem(
                 what="--with, --theme, --deploy and --set plan a new project, and need the NAME of"
@@ -115,7 +88,7 @@ def plan(  # noqa: PLR0913 - click hands over each flag
             )
         )
     change = propose(printer, open_here(printer, folder), _asked(added))
-    _show(printer, change, diff=diff)
+    _show(printer, change, verbose=verbose, diff=diff)
     if out is not None:
         _keep(change, f"add {', '.join(added)}" if added else APPLY, out)
         printer.result(f"\nKept in {out}; to carry it out: quickscale apply {out}")
@@ -134,14 +107,14 @@ def _asked(added: tuple[str, ...]) -> Ask | None:
     return partial(add_edits, added)
 
 
-def _show(printer: Printer, change: PlannedChange, *, diff: bool) -> None:
+def _show(printer: Printer, change: PlannedChange, *, verbose: bool, diff: bool) -> None:
     from quickscale_core.cli.change_report import (  # noqa: PLC0415 - imports difflib
         change_document,
         say_change,
         say_diff,
     )
 
-    say_change(printer, change)
+    say_change(printer, change, verbose=verbose)
     if diff:
         printer.result()
         say_diff(printer, change)

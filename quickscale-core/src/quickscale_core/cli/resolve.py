@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ __all__ = ["resolve"]
 @click.option("--ours", "how", flag_value="ours", help="Keep your lines, or your file.")
 @click.option("--theirs", "how", flag_value="theirs", help="Take upstream's lines, or its file.")
 @click.option("--edit", "how", flag_value="edit", help="Open each in $VISUAL or $EDITOR.")
-@change_options
+@partial(change_options, plans=False)
 def resolve(printer: Printer, *, paths: tuple[str, ...], how: str | None, manner: Manner) -> int:
     """Settle the conflicts that an update left.
 

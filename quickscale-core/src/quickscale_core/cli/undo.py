@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -18,7 +19,7 @@ __all__ = ["undo"]
 
 
 @click.command()
-@change_options
+@partial(change_options, plans=False)
 def undo(printer: Printer, *, manner: Manner) -> int:
     """Bring the project in this folder back to before its last change.
 
