@@ -80,13 +80,14 @@ def fill_folder(folder: Path, writes: Sequence[Write]) -> None:
     )
 
 
-def change_folder(
+def change_folder(  # noqa: PLR0913 - the last one is seldom given
     folder: Path,
     writes: Sequence[Write],
     removes: Sequence[str],
     *,
     expected: Mapping[str, Content | None],
     title: str,
+    above: bool = False,
 ) -> None:
     """Write files into a project and take others away, all of it or nothing.
 
@@ -102,6 +103,7 @@ def change_folder(
             must be free, except what is ours in ``.quickscale``, and ``.env``, which may only be
             added to.
         title: What ``quickscale undo`` calls it: ``"add auth"``.
+        above: Whether the change before can be undone once this one is.
 
     Raises:
         QuickScaleError: Files have changed since the plan was made, or something is in the way,
@@ -118,7 +120,7 @@ def change_folder(
         folder,
         lambda: survey(str(folder), writes, removes, seen),
         title=title,
-        ending="record",
+        ending="above" if above else "record",
     )
 
 

@@ -19,6 +19,15 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final, Literal
 
 from quickscale_core.dotenv import DOTENV
+from quickscale_core.endings import (
+    DROPPED,
+    JOURNAL,
+    LOCAL,
+    UNDO_RECORD,
+    close_journal,
+    drop,
+    put_record_back,
+)
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.manifest import (
     Ending,
@@ -46,14 +55,8 @@ if TYPE_CHECKING:
 
     from quickscale_core.survey import Operation, Survey
 
-__all__ = ["UNDO_RECORD", "change", "read_manifest", "recover"]
+__all__ = ["change", "is_unsettled", "read_manifest", "recover"]
 
-UNDO_RECORD: Final = ".quickscale/local/undo"
-"""Where the journal of the last change stays, so that the change can be undone."""
-
-_LOCAL: Final = ".quickscale/local"
-_JOURNAL: Final = f"{_LOCAL}/journal"
-_DROPPED: Final = "dropped-"
 _MANIFEST: Final = "journal.json"
 _UNDOING: Final = "undoing.json"
 
@@ -91,10 +94,10 @@ def is_unsettled(folder: Path) -> bool:
     root = str(folder)
     if not is_folder(f"{root}/.quickscale"):  # a link would lead out of the folder
         return False
-    if not is_folder(f"{root}/{_LOCAL}"):
+    if not is_folder(f"{root}/{LOCAL}"):
         return not os.listdir(f"{root}/.quickscale")
-    names = os.listdir(f"{root}/{_LOCAL}")
-    return not names or any(it == "journal" or it.startswith(_DROPPED) for it in names)
+    names = os.listdir(f"{root}/{LOCAL}")
+    return not names or any(it == "journal" or it.startswith(DROPPED) for it in names)
 
 
 def recover(folder: Path) -> Literal["finished", "undone"] | None:
@@ -120,7 +123,7 @@ def recover(folder: Path) -> Literal["finished", "undone"] | None:
 
 def _leftovers(folder: Path) -> list[str]:
     """Say what an error could not clean up."""
-    place = folder / _JOURNAL
+    place = folder / JOURNAL
     left = os.path.lexists(place)
     return [f"left behind: {place}  (the next command settles it)"] if left else []
 
@@ -179,18 +182,18 @@ def _carry_out(root: str, found: Survey, title: str, ending: Ending) -> None:
         _drop_journal(root)
         raise
     try:
-        place(root, f"{root}/{_JOURNAL}", manifest, {it.path: it.seen for it in found.operations})
+        place(root, f"{root}/{JOURNAL}", manifest, {it.path: it.seen for it in found.operations})
         _finish(root, manifest)
     except BaseException:
-        if present(f"{root}/{_JOURNAL}/{_MANIFEST}"):  # otherwise all is done but the clearing up
+        if present(f"{root}/{JOURNAL}/{_MANIFEST}"):  # otherwise all is done but the clearing up
             _take_back(root, manifest)
         raise
 
 
 def _stage(root: str, operations: Sequence[Operation]) -> tuple[Entry, ...]:
     """Write every new file into the journal."""
-    journal = f"{root}/{_JOURNAL}"
-    make_folders(root, [_JOURNAL])
+    journal = f"{root}/{JOURNAL}"
+    make_folders(root, [JOURNAL])
     os.mkdir(journal, 0o700)  # it holds what a project keeps from others, such as .env
     entries, staged = [], []
     for number, it in enumerate(operations):
@@ -202,15 +205,15 @@ def _stage(root: str, operations: Sequence[Operation]) -> tuple[Entry, ...]:
                 os.chmod(f"{journal}/{new}", it.mode)
             mode = stat.S_IMODE(os.lstat(f"{journal}/{new}").st_mode)
             after = FileState(sha256(content).hexdigest(), mode)
-            staged.append(f"{_JOURNAL}/{new}")
+            staged.append(f"{JOURNAL}/{new}")
         entries.append(Entry(it.path, it.before, after))
-    sync_all(root, staged, [_LOCAL, ".quickscale", ""])
+    sync_all(root, staged, [LOCAL, ".quickscale", ""])
     return tuple(entries)
 
 
 def _commit(root: str, manifest: Manifest) -> None:
     """Put the manifest into the journal, in one step."""
-    journal = f"{root}/{_JOURNAL}"
+    journal = f"{root}/{JOURNAL}"
     write_file(f"{journal}/next", format_manifest(manifest), 0o666)
     sync_file(f"{journal}/next")
     os.rename(f"{journal}/next", f"{journal}/{_MANIFEST}")
@@ -219,42 +222,31 @@ def _commit(root: str, manifest: Manifest) -> None:
 
 def _finish(root: str, manifest: Manifest) -> None:
     """Close the journal of a change whose files are all in place."""
-    journal, record = f"{root}/{_JOURNAL}", f"{root}/{UNDO_RECORD}"
-    former = None
-    try:
-        if manifest.ending != "forget" and present(record):
-            former = _drop(root, record)
-        if manifest.ending == "record":
-            os.rename(journal, record)
-        else:
-            _drop(root, journal)
-    except BaseException:
-        if former is not None and not present(record):
-            os.rename(former, record)
-        raise
+    close_journal(root, manifest.ending)
     # All is done; what fails from here on is for the next run to clear up.
     for number, entry in enumerate(manifest.entries):
         if entry.path == DOTENV:
             with contextlib.suppress(OSError):
-                os.unlink(f"{record}/{number}.old")
+                os.unlink(f"{root}/{UNDO_RECORD}/{number}.old")
     with contextlib.suppress(OSError):
-        sync_folder(f"{root}/{_LOCAL}")
+        sync_folder(f"{root}/{LOCAL}")
     _clear(root)
 
 
 def _take_back(root: str, manifest: Manifest) -> None:
     """Undo a change as far as it went. A failure here leaves the journal to be settled."""
-    journal = f"{root}/{_JOURNAL}"
+    journal = f"{root}/{JOURNAL}"
     if not present(f"{journal}/{_UNDOING}"):
         os.rename(f"{journal}/{_MANIFEST}", f"{journal}/{_UNDOING}")
         sync_folder(journal)
     take_back(root, journal, manifest)
+    put_record_back(root)
     _drop_journal(root)
 
 
 def _settle(root: str) -> Literal["finished", "undone"] | None:
     """Finish or undo what is in the journal, and clear up."""
-    journal = f"{root}/{_JOURNAL}"
+    journal = f"{root}/{JOURNAL}"
     if not present(journal):
         _clear(root)
         return None
@@ -273,24 +265,17 @@ def _settle(root: str) -> Literal["finished", "undone"] | None:
 
 
 def _drop_journal(root: str) -> None:
-    if present(f"{root}/{_JOURNAL}"):
-        _drop(root, f"{root}/{_JOURNAL}")
+    if present(f"{root}/{JOURNAL}"):
+        drop(root, f"{root}/{JOURNAL}")
     _clear(root)
-
-
-def _drop(root: str, folder: str) -> str:
-    """Take a folder out of use in one step; :func:`_clear` removes it."""
-    dropped = f"{root}/{_LOCAL}/{_DROPPED}{os.urandom(4).hex()}"
-    os.rename(folder, dropped)
-    return dropped
 
 
 def _clear(root: str) -> None:
     """Remove what was dropped, and the folders it stood in unless they hold something."""
     with contextlib.suppress(OSError):
-        for name in os.listdir(f"{root}/{_LOCAL}"):
-            if name.startswith(_DROPPED):
-                shutil.rmtree(f"{root}/{_LOCAL}/{name}", ignore_errors=True)
-    for folder in (_LOCAL, ".quickscale"):
+        for name in os.listdir(f"{root}/{LOCAL}"):
+            if name.startswith(DROPPED):
+                shutil.rmtree(f"{root}/{LOCAL}/{name}", ignore_errors=True)
+    for folder in (LOCAL, ".quickscale"):
         with contextlib.suppress(OSError):
             os.rmdir(f"{root}/{folder}")

@@ -17,8 +17,9 @@ __all__ = [
     "stays_inside",
 ]
 
-Ending = Literal["record", "forget", "undo"]
-"""What becomes of the journal: the undo record; nothing; nothing, and no record either."""
+Ending = Literal["record", "above", "forget", "undo"]
+"""What becomes of the journal: the undo record; the same, above the former one; nothing; nothing,
+and the record goes too, to make room for the one below it."""
 
 _SCHEMA: Final = 2
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")

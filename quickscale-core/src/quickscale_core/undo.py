@@ -9,8 +9,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.dotenv import DOTENV
+from quickscale_core.endings import UNDO_RECORD
 from quickscale_core.errors import Problem, QuickScaleError
-from quickscale_core.journal import UNDO_RECORD, change, read_manifest
+from quickscale_core.journal import change, read_manifest
 from quickscale_core.survey import survey
 from quickscale_core.writing import Write, is_folder, present, read_file, reason
 

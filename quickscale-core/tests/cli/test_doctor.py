@@ -102,6 +102,21 @@ def test_nothing_is_repaired_before_it_is_agreed_to(
     assert lost.exists()
 
 
+def test_what_was_done_before_a_repair_can_still_be_undone(project: Path, quickscale: Run) -> None:
+    lost = project / pristine(VIEWS)
+    kept = lost.read_bytes()
+    before = (project / "quickscale.yml").read_bytes()
+    assert quickscale("set", "starter.brand_color=#114488", "--yes").code == 0
+    lost.unlink()
+    assert quickscale("doctor", "--yes").code == 0
+    assert lost.read_bytes() == kept
+    assert quickscale("undo", "--yes").out.startswith('Undoing "doctor"\n')
+    assert not lost.exists()
+    ended = quickscale("undo", "--yes")
+    assert ended.out.endswith('Undone "set starter.brand_color=#114488" in acme\n')
+    assert (project / "quickscale.yml").read_bytes() == before
+
+
 def test_a_missing_lock_is_written_again(project: Path, quickscale: Run, lock: bytes) -> None:
     (project / LOCK_NAME).unlink()
     ended = quickscale("status")

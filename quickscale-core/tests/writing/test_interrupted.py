@@ -113,7 +113,7 @@ def _comparable(found: Snapshot) -> Snapshot:
     }
 
 
-@pytest.fixture(params=["change", "undo", "fill"])
+@pytest.fixture(params=["change", "undo", "above", "undo-above", "fill"])
 def case(request: pytest.FixtureRequest, quick_path: Path, snapshot: Taker) -> Case:
     folder, master = quick_path / "acme", quick_path / "master"
     folder.mkdir()
@@ -132,8 +132,9 @@ def case(request: pytest.FixtureRequest, quick_path: Path, snapshot: Taker) -> C
             folder, [Write("apps/mine.py", b"more")], [], expected=expected, title="before"
         )
         wanted: dict[str, Any] = {"expected": EXPECTED, "title": "add news"}
+        wanted["above"] = request.param.endswith("above")
         doing = (change_folder, (WRITES, REMOVES), wanted)
-        if request.param == "undo":
+        if request.param.startswith("undo"):
             change_folder(folder, WRITES, REMOVES, **wanted)
             doing = (undo, (), {})
     shutil.copytree(folder, master)

@@ -29,7 +29,9 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def change(folder: Path, *, title: str = "add news", text: str = "new") -> None:
+def change(
+    folder: Path, *, title: str = "add news", text: str = "new", above: bool = False
+) -> None:
     """Make one file, replace two and take one away, beside what is core's own."""
     paths = ("manage.py", "apps/blog/models.py", "quickscale.lock")
     change_folder(
@@ -50,6 +52,7 @@ def change(folder: Path, *, title: str = "add news", text: str = "new") -> None:
             for it in (*paths, "apps/news/models.py")
         },
         title=title,
+        above=above,
     )
 
 
@@ -79,6 +82,22 @@ def test_only_the_last_change_can_be_undone(project: Path, snapshot: Taker) -> N
     assert _without_record(snapshot(project)) == before
     with pytest.raises(QuickScaleError, match="there is no change of acme to undo\nfix: take"):
         undo(project)
+
+
+def test_a_change_above_another_leaves_that_one_to_be_undone(
+    project: Path, snapshot: Taker
+) -> None:
+    states = [snapshot(project)]
+    for number, title in enumerate(("add news", "doctor", "doctor")):
+        change(project, title=title, text=str(number), above=title == "doctor")
+        states.append(snapshot(project))
+    states.pop()
+    for title in ("doctor", "doctor", "add news"):
+        assert undo(project).title == title
+        found, expected = snapshot(project), states.pop()
+        assert found.pop(".env") == expected.pop(".env", (0o600, b"SECRET=1\n"))
+        assert found == expected
+    assert last_change(project) is None
 
 
 def test_a_dry_run_refuses_the_same_and_writes_nothing(project: Path, snapshot: Taker) -> None:

@@ -48,9 +48,16 @@ def examine(folder: Path, registry: Registry) -> tuple[Case, list[Finding]]:
 
 
 def mend(case: Case) -> None:
-    """Carry out every repair, all or none.
+    """Carry out every repair, all or none. What was done before it stays to be undone.
 
     Raises:
         QuickScaleError: The disk refused, or something changed since; it is as it was.
     """
-    change_folder(case.folder, case.repairs, case.removes, expected=case.expected(), title="doctor")
+    change_folder(
+        case.folder,
+        case.repairs,
+        case.removes,
+        expected=case.expected(),
+        title="doctor",
+        above=True,
+    )

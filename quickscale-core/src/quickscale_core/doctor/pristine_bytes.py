@@ -6,21 +6,23 @@ import re
 import zlib
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.doctor.case import Finding
+from quickscale_core.endings import FORMER_RECORD, UNDO_RECORD
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.journal import UNDO_RECORD, read_manifest
+from quickscale_core.journal import read_manifest
 from quickscale_core.line_ends import with_line_end
 from quickscale_core.objects import object_path, pack, read_object, unpack
 from quickscale_core.writing import Write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from quickscale_core.doctor.case import Case
     from quickscale_core.lock import LockedFile
+    from quickscale_core.manifest import Entry
 
 __all__ = ["check_objects"]
 
@@ -135,24 +137,31 @@ def _from_plugins(case: Case, digest: str, files: list[LockedFile]) -> bytes | N
 
 
 def _from_undo_record(case: Case, digest: str, files: list[LockedFile]) -> bytes | None:
-    """Return what the last change replaced or took away, if it was this file or its object."""
-    record = case.folder / UNDO_RECORD
-    try:
-        entries = read_manifest(str(record / "journal.json")).entries
-    except (OSError, QuickScaleError):
-        return None
+    """Return what a change that can be undone replaced or took away, if it was this file."""
     paths = {it.path for it in files} | {object_path(digest)}
-    for number, entry in enumerate(entries):
+    for record, number, entry in _undoable(case.folder / UNDO_RECORD):
         if entry.path not in paths:
             continue
         try:
-            data = Path(record, f"{number}.old").read_bytes()
+            data = (record / f"{number}.old").read_bytes()
             data = unpack(data, digest) if entry.path == object_path(digest) else data
         except (OSError, zlib.error):
             continue
         if sha256(data).hexdigest() == digest:
             return data
     return None
+
+
+def _undoable(record: Path) -> Iterator[tuple[Path, int, Entry]]:
+    """Yield what is in the record of the last change, and in those below it."""
+    while True:
+        try:
+            manifest = read_manifest(str(record / "journal.json"))
+        except (OSError, QuickScaleError):
+            return
+        for number, entry in enumerate(manifest.entries):
+            yield record, number, entry
+        record = record / FORMER_RECORD
 
 
 def _stored(folder: Path) -> set[str]:
