@@ -5,24 +5,20 @@ After a wanted change, ``UPDATE_GOLDEN=1 pytest`` writes the lists anew; read th
 
 from __future__ import annotations
 
-import ast
-import os
-import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.contract import COMPONENTS, ICONS, LAYOUTS
+from quickscale_core.contract import ICONS
+from quickscale_core.testing import page_problems, settings_of
 from quickscale_modules.auth.plugin import HERE
 from quickscale_modules.auth.social import PROVIDERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from quickscale_core.generate import ComposedProject
-    from quickscale_core.testing import ComposeProject
+    from quickscale_core.testing import CheckGolden, ComposeProject
 
-GOLDEN = Path(__file__).parent / "golden"
 EVERYTHING: dict[str, object] = {
     "signup": "invite",
     "passkeys": "signup",
@@ -41,57 +37,14 @@ def full(compose: ComposeProject) -> ComposedProject:
     return compose(["auth"], options={"auth": EVERYTHING})
 
 
-def settings_of(project: ComposedProject, layer: str = "base") -> dict[str, Any]:
-    """Return the settings that a composition has, by name."""
-    groups = project.composition.settings[layer]
-    return {one.name: one.value for group in groups for one in group.settings}
-
-
-KEYS = {
-    "apps": "path",
-    "middleware": "path",
-    "auth_backends": "path",
-    "urls": "module",
-    "nav_items": "name",
-    "dashboard_cards": "name",
-    "showcase_cards": "name",
-    "settings_sections": "name",
-    "env_vars": "name",
-}
-"""Kinds of contributions, and the attribute that tells one of them."""
-
-
-def listed(project: ComposedProject) -> Iterator[str]:
-    """Yield a line for each thing a project has, in the project's order."""
-    for kind, key in KEYS.items():
-        yield from (f"{kind} {getattr(one, key)}" for one in getattr(project.composition, kind))
-    for name in ("dependencies", "dev_dependencies", "untyped_modules"):
-        yield from (f"{name} {text}" for text in getattr(project.composition, name))
-    for layer in ("base", "local", "production", "test"):
-        values = sorted(settings_of(project, layer).items())
-        yield from (f"setting {layer} {name} = {value!r}" for name, value in values)
-    for path, file in project.tree.items():
-        if file.owner == "auth" and "/tests/" not in path:
-            yield f"file {path}"
-
-
-def describe(project: ComposedProject, without: ComposedProject) -> Iterator[str]:
-    """Yield a line for each thing a project has beyond another."""
-    known = set(listed(without))
-    return (line for line in listed(project) if line not in known)
-
-
-@pytest.mark.parametrize("name", ["plain", "full"])
-def test_contributions_are_those_of_the_list(
-    name: str, compose: ComposeProject, request: pytest.FixtureRequest
+def test_contributions_are_those_of_the_lists(
+    plain: ComposedProject,
+    full: ComposedProject,
+    compose: ComposeProject,
+    quickscale_golden: CheckGolden,
 ) -> None:
-    project: ComposedProject = request.getfixturevalue(name)
-    text = "\n".join(describe(project, compose())) + "\n"
-    golden = GOLDEN / f"{name}.txt"
-    if os.environ.get("UPDATE_GOLDEN"):
-        golden.write_text(text, encoding="utf-8")
-
-    assert text == golden.read_text(encoding="utf-8")
+    quickscale_golden("plain", plain, beyond=compose())
+    quickscale_golden("full", full, beyond=compose())
 
 
 def test_the_login_pages_of_the_base_project_step_back(plain: ComposedProject) -> None:
@@ -182,64 +135,5 @@ def templates() -> list[Path]:
 
 @pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)
 def test_pages_keep_to_the_theme_contract(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    known = {component.name for component in COMPONENTS} | {"slot"}
-    layouts = {layout.template: set(layout.blocks) for layout in LAYOUTS}
-
-    assert set(re.findall(r"<c-([a-z-]+)", text)) <= known
-    icons = re.findall(r'\bicon="([a-z-]+)"', text)
-    assert set(icons) <= set(ICONS)
-    extended = re.search(r'{% extends "([^"]+)" %}', text)
-    if extended and extended[1] in layouts:
-        own = {"change"} if path.name == "base_notification.html" else set()
-        blocks = set(re.findall(r"{% block (\w+) %}", text))
-        assert blocks <= layouts[extended[1]] | own
-
-
-@pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)
-def test_pages_hold_nothing_that_the_policy_refuses(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-
-    assert not re.search(r"\sstyle=", text)
-    assert not re.search(r"\son[a-z]+=", text)
-    assert not re.search(r"<script(?![^>]*\bsrc=)", text)
-
-
-@pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)
-def test_pages_speak_plainly(path: Path) -> None:
-    text = path.read_text(encoding="utf-8").lower()
-
-    assert "please" not in text
-    assert not re.search(r"[a-z]!(?![=-])", text)
-
-
-def test_only_conf_reads_settings() -> None:
-    readers = [
-        path.name
-        for path in HERE.glob("files*/apps/accounts/**/*.py")
-        if "tests" not in path.parts and "migrations" not in path.parts
-        if "from django.conf import settings" in path.read_text(encoding="utf-8")
-    ]
-
-    # Models name the user model, as Django asks for.
-    assert sorted(readers) == ["conf.py", "models.py"]
-
-
-def test_the_app_imports_only_what_is_always_there() -> None:
-    for path in HERE.glob("files*/apps/accounts/**/*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("apps."):
-                assert str(node.module).split(".")[1] in {"accounts", "users", "ops"}, path
-
-
-def test_no_file_stands_in_two_sets() -> None:
-    sets = [
-        {path.relative_to(root) for path in root.rglob("*") if path.is_file()}
-        for root in HERE.glob("files*")
-    ]
-
-    assert sum(map(len, sets)) == len(set().union(*sets))
-
-
-def test_the_namespace_has_no_module_of_its_own() -> None:
-    assert not (HERE.parent / "__init__.py").exists()
+    own = {"change"} if path.name == "base_notification.html" else set()
+    assert page_problems(path.read_text(encoding="utf-8"), own_blocks=own) == []

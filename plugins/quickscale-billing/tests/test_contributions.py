@@ -5,25 +5,19 @@ After a wanted change, ``UPDATE_GOLDEN=1 pytest`` writes the lists anew; read th
 
 from __future__ import annotations
 
-import ast
-import os
-import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from quickscale_core import QuickScaleError
-from quickscale_core.contract import COMPONENTS, ICONS, LAYOUTS
 from quickscale_core.discovery import Registry
+from quickscale_core.testing import page_problems, settings_of
 from quickscale_modules.billing.plugin import HERE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from quickscale_core.generate import ComposedProject
-    from quickscale_core.testing import ComposeProject
-
-GOLDEN = Path(__file__).parent / "golden"
+    from quickscale_core.testing import CheckGolden, ComposeProject
 
 needs_teams = pytest.mark.skipif(
     "teams" not in Registry.installed(), reason="teams is not installed"
@@ -40,63 +34,17 @@ def teams(compose: ComposeProject) -> ComposedProject:
     return compose(["billing", "teams"])
 
 
-def settings_of(project: ComposedProject, layer: str = "base") -> dict[str, Any]:
-    """Return the settings that a composition has, by name."""
-    groups = project.composition.settings[layer]
-    return {one.name: one.value for group in groups for one in group.settings}
-
-
-KEYS = {
-    "apps": "path",
-    "urls": "module",
-    "nav_items": "name",
-    "dashboard_cards": "name",
-    "showcase_cards": "name",
-    "settings_sections": "name",
-    "env_vars": "name",
-    "periodic_tasks": "name",
-}
-"""Kinds of contributions, and the attribute that tells one of them."""
-
-
-def listed(project: ComposedProject) -> Iterator[str]:
-    """Yield a line for each thing a project has, in the project's order."""
-    for kind, key in KEYS.items():
-        yield from (f"{kind} {getattr(one, key)}" for one in getattr(project.composition, kind))
-    for name in ("dependencies", "dev_dependencies", "untyped_modules"):
-        yield from (f"{name} {text}" for text in getattr(project.composition, name))
-    for layer in ("base", "local", "production", "test"):
-        values = sorted(settings_of(project, layer).items())
-        yield from (f"setting {layer} {name} = {value!r}" for name, value in values)
-    for path, file in project.tree.items():
-        ours = file.owner == "billing" and "/tests/" not in path
-        if ours and "/stripe_offline/" not in path:
-            yield f"file {path}"
-
-
-def describe(project: ComposedProject, without: ComposedProject) -> Iterator[str]:
-    """Yield a line for each thing a project has beyond another."""
-    known = set(listed(without))
-    return (line for line in listed(project) if line not in known)
-
-
-@pytest.mark.parametrize(
-    ("name", "others"),
-    [
-        pytest.param("plain", ["auth"], id="plain"),
-        pytest.param("teams", ["teams"], id="teams", marks=needs_teams),
-    ],
-)
 def test_contributions_are_those_of_the_list(
-    name: str, others: list[str], compose: ComposeProject, request: pytest.FixtureRequest
+    plain: ComposedProject, compose: ComposeProject, quickscale_golden: CheckGolden
 ) -> None:
-    project: ComposedProject = request.getfixturevalue(name)
-    text = "\n".join(describe(project, compose(others))) + "\n"
-    golden = GOLDEN / f"{name}.txt"
-    if os.environ.get("UPDATE_GOLDEN"):
-        golden.write_text(text, encoding="utf-8")
+    quickscale_golden("plain", plain, beyond=compose(["auth"]))
 
-    assert text == golden.read_text(encoding="utf-8")
+
+@needs_teams
+def test_contributions_beside_teams_are_those_of_the_list(
+    teams: ComposedProject, compose: ComposeProject, quickscale_golden: CheckGolden
+) -> None:
+    quickscale_golden("teams", teams, beyond=compose(["teams"]))
 
 
 def test_people_pay_where_there_are_no_teams(plain: ComposedProject) -> None:
@@ -168,70 +116,4 @@ def templates() -> list[Path]:
 
 @pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)
 def test_pages_keep_to_the_theme_contract(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    known = {component.name for component in COMPONENTS} | {"slot"}
-    layouts = {layout.template: set(layout.blocks) for layout in LAYOUTS}
-
-    assert set(re.findall(r"<c-([a-z-]+)", text)) <= known
-    assert set(re.findall(r'\bicon="([a-z-]+)"', text)) <= set(ICONS)
-    extended = re.search(r'{% extends "([^"]+)" %}', text)
-    if extended and extended[1] in layouts:
-        assert set(re.findall(r"{% block (\w+) %}", text)) <= layouts[extended[1]]
-
-
-@pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)
-def test_pages_hold_nothing_that_the_policy_refuses(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-
-    assert not re.search(r"\sstyle=", text)
-    assert not re.search(r"\son[a-z]+=", text)
-    assert not re.search(r"<script(?![^>]*\bsrc=)", text)
-
-
-@pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)
-def test_pages_speak_plainly(path: Path) -> None:
-    text = path.read_text(encoding="utf-8").lower()
-
-    assert "please" not in text
-    assert not re.search(r"[a-z]!(?![=-])", text)
-
-
-def app_files() -> Iterator[Path]:
-    """Yield the modules of the two apps, without tests and migrations."""
-    for path in HERE.glob("files*/apps/*billing/**/*.py"):
-        if not {"tests", "migrations", "stripe_tables"} & set(path.parts):
-            yield path
-
-
-def test_only_conf_reads_settings() -> None:
-    readers = [
-        path.name
-        for path in app_files()
-        if "from django.conf import settings" in path.read_text(encoding="utf-8")
-    ]
-
-    # Models name the user model, as Django asks for.
-    assert sorted(readers) == ["conf.py", "models.py"]
-
-
-def test_the_apps_import_only_what_is_always_there() -> None:
-    for path in app_files():
-        allowed = {"accounts", "billing", "ops", "stripe_offline", "users"}
-        if "files.with-teams" in path.parts:
-            allowed |= {"team_billing", "teams"}
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("apps."):
-                assert str(node.module).split(".")[1] in allowed, path
-
-
-def test_no_file_stands_in_two_sets() -> None:
-    sets = [
-        {path.relative_to(root) for path in root.rglob("*") if path.is_file()}
-        for root in HERE.glob("files*")
-    ]
-
-    assert sum(map(len, sets)) == len(set().union(*sets))
-
-
-def test_the_namespace_has_no_module_of_its_own() -> None:
-    assert not (HERE.parent / "__init__.py").exists()
+    assert page_problems(path.read_text(encoding="utf-8")) == []

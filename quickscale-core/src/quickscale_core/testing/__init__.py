@@ -9,6 +9,7 @@ for it in other test suites. These are its fixtures; heavy ones start when they 
 once a session:
 
 * ``compose(modules, theme=..., options=...)`` composes a project in memory;
+* ``quickscale_golden(name, project, beyond=...)`` holds what a plugin adds to a list in a file;
 * ``quickscale_project(modules, theme=..., options=...)`` generates it on the disk and returns a
   :class:`Project`, which runs its ``manage.py``, its tests and its server;
 * ``quickscale_gate(project)`` runs everything its CI would, or the ``checks`` it is given, and
@@ -20,9 +21,10 @@ once a session:
 * ``quickscale_registry`` and ``quickscale_tools`` are there to be overridden.
 
 Beside them: :func:`examine` looks at a page with axe-core at several widths, in light and dark;
-:func:`list_routes` tells every address a project answers; :func:`component_problems` and
-:func:`theme_problems` hold a theme to the component contract, and :func:`show_components` puts all
-of its components on one page.
+:func:`list_routes` tells every address a project answers; :func:`list_contributions` and
+:func:`settings_of` tell what a composition holds; :func:`page_problems` holds a module's pages to
+the component contract, :func:`component_problems` and :func:`theme_problems` a theme, and
+:func:`show_components` puts all components on one page.
 
 A generated project runs with its own requirements. Name an interpreter that has them in
 ``QUICKSCALE_PROJECT_PYTHON``, or leave it to the kit to make environments in pytest's cache
@@ -47,6 +49,7 @@ from quickscale_core.testing.fixtures import (
     compose,
     quickscale_browser,
     quickscale_gate,
+    quickscale_golden,
     quickscale_postgres,
     quickscale_project,
     quickscale_registry,
@@ -55,7 +58,9 @@ from quickscale_core.testing.fixtures import (
     quickscale_visitor,
 )
 from quickscale_core.testing.gate import CHECKS, GateReport, Tools, run_gate
+from quickscale_core.testing.golden import CheckGolden, list_contributions, settings_of
 from quickscale_core.testing.mailbox import Mail, Mailbox
+from quickscale_core.testing.pages import page_problems
 from quickscale_core.testing.postgres import Postgres
 from quickscale_core.testing.processes import CommandFailed, Finished
 from quickscale_core.testing.projects import Project, Site
@@ -66,6 +71,7 @@ from quickscale_core.testing.themes import show_components, theme_problems
 
 __all__ = [
     "CHECKS",
+    "CheckGolden",
     "CommandFailed",
     "ComposeProject",
     "Finished",
@@ -86,10 +92,13 @@ __all__ = [
     "compose",
     "examine",
     "find_violations",
+    "list_contributions",
     "list_routes",
     "open_visitor",
+    "page_problems",
     "quickscale_browser",
     "quickscale_gate",
+    "quickscale_golden",
     "quickscale_postgres",
     "quickscale_project",
     "quickscale_registry",
@@ -98,6 +107,7 @@ __all__ = [
     "quickscale_visitor",
     "render_components",
     "run_gate",
+    "settings_of",
     "show_components",
     "start_browser",
     "theme_problems",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from quickscale_core.spec import ProjectSpec
     from quickscale_core.testing.browsers import Visitor
     from quickscale_core.testing.gate import GateReport, Tools
+    from quickscale_core.testing.golden import CheckGolden
     from quickscale_core.testing.postgres import Postgres
     from quickscale_core.testing.projects import Project, Site
     from quickscale_core.testing.serving import Server
@@ -29,6 +30,7 @@ __all__ = [
     "compose",
     "quickscale_browser",
     "quickscale_gate",
+    "quickscale_golden",
     "quickscale_postgres",
     "quickscale_project",
     "quickscale_registry",
@@ -75,6 +77,21 @@ def compose(quickscale_registry: Registry) -> ComposeProject:
         return made[key]
 
     return compose
+
+
+@pytest.fixture
+def quickscale_golden(request: pytest.FixtureRequest) -> CheckGolden:
+    """Return a function that holds what a plugin adds to a list in ``golden/`` beside the test.
+
+    After a wanted change ``UPDATE_GOLDEN=1 pytest`` writes the list anew; read the difference.
+    """
+    from quickscale_core.testing.golden import check_golden, list_contributions  # noqa: PLC0415
+
+    def check(name: str, project: ComposedProject, *, beyond: ComposedProject) -> None:
+        lines = list_contributions(project, beyond=beyond)
+        check_golden(request.path.parent / "golden", name, lines)
+
+    return check
 
 
 @pytest.fixture(scope="session")

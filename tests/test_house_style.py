@@ -1,0 +1,76 @@
+"""What every plugin's apps and pages hold to, and no linter knows."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tools.bootstrap import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+IMPORTS = {
+    "accounts": {"users", "ops"},
+    "billing": {"accounts", "users", "ops", "stripe_offline"},
+    "live_forms": set(),
+    "stripe_offline": {"billing", "users", "ops"},
+    "team_billing": {"accounts", "billing", "ops", "stripe_offline", "teams", "users"},
+    "teams": {"accounts", "users", "ops"},
+}
+"""Apps, and those that are always there beside them."""
+
+PAGES = sorted((ROOT / "plugins").glob("*/src/*/*/f*/**/*.html"))
+PLUGINS = sorted((ROOT / "plugins").glob("*/src/quickscale_*/*/plugin.py"))
+
+
+def app_files(app: str) -> Iterator[Path]:
+    """Yield an app's modules, without tests and migrations."""
+    for path in (ROOT / "plugins").glob(f"*/src/*/*/files*/apps/{app}/**/*.py"):
+        if not {"tests", "migrations", "stripe_tables"} & {*path.parts}:
+            yield path
+
+
+def test_every_app_is_looked_at() -> None:
+    found = {path.name for path in (ROOT / "plugins").glob("*/src/*/*/files*/apps/*")}
+    assert found == {*IMPORTS}
+    assert len(PLUGINS) == len([*(ROOT / "plugins").glob("*/pyproject.toml")])
+    assert PAGES
+
+
+@pytest.mark.parametrize("app", IMPORTS)
+def test_apps_import_only_what_is_always_there(app: str) -> None:
+    for path in app_files(app):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("apps."):
+                assert str(node.module).split(".")[1] in IMPORTS[app] | {app}, path
+
+
+@pytest.mark.parametrize("app", IMPORTS)
+def test_only_conf_reads_settings(app: str) -> None:
+    readers = {
+        path.name
+        for path in app_files(app)
+        if "from django.conf import settings" in path.read_text(encoding="utf-8")
+    }
+    assert readers <= {"conf.py", "models.py"}  # models name the user model, as Django asks for
+
+
+@pytest.mark.parametrize("plugin", PLUGINS, ids=lambda path: path.parent.name)
+def test_no_file_stands_in_two_sets(plugin: Path) -> None:
+    sets = [
+        {path.relative_to(root) for path in root.rglob("*") if path.is_file()}
+        for root in plugin.parent.glob("files*")
+    ]
+    assert sum(map(len, sets)) == len(set().union(*sets))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_pages_speak_plainly(path: Path) -> None:
+    text = path.read_text(encoding="utf-8").lower()
+    assert "please" not in text
+    assert not re.search(r"[a-z]!(?![=-])", text)
