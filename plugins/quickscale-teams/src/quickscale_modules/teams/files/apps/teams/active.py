@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from apps.teams.models import Membership, Team
     from apps.users.models import User
 
-__all__ = ["find_by_slug", "remember", "remembered"]
+__all__ = ["find_by_slug", "find_for_token", "remember", "remembered"]
 
 SESSION_KEY: Final = "team"
 
@@ -24,6 +24,14 @@ def find_by_slug(request: HttpRequest, slug: str) -> Membership | None:
     if membership is not None:
         remember(request, membership.team)
     return membership
+
+
+def find_for_token(request: HttpRequest, slug: str) -> Membership | None:
+    """Return the same for somebody whom an API knows by a token, and who has no session."""
+    if not request.user.is_authenticated:
+        return None
+    user: User = request.user
+    return queries.memberships_of(user).filter(team__slug=slug).first()
 
 
 def remembered(request: HttpRequest) -> Membership | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import get_script_prefix, set_script_prefix
+from django.urls import get_resolver, get_script_prefix, set_script_prefix
 from django.utils.functional import SimpleLazyObject
 from django_scopes import scope
 
@@ -35,6 +35,9 @@ class TeamMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        # Views are imported here, in no team. What a class of theirs asks for when it is made, such
+        # as its `queryset`, would belong to the team of the first request for good.
+        list(get_resolver().url_patterns)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Find the team, then answer in it."""
@@ -57,17 +60,21 @@ class TeamMiddleware:
         base, slug, rest = get_script_prefix(), match["slug"], match["rest"]
         if rest is None:
             return HttpResponseRedirect(team_prefix(slug, base))
-        if not request.user.is_authenticated:
+        membership: Membership | None = None
+        if request.user.is_authenticated:
+            membership = active.find_by_slug(request, slug)
+            if membership is None:
+                # The same for a team of others as for none at all.
+                raise Http404("No such team.")
+        elif "Authorization" not in request.headers:
             return self._send_to_sign_in(request, base, rest)
-        membership = active.find_by_slug(request, slug)
-        if membership is None:
-            # The same for a team of others as for none at all.
-            raise Http404("No such team.")
         request.path_info = rest
         request.team_in_path = True  # type: ignore[attr-defined]
         set_script_prefix(team_prefix(slug, base))
         try:
-            return self._answer(request, lambda: membership)
+            # Whose token a header holds, an API finds out later.
+            find = lambda: membership or active.find_for_token(request, slug)  # noqa: E731
+            return self._answer(request, find)
         finally:
             set_script_prefix(base)
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
-from django.forms import BaseForm, ModelChoiceField
-
-from apps.teams.links import team_path, team_prefix
+from apps.teams.tests.finder.bodies import Bodies, Document
 from apps.teams.tests.finder.models import scoped_models
 from apps.teams.tests.finder.routes import Route, values_of
 from apps.teams.tests.finder.rows import FINDABLE
+from apps.teams.tests.finder.sender import Sender, TooManyRequestsError
 from apps.teams.tests.finder.world import undone
 
 if TYPE_CHECKING:
@@ -26,15 +24,15 @@ __all__ = ["Prober"]
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 QUESTIONS: Final = ("q", "query", "search", "s", "term")
 NOT_REACHED: Final = frozenset({401, 403, 404, 405, 410, 500})
+NO_FILTERS: Final = frozenset(
+    {*QUESTIONS, "page", "page_size", "limit", "offset", "format", "next"}
+)
+"""Names in a query that are tried already, or that choose no rows."""
 
 EACH_TIME: Final = re.compile(
     rb'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]*"|X-CSRFToken[^}]*'
 )
 """What differs between two answers that are alike."""
-
-
-class _MethodRefusedError(Exception):
-    """An address does not answer a method at all."""
 
 
 class Prober:
@@ -51,11 +49,24 @@ class Prober:
         self.marks = world.their_marks()
         self.state = world.their_state()
         self.links = world.links_across()
+        self.bodies = Bodies(world)
+        self.sender = Sender(world, declared)
+        self._last_status = 0
 
     def problems(self, route: Route) -> Iterator[str]:
         """Say what is wrong with an address."""
         if route.name in self.declared.outside_teams:
             return
+        try:
+            yield from self._problems(route)
+        except TooManyRequestsError:
+            if route.is_own:
+                yield (
+                    f"{route.name} (/{route.pattern}): answers 429 before all is tried, so nothing"
+                    " is known about it. Let the settings of tests set no limit of requests."
+                )
+
+    def _problems(self, route: Route) -> Iterator[str]:
         filling = self.find_filling(route)
         if filling is None:
             if route.is_own:
@@ -67,6 +78,7 @@ class Prober:
             yield from self._attacks(route, values)
         if route.parameters:
             # Ours, with what is theirs in the form.
+            yield from self._asks(route, ours)
             yield from self._links(route, ours)
         if route.is_own:
             yield from self._counts(route, ours)
@@ -77,6 +89,7 @@ class Prober:
             fillings: Any = [None]
         else:
             fillings = route.fillings(self.world.ours.rows)
+        self._last_status = 0
         for filling in fillings:
             values = self._values(route, filling, self.world.ours)
             path = route.path(values)
@@ -84,9 +97,10 @@ class Prober:
                 continue
             for method in METHODS:
                 with undone():
-                    answer = self._send(method, path)
+                    answer = self.sender.send(method, path)
                 if answer.status_code == 405:
                     continue
+                self._last_status = answer.status_code
                 if answer.status_code not in NOT_REACHED and not _is_sent_away(answer):
                     return filling if filling is not None else {}
                 break
@@ -100,44 +114,68 @@ class Prober:
     def _attacks(self, route: Route, values: dict[str, Any]) -> Iterator[str]:
         path = route.path(values)
         assert path is not None
-        for query in ({}, dict.fromkeys(QUESTIONS, FINDABLE)):
-            with undone():
-                answer = self._send("GET", path, query)
+        for what, answer in self._looks(route, path):
             if found := self._marks_in(answer, path):
-                what = "search" if query else "page"
                 yield self._leak(route, f"its {what} shows {found}")
                 break
+        else:
+            yield from self._asks(route, values)
         yield from self._links(route, values)
+
+    def _looks(self, route: Route, path: str) -> Iterator[tuple[str, Any]]:
+        yield "page", self.sender.look(path)
+        yield "search", self.sender.look(path, dict.fromkeys(QUESTIONS, FINDABLE))
+        if route.is_api:
+            yield "page for browsers", self.sender.look(path, accept="text/html")
+            with undone():
+                told = self.sender.send("OPTIONS", path)
+            yield "answer to OPTIONS", told
+
+    def _asks(self, route: Route, values: dict[str, Any]) -> Iterator[str]:
+        """Put keys of theirs to whatever a view asks the query for: filters, orders, searches."""
+        path = route.path(values)
+        assert path is not None
+        for name in sorted(self.sender.asked_of(path) - NO_FILTERS) if route.is_own else ():
+            for value in self._likely_values(name):
+                answer = self.sender.look(path, {name: value})
+                if found := self._marks_in(answer, f"{path} {value}"):
+                    yield self._leak(route, f"?{name}={value} shows {found}")
+                    break
+
+    def _likely_values(self, name: str) -> list[str]:
+        rows = self.world.theirs.rows
+        named = [row for row in rows if (row._meta.model_name or "-") in name.lower()]
+        return list(dict.fromkeys([*(str(row.pk) for row in named or rows), FINDABLE, "pk"]))
 
     def _links(self, route: Route, values: dict[str, Any]) -> Iterator[str]:
         """Send forms and documents that name rows of theirs."""
         path = route.path(values)
         assert path is not None
-        with undone():
-            page = self._send("GET", path)
-        bodies = list(self._bodies(page, whole=route.is_own))
-        # A page is sent forms; what answers in another way may read documents.
-        kinds = (False,) if "html" in page.headers.get("Content-Type", "") else (False, True)
+        page = self.sender.look(path)
+        common = [*self.bodies.of_forms(page), Document({})]
+        if route.is_own:
+            common += self.bodies.of_models()
         told: set[str] = set()
         for method in METHODS[1:] if route.is_own else METHODS[1:2]:
-            try:
-                for body, as_json in product(bodies, kinds):
-                    told.update(
-                        f"{method} {problem}"
-                        for problem in self._writes(method, path, body, as_json=as_json)
-                    )
-            except _MethodRefusedError:
+            with undone():
+                answer = self.sender.send(method, path, {}, as_json=route.is_api)
+            if answer.status_code == 405:
                 continue
+            for document, as_json in product(
+                [*common, *self.bodies.of_serializer(answer)], _kinds(route, page, answer)
+            ):
+                told.update(
+                    f"{method} {problem}"
+                    for problem in self._writes(method, path, document, as_json=as_json)
+                )
         for problem in sorted(told):
             yield self._leak(route, problem)
 
     def _writes(
-        self, method: str, path: str, body: dict[str, Any], *, as_json: bool
+        self, method: str, path: str, document: Document, *, as_json: bool
     ) -> Iterator[str]:
         with undone():
-            answer = self._send(method, path, body, as_json=as_json)
-            if answer.status_code == 405:
-                raise _MethodRefusedError
+            answer = self.sender.send(method, path, document.body, as_json=as_json)
             after, new_links = self.world.their_state(), self.world.links_across()
         before = self.state
         for label in sorted({key[0] for key in before.keys() | after.keys()}):
@@ -151,39 +189,16 @@ class Prober:
                 yield f"changes a row of {label}"
         for link in sorted(new_links - self.links):
             yield f"links {link} to a row of theirs"
-        sent = path + str(body)
-        if found := self._marks_in(answer, sent):
+        if found := self._marks_in(answer, path + str(document.body)):
             yield f"shows {found}"
-
-    def _bodies(self, page: Any, *, whole: bool) -> Iterator[dict[str, Any]]:
-        """Yield what to send: the page's own forms, then the fields of every scoped model."""
-        for one in _forms_in(getattr(page, "context", None)):
-            yield {name: self._answer(field, one, name) for name, field in one.fields.items()}
-        yield {}
-        for model in scoped_models() if whole else ():
-            body = {}
-            for field in model._meta.concrete_fields:
-                value = getattr(self.world.theirs.row(model), field.attname)
-                is_link = field.is_relation and field.related_model in self._keyed
-                if not field.primary_key and field.editable and value is not None:
-                    body[field.name] = value if is_link else _plain(value)
-            if body:
-                yield body
-
-    @property
-    def _keyed(self) -> set[Any]:
-        return {type(row) for row in self.world.theirs.rows}
-
-    def _answer(self, field: Any, form: BaseForm, name: str) -> Any:
-        if isinstance(field, ModelChoiceField) and field.queryset is not None:
-            model = field.queryset.model
-            if model in self._keyed:
-                return str(self.world.theirs.row(model).pk)
-        value = form.get_initial_for_field(field, name)
-        if value is not None and not isinstance(value, (list, dict)):
-            return str(getattr(value, "pk", value))
-        choices = [key for key, _label in getattr(field, "choices", []) if key]
-        return str(choices[0]) if choices else f"{name}@example.com"
+        if document.to_nobody is not None:
+            with undone():
+                other = self.sender.send(method, path, document.to_nobody, as_json=as_json)
+            if other.status_code != answer.status_code:
+                yield (
+                    f"answers {answer.status_code} to the key of a row of theirs in"
+                    f" {document.key!r} and {other.status_code} to one that nobody has"
+                )
 
     def _counts(self, route: Route, values: dict[str, Any]) -> Iterator[str]:
         """Compare a page before and after another team has got more rows."""
@@ -202,28 +217,8 @@ class Prober:
                 return
 
     def _page(self, path: str) -> bytes:
-        with undone():
-            answer = self._send("GET", path)
+        answer = self.sender.look(path)
         return EACH_TIME.sub(b"", b"" if getattr(answer, "streaming", False) else answer.content)
-
-    def _send(
-        self, method: str, path: str, data: dict[str, Any] | None = None, *, as_json: bool = False
-    ) -> Any:
-        client = self.world.ours.client()
-        send = getattr(client, method.lower())
-        if method == "GET":
-            return send(self._in_team(path), data or {})
-        if as_json:
-            body = json.dumps(data, default=str)
-            return send(self._in_team(path), body, content_type="application/json")
-        if method == "POST":
-            return send(self._in_team(path), data or {})
-        return send(self._in_team(path), json.dumps(data, default=str))
-
-    def _in_team(self, path: str) -> str:
-        """Return a path in our own team, whose prefix says so where prefixes say anything."""
-        root = team_path(self.world.ours.team, "team_list").removesuffix("teams/")
-        return root.rstrip("/") + path if root.startswith(team_prefix("", "/")[:3]) else path
 
     def _marks_in(self, answer: Any, sent: str) -> str:
         content = b"" if getattr(answer, "streaming", False) else answer.content
@@ -240,37 +235,33 @@ class Prober:
         )
 
     def _unreached(self, route: Route) -> str:
-        app = "/".join(route.module.split(".")[:2])
-        if not route.parameters:
+        module = route.module if route.module.startswith("apps.") else "apps.teams"
+        place = "/".join(module.split(".")[:2]) + "/tests/leaks.py"
+        outside = f'OUTSIDE_TEAMS = {{"{route.name}": "..."}} in {place}.'
+        if not route.parameters or self._last_status in {401, 403}:
+            token = " If it asks for a token, tell the test: HEADERS = ..." if route.is_api else ""
             return (
-                f"{route.name} (/{route.pattern}): does not answer the owner of a team. If it is"
-                f' not about teams, say why: OUTSIDE_TEAMS = {{"{route.name}": "..."}} in'
-                f" {app}/tests/leaks.py."
+                f"{route.name} (/{route.pattern}): does not answer the owner of a team, but"
+                f" {self._last_status}.{token} If it is not about teams, say why: {outside}"
             )
         names = ", ".join(route.parameters)
         return (
             f"{route.name} (/{route.pattern}): no row fits {names}, so nothing is known about it."
-            f' Tell the test, in {app}/tests/leaks.py: ARGUMENTS = {{"{route.name}": lambda side:'
+            f' Tell the test, in {place}: ARGUMENTS = {{"{route.name}": lambda side:'
             f' {{"{route.parameters[0]}": ...}}}}, or OUTSIDE_TEAMS = {{"{route.name}": "why"}} if'
             " it is not about teams."
         )
+
+
+def _kinds(route: Route, page: Any, answer: Any) -> tuple[bool, ...]:
+    """Return how to send: as a form, as a document, or both."""
+    if route.is_api:
+        return (answer.status_code != 415,)
+    # A page is sent forms; what answers in another way may read documents.
+    return (False,) if "html" in page.headers.get("Content-Type", "") else (False, True)
 
 
 def _is_sent_away(answer: Any) -> bool:
     """Tell whether somebody was sent to sign in, or to say again who they are."""
     place = answer.headers.get("Location", "")
     return "/accounts/login/" in place or "/reauthenticate/" in place
-
-
-def _forms_in(context: Any) -> Iterator[BaseForm]:
-    seen = set()
-    for layer in context or []:
-        for one in getattr(layer, "dicts", [layer]) if not isinstance(layer, dict) else [layer]:
-            for value in one.values():
-                if isinstance(value, BaseForm) and id(value) not in seen:
-                    seen.add(id(value))
-                    yield value
-
-
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, (str, int, bool)) else str(value)

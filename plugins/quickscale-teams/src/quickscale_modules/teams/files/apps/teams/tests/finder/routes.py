@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RoutePattern
 
+from apps.teams.tests.finder.own import is_own
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -40,14 +42,21 @@ class Route:
 
     @property
     def module(self) -> str:
-        """Where the view is from."""
+        """Where the view is from, or what a library's view is given to show."""
         view = getattr(self.view, "view_class", None) or getattr(self.view, "cls", self.view)
-        return str(getattr(view, "__module__", ""))
+        given = getattr(self.view, "view_initkwargs", None) or {}
+        places = [str(getattr(view, "__module__", "")), *map(_place, given.values())]
+        return next((place for place in places if is_own(place)), places[0])
 
     @property
     def is_own(self) -> bool:
-        """Whether the project's own code answers it."""
-        return self.module.startswith("apps.")
+        """Whether the project's own code answers it, or is what is shown."""
+        return is_own(self.module)
+
+    @property
+    def is_api(self) -> bool:
+        """Whether it is a view of Django REST framework."""
+        return hasattr(self.view, "cls")
 
     def path(self, values: dict[str, Any]) -> str | None:
         """Return the address with its parameters filled in, or nothing where they do not fit."""
@@ -101,8 +110,20 @@ def values_of(filling: dict[str, tuple[int, str]], rows: Sequence[Any]) -> dict[
 
 
 def every_route() -> list[Route]:
-    """Return every address that the URLconf knows."""
-    return list(_walk(get_resolver(), "", "", ()))
+    """Return every address that the URLconf knows.
+
+    A router writes each address twice, with the name of a format at its end and without.
+    """
+    found: dict[Any, Route] = {}
+    for one in _walk(get_resolver(), "", "", ()):
+        parameters = tuple(name for name in one.parameters if name != "format")
+        found.setdefault((one.name, one.view, parameters), one)
+    return list(found.values())
+
+
+def _place(thing: Any) -> str:
+    """Return the module of a class, or of the model that a query is about."""
+    return str(getattr(getattr(thing, "model", None) or thing, "__module__", ""))
 
 
 def _walk(

@@ -15,6 +15,7 @@ from apps.teams import active
 from apps.teams.models import Membership, Team
 from apps.teams.roles import MEMBER, OWNER
 from apps.teams.tests.factories import PersonFactory
+from apps.teams.tests.finder.asking import AskingClient
 from apps.teams.tests.finder.models import team_key, team_keyed_models
 from apps.teams.tests.finder.rows import FINDABLE, RowMaker
 from apps.users.tests.factories import PASSWORD
@@ -56,7 +57,7 @@ class Side:
     maker: RowMaker
     mark: str
     session_key: str
-    browser: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+    browser: AskingClient = field(default_factory=AskingClient)
 
     @classmethod
     def make(cls, declared: Declared, mark: str, first_key: int) -> Side:
@@ -86,7 +87,10 @@ class Side:
         return side
 
     def row(self, model: type[Any]) -> Any:
-        """Return the team's row of a model."""
+        """Return the team's row of a model: the team itself of its own, a member of people's."""
+        for one in (self.team, self.member):
+            if type(one) is model:
+                return one
         return self.maker.row(model)
 
     @property
@@ -94,7 +98,7 @@ class Side:
         """Everything that may stand in an address: the rows, the team, its people."""
         return [*self.maker.made.values(), self.team, self.member, self.owner]
 
-    def client(self) -> Client:
+    def client(self) -> AskingClient:
         """Return a browser that the owner has just signed in with."""
         self.browser.cookies.clear()
         self.browser.cookies[settings.SESSION_COOKIE_NAME] = self.session_key
@@ -127,10 +131,10 @@ class World:
 
     @classmethod
     def make(cls, declared: Declared) -> World:
-        """Make both."""
+        """Make both; rows that are added later have keys above ours, which are above theirs."""
         return cls(
-            ours=Side.make(declared, "zqours", 71_000_000),
-            theirs=Side.make(declared, "zqtheirs", 79_000_000),
+            ours=Side.make(declared, "zqours", 79_000_000),
+            theirs=Side.make(declared, "zqtheirs", 71_000_000),
         )
 
     def their_marks(self) -> set[str]:
@@ -139,7 +143,7 @@ class World:
         for row in self.theirs.rows:
             for one in row._meta.concrete_fields:
                 value = str(getattr(row, one.attname))
-                if (one.unique or one.primary_key) and len(value) >= len("79000000"):
+                if (one.unique or one.primary_key) and len(value) >= len("71000000"):
                     marks.add(value)
         return marks
 
