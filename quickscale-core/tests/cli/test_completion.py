@@ -63,6 +63,29 @@ def test_the_script_is_one_the_shell_can_read(
         subprocess.run([program, "-n", str(place)], check=True)
 
 
+def test_a_real_fish_completes_after_a_comma(here: Path, site: Path, quickscale: Run) -> None:
+    script = here / "completion.fish"
+    script.write_text(quickscale("completion", "fish").out)
+    assert 'string split --max 1 ","' in script.read_text()
+    fish = shutil.which("fish")
+    if fish is None:
+        pytest.skip("no fish here")
+    program = here / "bin" / "quickscale"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m quickscale_core "$@"\n')
+    program.chmod(0o755)
+    path = os.pathsep.join([str(program.parent), os.environ["PATH"]])
+    typed = "quickscale init acme --with blog,"
+    done = subprocess.run(
+        [fish, "--no-config", "--command", f"source {script}; complete --do-complete '{typed}'"],
+        env={**os.environ, "PATH": path, "PYTHONPATH": str(site)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "blog,news" in [line.partition("\t")[0] for line in done.stdout.splitlines()]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
 def test_a_real_bash_completes_an_answer_after_its_equals_sign(
     here: Path, site: Path, quickscale: Run

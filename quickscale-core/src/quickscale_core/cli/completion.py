@@ -27,6 +27,11 @@ COMP_WORDBREAKS=${COMP_WORDBREAKS//=/}
 """
 }
 
+_REPLACEMENTS = {
+    # click takes a completion apart at every comma, and "auth,teams" has one of its own
+    "fish": ('string split ","', 'string split --max 1 ","')
+}
+
 
 def complete_plugins(*kinds: str, several: bool = False) -> Completer:
     """Return a completer of installed plugins' names.
@@ -87,5 +92,6 @@ def completion(context: click.Context, shell: str) -> int:
     if kind is not None:
         program = context.find_root()
         script = kind(program.command, {}, "quickscale", "_QUICKSCALE_COMPLETE").source()
+        script = script.replace(*_REPLACEMENTS[shell]) if shell in _REPLACEMENTS else script
         context.ensure_object(Printer).result(script + _ADDITIONS.get(shell, ""))
     return EXIT_OK
