@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.billing import plans, queries, standings
 from apps.billing.conf import conf
-from apps.billing.flows.subscriptions import is_downgrade
+from apps.billing.flows.plan_changes import is_downgrade
 from apps.billing.money import money
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from apps.billing.entitlements import forget
 from apps.billing.flows.customers import ensure_customer
-from apps.billing.flows.subscriptions import sync_seats
+from apps.billing.flows.plan_changes import sync_seats
 from apps.billing.models import Account
 from apps.team_billing.models import TeamAccount
 from apps.teams import flows, queries, roles

@@ -6,7 +6,7 @@ import logging
 
 from celery import shared_task
 
-from apps.billing.flows.subscriptions import sync_seats
+from apps.billing.flows.plan_changes import sync_seats
 from apps.billing.models import Account
 from apps.billing.stripe_calls import BillingError
 

@@ -15,7 +15,7 @@ from djstripe import models as copies
 
 from apps.billing import mirror, queries, standings
 from apps.billing.entitlements import FeatureRequiredMixin, feature_required
-from apps.billing.flows import subscriptions
+from apps.billing.flows import endings, plan_changes
 
 if TYPE_CHECKING:
     from apps.billing.models import Account
@@ -308,7 +308,7 @@ class TestInvoices:
         with CaptureQueriesContext(connection) as few:
             signed.get(self.URL)
         for seats in (2, 3):
-            subscriptions.set_seats(account, seats)
+            plan_changes.set_seats(account, seats)
         stripe.InvoiceItem.create(customer=account.customer_id or "", amount=900, currency="usd")
         for _ in range(2):
             made = stripe.Invoice.create(
@@ -393,7 +393,7 @@ def test_a_subscriber_cancels_before_leaving(shop: Shop, account: Account, signe
     shop.subscribe(account)
     assert queries.deletion_obstacles(account.user)
 
-    subscriptions.cancel(account)
+    endings.cancel(account)
 
     assert queries.deletion_obstacles(account.user) == []
     data = queries.billing_data(account.user)["billing"]

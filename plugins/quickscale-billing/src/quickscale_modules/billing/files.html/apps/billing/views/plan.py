@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.billing import showing, standings
 from apps.billing.access import account_of, manager_required
 from apps.billing.conf import conf
-from apps.billing.flows import subscriptions
+from apps.billing.flows import endings, plan_changes
 from apps.billing.forms import ChoiceForm, SeatsForm
 from apps.billing.stripe_calls import BillingError
 
@@ -59,7 +59,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     plan, price = form.chosen
     try:
         if request.method == "POST":
-            when = subscriptions.change_plan(account, plan, price)
+            when = plan_changes.change_plan(account, plan, price)
             text = (
                 _("Your plan is %(plan)s.")
                 if when == "now"
@@ -69,8 +69,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
             return redirect("billing_overview")
         standing = standings.standing_of(account)
         seats = max(1, conf.subjects.seats_in_use(account)) if plan.per_seat else 1
-        later = subscriptions.is_downgrade(standing.plan, plan)
-        preview = None if later else subscriptions.preview(account, plan, price, seats)
+        later = plan_changes.is_downgrade(standing.plan, plan)
+        preview = None if later else plan_changes.preview(account, plan, price, seats)
     except BillingError as error:
         messages.error(request, str(error))
         return redirect("billing_plan")
@@ -108,11 +108,11 @@ def seats(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             wanted = form.cleaned_data["seats"]
             if request.method == "POST":
-                subscriptions.set_seats(account, wanted)
+                plan_changes.set_seats(account, wanted)
                 messages.success(request, _("You have %(count)d seats.") % {"count": wanted})
                 return redirect("billing_overview")
             if standing.price is not None:
-                preview = subscriptions.preview(
+                preview = plan_changes.preview(
                     account, standing.subscribed_plan, standing.price, wanted
                 )
     except BillingError as error:
@@ -139,8 +139,8 @@ def _act(do: Callable[[Account], None], text: str) -> Callable[[HttpRequest], Ht
     return view
 
 
-keep = _act(subscriptions.keep_plan, "Your plan stays as it is.")
-cancel = _act(subscriptions.cancel, "Your subscription is cancelled.")
-resume = _act(subscriptions.resume, "Your subscription goes on.")
-pause = _act(subscriptions.pause, "Your subscription is paused. Nothing is charged.")
-unpause = _act(subscriptions.unpause, "Your subscription goes on.")
+keep = _act(plan_changes.keep_plan, "Your plan stays as it is.")
+cancel = _act(endings.cancel, "Your subscription is cancelled.")
+resume = _act(endings.resume, "Your subscription goes on.")
+pause = _act(endings.pause, "Your subscription is paused. Nothing is charged.")
+unpause = _act(endings.unpause, "Your subscription goes on.")

@@ -13,7 +13,7 @@ from apps.accounts.tests.factories import MemberFactory
 from apps.billing import plans, standings
 from apps.billing.conf import conf
 from apps.billing.entitlements import entitlements
-from apps.billing.flows import subscriptions
+from apps.billing.flows import endings
 from apps.billing.tests.factories import AccountFactory
 from apps.ops.seeding import seed
 from apps.team_billing import checks, seats, tasks
@@ -121,7 +121,7 @@ class TestSeats:
         self, shop: Shop, team: Team, account: Account
     ) -> None:
         shop.subscribe(account)
-        subscriptions.pause(account)
+        endings.pause(account)
 
         tasks.follow_seats()
         tasks.sync_account_seats("00000000-0000-0000-0000-000000000000")
@@ -136,7 +136,7 @@ def test_a_team_with_a_subscription_is_not_deleted(
     shop.subscribe(account)
     assert seats.deletion_obstacles(team)
 
-    subscriptions.cancel(account)
+    endings.cancel(account)
 
     assert seats.deletion_obstacles(team) == []
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.billing import mirror, notices, queries, standings, tasks
 from apps.billing.entitlements import entitlements
-from apps.billing.flows import payment_methods, subscriptions
+from apps.billing.flows import endings, payment_methods, plan_changes
 from apps.billing.models import WebhookEvent
 from apps.billing.stripe_calls import BillingError
 from apps.billing.webhooks import process, replay
@@ -35,7 +35,7 @@ class TestChange:
         shop.subscribe(account, "starter")
         assert not entitlements(account.user).has("integrations")
 
-        when = subscriptions.change_plan(account, *choice("pro"))
+        when = plan_changes.change_plan(account, *choice("pro"))
 
         assert when == "now"
         assert entitlements(account.user).has("integrations")
@@ -45,7 +45,7 @@ class TestChange:
     ) -> None:
         shop.subscribe(account, "starter")
 
-        preview = subscriptions.preview(account, *choice("pro"), 1)
+        preview = plan_changes.preview(account, *choice("pro"), 1)
 
         assert preview.due_now == 4900 - 1900
         assert standings.standing_of(account).plan.key == "starter"
@@ -55,7 +55,7 @@ class TestChange:
     ) -> None:
         before = shop.subscribe(account, "pro")
 
-        when = subscriptions.change_plan(account, *choice("starter"))
+        when = plan_changes.change_plan(account, *choice("starter"))
 
         standing = standings.standing_of(account)
         assert when == "later"
@@ -67,20 +67,20 @@ class TestChange:
 
     def test_a_waiting_change_can_be_taken_back(self, shop: Shop, account: Account) -> None:
         shop.subscribe(account, "pro")
-        subscriptions.change_plan(account, *choice("starter"))
+        plan_changes.change_plan(account, *choice("starter"))
 
-        subscriptions.keep_plan(account)
+        plan_changes.keep_plan(account)
 
         standing = standings.standing_of(account)
         assert standing.next_plan is None
         assert standing.subscribed_plan.key == "pro"
         with pytest.raises(BillingError, match="No change"):
-            subscriptions.keep_plan(account)
+            plan_changes.keep_plan(account)
 
     def test_a_month_becomes_a_year_at_once(self, shop: Shop, account: Account) -> None:
         shop.subscribe(account, "pro")
 
-        assert subscriptions.change_plan(account, *choice("pro", "year")) == "now"
+        assert plan_changes.change_plan(account, *choice("pro", "year")) == "now"
 
         price = standings.standing_of(account).price
         assert price is not None
@@ -90,13 +90,13 @@ class TestChange:
         shop.subscribe(account, "pro", "year")
 
         with pytest.raises(BillingError, match="A year is paid"):
-            subscriptions.change_plan(account, *choice("pro"))
+            plan_changes.change_plan(account, *choice("pro"))
 
     def test_a_smaller_plan_keeps_the_interval(self, shop: Shop, account: Account) -> None:
         shop.subscribe(account, "pro")
 
         with pytest.raises(BillingError, match="same interval"):
-            subscriptions.change_plan(account, *choice("starter", "year"))
+            plan_changes.change_plan(account, *choice("starter", "year"))
 
     def test_a_declined_card_changes_nothing(self, shop: Shop, account: Account) -> None:
         shop.subscribe(account, "starter")
@@ -108,20 +108,20 @@ class TestChange:
         )
 
         with pytest.raises(BillingError, match="declined"):
-            subscriptions.change_plan(account, *choice("pro"))
+            plan_changes.change_plan(account, *choice("pro"))
 
         assert standings.standing_of(account).plan.key == "starter"
 
     def test_without_a_subscription_there_is_nothing_to_change(self, account: Account) -> None:
         with pytest.raises(BillingError, match="no subscription"):
-            subscriptions.change_plan(account, *choice("pro"))
+            plan_changes.change_plan(account, *choice("pro"))
 
 
 class TestEnd:
     def test_a_cancelled_plan_stays_until_it_is_over(self, shop: Shop, account: Account) -> None:
         shop.subscribe(account)
 
-        subscriptions.cancel(account)
+        endings.cancel(account)
 
         standing = standings.standing_of(account)
         assert standing.state == State.ENDING
@@ -130,31 +130,31 @@ class TestEnd:
 
     def test_a_cancellation_can_be_taken_back(self, shop: Shop, account: Account) -> None:
         shop.subscribe(account)
-        subscriptions.cancel(account)
+        endings.cancel(account)
 
-        subscriptions.resume(account)
+        endings.resume(account)
 
         assert standings.standing_of(account).state == State.ACTIVE
 
     def test_a_change_of_plan_takes_a_cancellation_back(self, shop: Shop, account: Account) -> None:
         shop.subscribe(account, "starter")
-        subscriptions.cancel(account)
+        endings.cancel(account)
 
-        subscriptions.change_plan(account, *choice("pro"))
+        plan_changes.change_plan(account, *choice("pro"))
 
         assert standings.standing_of(account).state == State.ACTIVE
 
     def test_a_pause_stops_plan_and_payment(self, shop: Shop, account: Account) -> None:
         shop.subscribe(account)
 
-        subscriptions.pause(account)
+        endings.pause(account)
 
         assert standings.standing_of(account).state == State.PAUSED
         assert not entitlements(account.user).has("reports")
         with pytest.raises(BillingError, match="paused"):
-            subscriptions.pause(account)
+            endings.pause(account)
 
-        subscriptions.unpause(account)
+        endings.unpause(account)
 
         assert entitlements(account.user).has("reports")
 
@@ -163,7 +163,7 @@ class TestSeats:
     def test_seats_are_paid_for(self, shop: Shop, account: Account) -> None:
         shop.subscribe(account)
 
-        subscriptions.set_seats(account, 3)
+        plan_changes.set_seats(account, 3)
 
         assert standings.standing_of(account).seats == 3
 
@@ -171,22 +171,22 @@ class TestSeats:
         shop.subscribe(account, "starter")
 
         with pytest.raises(BillingError, match="one price"):
-            subscriptions.set_seats(account, 3)
-        assert not subscriptions.sync_seats(account)
+            plan_changes.set_seats(account, 3)
+        assert not plan_changes.sync_seats(account)
 
     def test_no_fewer_than_are_taken(self, shop: Shop, account: Account) -> None:
         shop.subscribe(account)
 
         with pytest.raises(BillingError, match="More people"):
-            subscriptions.set_seats(account, 0)
+            plan_changes.set_seats(account, 0)
 
     def test_they_follow_the_people(self, shop: Shop, account: Account) -> None:
         shop.subscribe(account)
-        subscriptions.set_seats(account, 3)
+        plan_changes.set_seats(account, 3)
 
-        assert subscriptions.sync_seats(account)
+        assert plan_changes.sync_seats(account)
         assert standings.standing_of(account).seats == 1
-        assert not subscriptions.sync_seats(account)
+        assert not plan_changes.sync_seats(account)
 
 
 class TestUnpaid:
@@ -226,7 +226,7 @@ class TestUnpaid:
 
     def test_a_change_of_plan_waits_for_the_payment(self, unpaid: Account) -> None:
         with pytest.raises(BillingError, match="payment is open"):
-            subscriptions.change_plan(unpaid, *choice("starter"))
+            plan_changes.change_plan(unpaid, *choice("starter"))
 
     def test_another_card_pays_what_is_open(
         self, unpaid: Account, shop: Shop, mailoutbox: list[object]

@@ -1,4 +1,4 @@
-"""What may happen to a subscription: another plan, more seats, an end, a pause."""
+"""Another plan, more or fewer seats, and what they would cost."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.billing import mirror, plans, queries, standings
+from apps.billing import plans, queries, standings
 from apps.billing.conf import conf
-from apps.billing.entitlements import forget
+from apps.billing.flows.running import changeable, update
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
 if TYPE_CHECKING:
@@ -23,16 +23,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Preview",
-    "cancel",
     "change_plan",
     "is_downgrade",
     "keep_plan",
-    "pause",
     "preview",
-    "resume",
     "set_seats",
     "sync_seats",
-    "unpause",
 ]
 
 
@@ -74,8 +70,8 @@ def preview(account: Account, plan: Plan, price: PlanPrice, seats: int) -> Previ
     Raises:
         BillingError: There is nothing to change, or Stripe did not tell.
     """
-    standing = _changeable(account)
-    assert standing.subscription is not None  # noqa: S101 - _changeable has seen to it
+    standing = changeable(account)
+    assert standing.subscription is not None  # noqa: S101 - changeable has seen to it
     now = timezone.now().replace(microsecond=0)
     params: InvoiceCreatePreviewParams = {
         "customer": account.customer_id or "",
@@ -112,7 +108,7 @@ def change_plan(account: Account, plan: Plan, price: PlanPrice) -> Literal["now"
     Raises:
         BillingError: There is nothing to change, or Stripe did not let us.
     """
-    standing = _changeable(account)
+    standing = changeable(account)
     seats = conf.subjects.seats_in_use(account) if plan.per_seat else 1
     item = {"id": standing.item["id"], "price": _price(plan, price), "quantity": max(1, seats)}
     down = is_downgrade(standing.plan, plan)
@@ -132,7 +128,7 @@ def change_plan(account: Account, plan: Plan, price: PlanPrice) -> Literal["now"
         params["payment_behavior"] = "error_if_incomplete"
     if standing.state == standings.State.ENDING:
         params["cancel_at_period_end"] = False
-    _update(account, standing, params)
+    update(account, standing, params)
     return (
         "later" if "kept_until" in params["metadata"] and params["metadata"]["kept_plan"] else "now"
     )
@@ -161,7 +157,7 @@ def keep_plan(account: Account) -> None:
         "quantity": max(1, seats),
     }
     params = {"items": [item], "proration_behavior": "none", "metadata": _kept("", 0)}
-    _update(account, standing, params)
+    update(account, standing, params)
 
 
 def set_seats(account: Account, seats: int) -> None:
@@ -174,7 +170,7 @@ def set_seats(account: Account, seats: int) -> None:
     Raises:
         BillingError: The plan has no seats, there are more people than that, or Stripe refused.
     """
-    standing = _changeable(account)
+    standing = changeable(account)
     if not standing.subscribed_plan.per_seat:
         raise BillingError(_("This plan has one price, however many people use it."))
     if seats < max(1, conf.subjects.seats_in_use(account)):
@@ -185,7 +181,7 @@ def set_seats(account: Account, seats: int) -> None:
         "items": [{"id": standing.item["id"], "quantity": seats}],
         "proration_behavior": "create_prorations",
     }
-    _update(account, standing, params)
+    update(account, standing, params)
 
 
 def sync_seats(account: Account) -> bool:
@@ -208,94 +204,6 @@ def sync_seats(account: Account) -> bool:
         return False
     set_seats(account, seats)
     return True
-
-
-def cancel(account: Account) -> None:
-    """Let a subscription end when what is paid for is over.
-
-    Args:
-        account: Whose.
-
-    Raises:
-        BillingError: There is nothing to cancel, or Stripe did not let us.
-    """
-    standing = _subscribed(account)
-    if standing.state in (standings.State.SUSPENDED, standings.State.INCOMPLETE):
-        _cancel_now(account, standing)
-    else:
-        _update(account, standing, {"cancel_at_period_end": True})
-
-
-def resume(account: Account) -> None:
-    """Take a cancellation back before the subscription ends.
-
-    Args:
-        account: Whose.
-
-    Raises:
-        BillingError: There is nothing to resume, or Stripe did not let us.
-    """
-    _update(account, _subscribed(account), {"cancel_at_period_end": False})
-
-
-def pause(account: Account) -> None:
-    """Stop paying, and using, until somebody goes on.
-
-    Args:
-        account: Whose.
-
-    Raises:
-        BillingError: There is nothing to pause, or Stripe did not let us.
-    """
-    standing = _changeable(account)
-    _update(account, standing, {"pause_collection": {"behavior": "void"}})
-
-
-def unpause(account: Account) -> None:
-    """Go on after a pause.
-
-    Args:
-        account: Whose.
-
-    Raises:
-        BillingError: There is no subscription, or Stripe did not let us.
-    """
-    _update(account, _subscribed(account), {"pause_collection": ""})
-
-
-def _subscribed(account: Account) -> standings.Standing:
-    standing = standings.standing_of(account)
-    if standing.subscription is None:
-        raise BillingError(_("There is no subscription."))
-    return standing
-
-
-def _changeable(account: Account) -> standings.Standing:
-    standing = _subscribed(account)
-    if standing.state in (standings.State.PAUSED, standings.State.INCOMPLETE):
-        raise BillingError(_("The subscription is paused or not paid yet. Go on with it first."))
-    if standing.state in (standings.State.PAST_DUE, standings.State.SUSPENDED):
-        raise BillingError(_("A payment is open. Pay it first, then change the plan."))
-    return standing
-
-
-def _update(account: Account, standing: standings.Standing, params: dict[str, Any]) -> None:
-    """Change a subscription at Stripe and copy what became of it."""
-    assert standing.subscription is not None  # noqa: S101 - whoever calls has seen to it
-    asked_at = timezone.now()
-    with as_billing_error():
-        changed = client().v1.subscriptions.update(standing.subscription.id, params)  # type: ignore[arg-type]
-        mirror.store(changed, asked_at)
-    forget(account)
-
-
-def _cancel_now(account: Account, standing: standings.Standing) -> None:
-    assert standing.subscription is not None  # noqa: S101
-    asked_at = timezone.now()
-    with as_billing_error():
-        changed = client().v1.subscriptions.cancel(standing.subscription.id)
-        mirror.store(changed, asked_at)
-    forget(account)
 
 
 def _price(plan: Plan, price: PlanPrice) -> str:
