@@ -23,7 +23,7 @@ from apps.billing.stripe_calls import client, is_missing
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["KINDS", "ensure", "kind_of", "refresh", "store"]
+__all__ = ["KINDS", "ensure", "kind_of", "refresh", "refresh_use", "store"]
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +84,8 @@ def refresh(kind: str, object_id: str) -> Any | None:
         if not is_missing(error):
             raise
         logger.info("Stripe has no such object any more", extra={"object": object_id})
+        if kind == "coupon":  # what other copies refer to is kept
+            copies.Coupon.objects.filter(id=object_id).delete()
         return None
     store(found, asked_at)
     return found
@@ -120,6 +122,20 @@ def store(found: Any, asked_at: datetime) -> bool:
     return True
 
 
+def refresh_use(discount: Any) -> None:
+    """Copy how often the coupon and the code were used of which a discount was made.
+
+    Args:
+        discount: A discount as Stripe tells it, or one entry of a Checkout session's.
+    """
+    coupon = (discount.get("source") or discount).get("coupon")
+    if code := discount.get("promotion_code"):
+        found = refresh("promotion_code", _id(code))
+        coupon = coupon or (found and found["promotion"].get("coupon"))
+    if coupon:
+        refresh("coupon", _id(coupon))
+
+
 def ensure(kind: str, object_id: str) -> None:
     """Copy an object unless there is a copy: what refers to it cannot be kept without."""
     if not KINDS[kind].objects.filter(id=object_id).exists():
@@ -133,6 +149,10 @@ def _make_fit(found: Any) -> None:
             del found[name]
     if "balance_transactions" in found:
         found["balance_transactions"] = []
+    if found["object"] == "invoice":
+        # Stripe gives the ids of discounts, and dj-stripe takes them for discounts.
+        for whole in (found, *found["lines"]["data"]):
+            whole["discounts"] = []
     parts = found["items"]["data"] if found["object"] == "subscription" else []
     for part in (found, *parts):
         for name in ("default_tax_rates", "tax_rates"):

@@ -183,6 +183,11 @@ class StaffAction(models.Model):
         DISPUTE_ACCEPTED = "dispute_accepted", _("Accepted a dispute")
         PRICES_SYNCED = "prices_synced", _("Brought Stripe in line with plans.py")
         EVENT_REPLAYED = "event_replayed", _("Replayed a webhook")
+        COUPON_MADE = "coupon_made", _("Made a coupon")
+        COUPON_DELETED = "coupon_deleted", _("Deleted a coupon")
+        CODE_MADE = "code_made", _("Made a promotion code")
+        CODE_ON = "code_on", _("Switched a promotion code on")
+        CODE_OFF = "code_off", _("Switched a promotion code off")
 
     kind = models.CharField(_("what"), max_length=20, choices=Kind)
     user = models.ForeignKey(

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 
 from apps.billing.catalog import ZERO_DECIMAL
 
-__all__ = ["minor_units", "money"]
+__all__ = ["in_whole_units", "minor_units", "money"]
 
 SIGNS: Final = {"usd": "$", "eur": "€", "gbp": "£", "jpy": "¥"}
 
@@ -38,3 +38,15 @@ def minor_units(amount: Decimal, currency: str) -> int:
         currency: Three letters.
     """
     return int(amount * (1 if currency.lower() in ZERO_DECIMAL else 100))
+
+
+def in_whole_units(amount: Decimal, currency: str) -> bool:
+    """Tell whether an amount is one that a currency has: no half yen.
+
+    Args:
+        amount: As people write it.
+        currency: Three letters.
+    """
+    return amount == Decimal(minor_units(amount, currency)) / (
+        1 if currency.lower() in ZERO_DECIMAL else 100
+    )

@@ -15,7 +15,7 @@ from apps.billing.conf import conf
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["BillingError", "as_billing_error", "client", "is_missing"]
+__all__ = ["BillingError", "as_billing_error", "as_staff_error", "client", "is_missing"]
 
 logger = logging.getLogger(__name__)
 
@@ -65,3 +65,21 @@ def as_billing_error() -> Iterator[None]:
         raise BillingError(
             _("Our payment provider refused this. Nothing was charged; we are looking into it.")
         ) from error
+
+
+@contextmanager
+def as_staff_error() -> Iterator[None]:
+    """Turn what Stripe refuses inside the block into a sentence for staff: Stripe's own.
+
+    Raises:
+        BillingError: With it.
+    """
+    try:
+        yield
+    except stripe.InvalidRequestError as error:
+        raise BillingError(
+            _("Stripe refused this: %(reason)s") % {"reason": error.user_message or error}
+        ) from error
+    except stripe.StripeError as error:
+        logger.exception("Stripe did not do what staff asked for")
+        raise BillingError(_("Stripe does not answer as it should. Try again.")) from error

@@ -185,6 +185,8 @@ def _deal_with(event: WebhookEvent) -> Account | None:
     account = queries.account_with_customer(customer_id)
     if kind == "invoice":
         _refresh_subscription_of(subject)
+    if kind == "discount":
+        mirror.refresh_use(subject)
     if kind == "payment_method" and customer_id:
         mirror.refresh("customer", customer_id)
     if account is None:

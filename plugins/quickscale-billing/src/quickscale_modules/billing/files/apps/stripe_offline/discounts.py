@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from apps.stripe_offline.errors import invalid
 from apps.stripe_offline.ledger import new_id
 from apps.stripe_offline.periods import period_end
+from apps.stripe_offline.routes import overlay
 
 if TYPE_CHECKING:
     from apps.stripe_offline.ledger import Ledger
@@ -19,6 +20,7 @@ __all__ = [
     "find_code",
     "lasting",
     "redeem",
+    "update_promotion_code",
 ]
 
 
@@ -55,6 +57,15 @@ def create_promotion_code(ledger: Ledger, params: dict[str, Any]) -> Obj:
     } | params.get("restrictions", {})
     fields = {"active": True} | params | {"code": code, "restrictions": rules}
     return ledger.add("promotion_code", **fields)
+
+
+def update_promotion_code(ledger: Ledger, code: Obj, params: dict[str, Any]) -> Obj:
+    """Change a code; one whose coupon is gone or used up is not switched on again."""
+    coupon = ledger.store.get(code["promotion"]["coupon"])
+    if params.get("active") and not (coupon and coupon["valid"]):
+        message = "This promotion code cannot be activated because its coupon is not valid."
+        raise invalid(message, param="active")
+    return overlay(ledger, code, params)
 
 
 def _random_code() -> str:

@@ -92,6 +92,7 @@ RESOURCES = (
         path="promotion_codes",
         params="PromotionCode",
         create=discounts.create_promotion_code,
+        update=discounts.update_promotion_code,
         filters={"coupon": lambda _ledger, one, value: one["promotion"]["coupon"] == value},
     ),
     Resource(

@@ -82,6 +82,9 @@ def delete(ledger: Ledger, obj: Obj, _params: dict[str, Any]) -> Obj:
     if obj["object"] == "invoice" and obj["status"] != "draft":
         raise invalid("You can only delete draft invoices.")
     gone = {"id": obj["id"], "object": obj["object"], "deleted": True}
+    for code in _codes_of(ledger, obj):
+        with ledger.changing(code):
+            code["active"] = False
     if obj["object"] in ("product", "coupon", "invoice", "invoiceitem"):
         ledger.tell(f"{obj['object']}.deleted", obj)
     if obj["object"] == "customer":
@@ -89,6 +92,13 @@ def delete(ledger: Ledger, obj: Obj, _params: dict[str, Any]) -> Obj:
     else:
         ledger.store.delete(obj["id"])
     return gone
+
+
+def _codes_of(ledger: Ledger, obj: Obj) -> list[Obj]:
+    """Return the codes that can be redeemed no longer when an object is gone."""
+    if obj["object"] != "coupon":
+        return []
+    return ledger.find("promotion_code", active=True, **{"promotion.coupon": obj["id"]})
 
 
 def update_customer(ledger: Ledger, customer: Obj, params: dict[str, Any]) -> Obj:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from djstripe import models as copies
 
 from apps.billing import mirror
+from apps.billing.admin.acting import may_act
 from apps.billing.admin.reading import CopyAdmin
 from apps.billing.flows import plan_sync, staff
 from apps.billing.models import StaffAction
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = ["CouponAdmin", "PriceAdmin", "ProductAdmin", "PromotionCodeAdmin"]
+__all__ = ["PriceAdmin", "ProductAdmin"]
 
 
 @admin.register(copies.Product)
@@ -58,7 +59,7 @@ class ProductAdmin(CopyAdmin):
 
     def sync(self, request: HttpRequest) -> HttpResponse:
         """Show what differs from ``plans.py``, and change it when asked to."""
-        if not request.user.has_perm("billing.add_staffaction"):
+        if not may_act(request):
             raise PermissionDenied
         steps: list[plan_sync.Step] = []
         try:
@@ -110,7 +111,7 @@ class PriceAdmin(CopyAdmin):
 
     def has_sell_permission(self, request: HttpRequest) -> bool:
         """Tell who may decide what is sold."""
-        return request.user.has_perm("billing.add_staffaction")
+        return may_act(request)
 
     def _set(self, request: HttpRequest, queryset: QuerySet[Any], *, active: bool) -> None:
         user: User = request.user  # type: ignore[assignment]
@@ -125,30 +126,6 @@ class PriceAdmin(CopyAdmin):
             what = "sold" if active else "not sold"
             staff.record(StaffAction.Kind.PRICES_SYNCED, user, object_id=price.id, reason=what)
             self.message_user(request, f"{price.lookup_key or price.id}: {what}", messages.SUCCESS)
-
-
-@admin.register(copies.Coupon)
-class CouponAdmin(CopyAdmin):
-    """Discounts."""
-
-    list_display = ("id", "worth", "duration", "created")
-    search_fields = ("id", "stripe_data__name")
-
-    @admin.display(description=gettext_lazy("worth"))
-    def worth(self, coupon: copies.Coupon) -> str:
-        """Tell what it takes off."""
-        data = coupon.stripe_data
-        if data.get("percent_off"):
-            return f"{data['percent_off']} %"
-        return money(data.get("amount_off") or 0, data.get("currency") or "usd")
-
-
-@admin.register(copies.PromotionCode)
-class PromotionCodeAdmin(CopyAdmin):
-    """The words that people type for them."""
-
-    list_display = ("code", "active", "times_redeemed", "created")
-    search_fields = ("id", "stripe_data__code")
 
 
 def _in_words(price: copies.Price) -> str:

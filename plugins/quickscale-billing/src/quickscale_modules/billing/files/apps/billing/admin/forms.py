@@ -11,19 +11,26 @@ from django.utils.translation import gettext_lazy as _
 from apps.billing.catalog import ZERO_DECIMAL
 from apps.billing.money import minor_units, money
 
-__all__ = ["DisputeForm", "RefundForm"]
+__all__ = ["DisputeForm", "ReasonForm", "RefundForm"]
 
 
-class RefundForm(forms.Form):
-    """How much, and why."""
+class ReasonForm(forms.Form):
+    """Why; the key tells one decision from the next: the same one sent twice counts once."""
 
-    amount = forms.DecimalField(label=_("Amount"), max_digits=12, decimal_places=2, min_value=0)
     reason = forms.CharField(
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Kept with your name in the list of staff actions."),
     )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class RefundForm(ReasonForm):
+    """How much, and why."""
+
+    amount = forms.DecimalField(label=_("Amount"), max_digits=12, decimal_places=2, min_value=0)
+
+    field_order = ("amount", "reason")
 
     def __init__(self, *args: Any, left: int, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,93 +2,32 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from djstripe import models as copies
 
+from apps.billing.admin.acting import ActingAdmin
 from apps.billing.admin.forms import DisputeForm, RefundForm
-from apps.billing.admin.reading import CopyAdmin, ReadOnlyAdmin, owner
+from apps.billing.admin.reading import ReadOnlyAdmin, owner
 from apps.billing.flows import staff
 from apps.billing.money import money
-from apps.billing.stripe_calls import BillingError
 
 if TYPE_CHECKING:
     from django.forms import Form
-    from django.http import HttpRequest, HttpResponse
-    from django.urls import URLPattern
+    from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
 __all__ = ["ChargeAdmin", "DisputeAdmin", "RefundAdmin"]
 
 
-class _ActingAdmin(CopyAdmin):
-    """A list of copies, each with one page where something is done about it."""
-
-    verb = ""
-    permission = ""
-
-    def get_urls(self) -> list[URLPattern]:
-        """Add the page."""
-        name = f"billing_{self.verb}"
-        view = self.admin_site.admin_view(self.act)
-        return [path(f"<path:object_id>/{self.verb}/", view, name=name), *super().get_urls()]
-
-    def act(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show the form, and do what it says."""
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        copy = self.get_object(request, object_id)
-        if copy is None:
-            raise Http404
-        form = self.make_form(request, copy)
-        if request.method == "POST" and form.is_valid():
-            try:
-                self.do(request, copy, form)
-            except BillingError as error:
-                form.add_error(None, str(error))
-            else:
-                return HttpResponseRedirect(
-                    reverse(f"admin:djstripe_{self.opts.model_name}_changelist")
-                )
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"{copy}",
-            "form": form,
-            "opts": self.opts,
-            "copy": copy,
-        }
-        return TemplateResponse(request, "billing/admin/act.html", context)
-
-    @abstractmethod
-    def make_form(self, request: HttpRequest, copy: Any) -> Form:
-        """Return the page's form."""
-
-    @abstractmethod
-    def do(self, request: HttpRequest, copy: Any, form: Form) -> None:
-        """Do what the form says."""
-
-    def link(self, copy: Any, words: str) -> SafeString:
-        """Return a link to the page."""
-        return format_html(
-            '<a href="{}">{}</a>', reverse(f"admin:billing_{self.verb}", args=(copy.pk,)), words
-        )
-
-
 @admin.register(copies.Charge)
-class ChargeAdmin(_ActingAdmin):
+class ChargeAdmin(ActingAdmin):
     """Payments, each with a way to pay it back."""
 
     verb = "refund"
-    permission = "billing.add_staffaction"
     amount_field = "stripe_data__amount"
     list_display = (owner, "amount_in_words", "status", "given_back", "created", "pay_back")
     list_select_related = ("customer",)
@@ -130,11 +69,10 @@ class ChargeAdmin(_ActingAdmin):
 
 
 @admin.register(copies.Dispute)
-class DisputeAdmin(_ActingAdmin):
+class DisputeAdmin(ActingAdmin):
     """Payments that a bank doubts."""
 
     verb = "decide"
-    permission = "billing.add_staffaction"
     amount_field = "stripe_data__amount"
     list_display = ("id", "amount_in_words", "why", "status", "created", "decide")
     search_fields = ("id", "charge__id", "charge__customer__email")

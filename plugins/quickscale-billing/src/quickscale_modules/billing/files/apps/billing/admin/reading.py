@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Q
@@ -57,8 +57,8 @@ class CopyAdmin(ReadOnlyAdmin):
     """
 
     amount_field = ""
-    fields = ("id", "created", "at_stripe", "as_stripe_tells_it")
-    readonly_fields = fields
+    fields: ClassVar[tuple[str, ...]] = ("id", "created", "at_stripe", "as_stripe_tells_it")
+    readonly_fields: ClassVar[tuple[str, ...]] = fields
     ordering = ("-created",)
     show_full_result_count = False
 

@@ -31,6 +31,8 @@ def fulfil(session_id: str) -> Account | None:
     for kind in ("customer", "subscription", "invoice"):
         if object_id := getattr(session, kind, None):
             mirror.refresh(kind, str(object_id))
+    for discount in getattr(session, "discounts", None) or []:
+        mirror.refresh_use(discount)
     if account.customer_id:
         customer = {"customer": account.customer_id}
         for method in client().v1.payment_methods.list(params=customer).data:  # type: ignore[arg-type]
