@@ -126,6 +126,9 @@ def _tasks() -> Iterator[Contribution]:
         name="billing-webhooks", task="apps.billing.tasks.process_due_events", every_seconds=60
     )
     yield PeriodicTask(
+        name="billing-usage", task="apps.billing.tasks.report_usage", every_seconds=60
+    )
+    yield PeriodicTask(
         name="billing-follow-up", task="apps.billing.tasks.follow_up_on_time", every_seconds=3600
     )
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from apps.billing import plans, queries, standings
+from apps.billing import metering, plans, queries, standings
 from apps.billing.conf import conf
 from apps.billing.flows.plan_changes import is_downgrade
-from apps.billing.money import money
+from apps.billing.money import money, unit_price
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from apps.billing.catalog import Plan, Purchase
+    from apps.billing.catalog import Plan, PlanPrice, Purchase
     from apps.billing.models import Account
 
 __all__ = [
@@ -66,12 +66,14 @@ class UsageRow:
         used: How much was.
         limit: How much may be; ``None`` for as much as one likes.
         text: Both in words.
+        cost: What of it is paid when the period ends, in words; or empty.
     """
 
     name: str
     used: int
     limit: int | None
     text: str
+    cost: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +120,7 @@ def plan_cards(request: HttpRequest, interval: str) -> list[PlanCard]:
                 if price
                 else money(0, conf.currency),
                 per=_("per seat %(per)s") % {"per": per} if plan.per_seat else per,
-                points=tuple(_points(plan)),
+                points=tuple(_points(plan, price)),
                 is_current=current,
                 action=action,
                 trial_days=plan.days_of_trial if may_try else 0,
@@ -135,14 +137,25 @@ def _is_current(standing: standings.Standing, plan: Plan, interval: str) -> bool
     return standing.subscribed_plan == plan and (price is None or price.interval == interval)
 
 
-def _points(plan: Plan) -> list[str]:
+def _points(plan: Plan, price: PlanPrice | None) -> list[str]:
     points = []
+    metered = {one.limit: one for one in plan.metered_with(price)} if price else {}
     for name, label in plans.LIMITS.items():
         limit = plan.limits.get(name, 0)
         if limit is None:
-            points.append(_("%(limit)s without limit") % {"limit": label})
-        elif limit:
-            points.append(_("%(limit)s: %(count)d") % {"limit": label, "count": limit})
+            text = _("%(limit)s without limit") % {"limit": label}
+        else:
+            text = _("%(limit)s: %(count)d") % {"limit": label, "count": limit}
+        if use := metered.get(name):
+            each = unit_price(use.unit_amount, use.currency_code)
+            words = (
+                _("%(text)s, then %(each)s each")
+                if use.above_limit
+                else _("%(text)s, %(each)s each")
+            )
+            text = words % {"text": text, "each": each}
+        if limit != 0 or use:
+            points.append(text)
     return points + [str(plans.FEATURES[name]) for name in plan.features]
 
 
@@ -172,6 +185,7 @@ def usage_rows(account: Account, standing: standings.Standing) -> list[UsageRow]
         standing: How it stands.
     """
     rows = []
+    metered = metering.metered_by(standing)
     for name, label in plans.LIMITS.items():
         limit = standing.plan.limits.get(name, 0)
         used = queries.usage(account, name, standing.period_start)
@@ -179,8 +193,28 @@ def usage_rows(account: Account, standing: standings.Standing) -> list[UsageRow]
             text = _("%(used)d, without limit") % {"used": used}
         else:
             text = _("%(used)d of %(limit)d") % {"used": used, "limit": limit}
-        rows.append(UsageRow(name=str(label), used=max(0, used), limit=limit, text=text))
+        cost = _cost(account, metered[name]) if name in metered else ""
+        rows.append(UsageRow(name=str(label), used=max(0, used), limit=limit, text=text, cost=cost))
     return rows
+
+
+def _cost(account: Account, metered: metering.Metered) -> str:
+    """Say what usage comes to so far."""
+    used = queries.usage(account, metered.limit, metered.since)
+    words = {
+        "paid": metered.paid_units(used),
+        "included": metered.included or 0,
+        "each": unit_price(metered.unit_amount, metered.currency),
+        "cost": money(metered.cost(used), metered.currency),
+    }
+    if metered.included is None:
+        return _("%(paid)d at %(each)s each: %(cost)s so far, when the period ends.") % words
+    if not words["paid"]:
+        return _("%(included)d are included, each further one is %(each)s.") % words
+    return (
+        _("%(paid)d more than included, at %(each)s each: %(cost)s so far, when the period ends.")
+        % words
+    )
 
 
 def methods(account: Account) -> list[Method]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import timezone
 
-from apps.billing import mirror, queries, standings
+from apps.billing import mirror, standings
 from apps.billing.conf import conf
 from apps.billing.flows import plan_sync
 from apps.billing.flows.customers import ensure_customer
+from apps.billing.flows.items import new_items
 from apps.billing.models import UsageRecord
 from apps.billing.stripe_calls import client
 from apps.billing.subjects import UserSubjects
@@ -67,7 +68,7 @@ def subscribe(account: Account, plan_key: str, interval: str, seats: int = 1) ->
     )
     params: Any = {
         "customer": customer,
-        "items": [{"price": queries.price_id(plan.lookup_key(price)), "quantity": seats}],
+        "items": new_items(plan, price, seats),
         "metadata": {"account": str(account.pk), "plan": plan.key},
     }
     made = client().v1.subscriptions.create(params)

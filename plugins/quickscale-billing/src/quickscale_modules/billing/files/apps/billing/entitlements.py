@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from apps.billing import standings
+from apps.billing import metering, standings
 from apps.billing.conf import conf
 from apps.billing.plans import FEATURES
 
@@ -47,6 +47,8 @@ class Entitlements:
         state: How it stands with its subscription: a value of ``standings.State``.
         features: What comes with the plan.
         limits: How much of what the plan allows; ``None`` is as much as one likes.
+        metered: Of what usage is paid.
+        payable: Of what more may be used than the plan includes, and is paid.
         period_start: Since when usage is counted.
         until: When that ends by itself, where it is known.
     """
@@ -55,6 +57,8 @@ class Entitlements:
     state: str
     features: frozenset[str] = frozenset()
     limits: Mapping[str, int | None] = field(default_factory=dict)
+    metered: frozenset[str] = frozenset()
+    payable: frozenset[str] = frozenset()
     period_start: datetime
     until: datetime | None = None
 
@@ -82,9 +86,9 @@ class Entitlements:
         return self.limits.get(name, 0)
 
     def allows(self, name: str, total: int) -> bool:
-        """Tell whether so much, all told, is within a limit."""
+        """Tell whether so much, all told, is within a limit, or above one and paid."""
         limit = self.limit(name)
-        return limit is None or total <= limit
+        return limit is None or total <= limit or name in self.payable
 
 
 def entitlements(subject: Any) -> Entitlements:
@@ -172,11 +176,14 @@ def _cache_key(subject_key: str) -> str:
 def _compute(account: Account | None) -> Entitlements:
     standing = standings.standing_of(account)
     plan = standing.plan
+    metered = metering.metered_by(standing)
     return Entitlements(
         plan_key=plan.key,
         state=standing.state,
         features=frozenset(plan.features),
         limits=dict(plan.limits),
+        metered=frozenset(metered),
+        payable=frozenset(name for name, one in metered.items() if one.included is not None),
         period_start=standing.period_start,
         until=standing.until,
     )

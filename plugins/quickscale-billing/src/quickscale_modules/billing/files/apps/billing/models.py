@@ -13,7 +13,15 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["Account", "ObjectReading", "SentNotice", "StaffAction", "UsageRecord", "WebhookEvent"]
+__all__ = [
+    "Account",
+    "MeterEvent",
+    "ObjectReading",
+    "SentNotice",
+    "StaffAction",
+    "UsageRecord",
+    "WebhookEvent",
+]
 
 
 class Account(models.Model):
@@ -172,6 +180,47 @@ class UsageRecord(models.Model):
         return f"{self.quantity} {self.limit}"
 
 
+class MeterEvent(models.Model):
+    """Usage that is paid, of which Stripe's meter is told once.
+
+    Its row is made with the usage record's, in one transaction. Its id is the event's identifier,
+    by which Stripe knows one that it has already; for a day, so after that no event is sent again
+    of which it is unknown whether it came.
+    """
+
+    class State(models.TextChoices):
+        """How far it got."""
+
+        WAITING = "waiting", _("Waiting")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+
+    id = models.UUIDField(_("identifier"), primary_key=True, default=uuid.uuid4, editable=False)
+    usage = models.OneToOneField(
+        UsageRecord, on_delete=models.CASCADE, related_name="meter_event", verbose_name=_("usage")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("due"), default=timezone.now)
+    tried_at = models.DateTimeField(_("first tried"), null=True, blank=True)
+    may_have_come = models.BooleanField(
+        _("may have come"),
+        default=False,
+        help_text=_("It was sent, and no answer said whether Stripe has it."),
+    )
+    error = models.TextField(_("last error"), blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("meter event")
+        verbose_name_plural = _("meter events")
+        ordering = ("-due_at", "-pk")
+        indexes = (models.Index(fields=("state", "due_at"), name="billing_meter_due"),)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class StaffAction(models.Model):
     """What somebody of the staff did with somebody's money."""
 
@@ -188,6 +237,7 @@ class StaffAction(models.Model):
         CODE_MADE = "code_made", _("Made a promotion code")
         CODE_ON = "code_on", _("Switched a promotion code on")
         CODE_OFF = "code_off", _("Switched a promotion code off")
+        USAGE_SENT = "usage_sent", _("Had usage sent again")
 
     kind = models.CharField(_("what"), max_length=20, choices=Kind)
     user = models.ForeignKey(

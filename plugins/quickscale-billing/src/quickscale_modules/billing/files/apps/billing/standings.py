@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from apps.billing.models import Account
 
 __all__ = [
+    "ENDED",
     "Standing",
     "State",
     "find_plan",
     "first_item",
     "free_plan",
     "live_subscription",
+    "metered_items",
     "moment",
     "plan_of_item",
     "standing_of",
@@ -74,7 +76,7 @@ class Standing:
 
     @property
     def item(self) -> dict[str, Any]:
-        """The subscription's one item, as Stripe tells it."""
+        """The subscription's item that is its plan, as Stripe tells it."""
         return first_item(self.subscription)
 
     @property
@@ -186,9 +188,22 @@ def _going_on(subscription: copies.Subscription, paid: Plan, item: dict[str, Any
 
 
 def first_item(subscription: copies.Subscription | None) -> dict[str, Any]:
-    """Return a subscription's one item, as Stripe tells it; empty without one."""
+    """Return the item of a subscription that is its plan, as Stripe tells it; empty without one."""
+    return next((item for item in _items(subscription) if not _is_metered(item)), {})
+
+
+def metered_items(subscription: copies.Subscription | None) -> list[dict[str, Any]]:
+    """Return the items of a subscription by which usage is paid, as Stripe tells them."""
+    return [item for item in _items(subscription) if _is_metered(item)]
+
+
+def _items(subscription: copies.Subscription | None) -> list[dict[str, Any]]:
     items = (subscription.stripe_data.get("items") or {}).get("data") if subscription else None
-    return dict(items[0]) if items else {}
+    return [dict(item) for item in items or ()]
+
+
+def _is_metered(item: dict[str, Any]) -> bool:
+    return (item["price"].get("recurring") or {}).get("usage_type") == "metered"
 
 
 def plan_of_item(item: dict[str, Any]) -> Plan | None:

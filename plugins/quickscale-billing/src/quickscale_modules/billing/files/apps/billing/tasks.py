@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 from celery import shared_task
 
-__all__ = ["follow_up_on_time", "hand_over", "process_due_events", "process_event"]
+if TYPE_CHECKING:
+    from uuid import UUID
+
+__all__ = [
+    "follow_up_on_time",
+    "hand_over",
+    "process_due_events",
+    "process_event",
+    "report_one",
+    "report_usage",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -40,9 +51,30 @@ def process_due_events() -> int:
 
 
 @shared_task
-def follow_up_on_time() -> None:
-    """Do what no event of Stripe's tells: a period of grace is over, old events are forgotten."""
-    from apps.billing import notices  # noqa: PLC0415
+def report_usage() -> int:
+    """Tell Stripe of the usage that waits, and return of how much it knows now."""
+    from apps.billing.flows import usage_reports  # noqa: PLC0415
 
+    return sum(usage_reports.report(one) for one in usage_reports.due_reports())
+
+
+def report_one(identifier: UUID) -> None:
+    """Tell Stripe of some usage at once.
+
+    Args:
+        identifier: Of which meter event.
+    """
+    from apps.billing.flows import usage_reports  # noqa: PLC0415
+
+    usage_reports.report(identifier)
+
+
+@shared_task
+def follow_up_on_time() -> None:
+    """Do what no event of Stripe's tells: a period is over, old events are forgotten."""
+    from apps.billing import notices  # noqa: PLC0415
+    from apps.billing.flows import plan_changes  # noqa: PLC0415
+
+    plan_changes.begin_smaller_plans()
     notices.tell_of_ended_grace()
     notices.forget_old_events()

@@ -9,6 +9,7 @@ import stripe
 from apps.stripe_offline.discounts import discount_amount
 from apps.stripe_offline.errors import invalid
 from apps.stripe_offline.lines import pricing_of
+from apps.stripe_offline.meters import is_metered
 from apps.stripe_offline.origin import learn_origin, page_address
 from apps.stripe_offline.periods import DAY
 from apps.stripe_offline.prices import amount_of, price_from
@@ -85,7 +86,8 @@ def create_session(ledger: Ledger, params: dict[str, Any]) -> Obj:
 
 def _add_line(ledger: Ledger, session: Obj, given: dict[str, Any], path: str) -> None:
     price = price_from(ledger, given, path)
-    quantity = given.get("quantity", 1)
+    metered = bool(price["recurring"]) and is_metered({"price": price})
+    quantity = None if metered else given.get("quantity", 1)
     product = ledger.get("product", price["product"])
     session["currency"] = price["currency"]
     if session["mode"] == "payment" and price["recurring"]:
@@ -96,8 +98,8 @@ def _add_line(ledger: Ledger, session: Obj, given: dict[str, Any], path: str) ->
         raise invalid(message, param=f"{path}[price]")
     ledger.add(
         "item",
-        amount_total=amount_of(price, quantity),
-        amount_subtotal=amount_of(price, quantity),
+        amount_total=amount_of(price, quantity or 0),
+        amount_subtotal=amount_of(price, quantity or 0),
         currency=price["currency"],
         description=product["name"],
         price=price,

@@ -10,6 +10,7 @@ from apps.stripe_offline.customers import create_customer
 from apps.stripe_offline.discounts import redeem
 from apps.stripe_offline.errors import Refusal
 from apps.stripe_offline.lines import pricing_of
+from apps.stripe_offline.meters import is_metered
 from apps.stripe_offline.payments import create_intent, pay_intent
 from apps.stripe_offline.subscriptions import create_subscription
 
@@ -107,8 +108,8 @@ def _subscribe(
 
 
 def _item(line: Obj) -> dict[str, Any]:
-    metered = line["price"]["recurring"]["usage_type"] == "metered"
-    return {"price": line["price"]["id"]} | ({} if metered else {"quantity": line["quantity"]})
+    chosen = {} if is_metered(line) else {"quantity": line["quantity"]}
+    return {"price": line["price"]["id"]} | chosen
 
 
 def _add_once(ledger: Ledger, line: Obj, customer: Obj) -> None:

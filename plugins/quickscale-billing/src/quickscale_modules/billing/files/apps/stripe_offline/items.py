@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from apps.stripe_offline.errors import invalid
 from apps.stripe_offline.lines import item_line
+from apps.stripe_offline.meters import is_metered, used
 from apps.stripe_offline.prices import amount_of, plan_of, price_from
 
 if TYPE_CHECKING:
@@ -14,7 +15,15 @@ if TYPE_CHECKING:
     from apps.stripe_offline.ledger import Ledger
     from apps.stripe_offline.store import Obj
 
-__all__ = ["add_item", "change_items", "items_of", "period_lines", "prorate", "set_period"]
+__all__ = [
+    "add_item",
+    "change_items",
+    "items_of",
+    "period_lines",
+    "prorate",
+    "set_period",
+    "usage_lines",
+]
 
 
 def items_of(ledger: Ledger, sub: Obj) -> list[Obj]:
@@ -37,7 +46,9 @@ def add_item(ledger: Ledger, sub: Obj, given: dict[str, Any], path: str) -> Obj:
         if _interval(other["price"]) != _interval(price):
             message = "All prices on a subscription must have the same billing interval."
             raise invalid(message, param=path)
-    metered = price["recurring"]["usage_type"] == "metered"
+    metered = is_metered({"price": price})
+    if metered and given.get("quantity") is not None:
+        raise invalid("Quantity should not be specified where usage_type is metered.", param=path)
     return ledger.add(
         "subscription_item",
         owner=sub,
@@ -49,6 +60,7 @@ def add_item(ledger: Ledger, sub: Obj, given: dict[str, Any], path: str) -> Obj:
         quantity=None if metered else given.get("quantity", 1),
         subscription=sub["id"],
         tax_rates=[],
+        _since=ledger.now(sub),
     )
 
 
@@ -94,16 +106,33 @@ def set_period(ledger: Ledger, sub: Obj, start: int, end: int) -> None:
     """Move a subscription and its items to a period."""
     sub |= {"_start": start, "_end": end}
     for item in items_of(ledger, sub):
-        item |= {"current_period_start": start, "current_period_end": end}
+        item |= {"current_period_start": start, "current_period_end": end, "_since": start}
         ledger.store.put(item)
 
 
 def period_lines(ledger: Ledger, sub: Obj, **fields: Any) -> list[dict[str, Any]]:
-    """Return a line for each item, for the subscription's current period."""
+    """Return a line for each item that is paid ahead, for the subscription's current period."""
     return [
         item_line(ledger, item, sub["_start"], sub["_end"], **fields)
         for item in items_of(ledger, sub)
+        if not is_metered(item)
     ]
+
+
+def usage_lines(ledger: Ledger, sub: Obj) -> list[dict[str, Any]]:
+    """Return a line for each item whose usage is paid, for the period that is over; trials none."""
+    if sub["status"] == "trialing":
+        return []
+    return [
+        _usage_line(ledger, sub, item, sub["_end"])
+        for item in items_of(ledger, sub)
+        if is_metered(item)
+    ]
+
+
+def _usage_line(ledger: Ledger, sub: Obj, item: Obj, until: int) -> dict[str, Any]:
+    quantity = used(ledger, sub, item, until)
+    return item_line(ledger, item | {"quantity": quantity}, item["_since"], until)
 
 
 def prorate(
@@ -123,6 +152,10 @@ def prorate(
     now = {item["id"]: item for item in items_of(ledger, sub)}
     for name in [*old, *(name for name in now if name not in old)]:
         was, becomes = old.get(name), now.get(name)
+        if is_metered(was or becomes or {}):
+            if was and not becomes:  # what was used of it so far is paid, at its price
+                _add_proration(ledger, sub, was, _usage_line(ledger, sub, was, at + 1))
+            continue
         if was and becomes and not only_credit and _same(was, becomes):
             continue
         sides = [(was, -1, "Unused time on")]
@@ -156,7 +189,7 @@ def _add_proration(ledger: Ledger, sub: Obj, item: Obj, line: dict[str, Any]) ->
         discounts=[],
         proration=True,
         tax_rates=[],
-        quantity_decimal=str(item["quantity"]),
+        quantity_decimal=str(line["quantity"]),
         _subscription=sub["id"],
         _subscription_item=item["id"],
         **{name: line[name] for name in copied},

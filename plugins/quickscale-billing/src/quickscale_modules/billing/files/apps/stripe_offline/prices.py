@@ -45,6 +45,8 @@ def create_price(ledger: Ledger, params: dict[str, Any]) -> Obj:
         "trial_period_days": None,
         "usage_type": "licensed",
     }
+    if recurring and recurring.get("usage_type") == "metered":
+        ledger.get("billing.meter", recurring.get("meter") or "", param="recurring[meter]")
     price = _described(given) | {
         "type": "recurring" if recurring else "one_time",
         "recurring": whole | recurring if recurring else None,
@@ -90,7 +92,7 @@ def _tier(given: dict[str, Any]) -> dict[str, Any]:
         "flat_amount": given.get("flat_amount"),
         "flat_amount_decimal": None,
         "unit_amount": given.get("unit_amount"),
-        "unit_amount_decimal": None,
+        "unit_amount_decimal": str(given.get("unit_amount_decimal", given.get("unit_amount", 0))),
         "up_to": None if ends == "inf" else int(ends),
     }
 
@@ -99,17 +101,18 @@ def amount_of(price: Obj, quantity: int) -> int:
     """Return what a quantity costs, in the currency's smallest unit."""
     if not price["tiers"]:
         return round(float(price["unit_amount_decimal"] or 0) * quantity)
-    total, below = 0, 0
+    total, below = 0.0, 0
     for tier in price["tiers"]:
         ends = quantity if tier["up_to"] is None else min(quantity, tier["up_to"])
+        each, flat = float(tier["unit_amount_decimal"] or 0), tier["flat_amount"] or 0
         if price["tiers_mode"] == "volume":
             if ends == quantity:
-                return (tier["unit_amount"] or 0) * quantity + (tier["flat_amount"] or 0)
+                return round(each * quantity) + flat
             continue
         if ends > below:
-            total += (ends - below) * (tier["unit_amount"] or 0) + (tier["flat_amount"] or 0)
+            total += (ends - below) * each + flat
             below = ends
-    return total
+    return round(total)
 
 
 def plan_of(price: Obj) -> Obj:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from apps.stripe_offline import invoices
-from apps.stripe_offline.items import items_of, period_lines, set_period
+from apps.stripe_offline.items import items_of, period_lines, set_period, usage_lines
 from apps.stripe_offline.periods import period_end
 from apps.stripe_offline.standing import end_subscription, plan_ahead
 
@@ -34,7 +34,11 @@ def _advance_subscription(ledger: Ledger, sub: Obj) -> None:
         invoices.close(ledger, ledger.get("invoice", sub["latest_invoice"]), "void")
         return
     if sub["cancel_at"] and sub["cancel_at"] <= now:
+        lines = [line for line in usage_lines(ledger, sub) if line["amount"]]
         end_subscription(ledger, sub, "cancellation_requested")
+        if lines:
+            customer = ledger.get("customer", sub["customer"])
+            invoices.draft(ledger, customer, reason="subscription_cycle", lines=lines, sub=sub)
         return
     pause = sub["pause_collection"]
     if pause and pause["resumes_at"] and pause["resumes_at"] <= now:
@@ -73,6 +77,7 @@ def renew(ledger: Ledger, sub: Obj) -> Obj:
     customer = ledger.get("customer", sub["customer"])
     price = items_of(ledger, sub)[0]["price"]
     start = sub["_end"]
+    usage = usage_lines(ledger, sub)
     end = period_end(sub["billing_cycle_anchor"], start, price["recurring"])
     with ledger.changing(sub):
         if sub["status"] == "trialing":
@@ -86,7 +91,7 @@ def renew(ledger: Ledger, sub: Obj) -> Obj:
         ledger,
         customer,
         reason="subscription_cycle",
-        lines=period_lines(ledger, sub),
+        lines=[*usage, *period_lines(ledger, sub)],
         sub=sub,
         auto_advance=not pause,
     )

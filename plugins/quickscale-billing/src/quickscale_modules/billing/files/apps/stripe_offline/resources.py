@@ -11,6 +11,7 @@ from apps.stripe_offline import (
     disputes,
     invoicing,
     item_requests,
+    meters,
     portal,
     simple,
 )
@@ -219,6 +220,16 @@ RESOURCES = (
         actions=(("advance", "Advance", clocks.advance_clock),),
     ),
     Resource(
+        kind="billing.meter",
+        path="billing/meters",
+        params="billing.Meter",
+        create=meters.create_meter,
+        actions=(
+            ("deactivate", "Deactivate", meters.deactivate),
+            ("reactivate", "Reactivate", meters.reactivate),
+        ),
+    ),
+    Resource(
         kind="billing_portal.configuration",
         path="billing_portal/configurations",
         params="billing_portal.Configuration",
@@ -276,6 +287,7 @@ def _part(kind: str, name: str) -> Route:
 ROUTES: tuple[Route, ...] = (
     # the particular ones first: an id may be any word
     Route("POST", "invoices/create_preview", "InvoiceCreatePreviewParams", invoicing.preview),
+    Route("POST", "billing/meter_events", "billing.MeterEventCreateParams", meters.create_event),
     Route("GET", "account", "AccountRetrieveCurrentParams", _account),
     Route("GET", "accounts/{}", "AccountRetrieveParams", _account),
     Route("GET", "accounts", "AccountListParams", _none),  # it lists connected ones only

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.billing import endpoints, queries, standings
 from apps.billing.conf import conf
 from apps.billing.flows.customers import ensure_customer
+from apps.billing.flows.items import new_items, sold_price
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def subscribe(account: Account, plan: Plan, price: PlanPrice, *, back: str, done
     subscription: dict[str, Any] = {"metadata": {"account": str(account.pk), "plan": plan.key}}
     params: dict[str, Any] = {
         "mode": "subscription",
-        "line_items": [{"price": _price(plan.lookup_key(price)), "quantity": max(1, seats)}],
+        "line_items": new_items(plan, price, max(1, seats)),
         "subscription_data": subscription,
         "allow_promotion_codes": True,
     }
@@ -75,7 +76,7 @@ def buy(account: Account, purchase: Purchase, *, back: str, done: str) -> str:
     """
     params = {
         "mode": "payment",
-        "line_items": [{"price": _price(purchase.lookup_key), "quantity": 1}],
+        "line_items": [{"price": sold_price(purchase.lookup_key), "quantity": 1}],
         "invoice_creation": {"enabled": True},
         "allow_promotion_codes": True,
         "metadata": {"account": str(account.pk), "purchase": purchase.key},
@@ -143,14 +144,3 @@ def _open(account: Account, params: dict[str, Any], *, back: str, done: str) -> 
     with as_billing_error():
         session = client().v1.checkout.sessions.create(params)  # type: ignore[arg-type]
     return session.url or back
-
-
-def _price(lookup_key: str) -> str:
-    """Return Stripe's id of a price.
-
-    Raises:
-        BillingError: Stripe has none of that name.
-    """
-    if found := queries.price_id(lookup_key):
-        return found
-    raise BillingError(_("This is not for sale yet. Whoever runs this site has to sync its plans."))

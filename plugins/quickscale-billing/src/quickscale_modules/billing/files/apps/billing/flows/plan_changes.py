@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from djstripe import models as copies
 
-from apps.billing import plans, queries, standings
+from apps.billing import plans, standings
 from apps.billing.conf import conf
+from apps.billing.flows.items import changed_items, metered_changes
 from apps.billing.flows.running import changeable, update
+from apps.billing.models import Account
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
 if TYPE_CHECKING:
@@ -19,10 +23,10 @@ if TYPE_CHECKING:
     from stripe.params import InvoiceCreatePreviewParams
 
     from apps.billing.catalog import Plan, PlanPrice
-    from apps.billing.models import Account
 
 __all__ = [
     "Preview",
+    "begin_smaller_plans",
     "change_plan",
     "is_downgrade",
     "keep_plan",
@@ -30,6 +34,8 @@ __all__ = [
     "set_seats",
     "sync_seats",
 ]
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +83,7 @@ def preview(account: Account, plan: Plan, price: PlanPrice, seats: int) -> Previ
         "customer": account.customer_id or "",
         "subscription": standing.subscription.id,
         "subscription_details": {
-            "items": [{"id": standing.item["id"], "price": _price(plan, price), "quantity": seats}],
+            "items": changed_items(standing, plan, price, seats),  # type: ignore[typeddict-item]
             "proration_behavior": "create_prorations",
             "proration_date": int(now.timestamp()),
         },
@@ -110,7 +116,7 @@ def change_plan(account: Account, plan: Plan, price: PlanPrice) -> Literal["now"
     """
     standing = changeable(account)
     seats = conf.subjects.seats_in_use(account) if plan.per_seat else 1
-    item = {"id": standing.item["id"], "price": _price(plan, price), "quantity": max(1, seats)}
+    items = changed_items(standing, plan, price, max(1, seats))
     down = is_downgrade(standing.plan, plan)
     interval = standing.price.interval if standing.price else price.interval
     if interval == "year" and price.interval == "month":
@@ -119,8 +125,9 @@ def change_plan(account: Account, plan: Plan, price: PlanPrice) -> Literal["now"
         )
     if down and interval != price.interval:
         raise BillingError(_("A smaller plan keeps the way you pay: choose the same interval."))
-    params: dict[str, Any] = {"items": [item], "metadata": _kept("", 0)}
+    params: dict[str, Any] = {"items": items, "metadata": _kept("", 0)}
     if down and standing.state != standings.State.TRIALING:
+        params["items"] = items[:1]  # what the larger plan asks for usage counts as long as it does
         params["proration_behavior"] = "none"
         params["metadata"] = _kept(standing.plan.key, standing.item.get("current_period_end") or 0)
     else:
@@ -151,13 +158,37 @@ def keep_plan(account: Account) -> None:
     if before is None:
         raise BillingError(_("This plan is not sold any more."))
     seats = conf.subjects.seats_in_use(account) if standing.plan.per_seat else 1
-    item = {
-        "id": standing.item["id"],
-        "price": _price(standing.plan, before),
-        "quantity": max(1, seats),
-    }
-    params = {"items": [item], "proration_behavior": "none", "metadata": _kept("", 0)}
+    items = changed_items(standing, standing.plan, before, max(1, seats))[:1]
+    params = {"items": items, "proration_behavior": "none", "metadata": _kept("", 0)}
     update(account, standing, params)
+
+
+def begin_smaller_plans() -> int:
+    """Let usage be paid as a smaller plan says, once the larger one's period is over.
+
+    The plan itself has changed at Stripe already. Usage is paid when a period ends, so it is soon
+    enough to do this at any time before the smaller plan's first period does.
+
+    Returns:
+        How many smaller plans began.
+    """
+    begun = 0
+    noted = copies.Subscription.objects.filter(stripe_data__metadata__has_key="kept_plan")
+    customers = noted.exclude(stripe_data__status__in=standings.ENDED).values("customer__id")
+    for account in Account.objects.filter(customer_id__in=customers):
+        standing = standings.standing_of(account)
+        if standing.subscription is None or standing.next_plan or standing.price is None:
+            continue
+        try:
+            items = metered_changes(standing, standing.subscribed_plan, standing.price)
+            update(
+                account, standing, {"metadata": _kept("", 0)} | ({"items": items} if items else {})
+            )
+        except BillingError:
+            logger.exception("A smaller plan could not begin", extra={"account": str(account.pk)})
+            continue
+        begun += 1
+    return begun
 
 
 def set_seats(account: Account, seats: int) -> None:
@@ -204,12 +235,6 @@ def sync_seats(account: Account) -> bool:
         return False
     set_seats(account, seats)
     return True
-
-
-def _price(plan: Plan, price: PlanPrice) -> str:
-    if found := queries.price_id(plan.lookup_key(price)):
-        return found
-    raise BillingError(_("This is not for sale yet. Whoever runs this site has to sync its plans."))
 
 
 def _kept(plan_key: str, until: int) -> dict[str, str]:

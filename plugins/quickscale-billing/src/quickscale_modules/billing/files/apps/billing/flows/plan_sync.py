@@ -9,10 +9,11 @@ import stripe
 from django.utils import timezone
 
 from apps.billing import mirror, plans
+from apps.billing.flows.meter_sync import Step, apply_meter, meter_ids, meter_steps, metered_prices
 from apps.billing.stripe_calls import client, is_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from apps.billing.catalog import Plan, Purchase
 
@@ -21,27 +22,8 @@ __all__ = ["Step", "apply", "plan_steps"]
 OURS: Final = "plans.py"
 """What ``metadata.made_by`` says of products that are made here; others are left alone."""
 
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One thing to do at Stripe.
-
-    Attributes:
-        verb: ``create``, ``update`` or ``archive``.
-        kind: ``product`` or ``price``.
-        key: The product's id, or the price's lookup key.
-        params: What is sent.
-        object_id: What is changed, unless it is made.
-    """
-
-    verb: str
-    kind: str
-    key: str
-    params: dict[str, Any]
-    object_id: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.verb} {self.kind} {self.key}"
+UNSEEN: Final = ("billing_scheme", "tiers", "tiers_mode", "unit_amount_decimal")
+"""What of a metered price is not compared: its metadata says the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +41,9 @@ def plan_steps() -> list[Step]:
     Nothing is to be done where Stripe matches ``plans.py`` already. Prices cannot be changed: a new
     amount is a new price, which takes the old one's lookup key over.
     """
-    wanted = list(_wanted())
-    steps: list[Step] = []
+    meters = meter_ids()
+    wanted = list(_wanted(meters))
+    steps = list(meter_steps(meters))
     for one in wanted:
         steps += _steps_for(one)
     known = {one.id for one in wanted}
@@ -85,20 +68,32 @@ def apply(steps: list[Step]) -> None:
     Args:
         steps: What :func:`plan_steps` returned.
     """
+    made: dict[str, str] = {}
     for step in steps:
+        if step.kind == "meter":
+            made |= apply_meter(step)
+            continue
         asked_at = timezone.now()
         service = getattr(client().v1, f"{step.kind}s")
         if step.verb == "create":
-            done = service.create(step.params)
+            done = service.create(_with_meter(step.params, made))
         else:
             done = service.update(step.object_id, step.params)
         mirror.store(done, asked_at)
     _copy_all()
 
 
+def _with_meter(params: dict[str, Any], made: Mapping[str, str]) -> dict[str, Any]:
+    """Return a price with the id of its meter, where that was made a moment ago."""
+    recurring = params.get("recurring") or {}
+    if recurring.get("meter") in made:
+        return {**params, "recurring": {**recurring, "meter": made[recurring["meter"]]}}
+    return params
+
+
 def _copy_all() -> None:
     """Copy what is there already, so that a new database knows it as well."""
-    for one in _wanted():
+    for one in _wanted({}):
         mirror.refresh("product", one.id)
         asked_at = timezone.now()
         for price in client().v1.prices.list({"product": one.id, "limit": 100}).auto_paging_iter():
@@ -127,7 +122,8 @@ def _steps_for(wanted: _Wanted) -> Iterator[Step]:
         held = {price.lookup_key or price.id: price for price in found.auto_paging_iter()}
     for key, params in wanted.prices.items():
         price = held.pop(key, None)
-        if price is not None and _matches(price, params):
+        seen = {name: value for name, value in params.items() if name not in UNSEEN}
+        if price is not None and _matches(price, seen):
             continue
         made = {**params, "lookup_key": key, "transfer_lookup_key": True}
         yield Step(verb="create", kind="price", key=key, params=made)
@@ -146,10 +142,17 @@ def _archive(key: str, price_id: str) -> Step:
     return Step(verb="archive", kind="price", key=key, params=params, object_id=price_id)
 
 
-def _wanted() -> Iterator[_Wanted]:
+def _wanted(meters: Mapping[str, str]) -> Iterator[_Wanted]:
     for plan in plans.PLANS:
         if not plan.is_free:
             yield _plan(plan)
+        for limit, prices in metered_prices(plan, meters).items():
+            name = f"{plans.LIMITS[limit]} ({plan.name})"
+            metadata = {"made_by": OURS, "key": f"{plan.key}_{limit}"}
+            product = {"name": name, "active": True, "metadata": metadata}
+            if plan.tax_code:
+                product["tax_code"] = plan.tax_code
+            yield _Wanted(id=f"{plan.product_id}_{limit}", params=product, prices=prices)
     for purchase in plans.PURCHASES:
         yield _purchase(purchase)
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.billing import plans, queries
+from apps.billing import plans, queries, tasks
 from apps.billing.conf import conf
 from apps.billing.entitlements import entitlements
-from apps.billing.models import Account, UsageRecord
+from apps.billing.models import Account, MeterEvent, UsageRecord
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+    from apps.billing.entitlements import Entitlements
 
 __all__ = ["LimitReachedError", "consume", "record_usage"]
 
@@ -49,9 +51,13 @@ def record_usage(subject: Any, limit: str, quantity: int = 1, *, key: str) -> bo
     """
     _known(limit)
     account = conf.subjects.make_account(subject)
-    _record, created = UsageRecord.objects.get_or_create(
-        account=account, limit=limit, key=key, defaults={"quantity": quantity}
-    )
+    granted = entitlements(subject)
+    with transaction.atomic():
+        record, created = UsageRecord.objects.get_or_create(
+            account=account, limit=limit, key=key, defaults={"quantity": quantity}
+        )
+        if created:
+            _meter(record, granted)
     return created
 
 
@@ -80,8 +86,20 @@ def consume(subject: Any, limit: str, quantity: int = 1, *, key: str) -> bool:
         used = queries.usage(account, limit, granted.period_start)
         if not granted.allows(limit, used + quantity):
             raise LimitReachedError(limit, granted.limit(limit) or 0)
-        UsageRecord.objects.create(account=account, limit=limit, key=key, quantity=quantity)
+        record = UsageRecord.objects.create(
+            account=account, limit=limit, key=key, quantity=quantity
+        )
+        _meter(record, granted)
     return True
+
+
+def _meter(record: UsageRecord, granted: Entitlements) -> None:
+    """Have Stripe told of usage that is paid, once it is counted for good."""
+    if record.limit not in granted.metered:
+        return
+    event = MeterEvent.objects.create(usage=record)
+    if not conf.uses_celery:  # else the worker's next round takes all that wait
+        transaction.on_commit(lambda: tasks.report_one(event.pk))
 
 
 def _known(limit: str) -> None:

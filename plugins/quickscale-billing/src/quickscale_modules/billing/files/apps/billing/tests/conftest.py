@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from apps.billing import endpoints
+from apps.billing import endpoints, plans
+from apps.billing.catalog import MeteredPrice
 from apps.billing.flows import plan_sync
 from apps.billing.tests.factories import AccountFactory
 from apps.billing.tests.paying import Shop
@@ -24,6 +27,26 @@ __all__ = ["stripe_offline"]
 def _people_pay(settings: Any) -> None:
     """These tests are about people who pay; others who may have tests of their own."""
     settings.BILLING_SUBJECTS = "apps.billing.subjects.UserSubjects"
+
+
+@pytest.fixture
+def _metered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have exports above a plan's limit paid: 12.5 cents each in Starter, 2 cents in Pro."""
+    amounts = {"starter": Decimal("12.5"), "pro": Decimal(2)}
+    changed = tuple(
+        replace(plan, metered=(MeteredPrice(limit="exports", unit_amount=amounts[plan.key]),))
+        if plan.key in amounts
+        else plan
+        for plan in plans.PLANS
+    )
+    monkeypatch.setattr(plans, "PLANS", changed)
+    monkeypatch.setattr(plans, "PURCHASES", ())
+
+
+@pytest.fixture
+def metered_shop(_metered: None, shop: Shop) -> Shop:
+    """Return Stripe with plans that have usage paid."""
+    return shop
 
 
 @pytest.fixture

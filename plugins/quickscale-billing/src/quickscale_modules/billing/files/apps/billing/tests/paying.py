@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 import stripe
 from django.test import TestCase
 
-from apps.billing import mirror, queries, standings
+from apps.billing import mirror, standings
 from apps.billing.flows import checkout
 from apps.billing.flows.customers import ensure_customer
+from apps.billing.flows.items import new_items
 from apps.billing.flows.purchases import fulfil
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Shop:
         stripe.Customer.modify(customer, invoice_settings={"default_payment_method": method.id})
         made = stripe.Subscription.create(
             customer=customer,
-            items=[{"price": queries.price_id(found.lookup_key(price)), "quantity": 1}],
+            items=new_items(found, price, 1),  # type: ignore[arg-type]
         )
         mirror.refresh("subscription", made.id)
         mirror.refresh("customer", customer)
