@@ -71,6 +71,8 @@ def subscribe(account: Account, plan_key: str, interval: str, seats: int = 1) ->
         "items": new_items(plan, price, seats),
         "metadata": {"account": str(account.pk), "plan": plan.key},
     }
+    if conf.tax:
+        params["automatic_tax"] = {"enabled": True}
     made = client().v1.subscriptions.create(params)
     mirror.refresh("customer", customer)
     mirror.store(method, asked_at)

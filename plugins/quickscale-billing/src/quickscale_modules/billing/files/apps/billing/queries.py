@@ -33,6 +33,7 @@ __all__ = [
     "invoices",
     "payment_methods",
     "price_id",
+    "tax_of",
     "usage",
     "webhook_health",
 ]
@@ -67,6 +68,11 @@ def invoices(account: Account) -> QuerySet[copies.Invoice]:
         .order_by("-created", "-djstripe_id")
     )
     return found
+
+
+def tax_of(invoice: copies.Invoice) -> int:
+    """Return how much of an invoice is tax, in the currency's smallest unit."""
+    return sum(int(tax["amount"]) for tax in invoice.stripe_data.get("total_taxes") or ())
 
 
 def payment_methods(account: Account) -> QuerySet[copies.PaymentMethod]:

@@ -14,6 +14,7 @@ from apps.stripe_offline.origin import learn_origin, page_address
 from apps.stripe_offline.periods import DAY
 from apps.stripe_offline.prices import amount_of, price_from
 from apps.stripe_offline.shapes import blank
+from apps.stripe_offline.taxes import tax_of, the_rate
 
 if TYPE_CHECKING:
     from apps.stripe_offline.ledger import Ledger
@@ -120,6 +121,7 @@ def first_payment(ledger: Ledger, session: Obj) -> list[Obj]:
 def _add_up(ledger: Ledger, session: Obj) -> None:
     lines = first_payment(ledger, session)
     subtotal = sum(line["amount_subtotal"] for line in lines)
+    left = {line["id"]: line["amount_subtotal"] for line in lines}
     taken: list[dict[str, Any]] = []
     for given in session["discounts"] or []:
         name = given["coupon"]
@@ -130,7 +132,7 @@ def _add_up(ledger: Ledger, session: Obj) -> None:
         as_lines = [
             {
                 "id": line["id"],
-                "_left": line["amount_subtotal"],
+                "_left": left[line["id"]],
                 "discountable": True,
                 "pricing": pricing_of(line["price"]),
             }
@@ -143,11 +145,15 @@ def _add_up(ledger: Ledger, session: Obj) -> None:
         discount |= {"source": {"type": "coupon", "coupon": coupon["id"]}}
         discount |= {"promotion_code": given["promotion_code"]}
         amounts = discount_amount(ledger, discount, as_lines, ledger.now())
+        left |= {name: left[name] - amount for name, amount in amounts.items()}
         taken.append({"amount": sum(amounts.values()), "discount": discount})
-    off = sum(one["amount"] for one in taken)
-    session |= {"amount_subtotal": subtotal, "amount_total": subtotal - off}
-    session["total_details"] = {"amount_discount": off, "amount_shipping": 0, "amount_tax": 0}
-    session["total_details"]["breakdown"] = {"discounts": taken, "taxes": []}
+    off, net = sum(one["amount"] for one in taken), sum(left.values())
+    tax = sum(map(tax_of, left.values())) if session["automatic_tax"]["enabled"] else 0
+    session |= {"amount_subtotal": subtotal, "amount_total": net + tax}
+    session["total_details"] = {"amount_discount": off, "amount_shipping": 0, "amount_tax": tax}
+    part = {"amount": tax, "rate": the_rate(), "taxability_reason": "standard_rated"}
+    taxes = [part | {"taxable_amount": net}] if tax else []
+    session["total_details"]["breakdown"] = {"discounts": taken, "taxes": taxes}
     ledger.store.put(session)
 
 

@@ -13,6 +13,7 @@ from apps.stripe_offline.lines import pricing_of
 from apps.stripe_offline.meters import is_metered
 from apps.stripe_offline.payments import create_intent, pay_intent
 from apps.stripe_offline.subscriptions import create_subscription
+from apps.stripe_offline.taxes import add_tax_id, automatic
 
 if TYPE_CHECKING:
     from apps.stripe_offline.ledger import Ledger
@@ -21,8 +22,14 @@ if TYPE_CHECKING:
 __all__ = ["complete"]
 
 
-def complete(
-    ledger: Ledger, session: Obj, *, card: str | None, email: str, confirmed: bool = False
+def complete(  # noqa: PLR0913 - each is named where it is given
+    ledger: Ledger,
+    session: Obj,
+    *,
+    card: str | None,
+    email: str,
+    tax_id: str = "",
+    confirmed: bool = False,
 ) -> Refusal | None:
     """Do what a person asked for on the page; return why the payment failed, or ``None``.
 
@@ -31,12 +38,16 @@ def complete(
         session: The session, open.
         card: The id of a test card, or ``None`` where none is asked for.
         email: What the person gave, for a customer that is new.
+        tax_id: What the person gave, where it was asked for.
         confirmed: Whether the card's owner has confirmed the payment.
     """
     try:
         with ledger.store.transaction():
             try:
-                _complete(ledger, session, card=card, email=email, confirmed=confirmed)
+                customer = _customer(ledger, session, email)
+                if tax_id and (session["tax_id_collection"] or {}).get("enabled"):
+                    add_tax_id(ledger, customer, tax_id)
+                _complete(ledger, session, customer, card=card, email=email, confirmed=confirmed)
             except Refusal as refusal:
                 # nothing stays of what failed: the person tries again on the same page
                 raise Refusal(refusal.status, refusal.error) from refusal
@@ -45,13 +56,21 @@ def complete(
     return None
 
 
-def _complete(
-    ledger: Ledger, session: Obj, *, card: str | None, email: str, confirmed: bool
-) -> None:
+def _customer(ledger: Ledger, session: Obj, email: str) -> Obj:
     if session["customer"]:
-        customer = ledger.get("customer", session["customer"])
-    else:
-        customer = create_customer(ledger, {"email": session["customer_email"] or email})
+        return ledger.get("customer", session["customer"])
+    return create_customer(ledger, {"email": session["customer_email"] or email})
+
+
+def _complete(  # noqa: PLR0913 - each is named where it is given
+    ledger: Ledger,
+    session: Obj,
+    customer: Obj,
+    *,
+    card: str | None,
+    email: str,
+    confirmed: bool,
+) -> None:
     method = None
     if card:
         given = {"email": email or customer["email"], "name": customer["name"], "phone": None}
@@ -72,7 +91,15 @@ def _complete(
             "payment_status": unpaid
             if session["amount_total"] or session["mode"] == "setup"
             else "no_payment_required",
-            "customer_details": {"address": None, "tax_exempt": "none", "tax_ids": []} | details,
+            "customer_details": {
+                "address": None,
+                "tax_exempt": "none",
+                "tax_ids": [
+                    {"type": one["type"], "value": one["value"]}
+                    for one in ledger.find("tax_id", customer=customer["id"])
+                ],
+            }
+            | details,
             "url": None,
             "_due": None,
         }
@@ -96,7 +123,7 @@ def _subscribe(
         "items": [_item(line) for line in recurring],
         "discounts": _discounts(session),
         "default_payment_method": method["id"] if method else None,
-        "automatic_tax": session["automatic_tax"],
+        "automatic_tax": {"enabled": session["automatic_tax"]["enabled"]},
         "payment_behavior": "default_incomplete",
     }
     sub = create_subscription(ledger, params)
@@ -195,6 +222,7 @@ def _pay_invoice(
         description=asked.get("description"),
         discounts=_redeemed(ledger, session, customer),
         metadata=asked.get("metadata") or {},
+        automatic_tax=automatic(session["automatic_tax"]["enabled"]),
     )
     refusal = invoices.pay(ledger, invoice, method=method, confirmed=confirmed)
     if refusal:

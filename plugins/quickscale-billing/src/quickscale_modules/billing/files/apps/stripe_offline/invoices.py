@@ -12,6 +12,7 @@ from apps.stripe_offline.lines import add_lines, add_up, pending_items
 from apps.stripe_offline.origin import page_address
 from apps.stripe_offline.payments import create_intent, pay_intent
 from apps.stripe_offline.periods import DAY, HOUR
+from apps.stripe_offline.taxes import automatic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +56,7 @@ def draft(  # noqa: PLR0913 - each is named where it is given
         "account_country": "US",
         "account_name": "Offline",
         "auto_advance": True,
+        "automatic_tax": automatic(sub and sub["automatic_tax"]["enabled"]),
         "automatically_finalizes_at": now + HOUR,
         "billing_reason": reason,
         "collection_method": "charge_automatically",
@@ -64,7 +66,10 @@ def draft(  # noqa: PLR0913 - each is named where it is given
         "customer_email": customer["email"],
         "customer_name": customer["name"],
         "customer_phone": customer["phone"],
-        "customer_tax_ids": [],
+        "customer_tax_ids": [
+            {"type": one["type"], "value": one["value"]}
+            for one in ledger.find("tax_id", customer=customer["id"])
+        ],
         "discounts": list(sub["discounts"]) if sub else [],
         "due_date": now + (days or 30) * DAY if by_hand else None,
         "parent": _parent(sub) if sub else None,

@@ -54,6 +54,7 @@ KINDS: dict[str, Kind] = {
     "setup_intent": Kind(stripe.SetupIntent, "seti", "setup_intent", "setupintent"),
     "subscription": Kind(stripe.Subscription, "sub", "customer.subscription"),
     "subscription_item": Kind(stripe.SubscriptionItem, "si", noun="subscription_item"),
+    "tax_id": Kind(stripe.TaxId, "txi", "customer.tax_id", "tax id"),
     "test_helpers.test_clock": Kind(
         stripe.test_helpers.TestClock, "clock", "test_helpers.test_clock", "test clock"
     ),

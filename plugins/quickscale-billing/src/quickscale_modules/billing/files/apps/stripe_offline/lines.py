@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from apps.stripe_offline.discounts import discount_amount
 from apps.stripe_offline.prices import amount_of
+from apps.stripe_offline.taxes import tax_on, tax_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -119,20 +120,20 @@ def add_up(ledger: Ledger, invoice: Obj) -> None:
                 line["_left"] -= amount
                 line["discount_amounts"].append({"amount": amount, "discount": name})
         taken.append({"amount": sum(off.values()), "discount": name})
+    tax = tax_on(lines) if invoice["automatic_tax"]["enabled"] else 0
     for line in lines:
         ledger.store.put(line)
     subtotal = sum(line["amount"] for line in lines)
-    total = sum(line["_left"] for line in lines)
+    net = sum(line["_left"] for line in lines)
+    total = net + tax
     invoice |= {
         "subtotal": subtotal,
         "subtotal_excluding_tax": subtotal,
         "total": total,
-        "total_excluding_tax": total,
+        "total_excluding_tax": net,
         "total_discount_amounts": taken,
-        "total_taxes": [],
+        "total_taxes": [tax_part(net, tax)] if tax else [],
         "amount_due": max(total, 0),
         "amount_remaining": max(total, 0),
     }
-    if invoice["automatic_tax"]["enabled"]:
-        invoice["automatic_tax"]["status"] = "complete"
     ledger.store.put(invoice)

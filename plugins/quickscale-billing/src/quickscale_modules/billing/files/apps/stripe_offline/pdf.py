@@ -22,6 +22,7 @@ def pdf_of(invoice: Obj, lines: list[Obj]) -> bytes:
         "",
         *(f"{line['description']}   {money(line['amount'], currency)}" for line in lines),
         "",
+        *(f"Tax {money(tax['amount'], currency)}" for tax in invoice["total_taxes"]),
         f"Total {money(invoice['total'], currency)}",
         f"Amount due {money(invoice['amount_due'], currency)}",
         f"Amount paid {money(invoice['amount_paid'], currency)}",

@@ -100,6 +100,7 @@ def checkout(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
             session,
             card=given.get("card") or None,
             email=given.get("email", ""),
+            tax_id=given.get("tax_id", "").strip(),
             confirmed="confirm" in given,
         )
         if refusal is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 
-from apps.billing import standings
+from apps.billing import queries, standings
 from apps.billing.conf import conf
 from apps.billing.entitlements import request_entitlements
 from apps.billing.money import money as in_words
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.template import Context
+    from djstripe import models as copies
 
 register = template.Library()
 
@@ -35,6 +36,12 @@ def plan_limit(context: Context, name: str) -> int | None:
 def money(amount: int | None, currency: str) -> str:
     """Return an amount as people write it: ``{{ 1900|money:"usd" }}``."""
     return in_words(amount or 0, currency or conf.currency)
+
+
+@register.filter
+def tax(invoice: copies.Invoice) -> int:
+    """Return how much of an invoice is tax: ``{{ invoice|tax|money:currency }}``."""
+    return queries.tax_of(invoice)
 
 
 @register.filter

@@ -108,6 +108,23 @@ class TestUsage:
         assert "10 at $0.03 each: $0.30 so far" in text(signed, OVERVIEW)
 
 
+class TestTaxes:
+    def test_they_are_told_on_every_page(
+        self, shop: Shop, account: Account, signed: Client, settings: Any
+    ) -> None:
+        settings.BILLING_TRIAL_DAYS = 0
+        assert "Taxes are worked out" not in text(signed, PRICING)
+        settings.BILLING_TAX = True
+        assert "Taxes are worked out" in text(signed, PRICING)
+
+        address = signed.post(reverse("billing_subscribe"), {**CHOICE, "plan": "starter"})
+        shop.check_out(address.headers["Location"])
+        shop.deliver()
+
+        assert "$3.80 of it is tax" in text(signed, reverse("billing_invoices"))
+        assert "Tax</td>" in text(signed, reverse("billing_confirm"), **CHOICE)
+
+
 class TestCheckout:
     def test_goes_there_and_back(self, shop: Shop, account: Account, signed: Client) -> None:
         reply = signed.post(reverse("billing_subscribe"), CHOICE)

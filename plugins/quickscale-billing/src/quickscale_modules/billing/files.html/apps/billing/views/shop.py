@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.billing import showing
 from apps.billing.access import account_of, manager_required
+from apps.billing.conf import conf
 from apps.billing.flows import checkout
 from apps.billing.flows.purchases import fulfil
 from apps.billing.forms import ChoiceForm, PurchaseForm
@@ -33,6 +34,7 @@ def pricing(request: HttpRequest) -> HttpResponse:
         "interval": interval,
         "intervals": showing.interval_tabs(reverse("billing_pricing"), interval),
         "purchases": showing.purchase_cards(),
+        "tax": conf.tax,
     }
     return render(request, "billing/pricing.html", context)
 

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from djstripe import models as copies
 
-from apps.billing import standings
+from apps.billing import queries, standings
 from apps.billing.conf import conf
 from apps.billing.money import minor_units, money
 
@@ -134,7 +134,7 @@ class InvoiceAdmin(CopyAdmin):
     """What they were billed."""
 
     amount_field = "stripe_data__total"
-    list_display = ("number", owner, "status", "total", "created")
+    list_display = ("number", owner, "status", "total", "tax", "created")
     list_select_related = ("customer",)
     search_fields = ("customer__email", "customer__id", "id", "stripe_data__number")
 
@@ -152,3 +152,9 @@ class InvoiceAdmin(CopyAdmin):
     def total(self, invoice: copies.Invoice) -> str:
         """Tell the total."""
         return money(invoice.stripe_data["total"], invoice.stripe_data["currency"])
+
+    @admin.display(description=_("tax in it"))
+    def tax(self, invoice: copies.Invoice) -> str:
+        """Tell how much of that is tax."""
+        amount = queries.tax_of(invoice)
+        return money(amount, invoice.stripe_data["currency"]) if amount else "-"

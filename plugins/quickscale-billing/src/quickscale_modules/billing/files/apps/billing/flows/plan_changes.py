@@ -20,6 +20,7 @@ from apps.billing.stripe_calls import BillingError, as_billing_error, client
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from stripe import InvoiceLineItem
     from stripe.params import InvoiceCreatePreviewParams
 
     from apps.billing.catalog import Plan, PlanPrice
@@ -46,6 +47,7 @@ class Preview:
         due_now: What would be charged at once, in the currency's smallest unit; below zero is
             kept for the next invoices.
         total: What the next invoice would come to, with what was due for the rest of this period.
+        tax: How much of that is tax.
         currency: Of which currency.
         lines: What is in it: a description and an amount.
         moment: When it was worked out; the change itself uses the same moment.
@@ -53,6 +55,7 @@ class Preview:
 
     due_now: int
     total: int
+    tax: int
     currency: str
     lines: tuple[tuple[str, int], ...]
     moment: datetime
@@ -91,9 +94,14 @@ def preview(account: Account, plan: Plan, price: PlanPrice, seats: int) -> Previ
     with as_billing_error():
         invoice = client().v1.invoices.create_preview(params)
     lines = tuple((line.description or "", line.amount) for line in invoice.lines.data)
-    due_now = sum(line.amount for line in invoice.lines.data if _is_proration(line.to_dict()))
+    due_now = sum(_with_tax(line) for line in invoice.lines.data if _is_proration(line.to_dict()))
     return Preview(
-        due_now=due_now, total=invoice.total, currency=invoice.currency, lines=lines, moment=now
+        due_now=due_now,
+        total=invoice.total,
+        tax=sum(tax.amount for tax in invoice.total_taxes or []),
+        currency=invoice.currency,
+        lines=lines,
+        moment=now,
     )
 
 
@@ -240,6 +248,12 @@ def sync_seats(account: Account) -> bool:
 def _kept(plan_key: str, until: int) -> dict[str, str]:
     """Return a note on which plan is kept until when; Stripe deletes what is empty."""
     return {"kept_plan": plan_key, "kept_until": str(until) if until else ""}
+
+
+def _with_tax(line: InvoiceLineItem) -> int:
+    """Return what a line comes to with the taxes that are added to it."""
+    added = [tax.amount for tax in line.taxes or [] if tax.tax_behavior == "exclusive"]
+    return line.amount + sum(added)
 
 
 def _is_proration(line: dict[str, Any]) -> bool:

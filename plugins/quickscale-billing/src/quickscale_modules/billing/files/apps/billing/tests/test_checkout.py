@@ -100,15 +100,3 @@ class TestBuy:
 
 def test_the_portal_is_stripes(shop: Shop, account: Account) -> None:
     assert "/portal/" in checkout.open_portal(account, back=BACK)
-
-
-@pytest.mark.parametrize("tax", [True, False])
-def test_taxes_are_asked_for_where_they_are_wanted(
-    shop: Shop, account: Account, settings: object, tax: bool
-) -> None:
-    settings.BILLING_TAX = tax  # type: ignore[attr-defined]
-
-    checkout.buy(account, PURCHASES[0], back=BACK, done=DONE)
-
-    session = stripe.checkout.Session.list().data[0]
-    assert session.automatic_tax.enabled is tax
