@@ -9,7 +9,7 @@ import pytest
 from apps.billing import endpoints
 from apps.billing.conf import conf
 from apps.billing.flows import plan_sync
-from apps.billing.tests.paying import Shop
+from apps.billing.tests.paying import Shop, sell_as_tested
 from apps.stripe_offline.testing import StripeOffline, stripe_offline
 from apps.teams.tests.factories import make_team
 
@@ -25,6 +25,7 @@ __all__ = ["stripe_offline"]
 @pytest.fixture(autouse=True)
 def _teams_pay(settings: Any) -> None:
     settings.BILLING_SUBJECTS = "apps.team_billing.subjects.TeamSubjects"
+    sell_as_tested(settings)
 
 
 @pytest.fixture

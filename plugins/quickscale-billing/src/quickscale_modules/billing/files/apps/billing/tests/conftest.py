@@ -12,7 +12,7 @@ from apps.billing import endpoints, plans
 from apps.billing.catalog import MeteredPrice
 from apps.billing.flows import plan_sync
 from apps.billing.tests.factories import AccountFactory
-from apps.billing.tests.paying import Shop
+from apps.billing.tests.paying import Shop, sell_as_tested
 from apps.stripe_offline.testing import StripeOffline, stripe_offline
 
 if TYPE_CHECKING:
@@ -24,9 +24,10 @@ __all__ = ["stripe_offline"]
 
 
 @pytest.fixture(autouse=True)
-def _people_pay(settings: Any) -> None:
+def _as_told(settings: Any) -> None:
     """These tests are about people who pay; others who may have tests of their own."""
     settings.BILLING_SUBJECTS = "apps.billing.subjects.UserSubjects"
+    sell_as_tested(settings)
 
 
 @pytest.fixture
