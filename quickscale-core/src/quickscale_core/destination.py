@@ -48,8 +48,9 @@ def new_folder(parent: Path, name: str) -> Place:
     """
     parent = Path(os.path.abspath(parent))  # noqa: PTH100 - keeps the links the user typed
     if not parent.is_dir():
-        what = "is not a folder" if os.path.lexists(parent) else "does not exist"
-        raise _refusal(f"{parent} {what}", f'make it first: mkdir -p "{parent}"')
+        if os.path.lexists(parent):
+            raise _refusal(f"{parent} is not a folder", "name a folder")
+        raise _refusal(f"{parent} does not exist", f'make it first: mkdir -p "{parent}"')
     target = parent / name
     if target.is_symlink():
         raise _refusal(f"{target} exists and is a link", "choose another name or remove the link")

@@ -7,6 +7,7 @@ and guarded, so a broken one costs nobody else anything.
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -192,7 +193,7 @@ def _load(candidates: list[Candidate]) -> InstalledPlugin | BrokenPlugin:
     if wrong := _outside_range(metadata.get("requires-dist", [])):
         return broken(wrong, fix=f"install versions of quickscale and {distribution} that match")
     try:
-        module = run_guarded(lambda: importlib.import_module(first.module))
+        module = _import(first.module)
     except PluginFault as fault:
         return broken(f"{fault.what} when it is imported", fault.where)
     try:
@@ -211,6 +212,26 @@ def _load(candidates: list[Candidate]) -> InstalledPlugin | BrokenPlugin:
         folder=_folder(module),
         builtin=first.source is None,
     )
+
+
+def _import(name: str) -> ModuleType:
+    """Import a plugin's module; one that misbehaves meanwhile counts as never imported.
+
+    Its code would not run a second time otherwise, and what it does would pass unseen in the next
+    registry of this process.
+
+    Raises:
+        PluginFault: What it did.
+    """
+    before = {*sys.modules}
+    try:
+        return run_guarded(lambda: importlib.import_module(name))
+    except PluginFault:
+        package = name.rpartition(".")[0] or name
+        for it in {*sys.modules} - before:
+            if it in {name, package} or it.startswith(f"{package}."):
+                del sys.modules[it]
+        raise
 
 
 def _folder(module: ModuleType) -> Path:

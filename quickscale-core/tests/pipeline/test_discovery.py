@@ -160,6 +160,7 @@ def test_a_broken_plugin_is_recorded_with_its_reason(workshop: Workshop, case: s
     assert broken.problem.fix == "update or uninstall acme-odd"
     assert [plugin.name for plugin in registry.plugins()] == ["fine"]
     assert not list(home.rglob("*.txt"))
+    assert workshop.registry()["odd"] == broken  # who asks second is told the same
 
 
 def test_the_card_and_its_distribution_are_known(workshop: Workshop) -> None:

@@ -46,7 +46,7 @@ def test_what_has_the_name_already_is_left_alone(
 
 def test_the_parent_must_be_a_folder(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(QuickScaleError, match="file is not a folder\nfix: make it first"):
+    with pytest.raises(QuickScaleError, match="file is not a folder\nfix: name a folder"):
         new_folder(tmp_path / "file", "acme")
     with pytest.raises(
         QuickScaleError, match='none does not exist\nfix: make it first: mkdir -p "'

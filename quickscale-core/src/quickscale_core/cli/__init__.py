@@ -92,9 +92,10 @@ def _usage(error: click.ClickException) -> QuickScaleError:
     what = error.format_message().strip().rstrip(".")
     context = error.ctx if isinstance(error, click.UsageError) else None
     fix = f"see {context.command_path} --help" if context else ""
-    if isinstance(error, click.NoSuchOption) and error.possibilities:
+    near: list[str] | None = getattr(error, "possibilities", None)  # of an option or a command
+    if near:
         what = error.message.rstrip(".")
-        fix = f"did you mean {' or '.join(error.possibilities)}?  {fix}"
+        fix = f"did you mean {' or '.join(near)}?  {fix}"
     return QuickScaleError(
         Problem(what=f"{what[:1].lower()}{what[1:]}", fix=fix), exit_code=error.exit_code
     )

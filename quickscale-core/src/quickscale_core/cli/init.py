@@ -29,7 +29,7 @@ __all__ = ["init", "wants_wizard"]
 @click.option(
     "--dest",
     metavar="PARENT",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     help="Folder to make the project in; by default the current one.",
 )
 @click.option("--git/--no-git", default=True, help="Make a git repository (default: yes).")

@@ -32,7 +32,7 @@ _WORDS: Final[dict[str, str]] = {"module": "module", "theme": "theme", "deploy":
 @click.option(
     "--dest",
     metavar="PARENT",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     help="Folder to make it in; by default the current one.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
