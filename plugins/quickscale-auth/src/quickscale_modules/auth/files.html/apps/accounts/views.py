@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.messages.views import SuccessMessageMixin
+from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
@@ -31,6 +32,10 @@ from apps.users.models import User
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
+
+
+SESSIONS_SHOWN = 25
+"""How many sessions are on a page."""
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -125,10 +130,12 @@ class SessionListView(ListUserSessionsView):  # type: ignore[misc]  # allauth ha
     """Lists where one is signed in: allauth's page, in as many queries for one as for many."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the sessions, without allauth's walk through them."""
+        """Return a page of the sessions, without allauth's walk through them."""
         sessions = queries.live_sessions(signed_in(self.request))
+        sessions.sort(key=lambda session: session.last_seen_at, reverse=True)
+        page = Paginator(sessions, SESSIONS_SHOWN).get_page(self.request.GET.get("page"))
         context = FormMixin.get_context_data(self, **kwargs)
-        return {**context, "sessions": sessions, "session_count": len(sessions)}
+        return {**context, "page_obj": page, "session_count": len(sessions)}
 
 
 @require_POST

@@ -82,13 +82,14 @@ def memberships_with_size(user: User) -> QuerySet[Membership]:
 
 
 def closed_teams_of(user: User) -> QuerySet[Team]:
-    """Return the deleted teams that somebody owns and can still bring back."""
-    return Team.objects.filter(
+    """Return the deleted teams that somebody owns and can bring back, the soonest gone first."""
+    found = Team.objects.filter(
         memberships__user=user,
         memberships__role=OWNER.name,
         closed_at__isnull=False,
         purge_at__gt=timezone.now(),
     )
+    return found.order_by("purge_at", "pk")
 
 
 def personal_team(user: User) -> Team | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,13 +21,17 @@ from apps.billing.stripe_calls import BillingError
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+SHOWN = 25
+"""How many are on a page."""
+
 
 @require_safe
 @never_cache
 @manager_required
 def listing(request: HttpRequest) -> HttpResponse:
     """Show what can be paid with."""
-    context = {"methods": showing.methods(account_of(request))}
+    found = Paginator(showing.methods(account_of(request)), SHOWN)
+    context = {"page_obj": found.get_page(request.GET.get("page"))}
     return render(request, "billing/payment_methods.html", context)
 
 

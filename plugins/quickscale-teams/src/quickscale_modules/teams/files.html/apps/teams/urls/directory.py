@@ -5,7 +5,7 @@ from django.urls import path
 from apps.teams.views import directory, invitation
 
 urlpatterns = [
-    path("", directory.team_list, name="team_list"),
+    path("", directory.TeamListView.as_view(), name="team_list"),
     path("new/", directory.CreateTeamView.as_view(), name="team_create"),
     path("overview/", directory.overview, name="team_overview"),
     path("invitations/<str:token>/", invitation.invitation, name="team_invitation"),

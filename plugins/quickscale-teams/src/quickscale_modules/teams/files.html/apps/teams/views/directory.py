@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,34 +11,48 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from django.views.generic import FormView
+from django.views.generic import FormView, ListView
 
 from apps.teams import active, endings, flows, queries
 from apps.teams.forms import CreateTeamForm
 from apps.teams.links import site_path, team_path
 from apps.teams.locking import TeamRefusalError
+from apps.teams.models import Membership
 from apps.teams.permissions import team_required
 from apps.teams.roles import INVITE_MEMBERS, VIEW_LOG
 from apps.teams.views.present import present_member, signed_in, tell_refusal
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
 SHOWN = 5
 """How many members and events the start page shows."""
 
+CLOSED = 25
+"""How many deleted teams are shown, the first to go for good before the others."""
 
-@require_safe
-@login_required
-def team_list(request: HttpRequest) -> HttpResponse:
-    """Show the teams somebody is in, and those they can bring back."""
-    user = signed_in(request)
-    context = {
-        "memberships": queries.memberships_with_size(user),
-        "closed_teams": queries.closed_teams_of(user),
-        "present": queries.active_team(request),
-    }
-    return render(request, "teams/list.html", context)
+
+class TeamListView(LoginRequiredMixin, ListView[Membership]):
+    """Lists the teams somebody is in, and those they can bring back."""
+
+    template_name = "teams/list.html"
+    context_object_name = "memberships"
+    paginate_by = 25
+
+    def get_queryset(self) -> QuerySet[Membership]:
+        """Return the visitor's memberships."""
+        return queries.memberships_with_size(signed_in(self.request))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the present team, and the deleted ones below the first page."""
+        context = super().get_context_data(**kwargs)
+        closed = queries.closed_teams_of(signed_in(self.request))
+        return {
+            **context,
+            "closed_teams": closed[:CLOSED] if context["page_obj"].number == 1 else None,
+            "present": queries.active_team(self.request),
+        }
 
 
 class CreateTeamView(LoginRequiredMixin, FormView[CreateTeamForm]):

@@ -15,7 +15,7 @@ from django.views.generic import FormView, ListView
 from apps.teams import flows, invitations, queries
 from apps.teams.forms import InviteForm, RoleForm
 from apps.teams.locking import TeamRefusalError
-from apps.teams.models import Membership
+from apps.teams.models import Invitation, Membership
 from apps.teams.permissions import TeamMixin, team_permission_required
 from apps.teams.roles import INVITE_MEMBERS, MANAGE_MEMBERS, find_role
 from apps.teams.views.present import present_member, signed_in, tell_refusal
@@ -23,6 +23,9 @@ from apps.teams.views.present import present_member, signed_in, tell_refusal
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
+
+INVITATIONS = 10
+"""How many invitations stand below the members."""
 
 
 class MemberListView(TeamMixin, ListView[Membership]):
@@ -47,19 +50,34 @@ class MemberListView(TeamMixin, ListView[Membership]):
         context = super().get_context_data(**kwargs)
         for member in context["members"]:
             member.is_in_reach = own.may_give(member.find_role())
+        invitations = self._invitations(membership)
         return {
             **context,
             "team": membership.team,
             "membership": membership,
             "query": self.request.GET.get("q", ""),
             "sort": self.request.GET.get("sort", ""),
-            "invitations": self._invitations(membership),
+            "invitations": invitations and invitations[:INVITATIONS],
+            "has_more_invitations": len(invitations or ()) > INVITATIONS,
         }
 
-    def _invitations(self, membership: Membership) -> QuerySet[Any] | None:
+    def _invitations(self, membership: Membership) -> list[Invitation] | None:
         if not membership.may(INVITE_MEMBERS) or self.request.GET.get("q"):
             return None
-        return queries.open_invitations(membership.team)[:100]
+        return list(queries.open_invitations(membership.team)[: INVITATIONS + 1])
+
+
+class InvitationListView(TeamMixin, ListView[Invitation]):
+    """Lists everybody who is invited."""
+
+    template_name = "teams/invitations.html"
+    context_object_name = "invitations"
+    paginate_by = 25
+    team_permission = INVITE_MEMBERS
+
+    def get_queryset(self) -> QuerySet[Invitation]:
+        """Return the present team's invitations."""
+        return queries.open_invitations(present_member(self.request).team)
 
 
 class InviteView(TeamMixin, FormView[InviteForm]):

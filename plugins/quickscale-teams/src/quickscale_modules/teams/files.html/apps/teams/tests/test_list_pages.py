@@ -1,0 +1,66 @@
+"""Long lists are shown a page at a time, and each page leads to the next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from apps.teams.roles import MEMBER, OWNER
+from apps.teams.tests.browsing import Browser
+from apps.teams.tests.factories import (
+    InvitationFactory,
+    MembershipFactory,
+    TeamFactory,
+    make_team,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_teams_are_listed_a_page_at_a_time() -> None:
+    _team, owner, _others = make_team(name="A first team")
+    for _ in range(25):
+        MembershipFactory.create(user=owner.user)
+    closed = {"closed_at": timezone.now(), "purge_at": timezone.now() + timedelta(days=1)}
+    gone = TeamFactory.create(name="Gone team", **closed)
+    MembershipFactory.create(user=owner.user, team=gone, role=OWNER.name)
+    browser = Browser(owner)
+
+    first, last = browser.text("team_list"), browser.text("team_list", {"page": "2"})
+
+    assert "Page 1 of 2" in first
+    assert "Page 2 of 2" in last
+    assert first.count('aria-label="Open ') == 25
+    assert last.count('aria-label="Open ') == 1
+    assert "Gone team" in first
+    assert "Gone team" not in last
+    assert browser.get("team_list", {"page": "3"}).status_code == 404
+
+
+def test_members_show_some_invitations_and_lead_to_all() -> None:
+    team, owner, [member] = make_team(members=1)
+    for _ in range(26):
+        InvitationFactory.create(team=team)
+    browser = Browser(owner)
+
+    below, first = browser.text("team_members"), browser.text("team_invitations")
+
+    assert below.count("Withdraw the invitation to") == 10
+    assert browser.path("team_invitations") in below
+    assert "Page 1 of 2" in first
+    assert first.count("Withdraw the invitation to") == 25
+    last = browser.text("team_invitations", {"page": "2"})
+    assert last.count("Withdraw the invitation to") == 1
+    assert member.role == MEMBER.name
+    assert Browser(member).get("team_invitations").status_code == 403
+
+
+def test_few_invitations_have_no_page_of_their_own_to_go_to() -> None:
+    team, owner, _others = make_team()
+    InvitationFactory.create(team=team)
+    browser = Browser(owner)
+
+    assert browser.path("team_invitations") + '"' not in browser.text("team_members")
+    assert "Page " not in browser.text("team_invitations")

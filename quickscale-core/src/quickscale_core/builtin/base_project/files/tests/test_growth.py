@@ -1,0 +1,118 @@
+"""Pages that list something ask the database as often for many rows as for few, and stay short.
+
+The pages are found in the URLconf and in the admin, the rows come from the apps: see
+:mod:`apps.ops.tests.growing`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
+
+from apps.ops.tests.growing import admin_lists, grow, pages, rows_of
+from apps.users.tests.factories import PASSWORD, UserFactory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FEW = 10
+MANY = 1000
+TIMES = 12
+"""How many times as long a page may be for many rows; a page of a list holds up to a hundred."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a page took.
+
+    Attributes:
+        status: How it answered.
+        queries: What it asked the database.
+        size: How long it is.
+        is_page: Whether it is one, and not something to keep.
+    """
+
+    status: int
+    queries: tuple[str, ...]
+    size: int
+    is_page: bool
+
+
+@pytest.fixture
+def browser(db: None) -> Client:
+    """A browser that somebody who may do everything is signed in with."""
+    user = UserFactory.create(is_staff=True, is_superuser=True)
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    client.user = user  # type: ignore[attr-defined]
+    try:
+        again = reverse("account_reauthenticate")
+    except NoReverseMatch:
+        return client
+    client.post(again, {"password": PASSWORD})
+    return client
+
+
+def look(client: Client, path: str) -> Seen:
+    client.get(path, follow=True)  # what is kept for the next time is there the second time
+    with CaptureQueriesContext(connection) as asked:
+        answer: Any = client.get(path, follow=True)
+    is_streamed = getattr(answer, "streaming", False)
+    return Seen(
+        status=answer.status_code,
+        queries=tuple(one["sql"] for one in asked.captured_queries),
+        size=0 if is_streamed else len(answer.content),
+        is_page="html" in answer.headers.get("Content-Type", ""),
+    )
+
+
+def problems(path: str, few: Seen, many: Seen) -> Iterator[str]:
+    if few.status == 200 != many.status:
+        yield f"{path} answers {many.status} when there are {MANY} rows"
+    elif len(many.queries) > len(few.queries):
+        [(often, _times)] = Counter(
+            sql.partition(" WHERE ")[0] for sql in many.queries
+        ).most_common(1)
+        yield (
+            f"{path} asks {len(few.queries)} times for {FEW} rows and {len(many.queries)} times for"
+            f" {MANY}. Bring what each row refers to along with select_related or"
+            f" prefetch_related. Asked most: {often[:300]}"
+        )
+    if many.is_page and many.size > TIMES * few.size:
+        yield (
+            f"{path} has {few.size} bytes for {FEW} rows and {many.size} for {MANY}. Show a page of"
+            " them at a time: paginate_by in a ListView, <c-pagination> below the list."
+        )
+
+
+def test_no_page_asks_more_for_many_rows(browser: Client) -> None:
+    rows = rows_of(browser.user)  # type: ignore[attr-defined]
+    grow(rows, 0, FEW)
+    lists = [path for _model, path in admin_lists()]
+    few = {path: look(browser, path) for path in [*pages(), *lists]}
+    shown = {path: seen for path, seen in few.items() if seen.status == 200}
+    grow(rows, FEW, MANY)
+    found = [f"{path} answers {few[path].status} to staff" for path in set(lists) - shown.keys()]
+    for path, seen in shown.items():
+        found += problems(path, seen, look(browser, path))
+
+    assert not found, "\n\n" + "\n\n".join(found)
+
+
+def test_every_list_of_the_admin_has_rows_to_show(browser: Client) -> None:
+    kinds = {type(row) for row in rows_of(browser.user)}  # type: ignore[attr-defined]
+    without = [
+        f"{model._meta.label}: nothing says how a list of it grows. Return a row from make(user) in"
+        f" {model.__module__.rpartition('.')[0].replace('.', '/')}/tests/rows_of_person.py."
+        for model, _path in admin_lists()
+        if model not in kinds and model.__module__.startswith("apps.")
+    ]
+
+    assert not without, "\n\n" + "\n\n".join(without)
