@@ -163,3 +163,14 @@ def test_the_command_tells_what_is_not_installed(
         "hooks": "failed",
         "combinations": "skipped",
     }
+
+
+def test_without_anything_that_builds_wheels_that_is_what_is_said(
+    findings: Callable[..., dict[str, list[str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda *_, **__: None)
+    monkeypatch.setitem(sys.modules, "pip", None)
+    found = findings()["wheel"]
+    assert found == [
+        "the wheel of quickscale-jotter cannot be built: neither uv nor pip is installed"
+    ]

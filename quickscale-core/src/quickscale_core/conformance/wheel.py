@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,18 +39,17 @@ def check_wheel(subject: Subject) -> tuple[str, list[Problem]]:
 def build_wheel(source: Path, folder: Path) -> Path | Problem:
     """Build a distribution's wheel into a folder, by uv where there is one, else by pip."""
     uv = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
-    command: list[str | Path] = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "--no-deps",
-        "--wheel-dir",
-        folder,
-        source,
-    ]
     if uv is not None:
-        command = [uv, "build", "--wheel", "--quiet", "--out-dir", folder, source]
+        command: list[str | Path] = [uv, "build", "--wheel", "--out-dir", folder, source]
+        by_hand = f'uv build --wheel "{source}"'
+    elif find_spec("pip") is not None:
+        command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", folder, source]
+        by_hand = f'pip wheel --no-deps "{source}"'
+    else:
+        return Problem(
+            what=f"the wheel of {source.name} cannot be built: neither uv nor pip is installed",
+            fix="install one of them beside quickscale",
+        )
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     found = next(folder.glob("*.whl"), None)
     if done.returncode or found is None:
@@ -57,7 +57,7 @@ def build_wheel(source: Path, folder: Path) -> Path | Problem:
         return Problem(
             what=f"the wheel of {source.name} cannot be built",
             where=tuple(lines),
-            fix=f'see all it says: pip wheel --no-deps "{source}"',
+            fix=f"see all it says: {by_hand}",
         )
     return found
 
