@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from packaging.requirements import Requirement
@@ -14,6 +14,7 @@ from quickscale_core.discovery import Registry
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from _pytest.mark import ParameterSet
     from quickscale_core.testing import MakeProject, Project
 
 MODULES = ("auth", "billing", "teams")
@@ -62,7 +63,7 @@ def _required(names: tuple[str, ...], registry: Registry) -> set[str]:
     }
 
 
-def _parameters(module: object) -> Iterator[object]:
+def _parameters(module: object) -> Iterator[ParameterSet]:
     needed = set(getattr(module, "NEEDS", ()))
     exactly = getattr(module, "EXACTLY", None)
     wanted = [
@@ -101,11 +102,29 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
     At a landing these are the smallest and the largest. A file of tests may name modules it
     ``NEEDS``, and is then about projects that hold them, at a landing about the smallest of these;
-    or that the modules are ``EXACTLY`` some; or ask for ``EACH_ALONE`` at a landing as well.
+    or that the modules are ``EXACTLY`` some; or ask for ``EACH_ALONE`` at a landing as well. A
+    test that asks for ``javascript`` runs with and without.
     """
-    if "selection" in metafunc.fixturenames:
-        found = list(_parameters(metafunc.module))
+    if "selection" not in metafunc.fixturenames:
+        return
+    found = list(_parameters(metafunc.module))
+    if "javascript" in metafunc.fixturenames:
+        both = list(_with_and_without_javascript(found))
+        metafunc.parametrize(("selection", "javascript"), both, scope="session")
+    else:
         metafunc.parametrize("selection", found, scope="session")
+
+
+def _with_and_without_javascript(selections: list[ParameterSet]) -> Iterator[ParameterSet]:
+    """Yield each selection twice; what the plain theme does with scripts is for the sweep."""
+    for one in selections:
+        (selection,) = one.values
+        for javascript in (True, False):
+            marks = list(one.marks)
+            if javascript and cast("Selection", selection).theme == THEMES[0]:
+                marks.append(pytest.mark.sweep)
+            name = f"{one.id}-{'with' if javascript else 'without'}-javascript"
+            yield pytest.param(selection, javascript, id=name, marks=marks)
 
 
 @pytest.fixture(scope="session")

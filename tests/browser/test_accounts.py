@@ -42,12 +42,6 @@ def meet(site: Site, quickscale_visitor: Callable[..., Visitor]) -> Callable[...
     return meet
 
 
-javascript = pytest.mark.parametrize(
-    "javascript", [True, False], ids=["with-javascript", "without-javascript"]
-)
-
-
-@javascript
 def test_sign_up_verify_sign_out_and_in_again(
     meet: Callable[..., Person], javascript: bool
 ) -> None:
@@ -63,7 +57,6 @@ def test_sign_up_verify_sign_out_and_in_again(
     person.must_be_at("/dashboard/")
 
 
-@javascript
 def test_a_forgotten_password_is_replaced(meet: Callable[..., Person], javascript: bool) -> None:
     person = meet(javascript=javascript)
     person.sign_up()
@@ -80,7 +73,6 @@ def test_a_forgotten_password_is_replaced(meet: Callable[..., Person], javascrip
     person.must_be_at("/dashboard/")
 
 
-@javascript
 def test_two_steps_by_app_or_recovery_code_until_the_app_is_removed(
     meet: Callable[..., Person], javascript: bool
 ) -> None:
@@ -124,7 +116,6 @@ def test_a_passkey_signs_in_alone(meet: Callable[..., Person]) -> None:
     person.must_be_at("/dashboard/")
 
 
-@javascript
 def test_sessions_are_listed_and_others_signed_out(
     meet: Callable[..., Person], javascript: bool
 ) -> None:
@@ -143,7 +134,6 @@ def test_sessions_are_listed_and_others_signed_out(
     there.must_be_at("/accounts/login/")
 
 
-@javascript
 def test_an_account_is_deleted_for_good(meet: Callable[..., Person], javascript: bool) -> None:
     person = meet(javascript=javascript)
     person.sign_up()

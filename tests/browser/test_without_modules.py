@@ -14,12 +14,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.testing import Project, Site, Visitor
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.parametrize(
-        "javascript", [True, False], ids=["with-javascript", "without-javascript"]
-    ),
-]
+pytestmark = pytest.mark.browser
 
 PASSWORD = "correct-horse-battery"
 CREATE = (

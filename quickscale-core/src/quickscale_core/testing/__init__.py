@@ -13,7 +13,7 @@ once a session:
 * ``quickscale_project(modules, theme=..., options=...)`` generates it on the disk and returns a
   :class:`Project`, which runs its ``manage.py``, its tests and its server;
 * ``quickscale_gate(project)`` runs everything its CI would, or the ``checks`` it is given, and
-  returns a :class:`GateReport`;
+  returns a :class:`GateReport`; see :func:`run_gate`;
 * ``quickscale_postgres`` is a real :class:`Postgres`;
 * ``quickscale_site(project)`` migrates and serves it and returns a :class:`Site` with its e-mails;
 * ``quickscale_browser`` is a Chromium, and ``quickscale_visitor(site)`` a :class:`Visitor` in it,
@@ -57,7 +57,7 @@ from quickscale_core.testing.fixtures import (
     quickscale_tools,
     quickscale_visitor,
 )
-from quickscale_core.testing.gate import CHECKS, GateReport, Tools, run_gate
+from quickscale_core.testing.gate import CHECKS, COVERAGE_FLOOR, GateReport, Tools, run_gate
 from quickscale_core.testing.golden import CheckGolden, list_contributions, settings_of
 from quickscale_core.testing.mailbox import Mail, Mailbox
 from quickscale_core.testing.pages import page_problems
@@ -71,6 +71,7 @@ from quickscale_core.testing.themes import show_components, theme_problems
 
 __all__ = [
     "CHECKS",
+    "COVERAGE_FLOOR",
     "CheckGolden",
     "CommandFailed",
     "ComposeProject",

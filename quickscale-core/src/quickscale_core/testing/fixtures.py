@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from quickscale_core.testing.requests import ComposeProject, MakeProject, project_request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -152,17 +153,12 @@ def quickscale_gate(
     quickscale_postgres: Postgres,
     quickscale_tools: Tools,
 ) -> Callable[..., GateReport]:
-    """Return a function that runs a project's whole gate, or some ``checks`` of it."""
+    """Return :func:`run_gate` with the session's PostgreSQL, linters and caches."""
     from quickscale_core.testing.gate import run_gate  # noqa: PLC0415
 
     scratch = tmp_path_factory.mktemp("gate")
 
-    def gate(project: Project, checks: Sequence[str] | None = None) -> GateReport:
-        return run_gate(
-            project, scratch, postgres=quickscale_postgres, tools=quickscale_tools, checks=checks
-        )
-
-    return gate
+    return partial(run_gate, scratch=scratch, postgres=quickscale_postgres, tools=quickscale_tools)
 
 
 @pytest.fixture(scope="session")
