@@ -109,7 +109,7 @@ def _route(request: Request) -> tuple[Route, tuple[str, ...]]:
 
 
 def _only_expand(raw: dict[str, Any]) -> dict[str, Any]:
-    unknown = [name for name in raw if name not in ("expand", "webhook_endpoint")]
+    unknown = [name for name in raw if name != "expand"]
     if unknown:
         message = f"Received unknown parameter: {unknown[0]}"
         raise invalid(message, param=unknown[0], code="parameter_unknown")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from apps.stripe_offline.ledger import Ledger
     from apps.stripe_offline.store import Obj
 
-__all__ = ["apply_discount", "create_session", "expire", "first_payment"]
+__all__ = ["apply_discount", "create_session", "first_payment"]
 
 _KEPT = (
     "allow_promotion_codes", "automatic_tax", "billing_address_collection", "cancel_url",
@@ -30,7 +30,7 @@ _KEPT = (
 )  # fmt: skip
 
 
-_LATER = ("invoice_creation", "payment_intent_data", "subscription_data")
+_LATER = ("invoice_creation", "subscription_data")
 
 
 def create_session(ledger: Ledger, params: dict[str, Any]) -> Obj:
@@ -47,6 +47,8 @@ def create_session(ledger: Ledger, params: dict[str, Any]) -> Obj:
         if params.get("customer_email"):
             raise invalid("You may only specify one of these parameters: customer, customer_email.")
         owner = ledger.get("customer", params["customer"], param="customer")
+    if mode == "payment" and not (params.get("invoice_creation") or {}).get("enabled"):
+        raise invalid("Stripe offline takes one-off payments with an invoice only.", param="mode")
     if params.get("discounts") and params.get("allow_promotion_codes"):
         message = "You may only specify one of these parameters: allow_promotion_codes, discounts."
         raise invalid(message, param="discounts")
@@ -97,6 +99,9 @@ def _add_line(ledger: Ledger, session: Obj, given: dict[str, Any], path: str) ->
             " `subscription` mode or use only one-time prices."
         )
         raise invalid(message, param=f"{path}[price]")
+    if session["mode"] == "subscription" and not price["recurring"]:
+        message = "Stripe offline has only recurring prices in `subscription` mode."
+        raise invalid(message, param=f"{path}[price]")
     ledger.add(
         "item",
         amount_total=amount_of(price, quantity or 0),
@@ -106,16 +111,15 @@ def _add_line(ledger: Ledger, session: Obj, given: dict[str, Any], path: str) ->
         price=price,
         quantity=quantity,
         _session=session["id"],
-        _adjustable=given.get("adjustable_quantity"),
     )
 
 
 def first_payment(ledger: Ledger, session: Obj) -> list[Obj]:
-    """Return the lines of a session that are paid at once: a trial leaves the one-off ones."""
+    """Return the lines of a session that are paid at once: during a trial none."""
     asked = session["_asked"]["subscription_data"] or {}
-    trial = asked.get("trial_period_days") or asked.get("trial_end")
-    lines = ledger.find("item", _session=session["id"])[::-1]
-    return [line for line in lines if not (trial and line["price"]["recurring"])]
+    if asked.get("trial_period_days"):
+        return []
+    return ledger.find("item", _session=session["id"])[::-1]
 
 
 def _add_up(ledger: Ledger, session: Obj) -> None:
@@ -161,13 +165,3 @@ def apply_discount(ledger: Ledger, session: Obj, code: Obj | None) -> None:
     """Take a promotion code that a person typed, or none."""
     session["discounts"] = [{"coupon": None, "promotion_code": code["id"]}] if code else []
     _add_up(ledger, session)
-
-
-def expire(ledger: Ledger, session: Obj, _params: dict[str, Any]) -> Obj:
-    """Close a session that nobody completed."""
-    if session["status"] != "open":
-        message = 'Only Checkout Sessions with a status in ["open"] can be expired.'
-        raise invalid(message)
-    with ledger.changing(session, "checkout.session.expired"):
-        session |= {"status": "expired", "url": None, "_due": None}
-    return session

@@ -11,7 +11,6 @@ from apps.stripe_offline.discounts import redeem
 from apps.stripe_offline.errors import Refusal
 from apps.stripe_offline.lines import pricing_of
 from apps.stripe_offline.meters import is_metered
-from apps.stripe_offline.payments import create_intent, pay_intent
 from apps.stripe_offline.subscriptions import create_subscription
 from apps.stripe_offline.taxes import add_tax_id, automatic
 
@@ -80,7 +79,7 @@ def _complete(  # noqa: PLR0913 - each is named where it is given
     if session["mode"] == "subscription":
         made |= _subscribe(ledger, session, customer, method, confirmed=confirmed)
     elif session["mode"] == "payment":
-        made |= _pay_once(ledger, session, customer, method, confirmed=confirmed)
+        made |= _pay_invoice(ledger, session, customer, method, confirmed=confirmed)
     else:
         made["setup_intent"] = _set_up(ledger, customer, method)
     details = {"email": customer["email"] or email, "name": customer["name"], "phone": None}
@@ -114,13 +113,9 @@ def _subscribe(
 ) -> dict[str, Any]:
     asked = dict(session["_asked"]["subscription_data"] or {})
     lines = ledger.find("item", _session=session["id"])[::-1]
-    recurring = [line for line in lines if line["price"]["recurring"]]
-    for line in lines:
-        if not line["price"]["recurring"]:
-            _add_once(ledger, line, customer)
     params = asked | {
         "customer": customer["id"],
-        "items": [_item(line) for line in recurring],
+        "items": [_item(line) for line in lines],
         "discounts": _discounts(session),
         "default_payment_method": method["id"] if method else None,
         "automatic_tax": {"enabled": session["automatic_tax"]["enabled"]},
@@ -139,22 +134,6 @@ def _item(line: Obj) -> dict[str, Any]:
     return {"price": line["price"]["id"]} | chosen
 
 
-def _add_once(ledger: Ledger, line: Obj, customer: Obj) -> None:
-    """Have something bought once stand on the subscription's first invoice."""
-    fields = _line(ledger, line, customer)
-    ledger.add(
-        "invoiceitem",
-        owner=customer,
-        customer=customer["id"],
-        date=fields["period"]["start"],
-        discounts=[],
-        tax_rates=[],
-        _subscription=None,
-        _subscription_item=None,
-        **fields,
-    )
-
-
 def _line(ledger: Ledger, line: Obj, customer: Obj) -> dict[str, Any]:
     """Return what is bought once as the line of an invoice."""
     now = ledger.now(customer)
@@ -167,31 +146,6 @@ def _line(ledger: Ledger, line: Obj, customer: Obj) -> dict[str, Any]:
         "pricing": pricing_of(line["price"]),
         "quantity": line["quantity"],
     }
-
-
-def _pay_once(
-    ledger: Ledger, session: Obj, customer: Obj, method: Obj | None, *, confirmed: bool
-) -> dict[str, Any]:
-    if (session["_asked"]["invoice_creation"] or {}).get("enabled"):
-        return _pay_invoice(ledger, session, customer, method, confirmed=confirmed)
-    _redeemed(ledger, session, customer)
-    if not session["amount_total"]:
-        return {}
-    asked = session["_asked"]["payment_intent_data"] or {}
-    intent = create_intent(
-        ledger,
-        customer,
-        amount=session["amount_total"],
-        currency=session["currency"],
-        customer=customer["id"],
-        description=asked.get("description"),
-        metadata=asked.get("metadata") or {},
-        receipt_email=asked.get("receipt_email"),
-    )
-    refusal = pay_intent(ledger, intent, method, confirmed=confirmed)
-    if refusal:
-        raise Refusal(refusal.status, refusal.error)
-    return {"payment_intent": intent["id"]}
 
 
 def _redeemed(ledger: Ledger, session: Obj, customer: Obj) -> list[str]:
@@ -227,11 +181,7 @@ def _pay_invoice(
     refusal = invoices.pay(ledger, invoice, method=method, confirmed=confirmed)
     if refusal:
         raise Refusal(refusal.status, refusal.error)
-    intent = ledger.store.get(invoice.get("_intent", ""))
-    given = session["_asked"]["payment_intent_data"] or {}
-    if intent and given.get("metadata"):
-        ledger.store.put(intent | {"metadata": given["metadata"]})
-    return {"invoice": invoice["id"], "payment_intent": intent["id"] if intent else None}
+    return {"invoice": invoice["id"], "payment_intent": invoice.get("_intent")}
 
 
 def _set_up(ledger: Ledger, customer: Obj, method: Obj | None) -> str:

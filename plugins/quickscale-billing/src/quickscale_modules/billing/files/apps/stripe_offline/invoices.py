@@ -46,12 +46,8 @@ def draft(  # noqa: PLR0913 - each is named where it is given
     """
     now = ledger.now(customer)
     waiting = pending_items(ledger, customer, sub) if sweep else []
-    shared = ("collection_method", "default_payment_method", "description", "days_until_due")
+    shared = ("collection_method", "default_payment_method", "description")
     inherited = {name: sub[name] for name in shared} if sub else {}
-    days = inherited.pop("days_until_due", None)
-    by_hand = (fields.get("collection_method") or inherited.get("collection_method")) == (
-        "send_invoice"
-    )
     whole = {
         "account_country": "US",
         "account_name": "Offline",
@@ -71,7 +67,6 @@ def draft(  # noqa: PLR0913 - each is named where it is given
             for one in ledger.find("tax_id", customer=customer["id"])
         ],
         "discounts": list(sub["discounts"]) if sub else [],
-        "due_date": now + (days or 30) * DAY if by_hand else None,
         "parent": _parent(sub) if sub else None,
         "period_start": sub["_start"] if sub else now,
         "period_end": sub["_end"] if sub and sub["_end"] <= now else now,
@@ -273,7 +268,7 @@ def advance_invoice(ledger: Ledger, invoice: Obj) -> None:
     ledger.store.put(invoice)
     if invoice["status"] == "draft":
         finalize(ledger, invoice)
-    if invoice["status"] != "open" or invoice["collection_method"] == "send_invoice":
+    if invoice["status"] != "open":
         return
     failed = pay(ledger, invoice)
     if failed and invoice["billing_reason"] == "subscription_cycle" and not invoice["_due"]:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from apps.stripe_offline import invoices
 from apps.stripe_offline.cards import method_from
-from apps.stripe_offline.errors import Refusal, invalid
+from apps.stripe_offline.errors import invalid
 from apps.stripe_offline.ledger import new_id
 from apps.stripe_offline.lines import pricing_of
 from apps.stripe_offline.prices import amount_of, price_from
 from apps.stripe_offline.rendering import rendered
 from apps.stripe_offline.renewals import renew
 from apps.stripe_offline.standing import ENDED
-from apps.stripe_offline.subscriptions import create_subscription, update_subscription
+from apps.stripe_offline.subscriptions import update_subscription
 
 if TYPE_CHECKING:
     from apps.stripe_offline.ledger import Ledger
@@ -33,8 +33,6 @@ def create_invoice(ledger: Ledger, params: dict[str, Any]) -> Obj:
     sub = ledger.get("subscription", name, param="subscription") if name else None
     kept = ("auto_advance", "collection_method", "description", "metadata", "footer")
     fields = {"auto_advance": False} | {k: params[k] for k in kept if params.get(k) is not None}
-    if params.get("days_until_due"):
-        fields["due_date"] = ledger.now(customer) + params["days_until_due"] * 24 * 3600
     sweep = params.get("pending_invoice_items_behavior") == "include"
     return invoices.draft(ledger, customer, reason="manual", sub=sub, sweep=sweep, **fields)
 
@@ -103,18 +101,6 @@ def pay_invoice(ledger: Ledger, invoice: Obj, params: dict[str, Any]) -> Obj:
     return invoice
 
 
-def void_invoice(ledger: Ledger, invoice: Obj, _params: dict[str, Any]) -> Obj:
-    """Take an invoice back."""
-    invoices.close(ledger, invoice, "void")
-    return invoice
-
-
-def mark_uncollectible(ledger: Ledger, invoice: Obj, _params: dict[str, Any]) -> Obj:
-    """Write an invoice off."""
-    invoices.close(ledger, invoice, "uncollectible")
-    return invoice
-
-
 def preview(ledger: Ledger, params: dict[str, Any], _ids: tuple[str, ...]) -> Obj:
     """Return the invoice that would come next, by making it and undoing everything."""
     ledger.silent = True
@@ -128,46 +114,19 @@ def preview(ledger: Ledger, params: dict[str, Any], _ids: tuple[str, ...]) -> Ob
 
 
 def _next_invoice(ledger: Ledger, params: dict[str, Any]) -> Obj:
-    details = params.get("subscription_details") or {}
-    if not params.get("subscription"):
-        given = {name: params[name] for name in ("customer", "discounts") if params.get(name)}
-        if not details.get("items"):
-            return _nothing_but_waiting(ledger, params)
-        sub = create_subscription(ledger, given | details)
-        return _latest(ledger, sub)
-    sub = ledger.get("subscription", params["subscription"], param="subscription")
-    if sub["status"] in ENDED:
-        raise _nothing(sub["customer"])
-    if params.get("discounts"):
-        details = details | {"discounts": params["discounts"]}
+    name = params.get("subscription") or ""
+    sub = ledger.get("subscription", name, param="subscription")
     last = sub["latest_invoice"]
-    if details:
-        sub = update_subscription(
-            ledger, sub, {k: v for k, v in details.items() if k != "cancel_now"}
-        )
+    if details := params.get("subscription_details"):
+        sub = update_subscription(ledger, sub, details)
         if sub["latest_invoice"] != last:
             return _latest(ledger, sub)
-    if sub["cancel_at"] and sub["cancel_at"] <= sub["_end"]:
-        raise _nothing(sub["customer"])
+    if sub["status"] in ENDED or (sub["cancel_at"] and sub["cancel_at"] <= sub["_end"]):
+        message = f"No upcoming invoices for customer: '{sub['customer']}'"
+        raise invalid(message, code="invoice_upcoming_none", status=404)
     return renew(ledger, sub)
 
 
 def _latest(ledger: Ledger, sub: Obj) -> Obj:
     invoice = ledger.get("invoice", sub["latest_invoice"])
     return invoice | {"billing_reason": "upcoming"}
-
-
-def _nothing_but_waiting(ledger: Ledger, params: dict[str, Any]) -> Obj:
-    customer = ledger.get("customer", params.get("customer") or "", param="customer")
-    found = ledger.find("subscription", customer=customer["id"])
-    running = [sub for sub in found if sub["status"] not in ENDED]
-    if running:
-        return renew(ledger, running[0])
-    if not ledger.find("invoiceitem", customer=customer["id"], invoice=None):
-        raise _nothing(customer["id"])
-    return invoices.draft(ledger, customer, reason="upcoming")
-
-
-def _nothing(customer: str) -> Refusal:
-    message = f"No upcoming invoices for customer: '{customer}'"
-    return invalid(message, code="invoice_upcoming_none", status=404)

@@ -30,7 +30,6 @@ KINDS: dict[str, Kind] = {
     "account": Kind(stripe.Account, "acct"),
     "balance_transaction": Kind(stripe.BalanceTransaction, "txn"),
     "billing.meter": Kind(stripe.billing.Meter, "mtr", noun="billing meter"),
-    "billing_portal.configuration": Kind(stripe.billing_portal.Configuration, "bpc"),
     "billing_portal.session": Kind(stripe.billing_portal.Session, "bps"),
     "charge": Kind(stripe.Charge, "ch", "charge"),
     "checkout.session": Kind(stripe.checkout.Session, "cs_test", noun="checkout.session"),

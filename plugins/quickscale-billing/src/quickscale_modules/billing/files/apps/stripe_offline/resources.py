@@ -10,7 +10,6 @@ from apps.stripe_offline import (
     discounts,
     disputes,
     invoicing,
-    item_requests,
     meters,
     portal,
     simple,
@@ -68,8 +67,6 @@ RESOURCES = (
         path="products",
         params="Product",
         create=simple.create_product,
-        delete=simple.delete,
-        filters={"ids": lambda _ledger, one, value: one["id"] in value},
     ),
     Resource(
         kind="price",
@@ -108,7 +105,6 @@ RESOURCES = (
         kind="payment_method",
         path="payment_methods",
         params="PaymentMethod",
-        create=simple.create_method,
         actions=(
             ("attach", "Attach", simple.attach_method),
             ("detach", "Detach", simple.detach_method),
@@ -120,7 +116,6 @@ RESOURCES = (
         path="checkout/sessions",
         params="checkout.Session",
         create=checkout.create_session,
-        actions=(("expire", "Expire", checkout.expire),),
     ),
     Resource(
         kind="subscription",
@@ -133,24 +128,13 @@ RESOURCES = (
         hidden=lambda sub, params: "status" not in params and sub["status"] in ENDED,
     ),
     Resource(
-        kind="subscription_item",
-        path="subscription_items",
-        params="SubscriptionItem",
-        create=item_requests.create_item,
-        update=item_requests.update_item,
-        delete=item_requests.delete_item,
-    ),
-    Resource(
         kind="invoice",
         path="invoices",
         params="Invoice",
         create=invoicing.create_invoice,
-        delete=simple.delete,
         actions=(
             ("finalize", "FinalizeInvoice", invoicing.finalize_invoice),
             ("pay", "Pay", invoicing.pay_invoice),
-            ("void", "VoidInvoice", invoicing.void_invoice),
-            ("mark_uncollectible", "MarkUncollectible", invoicing.mark_uncollectible),
         ),
         filters={"subscription": _subscription_of},
     ),
@@ -159,7 +143,6 @@ RESOURCES = (
         path="invoiceitems",
         params="InvoiceItem",
         create=invoicing.create_item,
-        delete=simple.delete,
         filters={"pending": lambda _ledger, one, value: (one["invoice"] is None) == value},
     ),
     Resource(
@@ -169,11 +152,7 @@ RESOURCES = (
         kind="payment_intent",
         path="payment_intents",
         params="PaymentIntent",
-        create=simple.create_payment_intent,
-        actions=(
-            ("confirm", "Confirm", simple.confirm_intent),
-            ("cancel", "Cancel", simple.cancel_intent),
-        ),
+        updates=False,
     ),
     Resource(kind="setup_intent", path="setup_intents", params="SetupIntent", updates=False),
     Resource(kind="charge", path="charges", params="Charge"),
@@ -204,7 +183,6 @@ RESOURCES = (
         path="events",
         params="Event",
         updates=False,
-        actions=(("retry", "Retry", simple.resend_event),),
         filters={
             "type": _type,
             "types": lambda ledger, one, value: any(_type(ledger, one, word) for word in value),
@@ -216,7 +194,6 @@ RESOURCES = (
         params="test_helpers.TestClock",
         create=clocks.create_clock,
         updates=False,
-        delete=simple.delete,
         actions=(("advance", "Advance", clocks.advance_clock),),
     ),
     Resource(
@@ -228,12 +205,6 @@ RESOURCES = (
             ("deactivate", "Deactivate", meters.deactivate),
             ("reactivate", "Reactivate", meters.reactivate),
         ),
-    ),
-    Resource(
-        kind="billing_portal.configuration",
-        path="billing_portal/configurations",
-        params="billing_portal.Configuration",
-        create=portal.create_configuration,
     ),
 )
 

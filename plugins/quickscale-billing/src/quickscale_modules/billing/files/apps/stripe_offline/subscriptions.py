@@ -28,7 +28,6 @@ __all__ = ["cancel", "create_subscription", "resume", "update_subscription"]
 _PLAIN = (
     "application_fee_percent",
     "collection_method",
-    "days_until_due",
     "description",
     "metadata",
     "off_session",
@@ -46,7 +45,8 @@ def create_subscription(ledger: Ledger, params: dict[str, Any]) -> Obj:
         raise invalid("Missing required param: items.", param="items", code="parameter_missing")
     customer = ledger.get("customer", params["customer"], param="customer")
     now = ledger.now(customer)
-    trial_end = _trial_end(params, now)
+    days = params.get("trial_period_days")
+    trial_end = now + days * DAY if days else None
     sub = ledger.add(
         "subscription",
         owner=customer,
@@ -72,9 +72,7 @@ def create_subscription(ledger: Ledger, params: dict[str, Any]) -> Obj:
     first = items_of(ledger, sub)[0]["price"]
     sub["currency"] = first["currency"]
     if not trial_end:
-        anchor = params.get("billing_cycle_anchor") or now
-        sub["billing_cycle_anchor"] = anchor
-        set_period(ledger, sub, now, period_end(anchor, now, first["recurring"]))
+        set_period(ledger, sub, now, period_end(now, now, first["recurring"]))
     if not customer["currency"]:
         customer["currency"] = sub["currency"]
         ledger.store.put(customer)
@@ -83,27 +81,11 @@ def create_subscription(ledger: Ledger, params: dict[str, Any]) -> Obj:
     return _begin(ledger, sub, customer, params)
 
 
-def _trial_end(params: dict[str, Any], now: int) -> int | None:
-    given = params.get("trial_end")
-    if params.get("trial_period_days") and given:
-        message = "You may only specify one of these parameters: trial_end, trial_period_days."
-        raise invalid(message, param="trial_end")
-    end = now + params["trial_period_days"] * DAY if params.get("trial_period_days") else given
-    if isinstance(end, int) and end <= now:
-        raise invalid(
-            "Invalid timestamp: must be an integer Unix timestamp in the future", param="trial_end"
-        )
-    return end if isinstance(end, int) else None
-
-
 def _begin(ledger: Ledger, sub: Obj, customer: Obj, params: dict[str, Any]) -> Obj:
     """Make the first invoice, collect it, and tell about the subscription."""
     trial = sub["trial_end"] is not None
     if trial:
         sub["status"] = "trialing"
-    by_hand = sub["collection_method"] == "send_invoice"
-    if by_hand and not trial:
-        sub["status"] = "active"
     plan_ahead(sub)
     ledger.store.put(sub)
     free = {"amount": 0} if trial else {}
@@ -113,7 +95,7 @@ def _begin(ledger: Ledger, sub: Obj, customer: Obj, params: dict[str, Any]) -> O
     ledger.tell("customer.subscription.created", sub)
     invoice = invoices.draft(ledger, customer, reason="subscription_create", lines=lines, sub=sub)
     invoices.finalize(ledger, invoice)
-    waits = params.get("payment_behavior") == "default_incomplete" or by_hand
+    waits = params.get("payment_behavior") == "default_incomplete"
     refusal = None if waits else invoices.pay(ledger, invoice)
     sub = ledger.get("subscription", sub["id"])
     _check_behaviour(refusal, params)
@@ -192,12 +174,10 @@ def update_subscription(ledger: Ledger, sub: Obj, params: dict[str, Any]) -> Obj
     with ledger.changing(sub):
         _set_plain(ledger, sub, params)
         _set_discounts(ledger, sub, params, customer)
-        anew = params.get("billing_cycle_anchor") == "now"
-        if params.get("items"):
-            anew |= change_items(ledger, sub, params["items"])
+        anew = bool(params.get("items")) and change_items(ledger, sub, params["items"])
         trialing = sub["status"] == "trialing"
         if "trial_end" in params:
-            anew |= _move_trial(ledger, sub, params["trial_end"])
+            anew |= _end_trial(ledger, sub)
         elif how != "none" and not trialing and sub["status"] not in ENDED:
             at = params.get("proration_date") or ledger.now(sub)
             prorate(ledger, sub, before, at, only_credit=anew)
@@ -212,17 +192,11 @@ def update_subscription(ledger: Ledger, sub: Obj, params: dict[str, Any]) -> Obj
     return _invoice_change(ledger, sub, customer, lines, params)
 
 
-def _move_trial(ledger: Ledger, sub: Obj, end: int | str | None) -> bool:
-    """Set or end a trial; return whether a paid period begins now."""
-    now = ledger.now(sub)
-    if not isinstance(end, int):
-        was = sub["status"] == "trialing"
-        sub |= {"status": "active", "trial_end": now} if was else {}
-        return bool(was)
-    sub |= {"status": "trialing", "trial_start": sub["trial_start"] or now, "trial_end": end}
-    sub |= {"_told": False, "billing_cycle_anchor": end}
-    set_period(ledger, sub, now, end)
-    return False
+def _end_trial(ledger: Ledger, sub: Obj) -> bool:
+    """End a trial now; return whether a paid period begins."""
+    was = bool(sub["status"] == "trialing")
+    sub |= {"status": "active", "trial_end": ledger.now(sub)} if was else {}
+    return was
 
 
 def _start_anew(ledger: Ledger, sub: Obj) -> None:
@@ -257,12 +231,6 @@ def cancel(ledger: Ledger, sub: Obj, params: dict[str, Any]) -> Obj:
         raise invalid(
             f"No such subscription: '{sub['id']}'", param="id", code="resource_missing", status=404
         )
-    customer = ledger.get("customer", sub["customer"])
-    if params.get("prorate"):
-        before = items_of(ledger, sub)
-        prorate(ledger, sub, before, ledger.now(sub), only_credit=True)
-    if params.get("invoice_now"):
-        sub = _invoice_change(ledger, sub, customer, [], {})
     if params.get("cancellation_details"):
         sub["cancellation_details"] |= params["cancellation_details"]
     end_subscription(ledger, sub, "cancellation_requested")

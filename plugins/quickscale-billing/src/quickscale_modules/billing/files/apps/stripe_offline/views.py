@@ -228,7 +228,7 @@ def events(request: HttpRequest, ledger: Ledger) -> HttpResponse:
 @_page
 def resend(_request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
     """Send an event again."""
-    resend_event(ledger, ledger.get("event", name), {})
+    resend_event(ledger, ledger.get("event", name))
     return redirect("stripe_offline:events")
 
 

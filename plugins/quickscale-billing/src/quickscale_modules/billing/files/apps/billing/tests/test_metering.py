@@ -184,7 +184,7 @@ class TestLimits:
             recurring={"interval": "month", "usage_type": "metered", "meter": meter.id},
         )
         assert standing.subscription is not None
-        stripe.SubscriptionItem.create(subscription=standing.subscription.id, price=price.id)
+        stripe.Subscription.modify(standing.subscription.id, items=[{"price": price.id}])
         mirror.refresh("subscription", standing.subscription.id)
 
         assert set(metered_by(standings.standing_of(account))) == {"exports"}
@@ -201,8 +201,9 @@ class TestReports:
 
     def told(self, account: Account) -> int:
         """Return how much usage Stripe would bill."""
-        params: Any = {"customer": account.customer_id}
-        lines = stripe.Invoice.create_preview(**params).lines.data
+        subscription = standings.live_subscription(account)
+        assert subscription is not None
+        lines = stripe.Invoice.create_preview(subscription=subscription.id).lines.data
         return sum(line.quantity or 0 for line in lines if "Exports" in (line.description or ""))
 
     def test_stripe_is_told_once(self, waiting: MeterEvent, account: Account) -> None:

@@ -76,7 +76,7 @@ def test_what_was_counted_is_on_the_next_invoice(formula: str, quantity: int) ->
     count(customer, "5")
     count(customer, "7")
 
-    preview = stripe.Invoice.create_preview(customer=customer, subscription=sub.id)
+    preview = stripe.Invoice.create_preview(subscription=sub.id)
 
     assert preview.lines.data[0].quantity == quantity
     assert preview.total == round(quantity * 1.5)

@@ -65,21 +65,8 @@ def test_an_invoice_waits_for_the_owner_of_the_card(shop: Shop, client: Client) 
 
 
 def open_portal(shop: Shop) -> str:
-    prices = [shop.monthly, shop.dearer]
-    configuration = stripe.billing_portal.Configuration.create(
-        features={
-            "subscription_update": {
-                "enabled": True,
-                "default_allowed_updates": ["price"],
-                "products": [{"product": shop.product, "prices": prices}],
-                "proration_behavior": "always_invoice",
-            }
-        }
-    )
     session = stripe.billing_portal.Session.create(
-        customer=shop.customer,
-        configuration=configuration.id,
-        return_url="https://acme.example/billing/",
+        customer=shop.customer, return_url="https://acme.example/billing/"
     )
     return path_of(session)
 
@@ -95,16 +82,12 @@ def test_the_portal_ends_and_keeps_a_subscription(shop: Shop, client: Client) ->
     assert not stripe.Subscription.retrieve(sub.id).cancel_at_period_end
 
 
-def test_the_portal_switches_prices_and_cards(shop: Shop, client: Client) -> None:
-    sub = shop.subscribe()
+def test_the_portal_switches_cards(shop: Shop, client: Client) -> None:
+    shop.subscribe()
     path = open_portal(shop)
-    assert "Switch to Pro, 30.00 USD every month" in client.get(path).content.decode()
 
-    client.post(path, {"subscription": sub.id, "price": shop.dearer})
     client.post(path, {"card": "pm_card_mastercard"})
 
-    assert stripe.Subscription.retrieve(sub.id)["items"].data[0].price.id == shop.dearer
-    assert shop.invoices()[0] == ("subscription_update", "paid", 2000)
     page = client.get(path).content.decode()
     assert "Mastercard ending in 4444" in page
     new, old = stripe.PaymentMethod.list(customer=shop.customer).data

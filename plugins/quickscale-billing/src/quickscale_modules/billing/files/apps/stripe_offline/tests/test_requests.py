@@ -189,16 +189,9 @@ def test_a_refusal_is_replayed_too(shop: Shop) -> None:
 
     for _ in range(2):
         with pytest.raises(stripe.CardError):
-            stripe.PaymentIntent.create(
-                amount=100,
-                currency="usd",
-                customer=shop.customer,
-                payment_method="pm_card_chargeCustomerFail",
-                confirm=True,
-                idempotency_key="declined once",
-            )
+            shop.subscribe(payment_behavior="error_if_incomplete", idempotency_key="declined once")
 
-    assert len(stripe.Charge.list().data) == 1
+    assert not stripe.Subscription.list(status="all").data
 
 
 def test_lists_are_paged_by_cursors_in_both_directions() -> None:

@@ -17,6 +17,7 @@ def open_session(**params: Any) -> stripe.checkout.Session:
     price: Any = {"currency": "eur", "unit_amount": 1005, "product_data": {"name": "Chair"}}
     return stripe.checkout.Session.create(
         mode="payment",
+        invoice_creation={"enabled": True},
         success_url="http://testserver/done/",
         line_items=[{"price_data": price, "quantity": 2}],
         discounts=[{"coupon": coupon.id}],
@@ -52,7 +53,6 @@ def test_a_tax_id_is_kept_and_on_every_invoice(client: Client, value: str, kind:
     session = open_session(
         automatic_tax={"enabled": True},
         tax_id_collection={"enabled": True},
-        invoice_creation={"enabled": True},
     )
     assert session.url is not None
     answer = {"card": "pm_card_visa", "email": "a@example.com", "tax_id": value}

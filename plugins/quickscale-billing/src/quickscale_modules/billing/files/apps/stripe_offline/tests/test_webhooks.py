@@ -108,20 +108,6 @@ def test_an_event_is_given_up_after_the_last_attempt(stripe_offline: StripeOffli
     assert sum(tries) == len(RETRY_SECONDS) + 1
 
 
-def test_an_event_is_replayed_on_request(stripe_offline: StripeOffline) -> None:
-    endpoint = stripe.WebhookEndpoint.create(url="https://example.com/", enabled_events=["*"])
-    stripe.Customer.create()
-    (first,) = stripe_offline.collect()
-    event = json.loads(first.body)["id"]
-
-    stripe.Event.retrieve(event)._request(
-        "post", f"/v1/events/{event}/retry", params={"webhook_endpoint": endpoint.id}
-    )
-
-    (second,) = stripe_offline.collect()
-    assert json.loads(second.body) == json.loads(first.body) | {"pending_webhooks": 0}
-
-
 def test_nobody_answering_is_no_answer(stripe_offline: StripeOffline, receiver: Receiver) -> None:
     stripe.WebhookEndpoint.create(url="http://127.0.0.1:1/", enabled_events=["customer.created"])
     stripe.WebhookEndpoint.create(url="ftp://example.com/", enabled_events=["customer.created"])
