@@ -107,9 +107,12 @@ class App(Ordered):
 
     Attributes:
         path: Dotted path of the app or of its ``AppConfig``: ``"apps.billing"``.
+        summary: Of an app in the project's ``apps/``, what it holds, for the table in AGENTS.md:
+            ``"plans, subscriptions, invoices"``.
     """
 
     path: str
+    summary: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,11 +42,13 @@ def merge_settings(
     """
     groups: dict[str, tuple[SettingGroup, ...]] = {}
     problems: list[Problem] = []
+    order = tuple(dict.fromkeys(claim.plugin.name for claim in (*settings, *items)))
     for layer in get_args(Layer):
         merging = _LayerMerge(layer, settings, items)
         # once the owner has answered, what plugins say and disagree on no longer matters
         names = [name for name in merging.names() if name not in owner]
-        groups[layer] = _grouped({name: one for name in names if (one := merging.setting(name))})
+        merged = {name: one for name in names if (one := merging.setting(name))}
+        groups[layer] = _grouped(merged, order)
         problems += merging.problems
     if owner:
         beneath = _LayerMerge("base", settings, items)
@@ -68,15 +70,18 @@ class _Merged:
     comment: str
 
 
-def _grouped(merged: Mapping[str, _Merged]) -> tuple[SettingGroup, ...]:
-    """Return settings under the plugins whose claims they are, in the claims' order."""
+def _grouped(merged: Mapping[str, _Merged], order: Sequence[str]) -> tuple[SettingGroup, ...]:
+    """Return settings under the plugins whose claims they are, plugins and claims in their order.
+
+    A plugin that says better what core has a default for would come right after core otherwise.
+    """
     groups: dict[str, list[PlacedSetting]] = {}
     for name, one in merged.items():
         placed = PlacedSetting(name=name, value=one.value, comment=one.comment)
         groups.setdefault(one.home.plugin.name, []).append(placed)
     return tuple(
         SettingGroup(plugin=plugin, title=_title(plugin), settings=tuple(placed))
-        for plugin, placed in groups.items()
+        for plugin, placed in sorted(groups.items(), key=lambda it: order.index(it[0]))
     )
 
 

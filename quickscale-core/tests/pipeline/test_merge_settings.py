@@ -66,6 +66,17 @@ def test_each_plugin_has_a_group_in_dependency_order(plugins: dict[str, Installe
     ) == {"Base": {"B": 1, "A": 2}, "Auth": {"C": 3}}
 
 
+def test_a_plugin_that_overrides_core_keeps_its_place(plugins: dict[str, InstalledPlugin]) -> None:
+    found = merge(
+        plugins,
+        ("base", Setting(name="STATIC_URL", value="static/", default=True)),
+        ("base", Setting(name="USE_TZ", value=True)),
+        ("auth", Setting(name="LOGIN_URL", value="login")),
+        ("shop", Setting(name="STATIC_URL", value="/static/")),
+    )
+    assert list(found) == ["Base", "Auth", "Shop"]
+
+
 def test_a_firm_value_beats_a_default_wherever_it_comes_from(
     plugins: dict[str, InstalledPlugin],
 ) -> None:

@@ -60,7 +60,12 @@ def _installed() -> Iterator[Contribution]:
     yield Dependency(requirement="qrcode>=8.0", untyped=("qrcode.*",))
     yield Dependency(requirement="factory-boy>=3.3", group="dev", imports=("factory",))
     # Its templates stand before allauth's, which they replace.
-    yield App(path="apps.accounts", after=("apps.users",), before=("allauth",))
+    yield App(
+        path="apps.accounts",
+        summary="who signs in, how, from where, and what happened to each account",
+        after=("apps.users",),
+        before=("allauth",),
+    )
     yield App(path="allauth", before=("allauth.account",))
     yield App(path="allauth.account")
     yield App(path="allauth.mfa", after=("allauth.account",))

@@ -53,7 +53,12 @@ def _installed() -> Iterator[Contribution]:
     )
     yield Dependency(requirement="factory-boy>=3.3", group="dev", imports=("factory",))
     # Before the admin, which would import dj-stripe's on its own.
-    yield App(path="apps.billing", after=("apps.accounts",), before=("django.contrib.admin",))
+    yield App(
+        path="apps.billing",
+        summary="plans, subscriptions, invoices, and what each account may use",
+        after=("apps.accounts",),
+        before=("django.contrib.admin",),
+    )
     yield App(path="djstripe")
     yield UrlInclude(prefix="billing/", module="apps.billing.urls.shop")
     yield UrlInclude(
@@ -134,7 +139,11 @@ def _tasks() -> Iterator[Contribution]:
 
 
 def _teams() -> Iterator[Contribution]:
-    yield App(path="apps.team_billing", after=("apps.billing", "apps.teams"))
+    yield App(
+        path="apps.team_billing",
+        summary="a team pays, for as many seats as it has members",
+        after=("apps.billing", "apps.teams"),
+    )
     yield Setting(
         name="BILLING_SUBJECTS",
         value="apps.team_billing.subjects.TeamSubjects",

@@ -17,7 +17,10 @@ __all__ = ["stripe_offline"]
 def stripe_offline() -> Iterator[Contribution]:
     """Yield the app, which does nothing but check, and the settings that turn it on."""
     yield Dependency(requirement="stripe>=15.6,<16")
-    yield App(path="apps.stripe_offline")
+    yield App(
+        path="apps.stripe_offline",
+        summary="the stand-in for Stripe on a machine without keys, and in tests",
+    )
     yield UrlInclude(prefix="stripe/offline/", module="apps.stripe_offline.urls")
     yield Setting(
         name="STRIPE_OFFLINE",

@@ -44,7 +44,11 @@ def contributions(spec: Spec) -> Iterator[Contribution]:
 def _installed() -> Iterator[Contribution]:
     yield Dependency(requirement="django-scopes>=2.1,<3", untyped=("django_scopes.*",))
     yield Dependency(requirement="factory-boy>=3.3", group="dev", imports=("factory",))
-    yield App(path="apps.teams", after=("apps.accounts", "apps.users"))
+    yield App(
+        path="apps.teams",
+        summary="who works together, who may do what, and data that stays where it belongs",
+        after=("apps.accounts", "apps.users"),
+    )
     yield Middleware(
         path="apps.teams.middleware.TeamMiddleware",
         after=(
@@ -78,12 +82,12 @@ def _settings(spec: Spec) -> Iterator[Contribution]:
         value=options["grace_days"],
         comment="For how many days a deleted team can be brought back.",
     )
-    for name, path in (("STATIC_URL", "/static/"), ("MEDIA_URL", "/media/")):
-        yield Setting(
-            name=name,
-            value=path,
-            comment="With its slash: files stand at one address, whatever team a page is in.",
-        )
+    yield Setting(
+        name="STATIC_URL",
+        value="/static/",
+        comment="With their slash: files stand at one address, whatever team a page is in.",
+    )
+    yield Setting(name="MEDIA_URL", value="/media/")
     yield ListItem(setting="ACCOUNTS_EXPORTERS", value="apps.teams.queries.team_data")
     yield ListItem(
         setting="ACCOUNTS_DELETION_CHECKS", value="apps.teams.queries.user_deletion_obstacles"

@@ -54,7 +54,7 @@ def contribute_settings(spec: Spec) -> Iterator[Contribution]:  # noqa: ARG001 -
     """Offer django-htmx and the check of single fields."""
     yield Dependency(requirement="django-htmx>=1.29,<2", imports=("django_htmx",))
     yield App(path="django_htmx")
-    yield App(path="apps.live_forms")
+    yield App(path="apps.live_forms", summary="fields checked while a form is filled in")
     yield Middleware(
         path="django_htmx.middleware.HtmxMiddleware",
         after=("django.contrib.auth.middleware.AuthenticationMiddleware",),
