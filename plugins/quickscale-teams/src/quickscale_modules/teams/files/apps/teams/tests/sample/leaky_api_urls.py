@@ -6,11 +6,12 @@ from django.urls import include, path
 
 from apps.teams.tests.sample import leaky_api
 from apps.teams.tests.sample.api import ProjectSerializer
+from apps.teams.tests.sample.leaky_serializers import every_project
 from apps.teams.tests.sample.rest import ListCreateAPIView
 from apps.teams.tests.sample.urls import PROJECT
 
 shown = ListCreateAPIView.as_view(
-    queryset=leaky_api.every_project.order_by("pk"), serializer_class=ProjectSerializer
+    queryset=every_project.order_by("pk"), serializer_class=ProjectSerializer
 )
 leaky = [
     path("shown/", shown, name="shown"),
