@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils import timezone
 from djstripe import models as copies
 
-from apps.billing.models import StaffAction
-from apps.billing.tests.factories import AccountFactory, UsageRecordFactory, WebhookEventFactory
+from apps.billing.models import MeterEvent, StaffAction, UsageRecord
+from apps.billing.tests.factories import (
+    AccountFactory,
+    MeterEventFactory,
+    UsageRecordFactory,
+    WebhookEventFactory,
+)
 
 if TYPE_CHECKING:
     from apps.users.models import User
@@ -22,13 +27,22 @@ def make(user: User) -> list[Any]:
     action = StaffAction.objects.create(
         by=str(user), kind=StaffAction.Kind.REFUNDED, account=account, reason="Asked for"
     )
+    usage = UsageRecordFactory.create(account=account)
+    MeterEventFactory.create(usage=usage)
     return [
         account,
         action,
-        UsageRecordFactory.create(account=account),
+        usage,
+        _meter,
         WebhookEventFactory.create(account=account, object_id=CUSTOMER),
         *_copies(user.email),
     ]
+
+
+def _meter(_first: int, _last: int) -> None:
+    """Let a meter be told of every use, once each."""
+    untold = UsageRecord.objects.filter(meter_event=None)
+    MeterEvent.objects.bulk_create([MeterEvent(usage=usage) for usage in untold])
 
 
 def _copies(email: str) -> list[Any]:
