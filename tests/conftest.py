@@ -66,8 +66,13 @@ def _required(names: tuple[str, ...], registry: Registry) -> set[str]:
 def _parameters(module: object) -> Iterator[ParameterSet]:
     needed = set(getattr(module, "NEEDS", ()))
     exactly = getattr(module, "EXACTLY", None)
+    theme = getattr(module, "THEME", None)
     wanted = [
-        one for one in selections() if needed <= set(one.modules) and exactly in (None, one.modules)
+        one
+        for one in selections()
+        if needed <= set(one.modules)
+        and exactly in (None, one.modules)
+        and theme in (None, one.theme)
     ]
     landing = set(_at_landing(wanted, each_alone=getattr(module, "EACH_ALONE", False)))
     if needed:
@@ -102,8 +107,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
     At a landing these are the smallest and the largest. A file of tests may name modules it
     ``NEEDS``, and is then about projects that hold them, at a landing about the smallest of these;
-    or that the modules are ``EXACTLY`` some; or ask for ``EACH_ALONE`` at a landing as well. A
-    test that asks for ``javascript`` runs with and without.
+    or that the modules are ``EXACTLY`` some; or ask for ``EACH_ALONE`` at a landing as well. It
+    may be about one ``THEME`` alone. A test that asks for ``javascript`` runs with and without.
     """
     if "selection" not in metafunc.fixturenames:
         return

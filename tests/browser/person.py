@@ -130,7 +130,7 @@ class Person:
 
     def confirm_identity(self) -> None:
         """Give the password again where that is asked for."""
-        if self.visitor.path.startswith("/accounts/reauthenticate/"):
+        if "/accounts/reauthenticate/" in self.visitor.path:
             self.look("account_reauthenticate")
             self.fill("Password", self.password)
             self.press("Confirm")

@@ -1,4 +1,4 @@
-"""The life of a team, from its first invitation to its next owner, in two browsers at once."""
+"""Teams in two tabs, and without JavaScript; test_team_life.py follows one to its end."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from quickscale_core.testing import examine
 
 from tests.browser.person import Person
 
@@ -60,11 +59,6 @@ def invite(person: Person, team: str, guest: Person) -> str:
     return link.removeprefix(guest.site.url)
 
 
-def choose(person: Person, label: str, option: str) -> None:
-    """Choose from a list."""
-    person.page.locator("main").get_by_label(label).select_option(label=option)
-
-
 def join_with_a_new_account(guest: Person, link: str) -> None:
     """Follow an invitation's link, sign up with it, and join."""
     guest.visitor.goto(link)
@@ -75,40 +69,6 @@ def join_with_a_new_account(guest: Person, link: str) -> None:
     guest.must_be_at(link)
     guest.press("Join team")
     guest.must_be_at("/teams/overview/")
-
-
-def test_a_team_from_invitation_to_transfer(meet: Callable[..., Person]) -> None:
-    owner, guest = meet(), meet()
-    owner.sign_up()
-    team = found_team(owner, "Blue Harbour")
-    link = invite(owner, team, guest)
-
-    join_with_a_new_account(guest, link)
-
-    guest.visitor.goto(f"{team}/settings/members/")
-    expect(guest.page.locator("main table")).to_contain_text(owner.email)
-    expect(guest.page.locator("main")).not_to_contain_text("Remove")
-    owner.visitor.goto("/settings/profile/delete/")
-    owner.confirm_identity()
-    owner.visitor.goto(f"{team}/settings/team/transfer/")
-    choose(owner, "New owner", guest.email)
-    assert examine(owner.page) == []
-    owner.press("Hand on")
-    owner.must_be_at("/settings/team/")
-
-    # The other browser sees it with its next page.
-    guest.visitor.goto(f"{team}/settings/team/")
-    guest.fill("Name", "Red Harbour")
-    guest.press("Save team")
-    expect(guest.page.locator("main")).to_contain_text("The team is saved")
-    owner.visitor.goto(f"{team}/teams/overview/")
-    expect(owner.page.locator("h1")).to_contain_text("Red Harbour")
-    owner.visitor.goto(f"{team}/settings/team/")
-    owner.press("Leave team")
-    owner.page.locator("dialog[open] [type=submit]").last.click()
-    owner.must_be_at("/teams/")
-    expect(owner.page.locator("main")).to_contain_text("You are in no team yet")
-    assert examine(owner.page) == []
 
 
 def test_two_tabs_are_in_two_teams(meet: Callable[..., Person]) -> None:
@@ -129,19 +89,6 @@ def test_two_tabs_are_in_two_teams(meet: Callable[..., Person]) -> None:
     expect(person.page.locator("main table")).to_contain_text("Renamed")
     expect(person.page.locator("main table")).to_contain_text("Second")
     expect(person.page.locator("main table")).not_to_contain_text("First")
-
-
-def test_the_switcher_leads_from_team_to_team(meet: Callable[..., Person]) -> None:
-    person = meet()
-    person.sign_up()
-    first = found_team(person, "First")
-    found_team(person, "Second")
-
-    person.page.locator(".app-sidebar summary").first.click()
-    person.page.locator(".app-sidebar").get_by_text("First").click()
-
-    person.must_be_at(f"{first}/teams/overview/")
-    expect(person.page.locator("h1")).to_contain_text("First")
 
 
 def test_a_guest_joins_without_javascript(meet: Callable[..., Person]) -> None:

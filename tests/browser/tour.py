@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.testing import examine
+from quickscale_core.testing.accessibility import SCHEMES, WIDTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from quickscale_core.testing import Route, Visitor
+    from quickscale_core.testing.accessibility import Scheme
 
 __all__ = ["NOT_OURS", "Tour", "sign_in"]
 
@@ -63,6 +65,7 @@ class Tour:
         problems: What axe-core, the ruler and the browser had to say, by the page.
         pages: How many pages were measured.
         measured: Their markup, without what differs between two equal pages.
+        views: The widths and schemes in which a page is measured, each with each.
     """
 
     routes: list[Route]
@@ -70,6 +73,7 @@ class Tour:
     problems: list[str] = field(default_factory=list)
     pages: int = 0
     measured: set[str] = field(default_factory=set, repr=False)
+    views: tuple[tuple[Sequence[int], Sequence[Scheme]], ...] = ((WIDTHS, SCHEMES),)
 
     @property
     def unseen(self) -> list[str]:
@@ -133,7 +137,9 @@ class Tour:
         if markup not in self.measured:
             self.measured.add(markup)
             self.pages += 1
-            self.problems += [f"{where}: {problem}" for problem in examine(visitor.page)]
+            for widths, schemes in self.views:
+                found = examine(visitor.page, widths=widths, schemes=schemes)
+                self.problems += [f"{where}: {problem}" for problem in found]
         self.problems += [f"{where}: {problem}" for problem in visitor.problems]
         visitor.problems.clear()
 

@@ -124,7 +124,7 @@ def plan_cards(request: HttpRequest, interval: str) -> list[PlanCard]:
                 is_current=current,
                 action=action,
                 trial_days=plan.days_of_trial if may_try else 0,
-                is_down=subscribed and is_downgrade(standing.subscribed_plan, plan),
+                is_down=subscribed and is_downgrade(standing.present_plan, plan),
             )
         )
     return cards
@@ -134,7 +134,7 @@ def _is_current(standing: standings.Standing, plan: Plan, interval: str) -> bool
     if standing.subscription is None:
         return plan.is_free
     price = standing.price
-    return standing.subscribed_plan == plan and (price is None or price.interval == interval)
+    return standing.present_plan == plan and (price is None or price.interval == interval)
 
 
 def _points(plan: Plan, price: PlanPrice | None) -> list[str]:
@@ -188,7 +188,9 @@ def usage_rows(account: Account, standing: standings.Standing) -> list[UsageRow]
     metered = metering.metered_by(standing)
     for name, label in plans.LIMITS.items():
         limit = standing.plan.limits.get(name, 0)
-        used = queries.usage(account, name, standing.period_start)
+        used = conf.subjects.in_use(account, name)
+        if used is None:
+            used = queries.usage(account, name, standing.period_start)
         if limit is None:
             text = _("%(used)d, without limit") % {"used": used}
         else:

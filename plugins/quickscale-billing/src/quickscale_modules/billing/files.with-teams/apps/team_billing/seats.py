@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.billing import plans, standings
 from apps.billing.conf import conf
@@ -50,8 +51,13 @@ def seat_obstacles(team: Team) -> list[str]:
         wanted = queries.seats_in_use(team) + 1
     if granted.allows(LIMIT, wanted):
         return []
-    text = _("The plan %(plan)s has room for %(count)d members. Change it under Billing first.")
-    return [text % {"plan": granted.plan.name, "count": granted.limit(LIMIT) or 0}]
+    room = granted.limit(LIMIT) or 0
+    text = ngettext(
+        "The plan %(plan)s has room for %(count)d member. Change it under Billing first.",
+        "The plan %(plan)s has room for %(count)d members. Change it under Billing first.",
+        room,
+    )
+    return [text % {"plan": granted.plan.name, "count": room}]
 
 
 def deletion_obstacles(team: Team) -> list[str]:

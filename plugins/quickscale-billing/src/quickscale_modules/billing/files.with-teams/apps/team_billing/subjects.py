@@ -8,6 +8,7 @@ from django.db import transaction
 
 from apps.billing.models import Account
 from apps.team_billing.models import TeamAccount
+from apps.team_billing.seats import LIMIT
 from apps.teams import queries, roles
 from apps.teams.links import team_path
 from apps.teams.models import Team
@@ -27,6 +28,8 @@ def team_of(account: Account) -> Team | None:
 
 class TeamSubjects:
     """A team pays; whoever may manage its billing sees and changes what."""
+
+    seats_follow = True
 
     def of_request(self, request: HttpRequest) -> Team | None:
         """Return the team a request is about."""
@@ -71,6 +74,10 @@ class TeamSubjects:
             return 0
         with in_team(team):
             return queries.seats_in_use(team)
+
+    def in_use(self, account: Account, limit: str) -> int | None:
+        """Return how many members a team has, for a plan that limits them."""
+        return self.seats_in_use(account) if limit == LIMIT else None
 
     def addresses(self, account: Account) -> list[str]:
         """Return the addresses of those who may manage a team's billing."""

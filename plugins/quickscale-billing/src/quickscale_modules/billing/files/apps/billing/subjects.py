@@ -18,6 +18,9 @@ __all__ = ["Subjects", "UserSubjects"]
 class Subjects(Protocol):
     """What billing asks about those who pay; ``BILLING_SUBJECTS`` names a class of this shape."""
 
+    seats_follow: bool
+    """Whether seats are bought and given back by themselves, as people come and go."""
+
     def of_request(self, request: HttpRequest) -> Any | None:
         """Return in whose name a request is made, or nothing where nobody is signed in."""
 
@@ -39,6 +42,9 @@ class Subjects(Protocol):
     def seats_in_use(self, account: Account) -> int:
         """Return how many seats an account's people take."""
 
+    def in_use(self, account: Account, limit: str) -> int | None:
+        """Return how much of a limit is taken now, or nothing where its usage is recorded."""
+
     def addresses(self, account: Account) -> list[str]:
         """Return whom e-mails about an account's money go to."""
 
@@ -48,6 +54,8 @@ class Subjects(Protocol):
 
 class UserSubjects:
     """Every person pays for themselves."""
+
+    seats_follow = False
 
     def of_request(self, request: HttpRequest) -> User | None:
         """Return who is signed in."""
@@ -79,6 +87,10 @@ class UserSubjects:
     def seats_in_use(self, account: Account) -> int:  # noqa: ARG002 - a team would count
         """Return that a person is one."""
         return 1
+
+    def in_use(self, account: Account, limit: str) -> int | None:  # noqa: ARG002 - a team counts
+        """Return nothing: all that people use is recorded."""
+        return None
 
     def addresses(self, account: Account) -> list[str]:
         """Return the owner's present address."""

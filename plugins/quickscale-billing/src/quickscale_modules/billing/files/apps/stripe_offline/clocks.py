@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from apps.stripe_offline.ledger import Ledger
     from apps.stripe_offline.store import Obj
 
-__all__ = ["advance_clock", "catch_up", "create_clock"]
+__all__ = ["advance_clock", "catch_up", "create_clock", "start_clock"]
+
+_OWNED = ("discount", "invoice", "invoiceitem", "payment_method", "subscription")
+"""Kinds of objects that live by their customer's clock."""
 
 
 def create_clock(ledger: Ledger, params: dict[str, Any]) -> Obj:
@@ -25,6 +28,23 @@ def create_clock(ledger: Ledger, params: dict[str, Any]) -> Obj:
         status_details={},
         **params,
     )
+
+
+def start_clock(ledger: Ledger, customer: Obj) -> Obj:
+    """Have a customer, with all that is theirs, live by a test clock from now on.
+
+    Stripe takes a clock only with a new customer; a person at this machine decides later whose time
+    to move on.
+    """
+    if customer.get("_clock"):
+        return ledger.get("test_helpers.test_clock", customer["_clock"])
+    name = customer["name"] or customer["email"] or customer["id"]
+    clock = create_clock(ledger, {"frozen_time": int(time.time()), "name": name})
+    owned = [one for kind in _OWNED for one in ledger.find(kind, customer=customer["id"])]
+    for one in (customer, *owned):
+        known = {"test_clock": clock["id"]} if "test_clock" in one else {}
+        ledger.store.put(one | known | {"_clock": clock["id"]})
+    return clock
 
 
 def advance_clock(ledger: Ledger, clock: Obj, params: dict[str, Any]) -> Obj:

@@ -54,9 +54,15 @@ def refusals() -> list[str]:
 
 
 def store_path() -> str:
-    """Return the file that holds the stand-in's objects, or ``":memory:"``."""
-    default = Path(settings.BASE_DIR) / "db.sqlite3.stripe-offline"
-    return str(getattr(settings, "STRIPE_OFFLINE_STORE", default))
+    """Return the file that holds the stand-in's objects, or ``":memory:"``.
+
+    It stands beside the project's database, so that another database has another Stripe.
+    """
+    default = Path(settings.BASE_DIR) / "db.sqlite3"
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        default = Path(database["NAME"])
+    return str(getattr(settings, "STRIPE_OFFLINE_STORE", f"{default}.stripe-offline"))
 
 
 def delivers_in_background() -> bool:

@@ -46,7 +46,8 @@ def draft(  # noqa: PLR0913 - each is named where it is given
     """
     now = ledger.now(customer)
     waiting = pending_items(ledger, customer, sub) if sweep else []
-    shared = ("collection_method", "default_payment_method", "description")
+    # Not what it is paid with: that is asked for when it is paid, and may have changed by then.
+    shared = ("collection_method", "description")
     inherited = {name: sub[name] for name in shared} if sub else {}
     whole = {
         "account_country": "US",

@@ -17,6 +17,7 @@ def _patterns() -> list[URLPattern]:
     return [
         path("", views.events, name="events"),
         path("events/<str:name>/resend/", views.resend, name="resend"),
+        path("customers/<str:name>/clock/", views.start, name="start"),
         path("clocks/<str:name>/advance/", views.advance, name="advance"),
         path("checkout/<str:name>/", views.checkout, name="checkout"),
         path("confirm/<str:name>/", views.confirm, name="confirm"),

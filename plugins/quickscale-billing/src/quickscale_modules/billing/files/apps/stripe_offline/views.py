@@ -15,7 +15,7 @@ from apps.stripe_offline import checkout as sessions
 from apps.stripe_offline import conf, invoices, portal_page
 from apps.stripe_offline.cards import CARDS, method_from
 from apps.stripe_offline.checkout_completion import complete
-from apps.stripe_offline.clocks import advance_clock, catch_up
+from apps.stripe_offline.clocks import advance_clock, catch_up, start_clock
 from apps.stripe_offline.customers import set_default_method
 from apps.stripe_offline.delivery import deliver_soon
 from apps.stripe_offline.discounts import find_code
@@ -44,6 +44,7 @@ __all__ = [
     "portal",
     "receipt",
     "resend",
+    "start",
 ]
 
 
@@ -219,6 +220,7 @@ def events(request: HttpRequest, ledger: Ledger) -> HttpResponse:
     context: dict[str, Any] = {
         "events": shown,
         "clocks": ledger.find("test_helpers.test_clock"),
+        "timeless": [one for one in ledger.find("customer") if one.get("_clock") == ""],
         "endpoints": ledger.find("webhook_endpoint"),
     }
     return TemplateResponse(request, "stripe_offline/events.html", context)
@@ -229,6 +231,14 @@ def events(request: HttpRequest, ledger: Ledger) -> HttpResponse:
 def resend(_request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
     """Send an event again."""
     resend_event(ledger, ledger.get("event", name))
+    return redirect("stripe_offline:events")
+
+
+@require_POST
+@_page
+def start(_request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
+    """Give a customer a test clock."""
+    start_clock(ledger, ledger.get("customer", name))
     return redirect("stripe_offline:events")
 
 

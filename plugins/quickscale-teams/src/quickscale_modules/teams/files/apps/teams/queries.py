@@ -42,6 +42,7 @@ __all__ = [
     "seat_obstacles",
     "seats_in_use",
     "team_data",
+    "team_entered_by",
     "team_events",
     "teams_of",
     "teams_to_purge",
@@ -187,6 +188,18 @@ def find_open_invitation(token: str) -> Invitation | None:
             )
             .first()
         )
+
+
+def team_entered_by(token: str, user: User) -> Team | None:
+    """Return the team that a spent link let somebody into, if they are still in it.
+
+    Args:
+        token: The link's last part.
+        user: Who follows it once more.
+    """
+    with scopes_disabled():  # the link says which team
+        spent = Invitation.objects.filter(token_hash=hash_token(token)).exclude(accepted_at=None)
+        return teams_of(user).filter(pk__in=spent.values("team_id")).first()
 
 
 def team_events(team: Team) -> QuerySet[TeamEvent]:

@@ -249,6 +249,15 @@ class TestChange:
 
         assert "Your plan is Pro." in page
 
+    def test_a_year_is_paid_at_once(self, shop: Shop, account: Account, signed: Client) -> None:
+        shop.subscribe(account, "starter")
+        year = {"plan": "starter", "interval": "year"}
+
+        assert "$171 are charged now" in text(signed, reverse("billing_confirm"), **year)
+
+        page = signed.post(reverse("billing_confirm"), year, follow=True).content.decode()
+        assert "$171" in page
+
     def test_down_says_when_it_begins(self, shop: Shop, account: Account, signed: Client) -> None:
         shop.subscribe(account, "pro")
         down = {"plan": "starter", "interval": "month"}
@@ -256,6 +265,9 @@ class TestChange:
 
         page = signed.post(reverse("billing_confirm"), down, follow=True).content.decode()
         assert "Becomes Starter" in page
+        assert "Price from then" in page
+        assert "Change to Pro" not in text(signed, reverse("billing_plan"))
+        assert signed.get(reverse("billing_confirm"), CHOICE).headers["Location"] == OVERVIEW
 
         page = signed.post(reverse("billing_keep"), follow=True).content.decode()
         assert "Becomes Starter" not in page

@@ -40,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "method": showing.default_method(account),
         "purchases": showing.purchase_cards(),
         "portal": conf.portal,
-        "seats_in_use": conf.subjects.seats_in_use(account),
+        "seats_follow": conf.subjects.seats_follow,
     }
     return render(request, "billing/overview.html", context)
 

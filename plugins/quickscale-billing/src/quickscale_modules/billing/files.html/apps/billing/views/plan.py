@@ -68,6 +68,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
             messages.success(request, text % {"plan": plan.name})
             return redirect("billing_overview")
         standing = standings.standing_of(account)
+        if standing.next_plan and plan == standing.plan:
+            return redirect("billing_overview")
         seats = max(1, conf.subjects.seats_in_use(account)) if plan.per_seat else 1
         later = plan_changes.is_downgrade(standing.plan, plan)
         preview = None if later else plan_changes.preview(account, plan, price, seats)
@@ -89,7 +91,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @never_cache
 @manager_required
 def seats(request: HttpRequest) -> HttpResponse:
-    """Change the number of seats, after saying what that costs."""
+    """Say what another number of seats costs; change it, unless seats follow people."""
     account = account_of(request)
     standing = standings.standing_of(account)
     if standing.subscription is None or not standing.subscribed_plan.per_seat:
@@ -102,12 +104,13 @@ def seats(request: HttpRequest) -> HttpResponse:
         if "seats" in request.GET
         else None
     )
-    form = SeatsForm(asked, in_use=in_use, initial={"seats": standing.seats})
+    follow = conf.subjects.seats_follow
+    form = SeatsForm(asked, in_use=in_use, initial={"seats": standing.seats + (1 if follow else 0)})
     preview = None
     try:
         if form.is_valid():
             wanted = form.cleaned_data["seats"]
-            if request.method == "POST":
+            if request.method == "POST" and not follow:
                 plan_changes.set_seats(account, wanted)
                 messages.success(request, _("You have %(count)d seats.") % {"count": wanted})
                 return redirect("billing_overview")
@@ -118,7 +121,13 @@ def seats(request: HttpRequest) -> HttpResponse:
     except BillingError as error:
         messages.error(request, str(error))
         return redirect("billing_overview")
-    context = {"form": form, "standing": standing, "preview": preview, "in_use": in_use}
+    context = {
+        "form": form,
+        "standing": standing,
+        "preview": preview,
+        "in_use": in_use,
+        "follow": follow,
+    }
     return render(request, "billing/seats.html", context)
 
 

@@ -10,6 +10,7 @@ _TOOL: Final = "a developer's tool, which is never on in production"
 OUTSIDE_TEAMS: Final = {
     "stripe_offline:resend": _TOOL,
     "stripe_offline:advance": _TOOL,
+    "stripe_offline:start": _TOOL,
     "stripe_offline:checkout": _HOSTED,
     "stripe_offline:confirm": _HOSTED,
     "stripe_offline:invoice": _HOSTED,

@@ -76,6 +76,7 @@ class TestSubjects:
 
         assert page.status_code == 200
         assert "You are in no team." in page.content.decode()
+        assert reverse("team_list") in page.content.decode()
 
     def test_a_new_name_is_taken_over(self, team: Team, account: Account) -> None:
         team.name = "Red Harbour"
@@ -116,6 +117,23 @@ class TestSeats:
         monkeypatch.setitem(plans.LIMITS, seats.LIMIT, "Members")
 
         assert "room for 0 members" in seats.seat_obstacles(team)[0]
+        page = member_of(team, "owner").get(team_path(team, "billing_overview"))
+        assert "Members: 3 of 0" in " ".join(page.content.decode().split())
+
+    def test_more_of_them_are_priced_and_not_bought(
+        self, shop: Shop, team: Team, account: Account
+    ) -> None:
+        shop.subscribe(account)
+        owner = member_of(team, "owner")
+        page = team_path(team, "billing_seats")
+        assert "Change seats" not in owner.get(team_path(team, "billing_overview")).content.decode()
+
+        for answer in (owner.get(page, {"seats": "4"}), owner.post(page, {"seats": "4"})):
+            said = answer.content.decode()
+            assert "The next invoice comes to" in said
+            assert team_path(team, "team_members") in said
+
+        assert standings.standing_of(account).seats == 1
 
     def test_what_stripe_refuses_is_tried_again_later(
         self, shop: Shop, team: Team, account: Account

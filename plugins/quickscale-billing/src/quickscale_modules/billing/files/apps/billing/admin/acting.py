@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
     from django.utils.safestring import SafeString
+    from django_stubs_ext import StrOrPromise
 
 __all__ = ["ActingAdmin", "acting_page", "may_act"]
 
@@ -39,6 +40,7 @@ def acting_page(  # noqa: PLR0913 - each is named where it is given
     do: Callable[[], None],
     title: str,
     copy: Any = None,
+    words: StrOrPromise = "",
 ) -> HttpResponse:
     """Show a form; do what it says, and go back to the list.
 
@@ -49,6 +51,7 @@ def acting_page(  # noqa: PLR0913 - each is named where it is given
         do: Does it; a :class:`BillingError` of it is shown above the form.
         title: What the page is about.
         copy: dj-stripe's copy of what something is done to, if it is there already.
+        words: What the button says, if not the title.
 
     Raises:
         PermissionDenied: Whoever asks may not.
@@ -66,6 +69,7 @@ def acting_page(  # noqa: PLR0913 - each is named where it is given
     context = {
         **admin.admin_site.each_context(request),
         "title": title,
+        "words": words or title,
         "form": form,
         "opts": admin.opts,
         "copy": copy,
@@ -74,9 +78,15 @@ def acting_page(  # noqa: PLR0913 - each is named where it is given
 
 
 class ActingAdmin(CopyAdmin):
-    """A list of copies, each with one page where something is done about it."""
+    """A list of copies, each with one page where something is done about it.
+
+    Attributes:
+        verb: The page's part of the address.
+        words: What its button says.
+    """
 
     verb = ""
+    words: StrOrPromise = ""
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page."""
@@ -97,6 +107,7 @@ class ActingAdmin(CopyAdmin):
             do=lambda: self.do(request, copy, form),
             title=f"{copy}",
             copy=copy,
+            words=self.words,
         )
 
     @abstractmethod

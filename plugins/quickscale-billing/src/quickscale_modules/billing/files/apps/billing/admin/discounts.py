@@ -149,6 +149,7 @@ class PromotionCodeAdmin(ActingAdmin, _MadeHereAdmin):
     """The words that people type for them."""
 
     verb = "switch"
+    words = gettext_lazy("Switch")
     list_display = ("code", "coupon", "used", "until", "accepted", "created", "switch")
     search_fields = ("id", "stripe_data__code", "stripe_data__promotion__coupon")
     fields = ("code", "coupon", "used", "until", "accepted", "switch", *CopyAdmin.fields)

@@ -28,6 +28,7 @@ class ChargeAdmin(ActingAdmin):
     """Payments, each with a way to pay it back."""
 
     verb = "refund"
+    words = gettext_lazy("Refund")
     amount_field = "stripe_data__amount"
     list_display = (owner, "amount_in_words", "status", "given_back", "created", "pay_back")
     list_select_related = ("customer",)
@@ -73,6 +74,7 @@ class DisputeAdmin(ActingAdmin):
     """Payments that a bank doubts."""
 
     verb = "decide"
+    words = gettext_lazy("Tell the bank")
     amount_field = "stripe_data__amount"
     list_display = ("id", "amount_in_words", "why", "status", "created", "decide")
     search_fields = ("id", "charge__id", "charge__customer__email")

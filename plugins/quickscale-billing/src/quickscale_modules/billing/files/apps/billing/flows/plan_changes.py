@@ -6,11 +6,10 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from djstripe import models as copies
 
-from apps.billing import plans, standings
+from apps.billing import mirror, plans, standings
 from apps.billing.conf import conf
 from apps.billing.flows.items import changed_items, metered_changes
 from apps.billing.flows.running import changeable, update
@@ -18,8 +17,6 @@ from apps.billing.models import Account
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from stripe import InvoiceLineItem
     from stripe.params import InvoiceCreatePreviewParams
 
@@ -50,7 +47,8 @@ class Preview:
         tax: How much of that is tax.
         currency: Of which currency.
         lines: What is in it: a description and an amount.
-        moment: When it was worked out; the change itself uses the same moment.
+        due_lines: What of that is due at once.
+        due_tax: The tax on those.
     """
 
     due_now: int
@@ -58,7 +56,8 @@ class Preview:
     tax: int
     currency: str
     lines: tuple[tuple[str, int], ...]
-    moment: datetime
+    due_lines: tuple[tuple[str, int], ...]
+    due_tax: int
 
 
 def is_downgrade(before: Plan, after: Plan) -> bool:
@@ -81,27 +80,30 @@ def preview(account: Account, plan: Plan, price: PlanPrice, seats: int) -> Previ
     """
     standing = changeable(account)
     assert standing.subscription is not None  # noqa: S101 - changeable has seen to it
-    now = timezone.now().replace(microsecond=0)
+    # No moment is given: Stripe takes its own, which is ahead of ours where a test clock was moved.
     params: InvoiceCreatePreviewParams = {
         "customer": account.customer_id or "",
         "subscription": standing.subscription.id,
         "subscription_details": {
             "items": changed_items(standing, plan, price, seats),  # type: ignore[typeddict-item]
             "proration_behavior": "create_prorations",
-            "proration_date": int(now.timestamp()),
         },
     }
     with as_billing_error():
         invoice = client().v1.invoices.create_preview(params)
-    lines = tuple((line.description or "", line.amount) for line in invoice.lines.data)
-    due_now = sum(_with_tax(line) for line in invoice.lines.data if _is_proration(line.to_dict()))
+    lines = invoice.lines.data
+    paid = standing.price.interval if standing.price else price.interval
+    begins_anew = paid != price.interval and standing.state != standings.State.TRIALING
+    due = [line for line in lines if begins_anew or _is_proration(line.to_dict())]
+    due_tax = sum(_tax(line) for line in due)
     return Preview(
-        due_now=due_now,
+        due_now=sum(line.amount for line in due) + due_tax,
         total=invoice.total,
         tax=sum(tax.amount for tax in invoice.total_taxes or []),
         currency=invoice.currency,
-        lines=lines,
-        moment=now,
+        lines=tuple((line.description or "", line.amount) for line in lines),
+        due_lines=tuple((line.description or "", line.amount) for line in due),
+        due_tax=due_tax,
     )
 
 
@@ -123,6 +125,12 @@ def change_plan(account: Account, plan: Plan, price: PlanPrice) -> Literal["now"
         BillingError: There is nothing to change, or Stripe did not let us.
     """
     standing = changeable(account)
+    if standing.next_plan is not None:
+        # What is paid for already is not paid for again.
+        keep_plan(account)
+        standing = changeable(account)
+        if standing.plan == plan and standing.price == price:
+            return "now"
     seats = conf.subjects.seats_in_use(account) if plan.per_seat else 1
     items = changed_items(standing, plan, price, max(1, seats))
     down = is_downgrade(standing.plan, plan)
@@ -143,7 +151,10 @@ def change_plan(account: Account, plan: Plan, price: PlanPrice) -> Literal["now"
         params["payment_behavior"] = "error_if_incomplete"
     if standing.state == standings.State.ENDING:
         params["cancel_at_period_end"] = False
-    update(account, standing, params)
+    changed = update(account, standing, params)
+    if changed.latest_invoice:
+        # Whoever has just paid sees the invoice, whether or not the webhook was faster.
+        mirror.refresh("invoice", str(changed.latest_invoice))
     return (
         "later" if "kept_until" in params["metadata"] and params["metadata"]["kept_plan"] else "now"
     )
@@ -250,10 +261,9 @@ def _kept(plan_key: str, until: int) -> dict[str, str]:
     return {"kept_plan": plan_key, "kept_until": str(until) if until else ""}
 
 
-def _with_tax(line: InvoiceLineItem) -> int:
-    """Return what a line comes to with the taxes that are added to it."""
-    added = [tax.amount for tax in line.taxes or [] if tax.tax_behavior == "exclusive"]
-    return line.amount + sum(added)
+def _tax(line: InvoiceLineItem) -> int:
+    """Return the taxes that are added to a line."""
+    return sum(tax.amount for tax in line.taxes or [] if tax.tax_behavior == "exclusive")
 
 
 def _is_proration(line: dict[str, Any]) -> bool:

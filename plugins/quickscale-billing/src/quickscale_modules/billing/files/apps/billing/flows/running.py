@@ -12,6 +12,8 @@ from apps.billing.entitlements import forget
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
 if TYPE_CHECKING:
+    import stripe
+
     from apps.billing.models import Account
 
 __all__ = ["changeable", "subscribed", "update"]
@@ -49,13 +51,18 @@ def changeable(account: Account) -> standings.Standing:
     return standing
 
 
-def update(account: Account, standing: standings.Standing, params: dict[str, Any]) -> None:
+def update(
+    account: Account, standing: standings.Standing, params: dict[str, Any]
+) -> stripe.Subscription:
     """Change a subscription at Stripe and copy what became of it.
 
     Args:
         account: Whose.
         standing: How it stands; there is a subscription.
         params: What is sent.
+
+    Returns:
+        What became of it.
 
     Raises:
         BillingError: Stripe did not let us.
@@ -66,3 +73,4 @@ def update(account: Account, standing: standings.Standing, params: dict[str, Any
         changed = client().v1.subscriptions.update(standing.subscription.id, params)  # type: ignore[arg-type]
         mirror.store(changed, asked_at)
     forget(account)
+    return changed

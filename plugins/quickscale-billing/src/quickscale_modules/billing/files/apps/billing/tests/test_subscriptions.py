@@ -77,6 +77,17 @@ class TestChange:
         with pytest.raises(BillingError, match="No change"):
             plan_changes.keep_plan(account)
 
+    def test_what_is_paid_for_is_not_paid_again(self, shop: Shop, account: Account) -> None:
+        shop.subscribe(account, "pro")
+        plan_changes.change_plan(account, *choice("starter"))
+
+        assert plan_changes.change_plan(account, *choice("pro")) == "now"
+
+        standing = standings.standing_of(account)
+        assert standing.next_plan is None
+        assert standing.present_plan.key == "pro"
+        assert len(stripe.Invoice.list(customer=account.customer_id or "").data) == 1
+
     def test_a_month_becomes_a_year_at_once(self, shop: Shop, account: Account) -> None:
         shop.subscribe(account, "pro")
 

@@ -135,3 +135,24 @@ def test_the_overview_moves_clocks_and_sends_events_again(
     (letter,) = stripe_offline.collect()
     assert event.id in letter.body
     assert sub.id in letter.body
+
+
+def test_a_customer_is_given_a_clock_with_all_that_is_theirs(shop: Shop, client: Client) -> None:
+    eve = stripe.Customer.create(
+        name="Eve",
+        payment_method="pm_card_visa",
+        invoice_settings={"default_payment_method": "pm_card_visa"},
+    )
+    sub = stripe.Subscription.create(customer=eve.id, items=[{"price": shop.monthly}])
+    assert "Give a clock" in client.get("/stripe/offline/").content.decode()
+
+    for _ in range(2):
+        client.post(f"/stripe/offline/customers/{eve.id}/clock/")
+
+    clock, _other = stripe.test_helpers.TestClock.list().data
+    assert clock.name == "Eve"
+    assert "Give a clock" not in client.get("/stripe/offline/").content.decode()
+    client.post(f"/stripe/offline/clocks/{clock.id}/advance/", {"days": "32"})
+    renewed = stripe.Subscription.retrieve(sub.id)
+    assert renewed.test_clock == clock.id
+    assert len(stripe.Invoice.list(customer=eve.id).data) == 2

@@ -71,6 +71,8 @@ def test_somebody_with_an_account_joins(client: Client, team: Team, link: str) -
 
     assert "Welcome to Harbour" in response.content.decode()
     assert is_in(team)
+    again = client.get(link, follow=True)
+    assert "You are in Harbour already" in again.content.decode()
     client.logout()
     assert client.get(link).status_code == 410
 

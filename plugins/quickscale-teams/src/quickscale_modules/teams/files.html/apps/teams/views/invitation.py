@@ -28,13 +28,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether to join; looking alone, as mail scanners do, spends nothing."""
     found = queries.find_open_invitation(token)
     if found is None:
-        return render(request, "teams/invitation_invalid.html", status=410)
+        return _spent(request, token)
     here = site_path("team_invitation", token=token)
     if request.method == "POST" and request.user.is_authenticated:
         try:
             invitations.accept_invitation(found, signed_in(request))
         except TeamRefusalError as refusal:
-            tell_refusal(request, refusal)
+            if queries.team_entered_by(token, signed_in(request)) is None:
+                tell_refusal(request, refusal)
             return HttpResponseRedirect(here)
         active.remember(request, found.team)
         messages.success(request, _("Welcome to %(team)s.") % {"team": found.team.name})
@@ -49,6 +50,16 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': here})}",
     }
     return render(request, "teams/invitation.html", context)
+
+
+def _spent(request: HttpRequest, token: str) -> HttpResponse:
+    """Say that a link does not work, except to those whom it let in: they are led to the team."""
+    if request.user.is_authenticated:
+        team = queries.team_entered_by(token, signed_in(request))
+        if team is not None:
+            messages.info(request, _("You are in %(team)s already.") % {"team": team.name})
+            return HttpResponseRedirect(team_path(team, "team_overview"))
+    return render(request, "teams/invitation_invalid.html", status=410)
 
 
 @require_POST
