@@ -1,7 +1,21 @@
-"""``python -m quickscale_core``, where the ``quickscale`` script is not on PATH."""
+"""What ``quickscale`` runs, and ``python -m quickscale_core`` where it is not on PATH."""
 
 import sys
 
-from quickscale_core.cli import main
 
-sys.exit(main())
+def run() -> int:
+    """Run the command line; an interrupt is caught from the first import on.
+
+    Returns:
+        The exit code.
+    """
+    try:
+        from quickscale_core.cli import main  # noqa: PLC0415 - half of a short run is importing
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        return 130
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(run())
