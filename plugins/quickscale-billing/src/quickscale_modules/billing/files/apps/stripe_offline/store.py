@@ -20,11 +20,14 @@ from apps.stripe_offline.errors import Refusal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Obj", "Store", "the_store"]
+__all__ = ["Obj", "Row", "Store", "the_store"]
 
 Obj: TypeAlias = "dict[str, Any]"
 """An object as the API shows it. Keys that begin with an underscore are the stand-in's own:
 ``_clock`` names the test clock it lives by, ``_due`` the time at which something happens to it."""
+
+Row: TypeAlias = "tuple[int, str, str, str, int | None, str]"
+"""An object as the table has it."""
 
 _SCHEMA = """
 create table if not exists objects (
@@ -134,6 +137,17 @@ class Store:
     def clear(self) -> None:
         """Forget everything."""
         self._execute("delete from objects")
+
+    def dump(self) -> list[Row]:
+        """Return everything, for :meth:`load`."""
+        with self._lock:
+            return self._connection.execute("select * from objects").fetchall()
+
+    def load(self, rows: list[Row]) -> None:
+        """Have what was there at a dump, and nothing else."""
+        with self.transaction():
+            self.clear()
+            self._connection.executemany("insert into objects values (?, ?, ?, ?, ?, ?)", rows)
 
     def _read(self, statement: str, values: tuple[Any, ...]) -> list[Obj]:
         with self._lock:

@@ -6,35 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from apps.billing import endpoints
 from apps.billing.conf import conf
-from apps.billing.flows import plan_sync
-from apps.billing.tests.paying import Shop, sell_as_tested
-from apps.stripe_offline.testing import StripeOffline, stripe_offline
+from apps.billing.tests.opening import fitted_out, shop
+from apps.billing.tests.paying import sell_as_tested
+from apps.stripe_offline.testing import stripe_offline
 from apps.teams.tests.factories import make_team
 
 if TYPE_CHECKING:
-    from django.test import Client
-
     from apps.billing.models import Account
     from apps.teams.models import Team
 
-__all__ = ["stripe_offline"]
+__all__ = ["fitted_out", "shop", "stripe_offline"]
 
 
 @pytest.fixture(autouse=True)
 def _teams_pay(settings: Any) -> None:
     settings.BILLING_SUBJECTS = "apps.team_billing.subjects.TeamSubjects"
     sell_as_tested(settings)
-
-
-@pytest.fixture
-def shop(db: None, client: Client, stripe_offline: StripeOffline) -> Shop:
-    """Stripe with our plans, which tells us what happens."""
-    plan_sync.apply(plan_sync.plan_steps())
-    endpoints.register("http://testserver")
-    stripe_offline.collect()
-    return Shop(stripe_offline, client)
 
 
 @pytest.fixture

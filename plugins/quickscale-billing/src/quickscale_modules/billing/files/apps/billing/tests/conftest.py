@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from apps.billing import endpoints, plans
+from apps.billing import plans
 from apps.billing.catalog import MeteredPrice
-from apps.billing.flows import plan_sync
 from apps.billing.tests.factories import AccountFactory
+from apps.billing.tests.opening import fitted_out, shop
 from apps.billing.tests.paying import Shop, sell_as_tested
-from apps.stripe_offline.testing import StripeOffline, stripe_offline
+from apps.stripe_offline.testing import stripe_offline
 
 if TYPE_CHECKING:
-    from django.test import Client
-
     from apps.billing.models import Account
 
-__all__ = ["stripe_offline"]
+__all__ = ["fitted_out", "shop", "stripe_offline"]
 
 
 @pytest.fixture(autouse=True)
@@ -48,15 +46,6 @@ def _metered(monkeypatch: pytest.MonkeyPatch) -> None:
 def metered_shop(_metered: None, shop: Shop) -> Shop:
     """Return Stripe with plans that have usage paid."""
     return shop
-
-
-@pytest.fixture
-def shop(db: None, client: Client, stripe_offline: StripeOffline) -> Shop:
-    """Stripe with our plans, which tells us what happens."""
-    plan_sync.apply(plan_sync.plan_steps())
-    endpoints.register("http://testserver")
-    stripe_offline.collect()
-    return Shop(stripe_offline, client)
 
 
 @pytest.fixture

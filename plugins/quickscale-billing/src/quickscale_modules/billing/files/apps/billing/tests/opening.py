@@ -1,0 +1,69 @@
+"""A shop that is fitted out once and stands ready for every test: fitting out takes 80 requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+
+from apps.billing import endpoints, plans
+from apps.billing.conf import conf
+from apps.billing.flows import plan_sync
+from apps.billing.models import ObjectReading
+from apps.billing.tests.paying import Shop
+from apps.stripe_offline.store import the_store
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+    from django.test import Client
+
+    from apps.stripe_offline.store import Row
+    from apps.stripe_offline.testing import StripeOffline
+
+__all__ = ["fitted_out", "shop"]
+
+
+@dataclass(frozen=True)
+class _FittedOut:
+    """What there is at Stripe, and here, when plans are synced and webhooks are asked for."""
+
+    answers: tuple[Any, ...]
+    at_stripe: list[Row]
+    here: list[list[Model]]
+
+    def lay_out(self) -> None:
+        the_store().load(self.at_stripe)
+        with transaction.atomic():
+            for copies in self.here:
+                type(copies[0])._default_manager.bulk_create(copies)
+
+
+@pytest.fixture(scope="session")
+def fitted_out() -> list[_FittedOut]:
+    """The shops fitted out so far: one for each catalogue that tests sell from."""
+    return []
+
+
+@pytest.fixture
+def shop(
+    db: None,
+    client: Client,
+    stripe_offline: StripeOffline,
+    fitted_out: list[_FittedOut],
+) -> Shop:
+    """Stripe with our plans, which tells us what happens."""
+    answers = (plans.PLANS, plans.PURCHASES, conf.currency, conf.trial_days, conf.tax)
+    for known in fitted_out:
+        if known.answers == answers:
+            known.lay_out()
+            return Shop(stripe_offline, client)
+    plan_sync.apply(plan_sync.plan_steps())
+    endpoints.register("http://testserver")
+    stripe_offline.collect()
+    kinds: list[type[Model]] = [*apps.get_app_config("djstripe").get_models(), ObjectReading]
+    here = [list(kind._default_manager.all()) for kind in kinds]
+    fitted_out.append(_FittedOut(answers, the_store().dump(), [it for it in here if it]))
+    return Shop(stripe_offline, client)
