@@ -52,6 +52,7 @@ def test_a_plan_is_tried_without_a_card_then_bought_and_outgrown(
     pay_the_second_time(ada)
     outgrow(ada, team)
     buy_once(ada)
+    shrink(ada)
     refund(arrive(STAFF), ada)
 
 
@@ -142,6 +143,20 @@ def buy_once(person: Person) -> None:
     check_out(person, "Pay", card=GOOD)
     person.must_be_at(BILLING)
     reads(person, "Everything is in place", "$9")
+
+
+def shrink(person: Person) -> None:
+    """Choose a smaller plan, and have it when the period is over."""
+    person.press("Change plan")
+    person.press("Change to Starter")
+    reads(person, "You keep Pro until")
+    person.press("Change to Starter")
+    reads(person, "Becomes Starter", "Price from then", "$19 each month", "Stay with Pro")
+    move_on(person, "Blue Harbour", 32)
+    person.visitor.goto(BILLING)
+    reads(person, "Starter", "Renews", "$19 each month")
+    for words in ("Becomes Starter", "Stay with Pro"):
+        expect(person.page.locator("main")).not_to_contain_text(words)
 
 
 def refund(staff: Person, buyer: Person) -> None:
