@@ -117,17 +117,28 @@ def _settings(source: bytes) -> dict[str, str]:
         target, value = _assignment(node)
         if not target or value is None:
             continue
-        if isinstance(value, ast.List | ast.Tuple) and value.elts:
-            found |= {f"{target} {text}": text for text in map(ast.unparse, value.elts)}
-        elif isinstance(value, ast.Dict) and value.keys:
-            found |= {
-                f"{target}[{ast.unparse(key)}]": ast.unparse(item)
-                for key, item in zip(value.keys, value.values, strict=True)
-                if key is not None
-            }
-        else:
-            found[target] = ast.unparse(value)
+        found |= _parts(target, value)
     return found
+
+
+def _parts(name: str, value: ast.expr) -> dict[str, str]:
+    """Return a value as source text by its name, of lists and dicts each element by itself.
+
+    A dict in a dict is taken apart where it holds more of them: of a periodic task, its two plain
+    values are told at once.
+    """
+    if isinstance(value, ast.List | ast.Tuple) and value.elts:
+        return {f"{name} {text}": text for text in map(ast.unparse, value.elts)}
+    nested = isinstance(value, ast.Dict) and any(
+        isinstance(it, ast.Dict | ast.List | ast.Tuple) for it in value.values
+    )
+    if isinstance(value, ast.Dict) and value.keys and (nested or "[" not in name):
+        parts: dict[str, str] = {}
+        for key, item in zip(value.keys, value.values, strict=True):
+            if key is not None:
+                parts |= _parts(f"{name}[{ast.unparse(key)}]", item)
+        return parts
+    return {name: ast.unparse(value)}
 
 
 def _assignment(node: ast.stmt) -> tuple[str, ast.expr | None]:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.dotenv import DOTENV
-from quickscale_core.endings import UNDO_RECORD
+from quickscale_core.endings import LOCAL, UNDO_RECORD
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.journal import change, read_manifest
 from quickscale_core.survey import survey
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ChangeRecord", "last_change", "undo"]
 
-_LOCAL: Final = ".quickscale/local/"
-"""What is about this copy alone. It goes back too, and later changes to it count for nothing."""
+_OURS: Final = (".quickscale/local/", ".quickscale/objects/")
+"""What is about this copy alone, and pristine bytes, whose names say what they hold. They go back
+too, and later changes to them count for nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,7 +108,7 @@ def undo(folder: Path, *, dry_run: bool = False) -> ChangeRecord:
 
 def _read(folder: Path) -> Manifest | None:
     """Return the undo record's manifest."""
-    above = (".quickscale", _LOCAL.rstrip("/"), UNDO_RECORD)
+    above = (".quickscale", LOCAL, UNDO_RECORD)
     if not all(is_folder(f"{folder}/{it}") for it in above):  # a link would lead out of the folder
         return None
     place = f"{folder}/{UNDO_RECORD}/journal.json"
@@ -140,7 +141,7 @@ def _look(folder: Path, manifest: Manifest) -> Survey:
     expected: dict[str, Expected | None] = {
         path: None if state is None else (state.sha256, state.executable)
         for path, state in after.items()
-        if not path.startswith(_LOCAL)
+        if not path.startswith(_OURS)
     }
     writes = [
         Write(it.path, _former_bytes(folder, number, it.before), _wanted(it.before))

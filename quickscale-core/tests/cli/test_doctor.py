@@ -117,6 +117,17 @@ def test_what_was_done_before_a_repair_can_still_be_undone(project: Path, quicks
     assert (project / "quickscale.yml").read_bytes() == before
 
 
+def test_pristine_bytes_of_a_change_that_are_lost_do_not_keep_it(
+    project: Path, quickscale: Run
+) -> None:
+    before = {path.name for path in (project / ".quickscale" / "objects").iterdir()}
+    assert quickscale("set", "starter.brand_color=#114488", "--yes").code == 0
+    made = [it for it in (project / ".quickscale" / "objects").iterdir() if it.name not in before]
+    made[0].unlink()
+    assert quickscale("undo", "--yes").code == 0
+    assert {path.name for path in (project / ".quickscale" / "objects").iterdir()} == before
+
+
 def test_a_missing_lock_is_written_again(project: Path, quickscale: Run, lock: bytes) -> None:
     (project / LOCK_NAME).unlink()
     ended = quickscale("status")

@@ -25,6 +25,18 @@ def test_settings_are_told_one_by_one_and_lists_by_their_elements() -> None:
     ]
 
 
+def test_lists_within_dicts_are_told_by_their_elements() -> None:
+    path = "acme/settings/base.py"
+    before = b"CSP = {'SOURCES': {'img-src': ['self'], 'font-src': ['self']}, 'REPORT': True}\n"
+    after = before.replace(b"'img-src': ['self']", b"'img-src': ['self', 'https://stripe.com']")
+    tasks = b"TASKS = {'prune': {'task': 'x', 'schedule': 60}}\n"
+    found = list_differences({path: before}, {path: after + tasks})
+    assert [(it.sign, it.name, it.after) for it in found] == [
+        ("+", "CSP['SOURCES']['img-src'] 'https://stripe.com'", "'https://stripe.com'"),
+        ("+", "TASKS['prune']", "{'task': 'x', 'schedule': 60}"),
+    ]
+
+
 def test_what_only_moved_is_no_difference() -> None:
     assert compare("acme/settings/test.py", "A = 1\nB = 2\n", "# why\nB = 2\nA = 1\n") == []
 
