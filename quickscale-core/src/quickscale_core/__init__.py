@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Fragment,
         HealthCheck,
         ListItem,
+        LogLevel,
         Middleware,
         NavItem,
         PeriodicTask,
@@ -44,8 +45,8 @@ __version__ = "1.0.0"
 _HOMES = {
     "contributions": (
         "App AuthBackend CiStep ContextProcessor CspSource DashboardCard Dependency EnvVar FileSet"
-        " Fragment HealthCheck ListItem Middleware NavItem PeriodicTask Process Service Setting"
-        " SettingsSection ShowcaseCard UrlInclude"
+        " Fragment HealthCheck ListItem LogLevel Middleware NavItem PeriodicTask Process Service"
+        " Setting SettingsSection ShowcaseCard UrlInclude"
     ),
     "errors": "Problem QuickScaleError UsageError",
     "hookspecs": "hookimpl",
@@ -72,6 +73,7 @@ __all__ = [
     "GeneratedProject",
     "HealthCheck",
     "ListItem",
+    "LogLevel",
     "Middleware",
     "NavItem",
     "Note",

@@ -89,6 +89,7 @@ def compose(
         processes=keyed(types.Process, "process"),
         periodic_tasks=keyed(types.PeriodicTask, "periodic task"),
         health_checks=keyed(types.HealthCheck, "health check"),
+        log_levels=keyed(types.LogLevel, "level of the logger"),
         csp=_csp(keyed(types.CspSource, "CSP source")),
         dependencies=dependencies.main,
         dev_dependencies=dependencies.dev,

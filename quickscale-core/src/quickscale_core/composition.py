@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         DashboardCard,
         EnvVar,
         HealthCheck,
+        LogLevel,
         Middleware,
         NavItem,
         PeriodicTask,
@@ -117,6 +118,7 @@ class Composition:
         processes: Processes beside ``web``.
         periodic_tasks: Celery tasks on a schedule.
         health_checks: Checks of ``/health/ready``.
+        log_levels: Levels of loggers that say too much.
         csp: Sources by directive.
         dependencies: Merged requirements, sorted.
         dev_dependencies: Merged requirements of the development group, sorted.
@@ -144,6 +146,7 @@ class Composition:
     processes: tuple[Process, ...] = ()
     periodic_tasks: tuple[PeriodicTask, ...] = ()
     health_checks: tuple[HealthCheck, ...] = ()
+    log_levels: tuple[LogLevel, ...] = ()
     csp: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dependencies: tuple[str, ...] = ()
     dev_dependencies: tuple[str, ...] = ()

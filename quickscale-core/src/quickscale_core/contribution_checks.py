@@ -107,6 +107,7 @@ _CHECKS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "Value": (lambda value: not value_error(value), "a value a setting may hold"),
     "NavArea": (lambda value: value in get_args(types.NavArea), "an area of the navigation"),
     "Layer": (lambda value: value in get_args(types.Layer), "base, local, production or test"),
+    "Level": (lambda value: value in get_args(types.Level), "a level such as WARNING"),
     "Slot": (lambda value: value in get_args(types.Slot), "one of core's slots"),
     "Literal['get', 'post']": (lambda value: value in ("get", "post"), '"get" or "post"'),
     "Literal['main', 'dev']": (lambda value: value in ("main", "dev"), '"main" or "dev"'),
@@ -181,6 +182,12 @@ def _health_check(item: types.Contribution) -> Iterator[tuple[str, str]]:
         yield f'names "{item.check}", which is no dotted path', "name the check's function"
 
 
+def _log_level(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.LogLevel)  # noqa: S101
+    if not re.fullmatch(_DOTTED, item.name):
+        yield f'names "{item.name}", which is no logger', 'write it like "stripe"'
+
+
 def _settings_section(item: types.Contribution) -> Iterator[tuple[str, str]]:
     assert isinstance(item, types.SettingsSection)  # noqa: S101
     if not re.fullmatch(_COMPOSE_NAME, item.name):
@@ -244,6 +251,7 @@ _RULES: Final[Mapping[type, Callable[[types.Contribution], Iterator[tuple[str, s
     types.Service: _run_in_compose,
     types.Process: _run_in_compose,
     types.HealthCheck: _health_check,
+    types.LogLevel: _log_level,
 }
 
 _KNOWN: Final = (*_RULES, types.NavItem, types.DashboardCard, types.ShowcaseCard)

@@ -36,7 +36,9 @@ __all__ = [
     "HealthCheck",
     "Keyed",
     "Layer",
+    "Level",
     "ListItem",
+    "LogLevel",
     "Middleware",
     "NavArea",
     "NavItem",
@@ -53,6 +55,9 @@ __all__ = [
 
 Layer = Literal["base", "local", "production", "test"]
 """One of the generated settings modules; ``base`` is imported by the other three."""
+
+Level = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+"""How much a message matters."""
 
 NavArea = Literal["main", "public", "anonymous", "user", "footer"]
 """Where a link stands: the signed-in sidebar, the public header for everybody, the public header
@@ -373,6 +378,21 @@ class HealthCheck(Keyed):
 
     name: str
     check: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogLevel(Keyed):
+    """From which level on a logger's messages are logged; its key is ``name``.
+
+    All else is logged from ``LOG_LEVEL`` on. It is for libraries that say too much.
+
+    Attributes:
+        name: The logger: ``"stripe"``.
+        level: One of ``"DEBUG"``, ``"INFO"``, ``"WARNING"``, ``"ERROR"`` and ``"CRITICAL"``.
+    """
+
+    name: str
+    level: Level
 
 
 @dataclass(frozen=True, kw_only=True)

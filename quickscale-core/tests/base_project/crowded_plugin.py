@@ -17,6 +17,7 @@ from quickscale_core import (
     EnvVar,
     HealthCheck,
     ListItem,
+    LogLevel,
     Middleware,
     NavItem,
     PeriodicTask,
@@ -113,6 +114,7 @@ def _pages() -> Iterator[Contribution]:
 
 
 def _operations() -> Iterator[Contribution]:
+    yield LogLevel(name="crowded", level="WARNING")
     yield HealthCheck(name="crowded", check=f"apps.crowded.health.{LONG}")
     yield PeriodicTask(name="crowded-sweep", task="apps.crowded.tasks.sweep", every_seconds=3600)
     yield Process(name="listener", command=("python", "manage.py", "listen"))

@@ -185,6 +185,12 @@ def test_sources_add_to_the_policy_and_replace_nobody(crowded: ComposedProject) 
     assert '"object-src": ["\'none\'"],' in source
 
 
+def test_what_says_too_much_is_quieter(crowded: ComposedProject) -> None:
+    source = text(crowded, "acme_shop/settings/base.py")
+
+    assert '        "crowded": {"level": "WARNING"},\n    },\n}\n' in source
+
+
 def test_celery_comes_with_the_first_periodic_task(
     plain: ComposedProject, crowded: ComposedProject
 ) -> None:

@@ -274,6 +274,12 @@ def test_a_settings_section_opens_its_page_to_its_plugin_alone(workshop: Worksho
             ("check='a.b'", "check='a.c'"),
         ),
         (
+            'LogLevel(name="l", level="INFO")',
+            'LogLevel(name="l", level="ERROR")',
+            "level of the logger l",
+            ("level='INFO'", "level='ERROR'"),
+        ),
+        (
             'NavItem(name="n", label="A", url="a", icon="i")',
             'NavItem(name="n", label="B", url="b", icon="i")',
             "navigation item 'n'",

@@ -160,6 +160,7 @@ _TITLES = {
     "Fragment": "Fragments",
     "HealthCheck": "Health checks",
     "ListItem": "Settings",
+    "LogLevel": "Logging",
     "Middleware": "Middleware",
     "NavItem": "Navigation",
     "PeriodicTask": "Periodic tasks",

@@ -12,6 +12,7 @@ from quickscale_core import (
     Env,
     EnvVar,
     ListItem,
+    LogLevel,
     NavItem,
     PeriodicTask,
     Setting,
@@ -94,6 +95,8 @@ def _stripe() -> Iterator[Contribution]:
         value={"djstripe": "apps.billing.stripe_tables"},
         comment="dj-stripe's own first migrations take most of a minute; see stripe_tables.",
     )
+    # One line for each call is too much; what Stripe refuses is logged by apps.billing.
+    yield LogLevel(name="stripe", level="WARNING")
     for source in ("https://checkout.stripe.com", "https://billing.stripe.com"):
         # Browsers hold the redirect that answers a form to form-action (CSP 3, 6.3.1).
         yield CspSource(directive="form-action", source=source)

@@ -1,6 +1,5 @@
 """The billing app."""
 
-import logging
 import warnings
 from importlib import import_module
 
@@ -19,8 +18,6 @@ class BillingConfig(AppConfig):
         """Import what registers itself."""
         from apps.billing import checks, receivers  # noqa: F401, PLC0415
 
-        # One line for each call is too much; what Stripe refuses is logged by stripe_calls.
-        logging.getLogger("stripe").setLevel(logging.WARNING)
         with warnings.catch_warnings():
             # Its admin has a form field that Django 5 warns about; ours takes its place anyway.
             warnings.filterwarnings("ignore", message="The default scheme will be changed")

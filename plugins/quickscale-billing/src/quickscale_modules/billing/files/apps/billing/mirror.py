@@ -23,7 +23,15 @@ from apps.billing.stripe_calls import client, is_missing
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["KINDS", "ensure", "kind_of", "refresh", "refresh_use", "store"]
+__all__ = [
+    "KINDS",
+    "ensure",
+    "kind_of",
+    "refresh",
+    "refresh_methods_of",
+    "refresh_use",
+    "store",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -57,8 +65,26 @@ PREFIXES: Final = {
     "sub_": "subscription",
 }
 
-NOT_COPIED: Final = ("balance_transaction", "default_source", "sources")
-"""What dj-stripe would ask Stripe for, one by one, and nobody here reads."""
+NOT_COPIED: Final = (
+    "balance_transaction",
+    "default_source",
+    "discount",
+    "payment_intent",
+    "sources",
+)
+"""What dj-stripe would ask Stripe for, one by one, or stumbles over, and nobody here reads."""
+
+REFERENCES: Final = {
+    "charge": "charge",
+    "customer": "customer",
+    "default_payment_method": "payment_method",
+    "payment_method": "payment_method",
+    "product": "product",
+}
+"""Which fields refer to something that is copied, and to which kind of it."""
+
+DELETABLE: Final = ("coupon", "invoice", "price", "product")
+"""What Stripe knows nothing of any more once it is deleted; all else it keeps and shows."""
 
 
 def kind_of(object_id: str) -> str:
@@ -84,11 +110,18 @@ def refresh(kind: str, object_id: str) -> Any | None:
         if not is_missing(error):
             raise
         logger.info("Stripe has no such object any more", extra={"object": object_id})
-        if kind == "coupon":  # what other copies refer to is kept
-            copies.Coupon.objects.filter(id=object_id).delete()
+        if kind in DELETABLE:
+            _delete(kind, object_id, asked_at)
         return None
     store(found, asked_at)
     return found
+
+
+def refresh_methods_of(customer_id: str) -> None:
+    """Copy anew what a customer could pay with, who is gone: it is nobody's now."""
+    known = copies.PaymentMethod.objects.filter(customer__id=customer_id)
+    for object_id in list(known.values_list("id", flat=True)):
+        refresh("payment_method", object_id)
 
 
 def store(found: Any, asked_at: datetime) -> bool:
@@ -106,14 +139,8 @@ def store(found: Any, asked_at: datetime) -> bool:
         ensure(needed_kind, needed_id)
     _make_fit(found)
     with transaction.atomic():
-        reading, created = ObjectReading.objects.select_for_update().get_or_create(
-            pk=found["id"], defaults={"asked_at": asked_at}
-        )
-        if not created:
-            if reading.is_newer_than(asked_at):
-                return False
-            reading.asked_at = asked_at
-            reading.save(update_fields=["asked_at"])
+        if not _is_news(found["id"], asked_at):
+            return False
         KINDS[kind].sync_from_stripe_data(found, api_key=conf.secret_key)
     if kind == "subscription":
         account = queries.account_with_customer(_id(found["customer"]))
@@ -142,6 +169,30 @@ def ensure(kind: str, object_id: str) -> None:
         refresh(kind, object_id)
 
 
+def _delete(kind: str, object_id: str, asked_at: datetime) -> None:
+    """Delete the copy of what Stripe has deleted, unless a later question was answered before."""
+    with transaction.atomic():
+        if _is_news(object_id, asked_at):
+            KINDS[kind].objects.filter(id=object_id).delete()
+
+
+def _is_news(object_id: str, asked_at: datetime) -> bool:
+    """Note when Stripe was asked about an object; tell whether nobody who asked later was faster.
+
+    The object is locked until the transaction ends.
+    """
+    reading, created = ObjectReading.objects.select_for_update().get_or_create(
+        pk=object_id, defaults={"asked_at": asked_at}
+    )
+    if created:
+        return True
+    if reading.is_newer_than(asked_at):
+        return False
+    reading.asked_at = asked_at
+    reading.save(update_fields=["asked_at"])
+    return True
+
+
 def _make_fit(found: Any) -> None:
     """Change what dj-stripe stumbles over: lists that Stripe may leave out, and what to skip."""
     for name in NOT_COPIED:
@@ -163,13 +214,15 @@ def _make_fit(found: Any) -> None:
 def _needs(kind: str, found: Any) -> list[tuple[str, str]]:
     """Return what an object refers to, so that it is copied before, outside of a transaction."""
     needs: list[tuple[str, str]] = [
-        (name, _id(found.get(name)))
-        for name in ("customer", "charge", "product")
-        if name in KINDS and name != kind and found.get(name)
+        (wanted, _id(found.get(name)))
+        for name, wanted in REFERENCES.items()
+        if wanted != kind and found.get(name)
     ]
     if kind == "subscription":
-        items = found["items"]["data"]
-        needs += [("price", item["price"]["id"]) for item in items]
+        needs += [("price", item["price"]["id"]) for item in found["items"]["data"]]
+    if kind == "invoice":
+        about = (line.get("subscription") for line in found["lines"]["data"])
+        needs += [("subscription", _id(one)) for one in about if one]
     return needs
 
 

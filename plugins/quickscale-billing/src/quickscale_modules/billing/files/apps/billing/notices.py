@@ -19,33 +19,39 @@ if TYPE_CHECKING:
 __all__ = ["follow_up", "forget_old_events", "tell_of_ended_grace"]
 
 
-def follow_up(account: Account, event_type: str, found: Any | None) -> None:
-    """Tell an account's people what an event means for them.
+def follow_up(account: Account, event: WebhookEvent, found: Any | None) -> None:
+    """Tell an account's people what an event means for them, if it still holds.
 
     Args:
         account: Whose.
-        event_type: What happened, in Stripe's words.
+        event: What happened.
         found: How the object is now, or nothing where it is gone.
     """
     if found is None:
         return
     if found["object"] == "invoice" and found["status"] == "open":
-        if event_type == "invoice.payment_action_required":
+        if event.type == "invoice.payment_action_required":
             _tell(
                 account,
                 "action_required",
                 found["id"],
                 lambda: emails.action_required(account, found),
             )
-        elif event_type == "invoice.payment_failed":
+        elif event.type == "invoice.payment_failed":
             about = f"{found['id']}:{found['attempt_count']}"
             _tell(account, "payment_failed", about, lambda: emails.payment_failed(account, found))
     if found["object"] == "subscription":
-        if event_type == "customer.subscription.trial_will_end" and found["status"] == "trialing":
+        if event.type == "customer.subscription.trial_will_end" and _ends_as_told(event, found):
             about = f"{found['id']}:{found['trial_end']}"
             _tell(account, "trial_ends", about, lambda: emails.trial_ends(account, found))
         elif found["status"] in ("canceled", "unpaid"):
             _tell(account, "ended", found["id"], lambda: emails.subscription_ended(account, found))
+
+
+def _ends_as_told(event: WebhookEvent, found: Any) -> bool:
+    """Tell whether a trial still ends when an event says; a longer one has an event of its own."""
+    told = event.body["data"]["object"].get("trial_end")
+    return bool(found["status"] == "trialing" and found["trial_end"] == told)
 
 
 def tell_of_ended_grace() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "WebhookHealth",
+    "account_named",
     "account_with_customer",
     "billing_data",
     "default_method_id",
@@ -53,6 +55,14 @@ def price_id(lookup_key: str) -> str:
 def account_with_customer(customer_id: str) -> Account | None:
     """Return the account of one of Stripe's customers."""
     return Account.objects.filter(customer_id=customer_id).first() if customer_id else None
+
+
+def account_named(name: str) -> Account | None:
+    """Return the account that metadata at Stripe name; theirs may be of another site, or typed."""
+    try:
+        return Account.objects.filter(pk=UUID(name)).first()
+    except ValueError:
+        return None
 
 
 def had_subscription(account: Account) -> bool:

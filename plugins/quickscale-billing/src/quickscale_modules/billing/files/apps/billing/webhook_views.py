@@ -26,7 +26,7 @@ def webhook(request: HttpRequest) -> HttpResponse:
     except webhooks.SignatureError:
         logger.warning("A webhook was not signed by Stripe")
         return HttpResponse("signature", status=400, content_type="text/plain")
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         logger.exception("A webhook is signed by Stripe and cannot be read")
         return HttpResponse("body", status=400, content_type="text/plain")
     return HttpResponse("kept", content_type="text/plain")

@@ -47,7 +47,8 @@ CONCERNS: Final = (
 )
 """How the types of events begin that change something here. All others are kept and left alone."""
 
-WITHOUT_A_COPY: Final = ("customer.tax_id.", "customer.source.", "customer.discount.")
+ON_A_CHARGE: Final = ("dispute", "refund")
+"""What changes the charge it is about, of which Stripe does not always tell apart."""
 
 State = WebhookEvent.State
 
@@ -72,14 +73,13 @@ def receive(body: bytes, signature: str) -> WebhookEvent:
     _verify(body, signature)
     data: dict[str, Any] = json.loads(body)
     subject = data["data"]["object"]
-    customer = subject["id"] if subject.get("object") == "customer" else subject.get("customer")
     with transaction.atomic():
         event, created = WebhookEvent.objects.get_or_create(
             pk=data["id"],
             defaults={
                 "type": data["type"],
                 "object_id": subject.get("id") or "",
-                "account": queries.account_with_customer(_id(customer)),
+                "account": queries.account_with_customer(_customer_of(data)),
                 "livemode": data.get("livemode", False),
                 "body": data,
                 "state": State.WAITING if data["type"].startswith(CONCERNS) else State.IGNORED,
@@ -126,17 +126,27 @@ def process(event_id: str) -> bool:
     if not taken:
         return False
     event = WebhookEvent.objects.get(pk=event_id)
+    if event.attempts > conf.webhook_attempts:
+        _note(event, state=State.FAILED, error=event.error or "Every worker died over it.")
+        return False
     try:
         account = _deal_with(event)
     except Exception as error:  # noqa: BLE001 - whatever it is, the event is tried again
         _postpone(event, error)
         return False
-    event.account = account or event.account
-    event.state = State.DONE
-    event.error = ""
-    event.finished_at = timezone.now()
-    event.save(update_fields=["account", "state", "error", "finished_at"])
-    return True
+    return _note(
+        event,
+        account=account or event.account,
+        state=State.DONE,
+        error="",
+        finished_at=timezone.now(),
+    )
+
+
+def _note(event: WebhookEvent, **changes: Any) -> bool:
+    """Keep what became of an attempt, unless its lease ran out and somebody else has begun."""
+    mine = WebhookEvent.objects.filter(pk=event.pk, state=State.WAITING, attempts=event.attempts)
+    return bool(mine.update(**changes))
 
 
 def replay(event: WebhookEvent) -> None:
@@ -156,16 +166,18 @@ def replay(event: WebhookEvent) -> None:
 
 def _postpone(event: WebhookEvent, error: Exception) -> None:
     """Put an event off: a minute, then twice as long each time, then for somebody to look at."""
-    event.error = f"{type(error).__name__}: {error}"[:2000]
-    event.due_at = timezone.now() + timedelta(minutes=2 ** (event.attempts - 1))
-    if event.attempts >= conf.webhook_attempts:
-        event.state = State.FAILED
+    given_up = event.attempts >= conf.webhook_attempts
     logger.warning(
         "Webhook could not be dealt with",
         extra={"event": event.pk, "type": event.type, "attempt": event.attempts},
         exc_info=error,
     )
-    event.save(update_fields=["error", "due_at", "state"])
+    _note(
+        event,
+        error=f"{type(error).__name__}: {error}"[:2000],
+        due_at=timezone.now() + timedelta(minutes=2 ** (event.attempts - 1)),
+        state=State.FAILED if given_up else State.WAITING,
+    )
 
 
 def _deal_with(event: WebhookEvent) -> Account | None:
@@ -178,32 +190,53 @@ def _deal_with(event: WebhookEvent) -> Account | None:
     kind, object_id = subject.get("object", ""), subject.get("id", "")
     if kind == "checkout.session":
         return fulfil(object_id)
-    found = None
-    if kind in mirror.KINDS and object_id and not event.type.startswith(WITHOUT_A_COPY):
-        found = mirror.refresh(kind, object_id)
-    customer_id = object_id if kind == "customer" else _id(subject.get("customer"))
-    account = queries.account_with_customer(customer_id)
-    if kind == "invoice":
-        _refresh_subscription_of(subject)
+    found = mirror.refresh(kind, object_id) if kind in mirror.KINDS and object_id else None
+    shown = found or subject
+    customer_id = _customer_of(event.body)
+    if kind in ON_A_CHARGE and (charge_id := _id(shown.get("charge"))):
+        charge = mirror.refresh("charge", charge_id)
+        customer_id = _id(charge.get("customer")) if charge else customer_id
+    account = queries.account_with_customer(customer_id) or _named_account(shown)
+    if subscription := _subscription_of(kind, shown):
+        mirror.refresh("subscription", subscription)
     if kind == "discount":
         mirror.refresh_use(subject)
-    if kind == "payment_method" and customer_id:
+    if kind in ("discount", "payment_method") and customer_id:
         mirror.refresh("customer", customer_id)
     if account is None:
         return None
     if kind == "customer" and (found is None or found.get("deleted")):
+        mirror.refresh_methods_of(customer_id)
         # The next purchase makes another one.
         account.customer_id, account.closed_at = None, timezone.now()
         account.save(update_fields=["customer_id", "closed_at"])
     forget(account)
-    notices.follow_up(account, event.type, found)
+    notices.follow_up(account, event, found)
     return account
 
 
-def _refresh_subscription_of(invoice: dict[str, Any]) -> None:
-    details = (invoice.get("parent") or {}).get("subscription_details") or {}
-    if subscription := _id(details.get("subscription")):
-        mirror.refresh("subscription", subscription)
+def _customer_of(body: dict[str, Any]) -> str:
+    """Return the id of the customer whom an event is about; or was, of a card that is detached."""
+    data = body["data"]
+    subject, before = data["object"], data.get("previous_attributes") or {}
+    if subject.get("object") == "customer":
+        return str(subject["id"])
+    return _id(subject.get("customer") or before.get("customer"))
+
+
+def _subscription_of(kind: str, shown: Any) -> str:
+    """Return the subscription that something else is about, which changes along with it."""
+    if kind == "invoice":
+        details = (shown.get("parent") or {}).get("subscription_details") or {}
+        return _id(details.get("subscription"))
+    return _id(shown.get("subscription")) if kind == "discount" else ""
+
+
+def _named_account(shown: Any) -> Account | None:
+    """Return the account that a subscription was begun for, also when its customer is deleted."""
+    if shown.get("object") != "subscription":
+        return None
+    return queries.account_named((shown.get("metadata") or {}).get("account", ""))
 
 
 def _id(value: Any) -> str:

@@ -76,6 +76,8 @@ def create_session(ledger: Ledger, params: dict[str, Any]) -> Obj:
     )
     session["_clock"] = ""  # it expires in real time: a person looks at its page
     session["automatic_tax"] |= params.get("automatic_tax") or {}
+    if session["tax_id_collection"]:
+        session["tax_id_collection"] = {"required": "never"} | session["tax_id_collection"]
     session["url"] = page_address(ledger, f"checkout/{session['id']}/")
     for number, given in enumerate(params.get("line_items") or []):
         _add_line(ledger, session, given, f"line_items[{number}]")

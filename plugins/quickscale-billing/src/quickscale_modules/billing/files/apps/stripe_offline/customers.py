@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from apps.stripe_offline.cards import attach, method_from
+from apps.stripe_offline.errors import missing_object
 from apps.stripe_offline.ledger import new_id
 from apps.stripe_offline.standing import ENDED, end_subscription
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from apps.stripe_offline.ledger import Ledger
     from apps.stripe_offline.store import Obj
 
-__all__ = ["create_customer", "delete_customer", "set_default_method"]
+__all__ = ["belongs_to", "create_customer", "delete_customer", "set_default_method"]
 
 
 def create_customer(ledger: Ledger, params: dict[str, Any]) -> Obj:
@@ -43,6 +44,13 @@ def create_customer(ledger: Ledger, params: dict[str, Any]) -> Obj:
     ledger.store.put(customer)
     ledger.tell("customer.created", customer)
     return customer
+
+
+def belongs_to(ledger: Ledger, method: Obj, customer: str) -> bool:
+    """Tell whether a payment method is a customer's, who must be there."""
+    if ledger.get("customer", customer, param="customer").get("deleted"):
+        raise missing_object("customer", customer, param="customer")
+    return bool(method["customer"] == customer)
 
 
 def set_default_method(ledger: Ledger, customer: Obj, name: str) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import stripe
+
 from apps.stripe_offline.cards import card_of
 from apps.stripe_offline.disputes import open_dispute
 from apps.stripe_offline.errors import Refusal, declined
 from apps.stripe_offline.ledger import new_id
 from apps.stripe_offline.origin import page_address
+from apps.stripe_offline.shapes import blank
 
 if TYPE_CHECKING:
     from apps.stripe_offline.ledger import Ledger
@@ -151,7 +154,7 @@ def _charge(ledger: Ledger, intent: Obj, method: Obj, *, paid: bool) -> Obj:
         paid=paid,
         payment_intent=intent["id"],
         payment_method=method["id"],
-        payment_method_details={"type": "card", "card": method["card"]},
+        payment_method_details={"type": "card", "card": _paid_with(method["card"])},
         receipt_email=intent["receipt_email"],
         status="succeeded" if paid else "failed",
     )
@@ -159,6 +162,13 @@ def _charge(ledger: Ledger, intent: Obj, method: Obj, *, paid: bool) -> Obj:
         charge["receipt_url"] = page_address(ledger, f"receipts/{charge['id']}/")
         ledger.store.put(charge)
     return charge
+
+
+def _paid_with(card: Obj) -> Obj:
+    """Return a card as the charge shows it that it paid."""
+    whole = blank(stripe.Charge.PaymentMethodDetails.Card)
+    shared = {name: card[name] for name in whole.keys() & card.keys()}
+    return whole | shared | {"network": card["brand"], "network_token": {"used": False}}
 
 
 def _book(ledger: Ledger, charge: Obj) -> None:

@@ -15,7 +15,7 @@ from apps.stripe_offline import (
     simple,
 )
 from apps.stripe_offline.cards import method_from
-from apps.stripe_offline.customers import create_customer, delete_customer
+from apps.stripe_offline.customers import belongs_to, create_customer, delete_customer
 from apps.stripe_offline.errors import missing_object
 from apps.stripe_offline.kinds import LISTS
 from apps.stripe_offline.prices import create_price, plan_of
@@ -109,6 +109,7 @@ RESOURCES = (
             ("attach", "Attach", simple.attach_method),
             ("detach", "Detach", simple.detach_method),
         ),
+        filters={"customer": belongs_to},
         find=lambda ledger, name: method_from(ledger, name, param=""),
     ),
     Resource(

@@ -11,6 +11,7 @@ from apps.stripe_offline.cards import attach, method_from
 from apps.stripe_offline.errors import invalid
 from apps.stripe_offline.origin import learn_origin
 from apps.stripe_offline.routes import overlay
+from apps.stripe_offline.shapes import blank
 
 if TYPE_CHECKING:
     from apps.stripe_offline.ledger import Ledger
@@ -45,10 +46,8 @@ def the_account(ledger: Ledger) -> Obj:
         details_submitted=True,
         email="offline@example.com",
         payouts_enabled=True,
-        settings={
-            "branding": {"icon": None, "logo": None},
-            "dashboard": {"display_name": "Stripe offline", "timezone": "Etc/UTC"},
-        },
+        settings=blank(stripe.Account.Settings)
+        | {"dashboard": {"display_name": "Stripe offline", "timezone": "Etc/UTC"}},
         type="standard",
     )
 

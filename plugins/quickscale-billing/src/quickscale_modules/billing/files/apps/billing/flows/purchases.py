@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import stripe
 from django.utils import timezone
 
 from apps.billing import mirror, queries
 from apps.billing.entitlements import forget
-from apps.billing.models import Account, UsageRecord
-from apps.billing.stripe_calls import client
+from apps.billing.models import UsageRecord
+from apps.billing.stripe_calls import client, is_missing
+
+if TYPE_CHECKING:
+    from apps.billing.models import Account
 
 __all__ = ["fulfil"]
 
@@ -27,16 +31,13 @@ def fulfil(session_id: str) -> Account | None:
     account = _buyer(session)
     if account is None or session.status != "complete":
         return account
-    asked_at = timezone.now()
     for kind in ("customer", "subscription", "invoice"):
         if object_id := getattr(session, kind, None):
             mirror.refresh(kind, str(object_id))
     for discount in getattr(session, "discounts", None) or []:
         mirror.refresh_use(discount)
     if account.customer_id:
-        customer = {"customer": account.customer_id}
-        for method in client().v1.payment_methods.list(params=customer).data:  # type: ignore[arg-type]
-            mirror.store(method, asked_at)
+        _copy_methods(account.customer_id)
     purchase = queries.find_purchase((session.metadata or {}).get("purchase", ""))
     if purchase is not None and session.payment_status == "paid":
         for limit, quantity in purchase.adds.items():
@@ -47,6 +48,18 @@ def fulfil(session_id: str) -> Account | None:
     return account
 
 
+def _copy_methods(customer_id: str) -> None:
+    """Copy what a customer can pay with; one that was deleted meanwhile has nothing."""
+    asked_at = timezone.now()
+    try:
+        found = client().v1.payment_methods.list({"customer": customer_id}).data
+    except stripe.InvalidRequestError as error:
+        if not is_missing(error):
+            raise
+        return
+    for method in found:
+        mirror.store(method, asked_at)
+
+
 def _buyer(session: Any) -> Account | None:
-    reference = (session.metadata or {}).get("account")
-    return Account.objects.filter(pk=reference).first() if reference else None
+    return queries.account_named((session.metadata or {}).get("account", ""))

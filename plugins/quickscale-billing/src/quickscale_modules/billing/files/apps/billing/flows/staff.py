@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.billing import mirror, queries, webhooks
-from apps.billing.models import StaffAction
+from apps.billing.models import ObjectReading, StaffAction
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
 if TYPE_CHECKING:
@@ -85,17 +86,20 @@ def refund(charge: copies.Charge, amount: int, *, reason: str, by: User, key: st
         )
         mirror.refresh("charge", charge.id)
         mirror.store(made, asked_at)
-    if earlier := StaffAction.objects.filter(kind=Kind.REFUNDED, object_id=made.id).first():
-        return earlier
-    return record(
-        Kind.REFUNDED,
-        by,
-        customer_id=str(charge.stripe_data.get("customer") or ""),
-        object_id=made.id,
-        amount=amount,
-        currency=charge.currency,
-        reason=reason,
-    )
+    with transaction.atomic():
+        # Locked, so that a decision that is sent twice at once leaves one record as well.
+        ObjectReading.objects.select_for_update().get(pk=made.id)
+        if earlier := StaffAction.objects.filter(kind=Kind.REFUNDED, object_id=made.id).first():
+            return earlier
+        return record(
+            Kind.REFUNDED,
+            by,
+            customer_id=str(charge.stripe_data.get("customer") or ""),
+            object_id=made.id,
+            amount=amount,
+            currency=charge.currency,
+            reason=reason,
+        )
 
 
 def refundable(charge: copies.Charge) -> int:

@@ -11,6 +11,7 @@ import pytest
 from apps.billing import plans
 from apps.billing.catalog import MeteredPrice
 from apps.billing.tests.factories import AccountFactory
+from apps.billing.tests.letters import SECRET
 from apps.billing.tests.opening import fitted_out, shop
 from apps.billing.tests.paying import Shop, sell_as_tested
 from apps.stripe_offline.testing import stripe_offline
@@ -46,6 +47,12 @@ def _metered(monkeypatch: pytest.MonkeyPatch) -> None:
 def metered_shop(_metered: None, shop: Shop) -> Shop:
     """Return Stripe with plans that have usage paid."""
     return shop
+
+
+@pytest.fixture
+def our_secret(settings: Any) -> None:
+    """Webhooks are signed with a secret that the tests know; another is on its way out."""
+    settings.STRIPE_WEBHOOK_SECRET = f"whsec_old, {SECRET}"
 
 
 @pytest.fixture

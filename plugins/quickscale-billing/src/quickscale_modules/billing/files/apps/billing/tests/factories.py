@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+import stripe
 from django.utils import timezone
 from factory import LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
@@ -68,7 +69,7 @@ def event_body(type_: str, **subject: Any) -> dict[str, Any]:
     return {
         "id": f"evt_{uuid.uuid4().hex}",
         "object": "event",
-        "api_version": "2026-05-27.dahlia",
+        "api_version": stripe.api_version,
         "created": int(timezone.now().timestamp()),
         "livemode": False,
         "type": type_,

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import stripe
 from django.db import connection
+from djstripe import models as copies
 
-from apps.billing import queries, standings, webhooks
-from apps.billing.flows import checkout
-from apps.billing.models import SentNotice, UsageRecord, WebhookEvent
+from apps.accounts.tests.factories import MemberFactory
+from apps.billing import mirror, queries, standings, webhooks
+from apps.billing.flows import checkout, staff
+from apps.billing.models import SentNotice, StaffAction, UsageRecord, WebhookEvent
 from apps.billing.plans import PURCHASES
+from apps.billing.tests.crowd import at_once
 from apps.billing.tests.factories import AccountFactory
+from apps.billing.tests.letters import SECRET
 from apps.billing.tests.paying import BACK, DONE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from apps.billing.tests.paying import Shop
 
 pytestmark = [
@@ -29,25 +29,6 @@ pytestmark = [
         not connection.features.has_select_for_update, reason="this database locks no rows"
     ),
 ]
-
-TIMES = 6
-SECRET = "whsec_known_to_the_test"
-
-
-def at_once(action: Callable[[], Any]) -> None:
-    """Do something six times at the same moment."""
-    barrier = Barrier(TIMES)
-
-    def act(_number: int) -> None:
-        try:
-            connection.ensure_connection()
-            barrier.wait()
-            action()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(TIMES) as pool:
-        list(pool.map(act, range(TIMES)))
 
 
 def test_every_event_has_one_effect(shop: Shop, settings: Any) -> None:
@@ -63,7 +44,7 @@ def test_every_event_has_one_effect(shop: Shop, settings: Any) -> None:
 
     for body in letters:
         signature = stripe.WebhookSignature.generate_signature_header(body, SECRET)
-        at_once(lambda: webhooks.receive(body.encode(), signature))  # noqa: B023
+        at_once(*[lambda: webhooks.receive(body.encode(), signature)] * 6)  # noqa: B023
 
     events = WebhookEvent.objects.all()
     assert events.count() == len({json.loads(body)["id"] for body in letters})
@@ -73,3 +54,17 @@ def test_every_event_has_one_effect(shop: Shop, settings: Any) -> None:
     assert standings.standing_of(account).state == standings.State.FREE
     assert queries.invoices(account).count() == 2
     assert SentNotice.objects.filter(kind="ended").count() == 1
+
+
+def test_a_refund_that_is_sent_six_times_is_paid_and_noted_once(shop: Shop) -> None:
+    account = AccountFactory.create()
+    clerk = MemberFactory.create(is_staff=True)
+    shop.subscribe(account)
+    made = stripe.Charge.list(customer=account.customer_id or "").data[0]
+    mirror.refresh("charge", made.id)
+    charge = copies.Charge.objects.get()
+
+    at_once(*[lambda: staff.refund(charge, 900, reason="Late", by=clerk, key="one")] * 6)
+
+    assert StaffAction.objects.get().amount == 900
+    assert len(stripe.Refund.list().data) == 1

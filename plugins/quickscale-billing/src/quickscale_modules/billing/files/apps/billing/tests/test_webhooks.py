@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import stripe
 from django.core.management import call_command
-from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 from djstripe import models as copies
@@ -17,34 +16,17 @@ from djstripe import models as copies
 from apps.billing import mirror, standings, tasks, webhooks
 from apps.billing.models import ObjectReading, WebhookEvent
 from apps.billing.tests.factories import WebhookEventFactory, event_body
+from apps.billing.tests.letters import SECRET, send
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from apps.billing.models import Account
     from apps.billing.tests.paying import Shop
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("our_secret")]
 
-SECRET = "whsec_known_to_the_test"
 State = WebhookEvent.State
-
-
-@pytest.fixture(autouse=True)
-def _signed(settings: Any) -> None:
-    settings.STRIPE_WEBHOOK_SECRET = f"whsec_old, {SECRET}"
-
-
-def send(client: Client, body: dict[str, Any], secret: str = SECRET, **changes: Any) -> int:
-    """Send a webhook as Stripe does; return the answer's status."""
-    text = json.dumps(body)
-    signature = stripe.WebhookSignature.generate_signature_header(text, secret, **changes)
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        reply = client.post(
-            reverse("billing_webhook"),
-            text,
-            content_type="application/json",
-            headers={"Stripe-Signature": signature},
-        )
-    return reply.status_code
 
 
 class TestReceiving:

@@ -1,13 +1,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pytest
 import stripe
 
+from apps.stripe_offline.kinds import KINDS
+from apps.stripe_offline.ledger import Ledger
+from apps.stripe_offline.rendering import rendered
+from apps.stripe_offline.store import the_store
 from apps.stripe_offline.testing import StripeOffline, stripe_offline
+from apps.stripe_offline.tests.conformity import departures, departures_of_event
 
-__all__ = ["shop", "stripe_offline"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["shop", "stripe_offline", "wrong_shapes"]
 
 START = 1_760_000_000
 """9 October 2025, 08:53:20 UTC: where the test clocks begin."""
@@ -44,6 +53,28 @@ class Shop:
 def types_of_events() -> list[str]:
     """Return the types of all events, oldest first."""
     return [str(event.type) for event in stripe.Event.list(limit=100).auto_paging_iter()][::-1]
+
+
+def wrong_shapes() -> list[str]:
+    """Return in what the objects that are there, and their events, are not as Stripe's are."""
+    ledger = Ledger(the_store())
+    wrong: list[str] = []
+    for kind in KINDS:
+        check = departures_of_event if kind == "event" else departures
+        for obj in ledger.find(kind):
+            wrong += check(rendered(ledger, obj))
+    return sorted(set(wrong))
+
+
+@pytest.fixture(autouse=True)
+def _shapes_hold(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hold everything that a test leads to against the classes of Stripe's library."""
+    if "stripe_offline" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("stripe_offline")  # so that it is emptied after this
+    yield
+    assert wrong_shapes() == []
 
 
 @pytest.fixture
