@@ -32,8 +32,22 @@ BasePermission: Any = (
 )
 """Django REST framework's, where a project has it: ``&``, ``|`` and ``~`` join its permissions."""
 
+if TYPE_CHECKING:
 
-class PlanHas(BasePermission):  # type: ignore[misc]  # it has no types of its own
+    class Joined(type):
+        """What the framework's classes can do, in types."""
+
+        def __and__(cls, other: Any) -> Any: ...
+        def __or__(cls, other: Any) -> Any: ...
+        def __rand__(cls, other: Any) -> Any: ...
+        def __ror__(cls, other: Any) -> Any: ...
+        def __invert__(cls) -> Any: ...
+
+else:
+    Joined = type(BasePermission)
+
+
+class PlanHas(BasePermission, metaclass=Joined):  # type: ignore[misc]  # it has no types
     """Opens an API to those whose plan has a feature; :func:`has_feature` makes one.
 
     Attributes:
@@ -64,7 +78,7 @@ class PlanHas(BasePermission):  # type: ignore[misc]  # it has no types of its o
         return self.has_permission(request, view)
 
 
-class WithinLimit(BasePermission):  # type: ignore[misc]  # it has no types of its own
+class WithinLimit(BasePermission, metaclass=Joined):  # type: ignore[misc]  # it has no types
     """Lets something be added while the plan allows one more; :func:`within_limit` makes one.
 
     Attributes:

@@ -27,8 +27,22 @@ BasePermission: Any = (
 )
 """Django REST framework's, where a project has it: ``&``, ``|`` and ``~`` join its permissions."""
 
+if TYPE_CHECKING:
 
-class TeamMember(BasePermission):  # type: ignore[misc]  # it has no types of its own
+    class Joined(type):
+        """What the framework's classes can do, in types."""
+
+        def __and__(cls, other: Any) -> Any: ...
+        def __or__(cls, other: Any) -> Any: ...
+        def __rand__(cls, other: Any) -> Any: ...
+        def __ror__(cls, other: Any) -> Any: ...
+        def __invert__(cls) -> Any: ...
+
+else:
+    Joined = type(BasePermission)
+
+
+class TeamMember(BasePermission, metaclass=Joined):  # type: ignore[misc]  # it has no types
     """Opens an API to members of the present team, and of objects with a team to those of theirs.
 
     Attributes:
