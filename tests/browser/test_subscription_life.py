@@ -18,7 +18,6 @@ from tests.browser.paying import (
     give_clock,
     invoice_pdf,
     keep_card,
-    listen,
     move_on,
     pay_with,
     push,
@@ -206,7 +205,6 @@ def test_a_plan_is_tried_with_a_card_shared_changed_and_not_paid(
     bob.look("the portal")
     push(bob, "Cancel the subscription")
     expect(bob.page.get_by_role("button", name="Keep the subscription")).to_be_visible()
-    listen(bob)
     bob.page.get_by_role("link", name="Return to the site").click()
     bob.must_be_at(BILLING)
     reads(bob, "Ends soon", "Keep my subscription")

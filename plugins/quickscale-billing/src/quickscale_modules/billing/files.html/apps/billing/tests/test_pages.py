@@ -226,6 +226,30 @@ class TestOverview:
         assert signed.post(reverse("billing_portal")).headers["Location"] == OVERVIEW
         assert "Customer portal" not in text(signed, OVERVIEW)
 
+    def test_is_fresh_after_a_visit_to_the_portal(
+        self, shop: Shop, account: Account, signed: Client
+    ) -> None:
+        found = shop.subscribe(account).subscription
+        assert found is not None
+        stripe.Subscription.modify(found.id, cancel_at_period_end=True)
+
+        back = signed.get(OVERVIEW, {"portal": "left"}, follow=True)
+
+        assert "Ends soon" in back.content.decode()
+
+    def test_the_portal_may_be_out_of_reach(
+        self, shop: Shop, account: Account, signed: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_: object) -> None:
+            raise stripe.APIConnectionError("no way")  # type: ignore[no-untyped-call]
+
+        shop.subscribe(account)
+        monkeypatch.setattr(mirror, "refresh", refuse)
+
+        back = signed.get(OVERVIEW, {"portal": "left"}, follow=True)
+
+        assert "Your plan" in back.content.decode()
+
     def test_the_dashboard_has_a_card(self, shop: Shop, account: Account, signed: Client) -> None:
         assert "See plans" in text(signed, reverse("pages:dashboard"))
 

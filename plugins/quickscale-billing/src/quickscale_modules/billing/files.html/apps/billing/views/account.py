@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from djstripe import models as copies
 from apps.billing import queries, showing, standings
 from apps.billing.access import BillingManagerMixin, account_of, manager_required
 from apps.billing.conf import conf
-from apps.billing.flows import checkout, payment_methods
+from apps.billing.flows import checkout, customers, payment_methods
 from apps.billing.stripe_calls import BillingError
 
 if TYPE_CHECKING:
@@ -30,8 +31,13 @@ if TYPE_CHECKING:
 @never_cache
 @manager_required
 def overview(request: HttpRequest) -> HttpResponse:
-    """Show the plan, what of it is used, and how it is paid."""
+    """Show the plan, what of it is used, and how it is paid, fresh after a visit to the portal."""
     account = account_of(request)
+    if "portal" in request.GET:
+        # What Stripe does not tell now, a webhook tells later.
+        with suppress(BillingError):
+            customers.catch_up(account)
+        return redirect("billing_overview")
     standing = standings.standing_of(account)
     context = {
         "standing": standing,
@@ -75,7 +81,7 @@ def pay_invoice(request: HttpRequest, invoice_id: str) -> HttpResponse:
 @manager_required
 def portal(request: HttpRequest) -> HttpResponse:
     """Lead to Stripe's Customer Portal."""
-    back = request.build_absolute_uri(reverse("billing_overview"))
+    back = request.build_absolute_uri(f"{reverse('billing_overview')}?portal=left")
     if not conf.portal:
         return redirect("billing_overview")
     try:

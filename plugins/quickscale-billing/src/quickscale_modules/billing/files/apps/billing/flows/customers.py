@@ -6,14 +6,32 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from apps.billing import mirror
+from apps.billing import mirror, standings
 from apps.billing.conf import conf
 from apps.billing.stripe_calls import as_billing_error, client
 
 if TYPE_CHECKING:
     from apps.billing.models import Account
 
-__all__ = ["ensure_customer"]
+__all__ = ["catch_up", "ensure_customer"]
+
+
+def catch_up(account: Account) -> None:
+    """Copy how an account's customer and subscription are now, for who changed them at Stripe.
+
+    Webhooks tell of it as well, and may be a moment later than whoever comes back from there.
+
+    Args:
+        account: Whose.
+
+    Raises:
+        BillingError: Stripe did not tell.
+    """
+    with as_billing_error():
+        if account.customer_id:
+            mirror.refresh("customer", account.customer_id)
+        if subscription := standings.live_subscription(account):
+            mirror.refresh("subscription", subscription.id)
 
 
 def ensure_customer(account: Account) -> str:
