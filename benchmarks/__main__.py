@@ -8,11 +8,15 @@ import platform
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from benchmarks.cases import CASES, Outcome
+from benchmarks.cases import CASES
 from benchmarks.environments import Workshop, build_workshop
 from benchmarks.measuring import MeasuringError
 from benchmarks.report import bounds_table, costs_table, replace_between
+
+if TYPE_CHECKING:
+    from benchmarks.outcomes import Outcome
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 

@@ -2,48 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks.measuring import Contender, MeasuringError, Results, measure, race
+from benchmarks.migrating import measure_migrate
+from benchmarks.outcomes import Outcome, contender, ratio
 from benchmarks.report import Bound
 from benchmarks.same_files import require_same, shipped_contents, write_template
 from benchmarks.synthetic import NAME, rendered_texts, write_cookiecutter, write_copier
-from benchmarks.updating import prepare_update
+from benchmarks.updating import measure_update
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from benchmarks.environments import Workshop
     from tools.bootstrap import Environment
 
-__all__ = ["CASES", "Outcome"]
+__all__ = ["CASES"]
 
 MAX_PEAK = 45.0  # MiB
-MAX_UPDATE_PEAK = 60.0  # MiB
-MAX_IDLE = 0.15  # CPU seconds of an apply that finds nothing to do
 MAX_GROWTH = 1.15  # a template's cost among 5000 to its cost among 1000
 
 COLD = ", first run"
 """What is added to the name of a contender that finds no cache."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came out of one case.
-
-    Attributes:
-        title: Its heading.
-        about: What was measured, in words.
-        results: The costs, by contender; all of them were measured in the same rounds.
-        bounds: The promises.
-    """
-
-    title: str
-    about: str
-    results: Results
-    bounds: Sequence[Bound]
 
 
 def measure_start(shop: Workshop, *, quick: bool) -> list[Outcome]:
@@ -53,9 +35,9 @@ def measure_start(shop: Workshop, *, quick: bool) -> list[Outcome]:
         return lambda _: [str(environment.scripts / program), "--help"]
 
     contenders = [
-        _contender(shop, "python -c pass", lambda _: [str(shop.plain.python), "-c", "pass"]),
-        _contender(shop, "cookiecutter", helped(shop.peers, "cookiecutter")),
-        _contender(shop, "copier", helped(shop.peers, "copier")),
+        contender(shop, "python -c pass", lambda _: [str(shop.plain.python), "-c", "pass"]),
+        contender(shop, "cookiecutter", helped(shop.peers, "cookiecutter")),
+        contender(shop, "copier", helped(shop.peers, "copier")),
     ]
     for size, crowd in shop.crowds.items():
         contenders += _warm_and_cold(
@@ -65,8 +47,8 @@ def measure_start(shop: Workshop, *, quick: bool) -> list[Outcome]:
     few, many = sorted(shop.crowds)
     about = "`--help`. The first run is the one after a plugin was installed or removed."
     bounds = [
-        _ratio("start-up", results, f"quickscale, {few} plugins", "cookiecutter", 0.45),
-        _ratio("start-up", results, f"quickscale, {many} plugins", "cookiecutter", 1.3),
+        ratio("start-up", results, f"quickscale, {few} plugins", "cookiecutter", 0.45),
+        ratio("start-up", results, f"quickscale, {many} plugins", "cookiecutter", 1.3),
     ]
     return [Outcome("Start-up", about, results, bounds)]
 
@@ -83,7 +65,7 @@ def measure_project(shop: Workshop, *, quick: bool) -> list[Outcome]:
     written = write_template(project, NAME, shipped, template)
     contenders = [
         *_warm_and_cold(shop, "quickscale", full),
-        _contender(
+        contender(
             shop,
             "cookiecutter",
             lambda _: _cookiecutter(shop, template),
@@ -95,7 +77,7 @@ def measure_project(shop: Workshop, *, quick: bool) -> list[Outcome]:
         f"`quickscale init {NAME} --with auth --theme htmx --no-git` makes {written.files} files;"
         f" cookiecutter makes the same ones and copies {written.copied} of them without rendering."
     )
-    bounds = [_ratio("full project", results, "quickscale", "cookiecutter", 0.5)]
+    bounds = [ratio("full project", results, "quickscale", "cookiecutter", 0.5)]
     return [Outcome("A full project", about, results, bounds)]
 
 
@@ -105,7 +87,7 @@ def measure_templates(shop: Workshop, *, quick: bool) -> list[Outcome]:
     measured = {count: _race_templates(shop, count, rounds[count]) for count in rounds}
     outcomes = []
     for count, results in measured.items():
-        bounds = [_ratio(f"{count} templates", results, "quickscale", "copier", 1 / 15)]
+        bounds = [ratio(f"{count} templates", results, "quickscale", "copier", 1 / 15)]
         if count > min(measured):
             peak = results.peak("quickscale") / 2**20
             bounds += [
@@ -120,60 +102,12 @@ def measure_templates(shop: Workshop, *, quick: bool) -> list[Outcome]:
     return outcomes
 
 
-def measure_update(shop: Workshop, *, quick: bool) -> list[Outcome]:
-    """Measure bringing a newer version into an edited project, and finding nothing to do."""
-    update = prepare_update(shop)
-    contenders = [
-        Contender(
-            name="quickscale",
-            command=update.ours,
-            environ=shop.environ(),
-            prepare=update.lay_ours,
-            check=update.check,
-        ),
-        Contender(
-            name="quickscale, nothing to do",
-            command=update.idle,
-            environ=shop.environ(),
-            prepare=update.lay_settled,
-        ),
-        Contender(
-            name="copier",
-            command=update.theirs,
-            environ=shop.environ(),
-            prepare=update.lay_theirs,
-            check=update.check,
-        ),
-    ]
-    results = race(contenders, 2 if quick else 5, shop.scratch)
-    about = (
-        f"A project of {update.count} templates and the base project's files is brought from one"
-        f" version of its templates to the next: {update.edits} of them changed, and the owner"
-        f" edited {update.edits} others. Nothing to do is `apply` once that is done."
-    )
-    bounds = [
-        _ratio("update of 1000 files", results, "quickscale", "copier", 1 / 30),
-        Bound(
-            "apply with nothing to do, 1000 files",
-            results.cpu("quickscale, nothing to do"),
-            MAX_IDLE,
-            " s",
-        ),
-        Bound(
-            "update: peak of quickscale",
-            results.peak("quickscale") / 2**20,
-            MAX_UPDATE_PEAK,
-            " MiB",
-        ),
-    ]
-    return [Outcome("An update", about, results, bounds)]
-
-
 CASES: Mapping[str, Callable[..., list[Outcome]]] = {
     "start": measure_start,
     "project": measure_project,
     "templates": measure_templates,
     "update": measure_update,
+    "migrate": measure_migrate,
 }
 """The cases by the name they are chosen by; each takes the workshop and ``quick``."""
 
@@ -193,15 +127,15 @@ def _race_templates(shop: Workshop, count: int, rounds: int) -> Results:
         _require_rendered(folder / NAME, count)
 
     contenders = [
-        _contender(shop, "quickscale, no templates", _init(shop)),
+        contender(shop, "quickscale, no templates", _init(shop)),
         *_warm_and_cold(shop, "quickscale", _init(shop, "--with", f"many{count}"), check),
-        _contender(
+        contender(
             shop,
             "cookiecutter",
             lambda _: _cookiecutter(shop, shop.made / f"cookiecutter-{count}"),
             check=check,
         ),
-        _contender(shop, "copier", copier, check=check),
+        contender(shop, "copier", copier, check=check),
     ]
     return race(contenders, rounds, shop.scratch)
 
@@ -248,7 +182,7 @@ def _warm_and_cold(
 ) -> list[Contender]:
     """Return a command of ours twice: with the caches of an earlier run, and without."""
     return [
-        _contender(shop, name, command, check=check),
+        contender(shop, name, command, check=check),
         Contender(
             name=f"{name}{COLD}",
             command=command,
@@ -257,18 +191,3 @@ def _warm_and_cold(
             check=check,
         ),
     ]
-
-
-def _contender(
-    shop: Workshop,
-    name: str,
-    command: Callable[[Path], list[str]],
-    *,
-    check: Callable[[Path], None] = lambda _: None,
-) -> Contender:
-    return Contender(name=name, command=command, environ=shop.environ(), check=check)
-
-
-def _ratio(case: str, results: Results, ours: str, theirs: str, limit: float) -> Bound:
-    title = f"{case}: {ours} / {theirs}"
-    return Bound(title, results.ratio(ours, theirs), limit, " x")

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks.environments import CHANGED, COUNTS, UPDATED
-from benchmarks.measuring import MeasuringError, measure
+from benchmarks.measuring import Contender, MeasuringError, measure, race
+from benchmarks.outcomes import Outcome, ratio
+from benchmarks.report import Bound
 from benchmarks.synthetic import NAME, NEXT, path_of, write_copier
 
 if TYPE_CHECKING:
@@ -20,14 +22,17 @@ if TYPE_CHECKING:
 
     from benchmarks.environments import Workshop
 
-__all__ = ["Update", "prepare_update"]
+__all__ = ["measure_update"]
+
+MAX_UPDATE_PEAK = 60.0  # MiB
+MAX_IDLE = 0.15  # CPU seconds of an apply that finds nothing to do
 
 _EDITED = range(50, COUNTS[0], 100)
 _EDIT = "\n# The owner's own line.\n"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Update:
+class _Update:
     """What is needed to update a project over and over.
 
     Attributes:
@@ -80,9 +85,58 @@ class Update:
             _require(folder / path_of(number), _EDIT.strip())
 
 
-def prepare_update(shop: Workshop) -> Update:
+def measure_update(shop: Workshop, *, quick: bool) -> list[Outcome]:
+    """Measure bringing a newer version into an edited project, and finding nothing to do."""
+    update = _prepare(shop)
+    contenders = [
+        Contender(
+            name="quickscale",
+            command=update.ours,
+            environ=shop.environ(),
+            prepare=update.lay_ours,
+            check=update.check,
+        ),
+        Contender(
+            name="quickscale, nothing to do",
+            command=update.idle,
+            environ=shop.environ(),
+            prepare=update.lay_settled,
+        ),
+        Contender(
+            name="copier",
+            command=update.theirs,
+            environ=shop.environ(),
+            prepare=update.lay_theirs,
+            check=update.check,
+        ),
+    ]
+    results = race(contenders, 2 if quick else 5, shop.scratch)
+    about = (
+        f"A project of {update.count} templates and the base project's files is brought from one"
+        f" version of its templates to the next: {update.edits} of them changed, and the owner"
+        f" edited {update.edits} others. Nothing to do is `apply` once that is done."
+    )
+    bounds = [
+        ratio("update of 1000 files", results, "quickscale", "copier", 1 / 30),
+        Bound(
+            "apply with nothing to do, 1000 files",
+            results.cpu("quickscale, nothing to do"),
+            MAX_IDLE,
+            " s",
+        ),
+        Bound(
+            "update: peak of quickscale",
+            results.peak("quickscale") / 2**20,
+            MAX_UPDATE_PEAK,
+            " MiB",
+        ),
+    ]
+    return [Outcome("An update", about, results, bounds)]
+
+
+def _prepare(shop: Workshop) -> _Update:
     """Make the projects that are updated."""
-    update = Update(
+    update = _Update(
         quickscale=shop.later.scripts / "quickscale",
         copier=shop.peers.scripts / "copier",
         made=shop.made,

@@ -10,8 +10,8 @@ import pytest
 
 from benchmarks import synthetic
 from benchmarks.__main__ import main, page_part, verdict
-from benchmarks.cases import Outcome
 from benchmarks.measuring import Contender, Cost, MeasuringError, Results, measure, race
+from benchmarks.outcomes import Outcome
 from benchmarks.report import BEGIN, END, Bound, bounds_table, costs_table, replace_between
 from benchmarks.same_files import files_of, require_same, shipped_contents, write_template
 from benchmarks.wheels import write_wheel

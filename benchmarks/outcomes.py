@@ -1,0 +1,66 @@
+"""What comes out of a case, and what cases make it from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from benchmarks.measuring import Contender, Results
+from benchmarks.report import Bound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from benchmarks.environments import Workshop
+
+__all__ = ["Outcome", "contender", "ratio"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came out of one case.
+
+    Attributes:
+        title: Its heading.
+        about: What was measured, in words.
+        results: The costs, by contender; all of them were measured in the same rounds.
+        bounds: The promises.
+    """
+
+    title: str
+    about: str
+    results: Results
+    bounds: Sequence[Bound]
+
+
+def contender(
+    shop: Workshop,
+    name: str,
+    command: Callable[[Path], list[str]],
+    *,
+    check: Callable[[Path], None] = lambda _: None,
+) -> Contender:
+    """Return a contender that sees no more of the environment than all others.
+
+    Args:
+        shop: Where it runs.
+        name: What reports call it.
+        command: Returns the program and its arguments; is given a new, empty folder.
+        check: Is called after the first run with its folder; raises when the work was not done.
+    """
+    return Contender(name=name, command=command, environ=shop.environ(), check=check)
+
+
+def ratio(case: str, results: Results, ours: str, theirs: str, limit: float) -> Bound:
+    """Return the promise that something costs no more than a part of what a peer costs.
+
+    Args:
+        case: What both do.
+        results: What it took them.
+        ours: The name of the one.
+        theirs: The name of the peer.
+        limit: Which part at most.
+    """
+    title = f"{case}: {ours} / {theirs}"
+    return Bound(title, results.ratio(ours, theirs), limit, " x")
