@@ -138,6 +138,7 @@ def test_a_project_may_be_made_elsewhere(
             "error: --theme names nothing\nfix: name one, or leave",
         ),
         (["init", "acme", *PLAIN, "--deploy", " "], 2, "error: --deploy names nothing"),
+        (["init", "acme", *PLAIN, "--with", ","], 2, "error: --with names nothing"),
         (["init", "acme", "--deploy", "none"], 1, "none is asked for by --deploy none"),
         (["init", "acme", *PLAIN, "--set", "starter.brand_colour=x"], 2, "brand_color"),
         (["init", "acme", "extra"], 2, "unexpected extra argument"),

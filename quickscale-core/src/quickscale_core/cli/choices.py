@@ -78,7 +78,11 @@ class Choices:
         options: dict[str, dict[str, object]] = {}
         problems = [
             Problem(what=f"--{flag} names nothing", fix=f"name one, or leave --{flag} out")
-            for flag, given in (("theme", self.theme), ("deploy", self.deploy))
+            for flag, given in (
+                ("with", ",".join(modules) if self.modules else None),
+                ("theme", self.theme),
+                ("deploy", self.deploy),
+            )
             if given is not None and not given.strip()
         ]
         for answer in self.answers:
