@@ -57,11 +57,6 @@ def _advance_subscription(ledger: Ledger, sub: Obj) -> None:
         if without == "cancel":
             end_subscription(ledger, sub, "payment_failed")
             return
-        if without == "pause":
-            with ledger.changing(sub, "customer.subscription.paused"):
-                sub["status"] = "paused"
-                plan_ahead(sub)
-            return
     renew(ledger, sub)
 
 

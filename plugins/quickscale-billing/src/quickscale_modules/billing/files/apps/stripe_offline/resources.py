@@ -22,12 +22,7 @@ from apps.stripe_offline.prices import create_price, plan_of
 from apps.stripe_offline.rendering import ADDRESSES
 from apps.stripe_offline.routes import Resource, Route, listed
 from apps.stripe_offline.standing import ENDED
-from apps.stripe_offline.subscriptions import (
-    cancel,
-    create_subscription,
-    resume,
-    update_subscription,
-)
+from apps.stripe_offline.subscriptions import cancel, create_subscription, update_subscription
 
 if TYPE_CHECKING:
     from apps.stripe_offline.ledger import Ledger
@@ -124,7 +119,6 @@ RESOURCES = (
         params="Subscription",
         create=create_subscription,
         update=update_subscription,
-        actions=(("resume", "Resume", resume),),
         filters={"status": _status, "price": _has_price},
         hidden=lambda sub, params: "status" not in params and sub["status"] in ENDED,
     ),
@@ -233,16 +227,6 @@ def _none(ledger: Ledger, params: dict[str, Any], _ids: tuple[str, ...]) -> Obj:
     return listed(ledger, [], params, "")
 
 
-def _methods_of(ledger: Ledger, params: dict[str, Any], ids: tuple[str, ...]) -> Obj:
-    customer = ledger.get("customer", ids[0])
-    found = ledger.find("payment_method", customer=customer["id"])
-    return listed(ledger, found, params, f"/v1/customers/{ids[0]}/payment_methods")
-
-
-def _method_of(ledger: Ledger, _params: dict[str, Any], ids: tuple[str, ...]) -> Obj:
-    return ledger.get("payment_method", ids[1])
-
-
 def _part(kind: str, name: str) -> Route:
     """Return the route that lists a part of an object page by page."""
     part = LISTS[kind, name]
@@ -267,13 +251,6 @@ ROUTES: tuple[Route, ...] = (
     Route("DELETE", "subscriptions/{}", "SubscriptionCancelParams", _cancel),
     Route("POST", "billing_portal/sessions", "billing_portal.SessionCreateParams", _portal_session),
     Route("GET", "products/{}/features", "ProductListFeaturesParams", _none),
-    Route("GET", "customers/{}/payment_methods", "CustomerListPaymentMethodsParams", _methods_of),
-    Route(
-        "GET",
-        "customers/{}/payment_methods/{}",
-        "CustomerRetrievePaymentMethodParams",
-        _method_of,
-    ),
     *(_part(kind, name) for kind, name in LISTS if (kind, name) != ("subscription", "items")),
     *(route for resource in RESOURCES for route in resource.routes()),
 )

@@ -22,7 +22,7 @@ def plan_ahead(sub: Obj) -> None:
     times: list[int | None] = []
     if sub["status"] == "incomplete":
         times = [sub["created"] + 23 * HOUR]
-    elif sub["status"] not in (*ENDED, "paused"):
+    elif sub["status"] not in ENDED:
         times = [sub["_end"], sub["cancel_at"], (sub["pause_collection"] or {}).get("resumes_at")]
         if sub["status"] == "trialing" and not sub["_told"]:
             times.append(max(sub["trial_end"] - 3 * DAY, sub["trial_start"]))

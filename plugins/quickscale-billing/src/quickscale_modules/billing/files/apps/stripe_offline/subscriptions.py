@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from apps.stripe_offline.ledger import Ledger
     from apps.stripe_offline.store import Obj
 
-__all__ = ["cancel", "create_subscription", "resume", "update_subscription"]
+__all__ = ["cancel", "create_subscription", "update_subscription"]
 
 _PLAIN = (
     "application_fee_percent",
@@ -235,15 +235,3 @@ def cancel(ledger: Ledger, sub: Obj, params: dict[str, Any]) -> Obj:
         sub["cancellation_details"] |= params["cancellation_details"]
     end_subscription(ledger, sub, "cancellation_requested")
     return sub
-
-
-def resume(ledger: Ledger, sub: Obj, params: dict[str, Any]) -> Obj:
-    """Let a paused subscription run again, from now on."""
-    if sub["status"] != "paused":
-        raise invalid("Only a subscription with status paused may be resumed.")
-    customer = ledger.get("customer", sub["customer"])
-    with ledger.changing(sub, "customer.subscription.resumed"):
-        sub["status"] = "active"
-        _start_anew(ledger, sub)
-        plan_ahead(sub)
-    return _invoice_change(ledger, sub, customer, period_lines(ledger, sub), params)

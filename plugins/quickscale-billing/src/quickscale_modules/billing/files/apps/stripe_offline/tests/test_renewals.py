@@ -65,7 +65,6 @@ def test_a_trial_is_told_of_and_becomes_a_paid_subscription(
     ("behaviour", "status", "event"),
     [
         ("cancel", "canceled", "customer.subscription.deleted"),
-        ("pause", "paused", "customer.subscription.paused"),
         ("create_invoice", "past_due", "invoice.payment_failed"),
     ],
 )
@@ -82,23 +81,6 @@ def test_a_trial_without_a_card_ends_as_was_chosen(
 
     assert stripe.Subscription.retrieve(sub.id).status == status
     assert event in types_of_events()
-
-
-def test_a_paused_subscription_is_resumed_with_an_invoice(
-    shop: Shop, stripe_offline: StripeOffline
-) -> None:
-    stripe.Customer.modify(shop.customer, invoice_settings={"default_payment_method": ""})
-    sub = shop.subscribe(
-        trial_period_days=3, trial_settings={"end_behavior": {"missing_payment_method": "pause"}}
-    )
-    stripe_offline.advance(shop.clock, 4)
-    shop.pay_with("pm_card_visa")
-
-    resumed = stripe.Subscription.resume(sub.id)
-
-    assert resumed.status == "active"
-    assert shop.invoices()[0] == ("subscription_update", "paid", 1000)
-    assert item_of(resumed).current_period_start == START + 4 * DAY
 
 
 def test_a_failed_renewal_is_past_due_until_another_card_pays(
