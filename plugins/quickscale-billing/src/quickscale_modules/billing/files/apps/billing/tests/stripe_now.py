@@ -46,7 +46,7 @@ def everything(account: str = "") -> list[Obj]:
         catalog.price(),
         catalog.coupon(),
         catalog.promotion_code(),
-        people.customer(),
+        people.customer(discount=catalog.discount()),
         people.payment_method(),
         subscriptions.subscription(metadata={"account": account}),
         invoices.invoice(),

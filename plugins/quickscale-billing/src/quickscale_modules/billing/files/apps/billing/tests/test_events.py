@@ -43,6 +43,7 @@ State = WebhookEvent.State
 BEFORE = {"metadata": {"seen": "before"}}
 BOUGHT = ("checkout.session.async_payment_succeeded", "checkout.session.completed")
 LEFT_ALONE = ("checkout.session.async_payment_failed", "checkout.session.expired")
+FORGOTTEN = ("coupon.deleted", "invoice.deleted", "price.deleted", "product.deleted")
 OF_NOBODY = ("coupon", "price", "product", "promotion_code")
 ALONGSIDE = {
     "checkout.session": (CUSTOMER, INVOICE),
@@ -75,12 +76,14 @@ def undone() -> Iterator[None]:
 @contextmanager
 def gone(type_: str, subject: Obj) -> Iterator[bool]:
     """Have Stripe know nothing of what an event says is deleted, where it would forget it."""
-    forgotten = type_.endswith(".deleted") and subject["object"] in mirror.DELETABLE
+    forgotten = type_ in FORGOTTEN
     if forgotten:
         forget(subject["id"])
-    yield forgotten
-    if forgotten:
-        hold(subject)
+    try:
+        yield forgotten
+    finally:
+        if forgotten:
+            hold(subject)
 
 
 def concerned(subject: Obj) -> tuple[str, ...]:
@@ -90,7 +93,8 @@ def concerned(subject: Obj) -> tuple[str, ...]:
 
 def one_of_each_kind() -> dict[str, Obj]:
     """Return the object of one event about each kind of object, by the event's type."""
-    kinds = {subject["object"]: type_ for type_, subject in subjects().items()}
+    acted_upon = {type_: one for type_, one in subjects().items() if type_ not in LEFT_ALONE}
+    kinds = {subject["object"]: type_ for type_, subject in acted_upon.items()}
     return {type_: subjects()[type_] for type_ in kinds.values()}
 
 
