@@ -112,14 +112,14 @@ def plan_cards(request: HttpRequest, interval: str) -> list[PlanCard]:
         current = _is_current(standing, plan, interval)
         subscribed = standing.subscription is not None
         action = "none" if current or plan.is_free else "change" if subscribed else "subscribe"
-        per = _("/ month") if interval == "month" else _("/ year")
+        per = _("each month") if interval == "month" else _("each year")
         cards.append(
             PlanCard(
                 plan=plan,
                 price=money(price.amount, price.currency_code)
                 if price
                 else money(0, conf.currency),
-                per=_("per seat %(per)s") % {"per": per} if plan.per_seat else per,
+                per=_("%(per)s, per seat") % {"per": per} if plan.per_seat else per,
                 points=tuple(_points(plan, price)),
                 is_current=current,
                 action=action,
