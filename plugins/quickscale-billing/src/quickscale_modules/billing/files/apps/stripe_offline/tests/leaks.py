@@ -1,4 +1,4 @@
-"""What the leak test of teams cannot know of the stand-in for Stripe: a tool, which knows no teams."""
+"""What the leak test of teams cannot know of the stand-in for Stripe, which knows no teams."""
 
 from __future__ import annotations
 
