@@ -121,12 +121,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _with_and_without_javascript(selections: list[ParameterSet]) -> Iterator[ParameterSet]:
-    """Yield each selection twice; what the plain theme does with scripts is for the sweep."""
+    """Yield each selection twice: at a landing the plain theme does without, the other with."""
     for one in selections:
         (selection,) = one.values
         for javascript in (True, False):
             marks = list(one.marks)
-            if javascript and cast("Selection", selection).theme == THEMES[0]:
+            if javascript == (cast("Selection", selection).theme == THEMES[0]):
                 marks.append(pytest.mark.sweep)
             name = f"{one.id}-{'with' if javascript else 'without'}-javascript"
             yield pytest.param(selection, javascript, id=name, marks=marks)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools.bootstrap import Environment, find_uv
+from tools.bootstrap import Environment, find_uv, project_env
 from tools.demo import served
 from tools.distributions import distributions
 from tools.projects import Project
@@ -55,8 +55,8 @@ def test_a_project_is_made_from_python(machine: Machine) -> None:
 
 @pytest.fixture(scope="module")
 def shop(machine: Machine) -> Project:
-    """Return a project with accounts and billing, installed with pip, as its README says."""
-    machine.types("quickscale", "init", "shop", "--with", "auth,billing")
+    """Return a project with accounts, installed with pip, as its README says."""
+    machine.types("quickscale", "init", "shop", "--with", "auth")
     folder = machine.folder / "shop"
     own = Environment(folder / ".venv")
     # uv makes the environment, since a Python without ensurepip cannot; pip does the rest.
@@ -73,6 +73,16 @@ def test_the_new_project_passes_its_checks_and_its_tests(shop: Project) -> None:
     assert "no issues" in shop.manage("check")
     shop.manage("makemigrations", "--check", "--dry-run")
     assert " passed" in shop.run("-m", "pytest", "-q")
+
+
+def test_a_project_that_sells_is_sound(machine: Machine) -> None:
+    machine.types("quickscale", "init", "store", "--with", "auth,billing")
+    store = Project(folder=machine.folder / "store", python=project_env().python)
+    assert "no issues" in store.manage("check")
+    store.manage("migrate")
+    store.manage("seed_demo", "--password", "known-to-the-test")
+    plans = "from djstripe.models import Price; print(Price.objects.count() > 0)"
+    assert "True" in store.manage("shell", "-c", plans)
 
 
 @pytest.fixture

@@ -42,7 +42,8 @@ def test_every_kind_of_answer_passes_the_gate(
 ) -> None:
     project = quickscale_project(["auth"], options={"auth": KINDS[kind]})
 
-    run_gate(project, tmp_path, checks=[*QUICK, "pytest on SQLite"]).check()
+    # What covers the code is the gate in tests/; these are the same tests.
+    run_gate(project, tmp_path, checks=[*QUICK, "pytest on SQLite"], coverage_floor=None).check()
 
 
 def test_the_answers_hold_every_value() -> None:

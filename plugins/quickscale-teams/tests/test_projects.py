@@ -22,19 +22,15 @@ KINDS: dict[str, dict[str, dict[str, object]]] = {
 QUICK = ("ruff check", "ruff format", "mypy", "djlint", "makemigrations", "check --deploy")
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [
-        pytest.param(kind, marks=() if kind == "by session" else pytest.mark.sweep)
-        for kind in sorted(KINDS)
-    ],
-)
+@pytest.mark.sweep
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_kind_of_answer_passes_the_gate(
     kind: str, quickscale_project: MakeProject, tmp_path: Path
 ) -> None:
     project = quickscale_project(["auth", "teams"], options=KINDS[kind])
 
-    run_gate(project, tmp_path, checks=[*QUICK, "pytest on SQLite"]).check()
+    # What covers the code is the gate in tests/; these are the same tests.
+    run_gate(project, tmp_path, checks=[*QUICK, "pytest on SQLite"], coverage_floor=None).check()
 
 
 def test_adding_teams_later_only_adds_tables(

@@ -35,6 +35,14 @@ _PLAIN = (
 )
 
 
+_AS_EVER = {
+    "billing_cycle_anchor": (None, "unchanged"),
+    "collection_method": (None, "charge_automatically"),
+    "trial_end": (None, "now"),
+}
+"""What may be asked for of what Stripe offline does in one way only."""
+
+
 def create_subscription(ledger: Ledger, params: dict[str, Any]) -> Obj:
     """Begin a subscription: with a trial, or with an invoice that is paid at once."""
     if not params.get("customer"):
@@ -43,6 +51,7 @@ def create_subscription(ledger: Ledger, params: dict[str, Any]) -> Obj:
         )
     if not params.get("items"):
         raise invalid("Missing required param: items.", param="items", code="parameter_missing")
+    _refuse_other_ways(params)
     customer = ledger.get("customer", params["customer"], param="customer")
     now = ledger.now(customer)
     days = params.get("trial_period_days")
@@ -167,6 +176,7 @@ def update_subscription(ledger: Ledger, sub: Obj, params: dict[str, Any]) -> Obj
     if sub["status"] in ENDED and set(params) - {"metadata", "cancellation_details"}:
         message = "A canceled subscription can only update its cancellation_details and metadata."
         raise invalid(message)
+    _refuse_other_ways(params)
     customer = ledger.get("customer", sub["customer"])
     before = items_of(ledger, sub)
     how = params.get("proration_behavior", "create_prorations")
@@ -190,6 +200,14 @@ def update_subscription(ledger: Ledger, sub: Obj, params: dict[str, Any]) -> Obj
         return sub
     lines = period_lines(ledger, sub) if anew else []
     return _invoice_change(ledger, sub, customer, lines, params)
+
+
+def _refuse_other_ways(params: dict[str, Any]) -> None:
+    """Refuse what Stripe does and its stand-in does not, rather than leave it undone."""
+    for name, known in _AS_EVER.items():
+        if params.get(name) not in known:
+            message = f"Stripe offline does not do `{name}` as {params[name]!r}."
+            raise invalid(message, param=name)
 
 
 def _end_trial(ledger: Ledger, sub: Obj) -> bool:

@@ -151,3 +151,18 @@ def test_items_are_added_changed_and_taken_away(shop: Shop) -> None:
     assert [left.id for left in one["items"].data] == [item_of(sub).id]
     with pytest.raises(stripe.InvalidRequestError, match="at least one"):
         stripe.Subscription.modify(sub.id, items=[{"id": item_of(sub).id, "deleted": True}])
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"collection_method": "send_invoice", "days_until_due": 7},
+        {"billing_cycle_anchor": START + DAY},
+        {"trial_end": START + DAY},
+    ],
+)
+def test_what_is_done_in_one_way_only_is_refused_in_others(
+    shop: Shop, params: dict[str, object]
+) -> None:
+    with pytest.raises(stripe.InvalidRequestError, match="Stripe offline does not do"):
+        shop.subscribe(**params)
