@@ -84,107 +84,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="SentNotice",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=40)),
-                ("about", models.CharField(max_length=255)),
-                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notices",
-                        to="billing.account",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "notice",
-                "verbose_name_plural": "notices",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("account", "kind", "about"), name="billing_notice_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="StaffAction",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("refunded", "Refunded"),
-                            ("dispute_answered", "Answered a dispute"),
-                            ("dispute_accepted", "Accepted a dispute"),
-                            ("prices_synced", "Brought Stripe in line with plans.py"),
-                            ("event_replayed", "Replayed a webhook"),
-                        ],
-                        max_length=20,
-                        verbose_name="what",
-                    ),
-                ),
-                ("by", models.CharField(max_length=254, verbose_name="address at the time")),
-                ("object_id", models.CharField(blank=True, max_length=255, verbose_name="object")),
-                ("amount", models.BigIntegerField(blank=True, null=True, verbose_name="amount")),
-                ("currency", models.CharField(blank=True, max_length=3, verbose_name="currency")),
-                ("reason", models.TextField(blank=True, verbose_name="reason")),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="staff_actions",
-                        to="billing.account",
-                        verbose_name="account",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="who",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "staff action",
-                "verbose_name_plural": "staff actions",
-                "ordering": ("-created_at", "-pk"),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("amount", None),
-                            models.Q(("currency", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="billing_amount_has_currency",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="UsageRecord",
             fields=[
                 (
@@ -226,16 +125,63 @@ class Migration(migrations.Migration):
                 "verbose_name": "usage record",
                 "verbose_name_plural": "usage records",
                 "ordering": ("-used_at", "-pk"),
-                "indexes": [
-                    models.Index(
-                        fields=["account", "limit", "used_at"], name="billing_usage_period"
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("account", "limit", "key"), name="billing_usage_once"
-                    )
-                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MeterEvent",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="identifier",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("sent", "Sent"), ("failed", "Failed")],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                (
+                    "due_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="due"),
+                ),
+                (
+                    "tried_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="first tried"),
+                ),
+                (
+                    "may_have_come",
+                    models.BooleanField(
+                        default=False,
+                        help_text="It was sent, and no answer said whether Stripe has it.",
+                        verbose_name="may have come",
+                    ),
+                ),
+                ("error", models.TextField(blank=True, verbose_name="last error")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
+                (
+                    "usage",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="meter_event",
+                        to="billing.usagerecord",
+                        verbose_name="usage",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "meter event",
+                "verbose_name_plural": "meter events",
+                "ordering": ("-due_at", "-pk"),
             },
         ),
         migrations.CreateModel(
@@ -298,11 +244,139 @@ class Migration(migrations.Migration):
                 "verbose_name": "webhook event",
                 "verbose_name_plural": "webhook events",
                 "ordering": ("-received_at", "-pk"),
-                "indexes": [
-                    models.Index(fields=["state", "due_at"], name="billing_event_due"),
-                    models.Index(fields=["-received_at"], name="billing_event_age"),
-                    models.Index(fields=["object_id"], name="billing_event_object"),
+            },
+        ),
+        migrations.CreateModel(
+            name="SentNotice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("about", models.CharField(max_length=255)),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="billing.account",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "notice",
+                "verbose_name_plural": "notices",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "kind", "about"), name="billing_notice_once"
+                    )
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="StaffAction",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("refunded", "Refunded"),
+                            ("dispute_answered", "Answered a dispute"),
+                            ("dispute_accepted", "Accepted a dispute"),
+                            ("prices_synced", "Brought Stripe in line with plans.py"),
+                            ("event_replayed", "Replayed a webhook"),
+                            ("coupon_made", "Made a coupon"),
+                            ("coupon_deleted", "Deleted a coupon"),
+                            ("code_made", "Made a promotion code"),
+                            ("code_on", "Switched a promotion code on"),
+                            ("code_off", "Switched a promotion code off"),
+                            ("usage_sent", "Had usage sent again"),
+                        ],
+                        max_length=20,
+                        verbose_name="what",
+                    ),
+                ),
+                ("by", models.CharField(max_length=254, verbose_name="address at the time")),
+                ("object_id", models.CharField(blank=True, max_length=255, verbose_name="object")),
+                ("amount", models.BigIntegerField(blank=True, null=True, verbose_name="amount")),
+                ("currency", models.CharField(blank=True, max_length=3, verbose_name="currency")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="staff_actions",
+                        to="billing.account",
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "staff action",
+                "verbose_name_plural": "staff actions",
+                "ordering": ("-created_at", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount", None),
+                            models.Q(("currency", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="billing_amount_has_currency",
+                    )
+                ],
+            },
+        ),
+        migrations.AddIndex(
+            model_name="usagerecord",
+            index=models.Index(fields=["account", "limit", "used_at"], name="billing_usage_period"),
+        ),
+        migrations.AddConstraint(
+            model_name="usagerecord",
+            constraint=models.UniqueConstraint(
+                fields=("account", "limit", "key"), name="billing_usage_once"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="meterevent",
+            index=models.Index(fields=["state", "due_at"], name="billing_meter_due"),
+        ),
+        migrations.AddIndex(
+            model_name="webhookevent",
+            index=models.Index(fields=["state", "due_at"], name="billing_event_due"),
+        ),
+        migrations.AddIndex(
+            model_name="webhookevent",
+            index=models.Index(fields=["-received_at"], name="billing_event_age"),
+        ),
+        migrations.AddIndex(
+            model_name="webhookevent",
+            index=models.Index(fields=["object_id"], name="billing_event_object"),
         ),
     ]
