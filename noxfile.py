@@ -18,9 +18,9 @@ sys.path.insert(0, str(ROOT))
 
 from tools import bootstrap  # noqa: E402 - nox does not put this folder on the path
 
-# A third of a worker's time is waiting for a browser or a server: one more than there are cores.
+# Workers wait for browsers, servers and disks for much of their time: two more than there are cores.
 # What takes minutes comes first; see conftest.py.
-WORKERS = str((os.cpu_count() or 1) + 1)
+WORKERS = str((os.cpu_count() or 1) + 2)
 PARALLEL = ("-n", WORKERS, "--dist", "loadgroup", "--no-loadscope-reorder")
 
 nox.options.sessions = ["lint", "types", "docs", "build", "test"]

@@ -29,14 +29,8 @@ KINDS: dict[str, dict[str, object]] = {
 QUICK = ("ruff check", "ruff format", "mypy", "djlint", "makemigrations", "check --deploy")
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [
-        # The one with the most in it; the others are variations of the gate in tests/.
-        pytest.param(kind, marks=() if kind == "invited" else pytest.mark.sweep)
-        for kind in sorted(KINDS)
-    ],
-)
+@pytest.mark.sweep
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_kind_of_answer_passes_the_gate(
     kind: str, quickscale_project: MakeProject, tmp_path: Path
 ) -> None:
