@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from tools import bootstrap  # noqa: E402 - nox does not put this folder on the path
 
-# Workers wait for browsers, servers and disks for much of their time: two more than there are cores.
+# Workers often wait for browsers, servers and disks: there are two more than cores.
 # What takes minutes comes first; see conftest.py.
 WORKERS = str((os.cpu_count() or 1) + 2)
 PARALLEL = ("-n", WORKERS, "--dist", "loadgroup", "--no-loadscope-reorder")
