@@ -5,16 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.testing import CHECKS, COVERAGE_FLOOR
-
-from tests.conftest import MODULES
+from quickscale_core.testing import CHECKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from quickscale_core.testing import GateReport, Project
-
-    from tests.conftest import Selection
 
 
 EACH_ALONE = True
@@ -26,13 +22,9 @@ pytestmark = pytest.mark.long
 
 
 @pytest.mark.xdist_group("gate")
-def test_the_gate_passes(
-    selection: Selection, project: Project, quickscale_gate: Callable[..., GateReport]
-) -> None:
+def test_the_gate_passes(project: Project, quickscale_gate: Callable[..., GateReport]) -> None:
     checks = [name for name in CHECKS if name not in POSTGRES]
-    # Code of a module alone is also there beside all others, where its coverage is measured.
-    floor = COVERAGE_FLOOR if selection.modules in ((), MODULES) else None
-    quickscale_gate(project, checks=checks, coverage_floor=floor).check()
+    quickscale_gate(project, checks=checks).check()
 
 
 @pytest.mark.postgres

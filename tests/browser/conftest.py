@@ -9,7 +9,7 @@ import pytest
 from tests.browser.person import Person
 from tests.browser.shop import limit_members, open_shop
 from tests.browser.states import PASSWORD
-from tests.browser.tour import EACH_ONCE, Tour
+from tests.browser.tour import Tour
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ def shop(
 @pytest.fixture(scope="session")
 def looks() -> Tour:
     """Return what was measured on the way: each page at both widths, once in each scheme."""
-    return Tour([], views=EACH_ONCE)
+    return Tour([], views=(((1280,), ("light",)), ((390,), ("dark",))))
 
 
 @pytest.fixture

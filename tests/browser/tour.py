@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from quickscale_core.testing import examine
 from quickscale_core.testing.accessibility import SCHEMES, WIDTHS
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quickscale_core.testing import Route, Visitor
     from quickscale_core.testing.accessibility import Scheme
 
-__all__ = ["EACH_ONCE", "NOT_OURS", "Tour", "sign_in"]
+__all__ = ["NOT_OURS", "Tour", "sign_in"]
 
 NOT_OURS: Final = ("admin", "^media/")
 """Beginnings of addresses whose pages are Django's own, or no pages."""
@@ -55,12 +55,6 @@ SEND_WRONGLY = """(index) => {
 }"""
 
 
-Views: TypeAlias = "tuple[tuple[Sequence[int], Sequence[Scheme]], ...]"
-"""Widths and schemes, each of the one with each of the other."""
-
-EACH_ONCE: Final[Views] = (((1280,), ("light",)), ((390,), ("dark",)))
-
-
 @dataclass
 class Tour:
     """What somebody saw on their way through a site, and what was wrong with it.
@@ -71,7 +65,7 @@ class Tour:
         problems: What axe-core, the ruler and the browser had to say, by the page.
         pages: How many pages were measured.
         measured: Their markup, without what differs between two equal pages.
-        views: The widths and schemes in which a page is measured.
+        views: The widths and schemes in which a page is measured, each with each.
     """
 
     routes: list[Route]
@@ -79,7 +73,7 @@ class Tour:
     problems: list[str] = field(default_factory=list)
     pages: int = 0
     measured: set[str] = field(default_factory=set, repr=False)
-    views: Views = ((WIDTHS, SCHEMES),)
+    views: tuple[tuple[Sequence[int], Sequence[Scheme]], ...] = ((WIDTHS, SCHEMES),)
 
     @property
     def unseen(self) -> list[str]:
@@ -137,19 +131,13 @@ class Tour:
         self.seen.add(name)
         return True
 
-    def measure(self, visitor: Visitor, where: str, *, views: Views | None = None) -> None:
-        """Measure the page that is open, unless one just like it was measured before.
-
-        Args:
-            visitor: Whose page it is.
-            where: What it is called in problems.
-            views: The widths and schemes, if not those of the tour.
-        """
+    def measure(self, visitor: Visitor, where: str) -> None:
+        """Measure the page that is open, unless one just like it was measured before."""
         markup = EACH_TIME.sub("", visitor.page.content())
         if markup not in self.measured:
             self.measured.add(markup)
             self.pages += 1
-            for widths, schemes in views or self.views:
+            for widths, schemes in self.views:
                 found = examine(visitor.page, widths=widths, schemes=schemes)
                 self.problems += [f"{where}: {problem}" for problem in found]
         self.problems += [f"{where}: {problem}" for problem in visitor.problems]
@@ -165,9 +153,7 @@ class Tour:
                 visitor.page.evaluate(SEND_WRONGLY, index)
             status = sent.value.status
             visitor.page.wait_for_load_state("networkidle")
-            where = f"{who} at {path}, form {index + 1} sent wrongly ({status})"
-            # All but the messages was measured in every view before.
-            self.measure(visitor, where, views=EACH_ONCE)
+            self.measure(visitor, f"{who} at {path}, form {index + 1} sent wrongly ({status})")
             if status >= 500:
                 self.problems.append(f"{who} at {path}: sent wrongly, it answers {status}")
 

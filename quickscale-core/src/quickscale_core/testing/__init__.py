@@ -57,7 +57,7 @@ from quickscale_core.testing.fixtures import (
     quickscale_tools,
     quickscale_visitor,
 )
-from quickscale_core.testing.gate import CHECKS, COVERAGE_FLOOR, GateReport, Tools, run_gate
+from quickscale_core.testing.gate import CHECKS, GateReport, Tools, run_gate
 from quickscale_core.testing.golden import CheckGolden, list_contributions, settings_of
 from quickscale_core.testing.mailbox import Mail, Mailbox
 from quickscale_core.testing.pages import page_problems
@@ -71,7 +71,6 @@ from quickscale_core.testing.themes import show_components, theme_problems
 
 __all__ = [
     "CHECKS",
-    "COVERAGE_FLOOR",
     "CheckGolden",
     "CommandFailed",
     "ComposeProject",

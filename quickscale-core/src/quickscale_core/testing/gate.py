@@ -82,7 +82,6 @@ class _Gate:
     scratch: Path
     tools: Tools
     postgres: Postgres | None
-    coverage_floor: int | None
 
     def program(self, name: str) -> list[str | Path]:
         """Return the command of a linter that is not among the project's requirements."""
@@ -133,10 +132,8 @@ def _pytest_sqlite(gate: _Gate) -> None:
         COVERAGE_FILE=str(gate.scratch / f"coverage-{gate.project.path.name}"),
         DATABASE_URL=f"sqlite:///{gate.scratch}/{gate.project.package}.sqlite3",
     )
-    measure = ("--cov=apps", "--cov-report=term-missing:skip-covered")
-    floor = gate.coverage_floor
-    coverage = () if floor is None else (*measure, f"--cov-fail-under={floor}")
-    project.test(*_PYTEST, *coverage).check()
+    report = ("--cov=apps", "--cov-report=term-missing:skip-covered")
+    project.test(*_PYTEST, *report, f"--cov-fail-under={COVERAGE_FLOOR}").check()
 
 
 def _pytest_postgres(gate: _Gate) -> None:
@@ -213,14 +210,13 @@ class _Found:
     skipped: dict[str, str] = field(default_factory=dict)
 
 
-def run_gate(  # noqa: PLR0913 - each is named where it is given
+def run_gate(
     project: Project,
     scratch: Path,
     *,
     postgres: Postgres | None = None,
     tools: Tools | None = None,
     checks: Sequence[str] | None = None,
-    coverage_floor: int | None = COVERAGE_FLOOR,
 ) -> GateReport:
     """Run a project's gate to its end, whatever fails on the way.
 
@@ -230,8 +226,6 @@ def run_gate(  # noqa: PLR0913 - each is named where it is given
         postgres: A server, or ``None`` to leave PostgreSQL out.
         tools: Commands for linters that are not beside Python or on PATH, by name.
         checks: Names from :data:`CHECKS`, or ``None`` for all.
-        coverage_floor: Per cent of the apps' code that its tests must run, or ``None`` for not
-            measuring it, which takes half the time.
 
     Returns:
         The report; ask :meth:`GateReport.check` of it.
@@ -240,13 +234,7 @@ def run_gate(  # noqa: PLR0913 - each is named where it is given
         KeyError: There is no check of such a name.
     """
     scratch.mkdir(parents=True, exist_ok=True)
-    gate = _Gate(
-        project=project,
-        scratch=scratch,
-        tools=tools or {},
-        postgres=postgres,
-        coverage_floor=coverage_floor,
-    )
+    gate = _Gate(project=project, scratch=scratch, tools=tools or {}, postgres=postgres)
     chosen = {name: CHECKS[name] for name in (CHECKS if checks is None else checks)}
     found = _Found()
     for name, check in chosen.items():
