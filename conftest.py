@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools.bootstrap import ROOT, Environment
+from tools.checkout import ROOT, Environment
 from tools.lint_workflows import actionlint_command
 
 if TYPE_CHECKING:

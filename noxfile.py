@@ -1,6 +1,6 @@
 """The workspace's commands. ``./qs NAME`` and ``nox -s NAME`` are the same thing.
 
-Every session runs in the two environments that ``tools/bootstrap.py`` keeps: ``.venv`` with the
+Every session runs in the two environments that ``tools/environments.py`` keeps: ``.venv`` with the
 tools and the workspace's distributions, ``.tools/project`` with what generated projects need.
 What takes more than a command is a module in ``tools/``.
 """
@@ -16,7 +16,7 @@ import nox
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))
 
-from tools import bootstrap  # noqa: E402 - nox does not put this folder on the path
+from tools import checkout, environments  # noqa: E402 - nox does not put this folder on the path
 
 # Workers often wait for browsers, servers and disks: there are two more than cores.
 # What takes minutes comes first; see conftest.py.
@@ -30,8 +30,8 @@ nox.needs_version = ">=2025.2"
 
 def _run(session: nox.Session, *command: str, **environ: str) -> None:
     """Run a Python module of the workspace's environment, as ``python -m COMMAND``."""
-    tools = bootstrap.workspace()
-    clean = {name: None for name in os.environ if name not in bootstrap.clean_environ()}
+    tools = environments.workspace()
+    clean = {name: None for name in os.environ if name not in checkout.clean_environ()}
     path = os.pathsep.join([str(tools.scripts), os.environ.get("PATH", "")])
     session.run(
         str(tools.python),
@@ -44,7 +44,7 @@ def _run(session: nox.Session, *command: str, **environ: str) -> None:
 @nox.session
 def test(session: nox.Session) -> None:
     """Run every test, then hold each distribution to its coverage. ARGS go to pytest."""
-    project = bootstrap.project_env()
+    project = environments.project_env()
     environ = {"QUICKSCALE_PROJECT_PYTHON": str(project.python)}
     _run(session, "tools.assets")
     _run(session, "tools.optional_parts", *(["--some"] if session.posargs else []))
@@ -58,7 +58,7 @@ def test(session: nox.Session) -> None:
 @nox.session
 def sweep(session: nox.Session) -> None:
     """Run the slow tests as well: every combination of plugins and themes in full."""
-    project = bootstrap.project_env()
+    project = environments.project_env()
     _run(session, "tools.assets")
     _run(session, "tools.optional_parts")
     arguments = (*PARALLEL, "-m", "sweep or not sweep", *session.posargs)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmarks.environments import Workshop
-    from tools.bootstrap import Environment
+    from tools.checkout import Environment
 
 __all__ = ["CASES"]
 

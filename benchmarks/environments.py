@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks.synthetic import command_plugin, template_plugin
 from benchmarks.wheels import write_wheel
-from tools.bootstrap import ROOT, Environment, clean_environ, distribution_folders, find_uv
+from tools.checkout import ROOT, Environment, clean_environ, distribution_folders
+from tools.uv import find_uv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

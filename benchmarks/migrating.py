@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from benchmarks.measuring import Contender, MeasuringError, measure, race
 from benchmarks.outcomes import Outcome, contender, ratio
 from benchmarks.report import Bound
-from tools.bootstrap import project_env
+from tools.environments import project_env
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tools import bootstrap
-from tools.bootstrap import ROOT
+from tools.bootstrap import COMMANDS
+from tools.checkout import ROOT, BootstrapError, clean_environ
+from tools.uv import find_uv
 
 
 def run_qs(*arguments: str, root: Path = ROOT, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -25,7 +26,7 @@ def test_help_lists_every_command_and_every_command_is_a_session() -> None:
     assert done.returncode == 0
     assert done.stderr == ""
     noxfile = (ROOT / "noxfile.py").read_text(encoding="utf-8")
-    for command in bootstrap.COMMANDS:
+    for command in COMMANDS:
         assert f"\n  {command} " in done.stdout
         assert f"\ndef {command}(session: nox.Session)" in noxfile
 
@@ -84,7 +85,7 @@ def without_uv() -> str:
     return os.pathsep.join(folder for folder in folders if not (Path(folder) / "uv").exists())
 
 
-BARE = "import sys; from tools import bootstrap; print(bootstrap.workspace().python)"
+BARE = "import sys; from tools import environments; print(environments.workspace().python)"
 
 
 def bare_python() -> str:
@@ -133,8 +134,8 @@ def test_without_pip_the_fix_is_named(
     nothing.write_text('#!/bin/sh\necho "$0: No module named pip" >&2\nexit 1\n')
     nothing.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(nothing))
-    with pytest.raises(bootstrap.BootstrapError) as caught:
-        bootstrap.find_uv(checkout)
+    with pytest.raises(BootstrapError) as caught:
+        find_uv(checkout)
     assert "uv could not be installed" in str(caught.value)
     assert "apt install python3-pip python3-venv" in str(caught.value)
 
@@ -142,7 +143,7 @@ def test_without_pip_the_fix_is_named(
 def test_children_do_not_inherit_another_python(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
     monkeypatch.setenv("VIRTUAL_ENV", "/elsewhere")
-    environ = bootstrap.clean_environ()
+    environ = clean_environ()
     assert "PYTHONPATH" not in environ
     assert "VIRTUAL_ENV" not in environ
 
@@ -153,4 +154,4 @@ def test_without_a_home_the_cache_is_in_the_checkout(
     monkeypatch.delenv("UV_CACHE_DIR", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "absent"))
     monkeypatch.delenv("USERPROFILE", raising=False)
-    assert bootstrap.clean_environ()["UV_CACHE_DIR"] == str(ROOT / ".tools" / "uv-cache")
+    assert clean_environ()["UV_CACHE_DIR"] == str(ROOT / ".tools" / "uv-cache")

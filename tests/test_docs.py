@@ -19,7 +19,7 @@ import quickscale_core
 from quickscale_core import testing
 from quickscale_core.plugin_checks import HOOKS
 
-from tools.bootstrap import ROOT, Environment, distribution_folders, project_env
+from tools.checkout import ROOT, Environment, distribution_folders
 from tools.distributions import distributions
 from tools.docs_examples import (
     DOCS,
@@ -32,6 +32,7 @@ from tools.docs_examples import (
     read_examples,
 )
 from tools.docs_reader import Reader, reader_environ
+from tools.environments import project_env
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

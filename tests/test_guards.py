@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tools import guards
-from tools.bootstrap import ROOT
+from tools.checkout import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools.bootstrap import ROOT
+from tools.checkout import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

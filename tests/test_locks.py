@@ -12,7 +12,7 @@ from quickscale_core.discovery import Registry
 from quickscale_core.generate import compose_project
 from quickscale_core.spec import ModuleRequest, ProjectSpec
 
-from tools.bootstrap import ROOT
+from tools.checkout import ROOT
 from tools.lock import workspace_requirements
 from tools.projects import installed_plugins
 

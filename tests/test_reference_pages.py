@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from quickscale_core import contributions
 
-from tools.bootstrap import ROOT
+from tools.checkout import ROOT
 from tools.reference_pages import PAGES, reference_pages
 
 

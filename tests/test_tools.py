@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tools import coverage_floors, optional_parts
-from tools.bootstrap import ROOT
+from tools.checkout import ROOT
 from tools.docs_pages import decisions_index
 from tools.lint_workflows import lint_workflows
 

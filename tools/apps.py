@@ -15,7 +15,7 @@ import sys
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from tools.bootstrap import ROOT, BootstrapError
+from tools.checkout import ROOT, BootstrapError
 from tools.distributions import distributions
 from tools.projects import GenerationError, Project, generate, installed_plugins
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.testing.environment import one_at_a_time
 
-from tools.bootstrap import ROOT, clean_environ, distribution_folders
+from tools.checkout import ROOT, clean_environ, distribution_folders
 from tools.node import install_packages, node_path
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from tools.assets import build_assets
-from tools.bootstrap import ROOT, clean_environ, find_uv
+from tools.checkout import ROOT, clean_environ
 from tools.distributions import Distribution, distributions
+from tools.uv import find_uv
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,7 +18,7 @@ from packaging.metadata import Metadata
 from packaging.utils import canonicalize_name
 
 from tools.assets import is_built_asset
-from tools.bootstrap import ROOT, clean_environ
+from tools.checkout import ROOT, clean_environ
 from tools.distributions import Distribution, distributions
 from tools.guards import NAMESPACES, tracked_files
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from tools.bootstrap import ROOT
+from tools.checkout import ROOT
 from tools.distributions import distributions
 
 if TYPE_CHECKING:

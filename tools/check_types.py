@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tools.apps import check_types_of_apps
-from tools.bootstrap import ROOT, clean_environ
+from tools.checkout import ROOT, clean_environ
 from tools.distributions import distributions
 from tools.projects import GenerationError
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from coverage import Coverage
 from coverage.exceptions import NoDataError
 
-from tools.bootstrap import ROOT
+from tools.checkout import ROOT
 from tools.distributions import distributions
 
 if TYPE_CHECKING:

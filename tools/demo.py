@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from tools.assets import build_assets
-from tools.bootstrap import ROOT, BootstrapError, project_env
+from tools.checkout import ROOT, BootstrapError
+from tools.environments import project_env
 from tools.projects import GenerationError, Project, generate, installed_plugins
 from tools.sign_in import SignInError, sign_in, wait_until_served
 

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tools.bootstrap import ROOT, distribution_folders
+from tools.checkout import ROOT, distribution_folders
 
 if TYPE_CHECKING:
     from pathlib import Path

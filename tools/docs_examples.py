@@ -10,7 +10,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tools.bootstrap import ROOT
+from tools.checkout import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from tools.bootstrap import ROOT
+from tools.checkout import ROOT
 from tools.reference_pages import reference_pages
 
 if TYPE_CHECKING:

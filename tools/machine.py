@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tools.assets import build_assets
-from tools.bootstrap import Environment, clean_environ
 from tools.build_dists import build
+from tools.checkout import Environment, clean_environ
 from tools.distributions import distributions
 from tools.install_dists import install
 

@@ -7,7 +7,8 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
-from tools.bootstrap import ROOT, BootstrapError, clean_environ, node_env
+from tools.checkout import ROOT, BootstrapError, clean_environ
+from tools.environments import node_env
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools.bootstrap import clean_environ, project_env
+from tools.checkout import clean_environ
+from tools.environments import project_env
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,7 @@ from quickscale_core.cli.top import top
 from quickscale_core.contract import COMPONENTS, ICONS, LAYOUTS
 from quickscale_core.yml_schema import yml_schema
 
-from tools.bootstrap import ROOT
+from tools.checkout import ROOT
 from tools.project_page import project_page
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from quickscale_core.testing.processes import run
 from quickscale_core.yml_reading import read_yml
 
-from tools.bootstrap import ROOT
+from tools.checkout import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from quickscale_core.testing.processes import run
 
 from tests.database_rows import lost_rows, read_rows
-from tools.bootstrap import project_env
+from tools.environments import project_env
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from quickscale_core.testing.processes import Finished
 
-    from tools.bootstrap import Environment
+    from tools.checkout import Environment
 
 __all__ = ["Machine"]
 

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 from quickscale_core.testing.environment import one_at_a_time
 
 from tools.assets import build_assets
-from tools.bootstrap import ROOT, Environment, clean_environ, find_uv
+from tools.checkout import ROOT, Environment, clean_environ
 from tools.distributions import distributions
+from tools.uv import find_uv
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

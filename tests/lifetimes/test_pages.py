@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.lifetimes.machines import Machine
-from tools.bootstrap import Environment, project_env
+from tools.checkout import Environment
 from tools.docs_examples import DOCS, page_name, pages_to_follow
 from tools.docs_reader import Reader, reader_environ
+from tools.environments import project_env
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,8 @@ import pytest
 from quickscale_core.testing.processes import run
 
 from tests.lifetimes.machines import Machine
-from tools.bootstrap import ROOT, Environment, peers_env
+from tools.checkout import ROOT, Environment
+from tools.environments import peers_env
 
 if TYPE_CHECKING:
     from quickscale_core.testing.processes import Finished

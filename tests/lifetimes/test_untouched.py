@@ -14,7 +14,7 @@ from tests.conftest import THEMES
 from tests.lifetimes.clients import contents
 from tests.lifetimes.machines import Machine
 from tests.lifetimes.releases import FIRST, LATER
-from tools.bootstrap import Environment
+from tools.checkout import Environment
 from tools.golden import restore, versions
 
 if TYPE_CHECKING:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools.bootstrap import Environment, find_uv, project_env
+from tools.checkout import Environment
 from tools.demo import served
 from tools.distributions import distributions
+from tools.environments import project_env
 from tools.projects import Project
+from tools.uv import find_uv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

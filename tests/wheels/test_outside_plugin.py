@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools.bootstrap import find_uv, project_env
+from tools.environments import project_env
 from tools.projects import Project
+from tools.uv import find_uv
 
 if TYPE_CHECKING:
     from pathlib import Path
