@@ -8,7 +8,6 @@ so that they can be read there, and a test holds them to the code.
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +18,7 @@ from quickscale_core.contract import COMPONENTS, ICONS, LAYOUTS
 from quickscale_core.yml_schema import yml_schema
 
 from tools.checkout import ROOT
+from tools.docstring_markdown import defaults, docstring, methods, prose
 from tools.project_page import project_page
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ __all__ = ["PAGES", "reference_pages"]
 
 SOURCES: Final = ROOT / "quickscale-core" / "src"
 GENERATED: Final = "<!-- Written by ./qs docs from the code. Change the docstrings instead. -->"
-
-_EMPTY: Final = {"field(default_factory=dict)": "{}"}
-_ROLE = re.compile(r":(?:class|func|data|meth|mod|attr):`~?(?:[\w.]+\.)?(\w+)`")
 
 
 @cache
@@ -77,7 +74,7 @@ def hooks_page() -> str:
     for function in module.functions.values():
         arguments = ", ".join(parameter.name for parameter in function.parameters)
         parts += [f"## {function.name}", f"```python\n{function.name}({arguments})\n```"]
-        parts += _docstring(function)
+        parts += docstring(function)
     return _join(parts)
 
 
@@ -85,20 +82,20 @@ def contributions_page() -> str:
     """Return the page of every contribution, grouped by how two of a kind meet."""
     module = _module("quickscale_core.contributions")
     kinds = ["Ordered", "Keyed", "Contribution"]
-    parts = ["# Contributions", *_docstring(module)]
+    parts = ["# Contributions", *docstring(module)]
     for kind in kinds:
         title = {"Contribution": "Files and dependencies"}.get(kind, kind)
         parts += [f"## {title}"]
-        parts += [] if kind == "Contribution" else _docstring(module[kind])
+        parts += [] if kind == "Contribution" else docstring(module[kind])
         for name, one in module.classes.items():
             bases = [str(base) for base in one.bases]
             if kind in bases and name not in kinds:
-                parts += [f"### {name}", *_docstring(one), _defaults(one)]
+                parts += [f"### {name}", *docstring(one), defaults(one)]
     parts += ["## Values", *_module_members("quickscale_core.values")]
     parts += ["## Names with a closed set of values"]
     for name, attribute in module.attributes.items():
         if attribute.docstring and name in {"Layer", "NavArea", "Slot"}:
-            parts += [f"### {name}", f"`{attribute.value}`", *_docstring(attribute)]
+            parts += [f"### {name}", f"`{attribute.value}`", *docstring(attribute)]
     return _join(parts)
 
 
@@ -119,7 +116,7 @@ def plugin_page() -> str:
 def components_page() -> str:
     """Return the page of the theme contract."""
     module = _module("quickscale_core.contract")
-    parts = ["# Layouts and components", *_docstring(module), "## Layouts"]
+    parts = ["# Layouts and components", *docstring(module), "## Layouts"]
     parts += [
         "| template | for | blocks |\n|---|---|---|\n"
         + "\n".join(
@@ -136,16 +133,16 @@ def components_page() -> str:
 def testing_page() -> str:
     """Return the page of the public test kit: its fixtures, then everything else it exports."""
     kit = _module("quickscale_core.testing")
-    parts = ["# Test kit", *_docstring(kit), "## Fixtures"]
+    parts = ["# Test kit", *docstring(kit), "## Fixtures"]
     rest = ["## What they give and take"]
     for name in kit.exports or ():
         path = str(kit.members[str(name)].target_path)  # type: ignore[union-attr]
         home = _module(path.rpartition(".")[0])
         one = home[str(name)]
         fixture = any("fixture" in str(it.value) for it in getattr(one, "decorators", ()))
-        (parts if fixture else rest).extend([f"### {name}", *_docstring(one)])
+        (parts if fixture else rest).extend([f"### {name}", *docstring(one)])
         if isinstance(one, griffe.Class):
-            rest += _methods(one)
+            rest += methods(one)
     return _join([*parts, *rest])
 
 
@@ -203,76 +200,21 @@ def _module_members(name: str, only: Sequence[str] = ()) -> list[str]:
         public = member.name in (only or module.exports or ())
         if not public or member.is_alias or not member.docstring:
             continue
-        parts += [f"### {member.name}", *_docstring(member)]
+        parts += [f"### {member.name}", *docstring(member)]
         if isinstance(member, griffe.Class):
-            parts += [_defaults(member), *_methods(member)]
+            parts += [defaults(member), *methods(member)]
     return parts
-
-
-def _methods(one: griffe.Class) -> Iterator[str]:
-    """Yield a class's public methods, and what is called when it is called."""
-    for method in one.functions.values():
-        called = method.name == "__call__"
-        if method.docstring and (called or not method.name.startswith("_")):
-            arguments = ", ".join(it.name for it in method.parameters if it.name != "self")
-            yield f"#### {one.name}{'' if called else '.' + method.name}({arguments})"
-            yield from _docstring(method)
-
-
-def _docstring(thing: griffe.Object | griffe.Alias) -> Iterator[str]:
-    """Yield an object's docstring as Markdown."""
-    if thing.docstring is None:
-        return
-    for section in thing.docstring.parse("google", warnings=False):
-        match section.kind:
-            case griffe.DocstringSectionKind.text:
-                yield _text(section.value)
-            case griffe.DocstringSectionKind.attributes:
-                yield _rows(("attribute", "what it is"), [(i.name, i) for i in section.value])
-            case griffe.DocstringSectionKind.parameters:
-                yield _rows(("argument", "what it is"), [(i.name, i) for i in section.value])
-            case griffe.DocstringSectionKind.returns:
-                yield "Returns: " + " ".join(_text(item.description) for item in section.value)
-            case griffe.DocstringSectionKind.raises:
-                pairs = [(str(item.annotation), item) for item in section.value]
-                yield _rows(("raises", "when"), pairs)
-            case griffe.DocstringSectionKind.examples:
-                yield from (_example(text) for _, text in section.value)
-            case griffe.DocstringSectionKind.admonition:
-                yield _example(section.value.description)
-            case _:
-                continue
-
-
-def _rows(head: tuple[str, str], rows: Sequence[tuple[str, griffe.DocstringElement]]) -> str:
-    lines = [f"| {head[0]} | {head[1]} |", "|---|---|"]
-    for name, item in rows:
-        text = _text(item.description).replace("\n", " ").replace("|", "\\|")
-        lines.append(f"| `{name}` | {text} |")
-    return "\n".join(lines)
-
-
-def _defaults(one: griffe.Class) -> str:
-    """Return which of a class's fields may be left out, in one line, or nothing."""
-    fields = [
-        f"`{attribute.name}={_EMPTY.get(str(attribute.value), attribute.value)}`"
-        for attribute in one.attributes.values()
-        if attribute.value is not None
-        and "init=False" not in str(attribute.value)
-        and ("field(" not in str(attribute.value) or "default" in str(attribute.value))
-    ]
-    return f"May be left out: {', '.join(fields)}." if fields else ""
 
 
 def _component(component: Component) -> Iterator[str]:
     yield f"### c-{component.name}"
-    yield _text(component.summary)
+    yield prose(component.summary)
     if component.attributes:
         lines = ["| attribute | kind | what it does |", "|---|---|---|"]
         for one in component.attributes:
             kind = ", ".join(f"`{choice}`" for choice in one.choices) or one.kind
             required = " (required)" if one.required else ""
-            lines.append(f"| `{one.name}` | {kind} | {_text(one.summary)}{required} |")
+            lines.append(f"| `{one.name}` | {kind} | {prose(one.summary)}{required} |")
         yield "\n".join(lines)
     facts = []
     if component.slots:
@@ -282,20 +224,6 @@ def _component(component: Component) -> Iterator[str]:
     if component.passthrough:
         facts.append("Other attributes reach its element.")
     yield " ".join(facts)
-
-
-def _example(text: str) -> str:
-    """Return an example as code: a doctest's prompts are taken off, indented code is kept."""
-    lines = text.strip("\n").splitlines()
-    code = [line[4:] if line.startswith((">>> ", "... ")) else line for line in lines]
-    code = ["" if line in {">>>", "..."} else line for line in code]
-    return "```python\n" + "\n".join(code) + "\n```"
-
-
-def _text(text: str) -> str:
-    """Return a docstring's prose as Markdown: roles and double backticks become code."""
-    text = _ROLE.sub(r"`\1`", text.strip()).replace("``", "`")
-    return re.sub(r"::\n\n((?:    .*\n?|\n)+)", lambda m: f":\n\n{m.group(1)}", text)
 
 
 def _codes(names: Sequence[str]) -> str:
