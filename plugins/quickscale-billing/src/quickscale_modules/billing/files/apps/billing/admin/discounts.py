@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
@@ -25,12 +26,24 @@ if TYPE_CHECKING:
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
+    from django_stubs_ext import StrOrPromise
+
+    from apps.billing.models import StaffAction
+    from apps.users.models import User
 
 __all__ = ["CouponAdmin", "PromotionCodeAdmin"]
 
 
 class _MadeHereAdmin(CopyAdmin):
-    """What staff make at Stripe by way of a form, and how often it was used."""
+    """What staff make at Stripe by way of a form, and how often it was used.
+
+    Attributes:
+        made_by: The form.
+        making: The title of its page.
+    """
+
+    made_by: type[CouponForm | PromotionCodeForm]
+    making: StrOrPromise
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Tell who may make one."""
@@ -43,6 +56,36 @@ class _MadeHereAdmin(CopyAdmin):
         often, most = data.get("times_redeemed") or 0, data.get("max_redemptions")
         return _("%(often)d of %(most)d") % {"often": often, "most": most} if most else str(often)
 
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",  # noqa: ARG002 - Django's signature
+        extra_context: dict[str, Any] | None = None,  # noqa: ARG002
+    ) -> HttpResponse:
+        """Make one."""
+        form = self.made_by(request.POST or None)
+        return acting_page(
+            self,
+            request,
+            form=form,
+            do=lambda: self._make(request, form),
+            title=str(self.making),
+        )
+
+    def _make(self, request: HttpRequest, form: CouponForm | PromotionCodeForm) -> None:
+        given = form.cleaned_data
+        user: Any = request.user
+        made = self.make(form.params(), reason=given["reason"], by=user, key=str(given["key"]))
+        self.told(request, self.words_on(made))
+
+    @abstractmethod
+    def make(self, params: dict[str, Any], *, reason: str, by: User, key: str) -> StaffAction:
+        """Make one at Stripe, and leave a record of it."""
+
+    @abstractmethod
+    def words_on(self, made: StaffAction) -> str:
+        """Say that it is there."""
+
     def told(self, request: HttpRequest, text: str) -> None:
         """Say that it is done."""
         self.message_user(request, text, messages.SUCCESS)
@@ -52,6 +95,8 @@ class _MadeHereAdmin(CopyAdmin):
 class CouponAdmin(_MadeHereAdmin):
     """Discounts."""
 
+    made_by = CouponForm
+    making = gettext_lazy("Make a coupon")
     list_display = ("id", "name", "worth", "lasts", "used", "until", "valid", "created")
     search_fields = ("id", "stripe_data__name")
     fields = ("id", "name", "worth", "lasts", "used", "until", *CopyAdmin.fields[1:])
@@ -96,27 +141,13 @@ class CouponAdmin(_MadeHereAdmin):
         """Leave the action out that would delete copies alone."""
         return {}
 
-    def add_view(
-        self,
-        request: HttpRequest,
-        form_url: str = "",  # noqa: ARG002 - Django's signature
-        extra_context: dict[str, Any] | None = None,  # noqa: ARG002
-    ) -> HttpResponse:
-        """Make one."""
-        form = CouponForm(request.POST or None)
-        return acting_page(
-            self, request, form=form, do=lambda: self._make(request, form), title=_("Make a coupon")
-        )
+    def make(self, params: dict[str, Any], *, reason: str, by: User, key: str) -> StaffAction:
+        """Make one at Stripe, and leave a record of it."""
+        return discounts.make_coupon(params, reason=reason, by=by, key=key)
 
-    def _make(self, request: HttpRequest, form: CouponForm) -> None:
-        given, user = form.cleaned_data, request.user
-        made = discounts.make_coupon(
-            form.params(),
-            reason=given["reason"],
-            by=user,  # type: ignore[arg-type]
-            key=str(given["key"]),
-        )
-        self.told(request, _("The coupon %(id)s is there.") % {"id": made.object_id})
+    def words_on(self, made: StaffAction) -> str:
+        """Say that it is there."""
+        return _("The coupon %(id)s is there.") % {"id": made.object_id}
 
     def delete_view(
         self,
@@ -148,6 +179,8 @@ class CouponAdmin(_MadeHereAdmin):
 class PromotionCodeAdmin(ActingAdmin, _MadeHereAdmin):
     """The words that people type for them."""
 
+    made_by = PromotionCodeForm
+    making = gettext_lazy("Make a promotion code")
     verb = "switch"
     words = gettext_lazy("Switch")
     list_display = ("code", "coupon", "used", "until", "accepted", "created", "switch")
@@ -175,32 +208,14 @@ class PromotionCodeAdmin(ActingAdmin, _MadeHereAdmin):
         """Link to the page that switches it."""
         return self.link(code, _("Switch off") if self.accepted(code) else _("Switch on"))
 
-    def add_view(
-        self,
-        request: HttpRequest,
-        form_url: str = "",  # noqa: ARG002 - Django's signature
-        extra_context: dict[str, Any] | None = None,  # noqa: ARG002
-    ) -> HttpResponse:
-        """Make one."""
-        form = PromotionCodeForm(request.POST or None)
-        return acting_page(
-            self,
-            request,
-            form=form,
-            do=lambda: self._make(request, form),
-            title=_("Make a promotion code"),
-        )
+    def make(self, params: dict[str, Any], *, reason: str, by: User, key: str) -> StaffAction:
+        """Make one at Stripe, and leave a record of it."""
+        return discounts.make_code(params, reason=reason, by=by, key=key)
 
-    def _make(self, request: HttpRequest, form: PromotionCodeForm) -> None:
-        given, user = form.cleaned_data, request.user
-        made = discounts.make_code(
-            form.params(),
-            reason=given["reason"],
-            by=user,  # type: ignore[arg-type]
-            key=str(given["key"]),
-        )
+    def words_on(self, made: StaffAction) -> str:
+        """Say that it is there."""
         code = copies.PromotionCode.objects.get(id=made.object_id)
-        self.told(request, _("Checkout takes %(code)s from now on.") % {"code": code.code})
+        return _("Checkout takes %(code)s from now on.") % {"code": code.code}
 
     def make_form(self, request: HttpRequest, copy: Any) -> ReasonForm:  # noqa: ARG002
         """Ask why."""
