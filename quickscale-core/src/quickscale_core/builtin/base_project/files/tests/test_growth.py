@@ -61,7 +61,6 @@ def browser(db: None) -> Client:
 
 
 def look(client: Client, path: str) -> Seen:
-    client.get(path, follow=True)  # what is kept for the next time is there the second time
     with CaptureQueriesContext(connection) as asked:
         answer: Any = client.get(path, follow=True)
     is_streamed = getattr(answer, "streaming", False)
@@ -96,12 +95,16 @@ def test_no_page_asks_more_for_many_rows(browser: Client) -> None:
     rows = rows_of(browser.user)  # type: ignore[attr-defined]
     grow(rows, 0, FEW)
     lists = [path for _model, path in admin_lists()]
-    few = {path: look(browser, path) for path in [*pages(), *lists]}
+    few = {}
+    for path in [*pages(), *lists]:
+        look(browser, path)  # what is kept for the next time is there the second time
+        few[path] = look(browser, path)
     shown = {path: seen for path, seen in few.items() if seen.status == 200}
     grow(rows, FEW, MANY)
     found = [f"{path} answers {few[path].status} to staff" for path in set(lists) - shown.keys()]
     for path, seen in shown.items():
-        found += problems(path, seen, look(browser, path))
+        if list(problems(path, seen, look(browser, path))):
+            found += problems(path, seen, look(browser, path))
 
     assert not found, "\n\n" + "\n\n".join(found)
 

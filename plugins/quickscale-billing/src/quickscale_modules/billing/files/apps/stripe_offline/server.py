@@ -21,16 +21,25 @@ __all__ = ["address"]
 
 
 class _Handler(BaseHTTPRequestHandler):
+    # One connection serves many requests, each answered by one packet, at once.
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1
+    disable_nagle_algorithm = True
+
     def do_GET(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length).decode()
         headers = {name.lower(): value for name, value in self.headers.items()}
         reply = answer(the_store(), Request(self.command, self.path, body, headers))
+        content = json.dumps(reply.body).encode()
         self.send_response(reply.status)
-        for name, value in ({"content-type": "application/json"} | reply.headers).items():
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(content)))
+        for name, value in reply.headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(json.dumps(reply.body).encode())
+        self.wfile.write(content)
+        self.wfile.flush()
         if delivers_in_background():
             deliver_soon()
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import stripe
 
 from apps.billing import plans
 from apps.billing.catalog import MeteredPrice
@@ -27,6 +28,13 @@ def _as_told(settings: Any) -> None:
     """These tests are about people who pay; others who may have tests of their own."""
     settings.BILLING_SUBJECTS = "apps.billing.subjects.UserSubjects"
     sell_as_tested(settings)
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits before Stripe is asked once more."""
+    monkeypatch.setattr(stripe.HTTPClient, "INITIAL_DELAY", 0)
+    monkeypatch.setattr(stripe.HTTPClient, "MAX_DELAY", 0)
 
 
 @pytest.fixture

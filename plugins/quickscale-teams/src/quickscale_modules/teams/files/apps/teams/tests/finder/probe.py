@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from apps.teams.tests.finder.declared import Declared
-    from apps.teams.tests.finder.world import Side, World
+    from apps.teams.tests.finder.world import Side, State, World
 
 __all__ = ["Prober"]
 
@@ -28,6 +28,8 @@ NO_FILTERS: Final = frozenset(
     {*QUESTIONS, "page", "page_size", "limit", "offset", "format", "next"}
 )
 """Names in a query that are tried already, or that choose no rows."""
+
+EMPTY: Final = Document({})
 
 EACH_TIME: Final = re.compile(
     rb'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]*"|X-CSRFToken[^}]*'
@@ -123,7 +125,7 @@ class Prober:
         yield from self._links(route, values)
 
     def _looks(self, route: Route, path: str) -> Iterator[tuple[str, Any]]:
-        yield "page", self.sender.look(path)
+        yield "page", self.sender.first_look(path).answer
         yield "search", self.sender.look(path, dict.fromkeys(QUESTIONS, FINDABLE))
         if route.is_api:
             yield "page for browsers", self.sender.look(path, accept="text/html")
@@ -135,7 +137,7 @@ class Prober:
         """Put keys of theirs to whatever a view asks the query for: filters, orders, searches."""
         path = route.path(values)
         assert path is not None
-        for name in sorted(self.sender.asked_of(path) - NO_FILTERS) if route.is_own else ():
+        for name in sorted(self.sender.first_look(path).asked - NO_FILTERS) if route.is_own else ():
             for value in self._likely_values(name):
                 answer = self.sender.look(path, {name: value})
                 if found := self._marks_in(answer, f"{path} {value}"):
@@ -151,32 +153,47 @@ class Prober:
         """Send forms and documents that name rows of theirs."""
         path = route.path(values)
         assert path is not None
-        page = self.sender.look(path)
-        common = [*self.bodies.of_forms(page), Document({})]
+        page = self.sender.first_look(path).answer
+        common = list(self.bodies.of_forms(page))
         if route.is_own:
             common += self.bodies.of_models()
         told: set[str] = set()
         for method in METHODS[1:] if route.is_own else METHODS[1:2]:
-            with undone():
-                answer = self.sender.send(method, path, {}, as_json=route.is_api)
+            answer, problems = self._write(method, path, EMPTY, as_json=route.is_api)
             if answer.status_code == 405:
                 continue
-            for document, as_json in product(
-                [*common, *self.bodies.of_serializer(answer)], _kinds(route, page, answer)
-            ):
-                told.update(
-                    f"{method} {problem}"
-                    for problem in self._writes(method, path, document, as_json=as_json)
-                )
+            told.update(problems)
+            kinds = _kinds(route, page, answer)
+            documents = [EMPTY, *common, *self.bodies.of_serializer(answer)]
+            for document, as_json in product(documents, kinds):
+                if (document, as_json) != (EMPTY, route.is_api):
+                    told.update(self._write(method, path, document, as_json=as_json)[1])
         for problem in sorted(told):
             yield self._leak(route, problem)
 
-    def _writes(
+    def _write(
         self, method: str, path: str, document: Document, *, as_json: bool
-    ) -> Iterator[str]:
-        with undone():
+    ) -> tuple[Any, list[str]]:
+        """Send a document; return the answer, and what is wrong about it."""
+        with undone() as statements:
             answer = self.sender.send(method, path, document.body, as_json=as_json)
-            after, new_links = self.world.their_state(), self.world.links_across()
+            # Most are refused, and it takes longer to compare every row than to ask.
+            after = self.world.their_state() if statements.wrote else self.state
+            links = self.world.links_across() if statements.wrote else self.links
+        found = [*self._changes(after), *self._new_links(links)]
+        if mark := self._marks_in(answer, path + str(document.body)):
+            found.append(f"shows {mark}")
+        if document.to_nobody is not None:
+            with undone():
+                other = self.sender.send(method, path, document.to_nobody, as_json=as_json)
+            if other.status_code != answer.status_code:
+                found.append(
+                    f"answers {answer.status_code} to the key of a row of theirs in"
+                    f" {document.key!r} and {other.status_code} to one that nobody has"
+                )
+        return answer, [f"{method} {one}" for one in found]
+
+    def _changes(self, after: State) -> Iterator[str]:
         before = self.state
         for label in sorted({key[0] for key in before.keys() | after.keys()}):
             old = {key: row for key, row in before.items() if key[0] == label}
@@ -187,18 +204,10 @@ class Prober:
                 yield f"adds a row of {label}"
             elif old != new:
                 yield f"changes a row of {label}"
-        for link in sorted(new_links - self.links):
+
+    def _new_links(self, links: set[str]) -> Iterator[str]:
+        for link in sorted(links - self.links):
             yield f"links {link} to a row of theirs"
-        if found := self._marks_in(answer, path + str(document.body)):
-            yield f"shows {found}"
-        if document.to_nobody is not None:
-            with undone():
-                other = self.sender.send(method, path, document.to_nobody, as_json=as_json)
-            if other.status_code != answer.status_code:
-                yield (
-                    f"answers {answer.status_code} to the key of a row of theirs in"
-                    f" {document.key!r} and {other.status_code} to one that nobody has"
-                )
 
     def _counts(self, route: Route, values: dict[str, Any]) -> Iterator[str]:
         """Compare a page before and after another team has got more rows."""
@@ -210,10 +219,11 @@ class Prober:
                 for model in scoped_models():
                     self.world.theirs.maker.new_row(model)
                 after = self._page(path)
+            if after == before:
+                return
             # A page that also changes by itself, for it tells the time, is looked at again.
             if self._page(path) == before:
-                if after != before:
-                    yield self._leak(route, "its page changes when another team gets more rows")
+                yield self._leak(route, "its page changes when another team gets more rows")
                 return
 
     def _page(self, path: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from apps.teams.links import team_path, team_prefix
@@ -12,11 +13,24 @@ if TYPE_CHECKING:
     from apps.teams.tests.finder.declared import Declared
     from apps.teams.tests.finder.world import World
 
-__all__ = ["Sender", "TooManyRequestsError"]
+__all__ = ["Look", "Sender", "TooManyRequestsError"]
 
 
 class TooManyRequestsError(Exception):
     """An address refuses to answer so many requests, so what it would say is not known."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a page shows, and what its view wants to know.
+
+    Attributes:
+        answer: What it answers.
+        asked: The names that it asked the query for.
+    """
+
+    answer: Any
+    asked: frozenset[str]
 
 
 class Sender:
@@ -33,6 +47,7 @@ class Sender:
             for headers in declared.headers
             for name, value in headers(world.ours).items()
         }
+        self._first_looks: dict[str, Look] = {}
 
     def send(
         self,
@@ -77,10 +92,12 @@ class Sender:
         with undone():
             return self.send("GET", path, query, headers=headers)
 
-    def asked_of(self, path: str) -> set[str]:
-        """Return the names that an address's query is asked for."""
-        self.look(path)
-        return self.world.ours.browser.asked
+    def first_look(self, path: str) -> Look:
+        """Open a page as it is before anything was tried; it is opened once."""
+        if path not in self._first_looks:
+            answer = self.look(path)
+            self._first_looks[path] = Look(answer, frozenset(self.world.ours.browser.asked))
+        return self._first_looks[path]
 
     def _in_team(self, path: str) -> str:
         """Return a path in our own team, whose prefix says so where prefixes say anything."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -21,19 +21,46 @@ from apps.teams.tests.finder.rows import FINDABLE, RowMaker
 from apps.users.tests.factories import PASSWORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from apps.teams.tests.finder.declared import Declared
     from apps.users.models import User
 
-__all__ = ["Side", "World", "undone"]
+__all__ = ["Side", "State", "World", "undone"]
+
+State: TypeAlias = "dict[tuple[str, Any], dict[str, Any]]"
+"""Rows as the database has them, by model and key."""
+
+
+READING: Final = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+"""How statements begin that leave every row as it is."""
+
+
+@dataclass
+class Statements:
+    """What the database is told in a block.
+
+    Attributes:
+        wrote: Whether any of it may have changed a row.
+    """
+
+    wrote: bool = False
+
+    def __call__(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
+        """Note a statement and have it done, for ``connection.execute_wrapper``."""
+        self.wrote = self.wrote or not sql.lstrip().upper().startswith(READING)
+        return execute(sql, params, many, context)
 
 
 @contextmanager
-def undone() -> Iterator[None]:
-    """Forget what the block changes in the database."""
+def undone() -> Iterator[Statements]:
+    """Forget what the block changes in the database; tell whether it changed anything."""
+    statements = Statements()
     with transaction.atomic():
-        yield
+        with connection.execute_wrapper(statements):
+            yield statements
         transaction.set_rollback(True)
 
 
@@ -147,9 +174,9 @@ class World:
                     marks.add(value)
         return marks
 
-    def their_state(self) -> dict[tuple[str, Any], dict[str, Any]]:
+    def their_state(self) -> State:
         """Return all that is theirs in the database, to compare."""
-        state: dict[tuple[str, Any], dict[str, Any]] = {}
+        state: State = {}
         models: tuple[type[Any], ...] = (Team, *team_keyed_models())
         for model in models:
             key = team_key(model) or "pk"
