@@ -144,8 +144,13 @@ class Tour:
         visitor.problems.clear()
 
     def send_forms_wrongly(self, visitor: Visitor, path: str, who: str) -> None:
-        """Send each form of a page with nothing right in it and measure what comes back."""
-        visitor.goto(path)
+        """Send each form of the page that is open with nothing right in it; measure what comes back.
+
+        Args:
+            visitor: Who has it open.
+            path: Where it is, to open it anew for each form.
+            who: What they are called in problems.
+        """
         asking: list[bool] = visitor.page.evaluate(COUNT_FORMS)
         for index in [number for number, asks in enumerate(asking) if asks]:
             visitor.goto(path)

@@ -108,7 +108,8 @@ def quickscale_project(
     from quickscale_core.testing.projects import Project  # noqa: PLC0415
 
     made: dict[str, Project] = {}
-    cache = pytestconfig.cache
+    # There is none where the plugin that keeps it is turned off.
+    cache = getattr(pytestconfig, "cache", None)
     environments = (
         tmp_path_factory.getbasetemp() / "environments"
         if cache is None
