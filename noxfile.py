@@ -18,9 +18,9 @@ sys.path.insert(0, str(ROOT))
 
 from tools import checkout, environments  # noqa: E402 - nox does not put this folder on the path
 
-# Workers often wait for browsers, servers and disks: there are two more than cores.
+# Workers often wait for browsers, servers and disks: there is one more than cores.
 # What takes minutes comes first; see conftest.py.
-WORKERS = str((os.cpu_count() or 1) + 2)
+WORKERS = str((os.cpu_count() or 1) + 1)
 PARALLEL = ("-n", WORKERS, "--dist", "loadgroup", "--no-loadscope-reorder")
 
 nox.options.sessions = ["lint", "types", "docs", "build", "test"]

@@ -144,7 +144,7 @@ class Tour:
         visitor.problems.clear()
 
     def send_forms_wrongly(self, visitor: Visitor, path: str, who: str) -> None:
-        """Send each form of the page that is open with nothing right in it; measure what comes back.
+        """Send each form of the open page with nothing right in it; measure what comes back.
 
         Args:
             visitor: Who has it open.
