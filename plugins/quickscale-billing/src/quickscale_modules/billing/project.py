@@ -154,6 +154,7 @@ def _teams() -> Iterator[Contribution]:
     )
     functions = {
         "TEAMS_SEAT_CHECKS": "seat_obstacles",
+        "TEAMS_SEAT_NOTES": "seat_notes",
         "TEAMS_MEMBERSHIP_STEPS": "follow_members",
         "TEAMS_DELETION_CHECKS": "deletion_obstacles",
     }

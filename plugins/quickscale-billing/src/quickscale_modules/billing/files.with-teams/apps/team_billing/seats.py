@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from apps.billing import plans, standings
 from apps.billing.conf import conf
 from apps.billing.entitlements import entitlements
+from apps.billing.money import money
 from apps.team_billing import tasks
 from apps.teams import queries
 from apps.teams.scoping import in_team
@@ -19,7 +20,7 @@ from apps.teams.scoping import in_team
 if TYPE_CHECKING:
     from apps.teams.models import Team
 
-__all__ = ["LIMIT", "deletion_obstacles", "follow_members", "seat_obstacles"]
+__all__ = ["LIMIT", "deletion_obstacles", "follow_members", "seat_notes", "seat_obstacles"]
 
 LIMIT = "seats"
 """A plan that limits this key of ``LIMITS`` limits the members of a team."""
@@ -36,6 +37,28 @@ def follow_members(team: Team) -> None:
     account = conf.subjects.account_of(team)
     if account is not None and account.customer_id:
         transaction.on_commit(lambda: tasks.hand_over(str(account.pk)))
+
+
+def seat_notes(team: Team) -> list[str]:
+    """Say what one more member costs, where members are paid for.
+
+    Args:
+        team: Which one.
+    """
+    standing = standings.standing_of(conf.subjects.account_of(team))
+    price = standing.price
+    if price is None or not standing.subscribed_plan.per_seat:
+        return []
+    amount = {"amount": money(price.amount, price.currency_code)}
+    if price.interval == "year":
+        text = _("One more member costs %(amount)s each year, before discounts and taxes.")
+    else:
+        text = _("One more member costs %(amount)s each month, before discounts and taxes.")
+    if standing.state == standings.State.TRIALING:
+        when = _("It is paid once the trial is over.")
+    else:
+        when = _("What is left of this period is on the next invoice, from the day they join.")
+    return [f"{text % amount} {when}"]
 
 
 def seat_obstacles(team: Team) -> list[str]:

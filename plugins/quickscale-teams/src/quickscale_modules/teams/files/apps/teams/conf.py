@@ -19,6 +19,7 @@ ADDRESSES = ("path", "session")
 CALLABLES = (
     "roles",
     "seat_checks",
+    "seat_notes",
     "membership_steps",
     "deletion_checks",
     "closing_steps",
@@ -84,6 +85,14 @@ class TeamsConf:
         with the team locked, before it is accepted.
         """
         return _imported("TEAMS_SEAT_CHECKS")
+
+    @property
+    def seat_notes(self) -> dict[str, Callable[[Team], Iterable[str]]]:
+        """What whoever invites somebody is to know before (``TEAMS_SEAT_NOTES``).
+
+        Each takes a team and returns sentences, such as what one more member costs.
+        """
+        return _imported("TEAMS_SEAT_NOTES")
 
     @property
     def membership_steps(self) -> dict[str, Callable[[Team], None]]:

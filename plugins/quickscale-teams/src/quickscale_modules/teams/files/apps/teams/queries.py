@@ -39,6 +39,7 @@ __all__ = [
     "other_owners",
     "people_who_may",
     "personal_team",
+    "seat_notes",
     "seat_obstacles",
     "seats_in_use",
     "team_data",
@@ -206,6 +207,11 @@ def team_events(team: Team) -> QuerySet[TeamEvent]:
     """Return what happened to a team, the newest first."""
     with scopes_disabled():  # it says itself which team's
         return TeamEvent.objects.filter(team=team)
+
+
+def seat_notes(team: Team) -> list[str]:
+    """Say what one more member means for a team, as ``TEAMS_SEAT_NOTES`` tell it."""
+    return [str(text) for note in conf.seat_notes.values() for text in note(team)]
 
 
 def seat_obstacles(team: Team) -> list[str]:

@@ -15,6 +15,7 @@ from apps.billing import showing, standings
 from apps.billing.access import account_of, manager_required
 from apps.billing.conf import conf
 from apps.billing.flows import endings, plan_changes
+from apps.billing.flows.room import check_room
 from apps.billing.forms import ChoiceForm, SeatsForm
 from apps.billing.stripe_calls import BillingError
 
@@ -70,6 +71,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         standing = standings.standing_of(account)
         if standing.next_plan and plan == standing.plan:
             return redirect("billing_overview")
+        check_room(account, plan)
         seats = max(1, conf.subjects.seats_in_use(account)) if plan.per_seat else 1
         later = plan_changes.is_downgrade(standing.plan, plan)
         preview = None if later else plan_changes.preview(account, plan, price, seats)

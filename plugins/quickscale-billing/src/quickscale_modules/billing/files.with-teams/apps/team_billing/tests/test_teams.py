@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,8 @@ from apps.accounts.tests.factories import MemberFactory
 from apps.billing import plans, standings
 from apps.billing.conf import conf
 from apps.billing.entitlements import entitlements
-from apps.billing.flows import endings
+from apps.billing.flows import checkout, endings, plan_changes
+from apps.billing.stripe_calls import BillingError
 from apps.billing.tests.factories import AccountFactory
 from apps.ops.seeding import seed
 from apps.team_billing import checks, seats, tasks
@@ -119,6 +121,60 @@ class TestSeats:
         assert "room for 0 members" in seats.seat_obstacles(team)[0]
         page = member_of(team, "owner").get(team_path(team, "billing_overview"))
         assert "Members: 3 of 0" in " ".join(page.content.decode().split())
+
+    def test_whoever_invites_is_told_what_one_more_costs(
+        self, shop: Shop, team: Team, account: Account
+    ) -> None:
+        owner, page = member_of(team, "owner"), team_path(team, "team_invite")
+        assert "One more member" not in owner.get(page).content.decode()
+
+        shop.try_plan(account, "pro", card="pm_card_visa")
+        said = owner.get(page).content.decode()
+        assert "One more member costs $49 each month" in said
+        assert "once the trial is over" in said
+
+    @pytest.mark.parametrize("interval", ["month", "year"])
+    def test_what_one_more_costs_depends_on_how_it_is_paid(
+        self, shop: Shop, team: Team, account: Account, interval: str
+    ) -> None:
+        shop.subscribe(account, interval=interval)
+
+        [note] = seats.seat_notes(team)
+        assert f"each {interval}" in note
+        assert "on the next invoice" in note
+
+    def test_one_more_costs_nothing_where_seats_are_not_paid_for(
+        self, shop: Shop, team: Team, account: Account
+    ) -> None:
+        assert seats.seat_notes(team) == []
+        shop.subscribe(account, "starter")
+        assert seats.seat_notes(team) == []
+
+    def test_no_plan_may_be_too_small_for_them(
+        self, shop: Shop, team: Team, account: Account, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        free, starter, pro = plans.PLANS
+        small, large = (
+            replace(plan, limits={**plan.limits, seats.LIMIT: count})
+            for plan, count in ((starter, 2), (pro, None))
+        )
+        price = small.price("month")
+        assert price is not None
+        monkeypatch.setitem(plans.LIMITS, seats.LIMIT, "Members")
+        monkeypatch.setattr(plans, "PLANS", (free, small, large))
+
+        with pytest.raises(BillingError, match="Members: 3 in use, and Starter allows 2"):
+            checkout.subscribe(account, small, price, back="/", done="/")
+        shop.subscribe(account)
+        with pytest.raises(BillingError, match="Members: 3 in use, and Starter allows 2"):
+            plan_changes.change_plan(account, small, price)
+
+        owner = member_of(team, "owner")
+        page = team_path(team, "billing_confirm")
+        answer = owner.get(page, {"plan": "starter", "interval": "month"}, follow=True)
+        assert "Members: 3 in use, and Starter allows 2" in answer.content.decode()
+        roomy = replace(small, limits={**small.limits, seats.LIMIT: 3})
+        assert plan_changes.change_plan(account, roomy, price) == "later"
 
     def test_more_of_them_are_priced_and_not_bought(
         self, shop: Shop, team: Team, account: Account

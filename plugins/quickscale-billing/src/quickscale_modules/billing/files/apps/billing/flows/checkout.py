@@ -10,6 +10,7 @@ from apps.billing import endpoints, queries, standings
 from apps.billing.conf import conf
 from apps.billing.flows.customers import ensure_customer
 from apps.billing.flows.items import new_items, sold_price
+from apps.billing.flows.room import check_room
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
 if TYPE_CHECKING:
@@ -38,10 +39,11 @@ def subscribe(account: Account, plan: Plan, price: PlanPrice, *, back: str, done
 
     Raises:
         AlreadySubscribedError: There is a subscription.
-        BillingError: Stripe did not let us.
+        BillingError: The plan is too small for what is in use, or Stripe did not let us.
     """
     if standings.live_subscription(account) is not None:
         raise AlreadySubscribedError(_("There is a subscription already. Change its plan instead."))
+    check_room(account, plan)
     seats = conf.subjects.seats_in_use(account) if plan.per_seat else 1
     subscription: dict[str, Any] = {"metadata": {"account": str(account.pk), "plan": plan.key}}
     params: dict[str, Any] = {

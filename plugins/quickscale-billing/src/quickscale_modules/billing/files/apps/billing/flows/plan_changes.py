@@ -12,6 +12,7 @@ from djstripe import models as copies
 from apps.billing import mirror, plans, standings
 from apps.billing.conf import conf
 from apps.billing.flows.items import changed_items, metered_changes
+from apps.billing.flows.room import check_room
 from apps.billing.flows.running import changeable, update
 from apps.billing.models import Account
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
@@ -122,9 +123,11 @@ def change_plan(account: Account, plan: Plan, price: PlanPrice) -> Literal["now"
         Whether the new plan counts now or later.
 
     Raises:
-        BillingError: There is nothing to change, or Stripe did not let us.
+        BillingError: There is nothing to change, the plan is too small for what is in use, or
+            Stripe did not let us.
     """
     standing = changeable(account)
+    check_room(account, plan)
     if standing.next_plan is not None:
         # What is paid for already is not paid for again.
         keep_plan(account)

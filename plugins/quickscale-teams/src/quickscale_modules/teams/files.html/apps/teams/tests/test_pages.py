@@ -41,6 +41,11 @@ def unpaid(_team: Team) -> list[str]:
     return ["An invoice is unpaid."]
 
 
+def what_one_more_means(team: Team) -> list[str]:
+    """Stand in for another app's note."""
+    return [f"{team.name} grows."]
+
+
 class TestDirectory:
     def test_a_team_is_created(self, client: Client) -> None:
         client.force_login(PersonFactory.create())
@@ -213,6 +218,12 @@ class TestInvite:
             "is withdrawn" in browser.post("team_invitation_revoke", pk=again.pk).content.decode()
         )
         assert not queries.open_invitations(team).exists()
+
+    def test_what_one_more_means_stands_at_the_form(self, settings: Settings) -> None:
+        settings.TEAMS_SEAT_NOTES = [f"{__name__}.what_one_more_means"]
+        _team, owner, _others = make_team(name="Harbour")
+
+        assert "Harbour grows." in Browser(owner).text("team_invite")
 
     def test_what_is_in_the_way_stands_at_the_form(self) -> None:
         _team, owner, [member] = make_team(members=1)

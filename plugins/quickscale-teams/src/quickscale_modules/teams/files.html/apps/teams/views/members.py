@@ -91,6 +91,11 @@ class InviteView(TeamMixin, FormView[InviteForm]):
         """Tell the form who gives the role."""
         return {**super().get_form_kwargs(), "giver": present_member(self.request)}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Show what one more member means."""
+        notes = queries.seat_notes(present_member(self.request).team)
+        return {**super().get_context_data(**kwargs), "notes": notes}
+
     def get_success_url(self) -> str:
         """Go back to the members."""
         return reverse("team_members")
