@@ -6,13 +6,12 @@ views, templates and tasks do. A refusal is a 403 that says what to do, with a c
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.urls import reverse
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from apps.accounts.api_permissions import SignedIn
 from apps.billing import plans, queries
 from apps.billing.conf import conf
 from apps.billing.entitlements import request_entitlements
@@ -25,29 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PlanHas", "WithinLimit", "has_feature", "within_limit"]
 
-BasePermission: Any = (
-    import_string("rest_framework.permissions.BasePermission")
-    if find_spec("rest_framework")
-    else object
-)
-"""Django REST framework's, where a project has it: ``&``, ``|`` and ``~`` join its permissions."""
 
-if TYPE_CHECKING:
-
-    class Joined(type):
-        """What the framework's classes can do, in types."""
-
-        def __and__(cls, other: Any) -> Any: ...
-        def __or__(cls, other: Any) -> Any: ...
-        def __rand__(cls, other: Any) -> Any: ...
-        def __ror__(cls, other: Any) -> Any: ...
-        def __invert__(cls) -> Any: ...
-
-else:
-    Joined = type(BasePermission)
-
-
-class PlanHas(BasePermission, metaclass=Joined):  # type: ignore[misc]  # it has no types
+class PlanHas(SignedIn):
     """Opens an API to those whose plan has a feature; :func:`has_feature` makes one.
 
     Attributes:
@@ -60,9 +38,9 @@ class PlanHas(BasePermission, metaclass=Joined):  # type: ignore[misc]  # it has
     code: ClassVar[str] = "plan_lacks_feature"
     message: str = ""
 
-    def has_permission(self, request: HttpRequest, view: Any) -> bool:  # noqa: ARG002
+    def has_permission(self, request: HttpRequest, view: Any) -> bool:
         """Tell whether the sender's plan has it."""
-        if not _is_signed_in(request):
+        if not super().has_permission(request, view):
             return False
         if request_entitlements(request).has(self.feature):
             return True
@@ -73,12 +51,8 @@ class PlanHas(BasePermission, metaclass=Joined):  # type: ignore[misc]  # it has
         }
         return False
 
-    def has_object_permission(self, request: HttpRequest, view: Any, obj: Any) -> bool:  # noqa: ARG002
-        """Say the same of every object."""
-        return self.has_permission(request, view)
 
-
-class WithinLimit(BasePermission, metaclass=Joined):  # type: ignore[misc]  # it has no types
+class WithinLimit(SignedIn):
     """Lets something be added while the plan allows one more; :func:`within_limit` makes one.
 
     Attributes:
@@ -95,7 +69,7 @@ class WithinLimit(BasePermission, metaclass=Joined):  # type: ignore[misc]  # it
 
     def has_permission(self, request: HttpRequest, view: Any) -> bool:
         """Tell whether one more is allowed; what adds nothing always is."""
-        if not _is_signed_in(request):
+        if not super().has_permission(request, view):
             return False
         if not _adds(request, view):
             return True
@@ -167,11 +141,6 @@ def within_limit(limit: str, used: Callable[[HttpRequest], int] | None = None) -
     WithinThisLimit.limit = limit
     WithinThisLimit.used = staticmethod(used) if used is not None else None
     return WithinThisLimit
-
-
-def _is_signed_in(request: HttpRequest) -> bool:
-    # An API may have nobody at all where Django has an anonymous user.
-    return bool(request.user and request.user.is_authenticated)
 
 
 def _adds(request: HttpRequest, view: Any) -> bool:

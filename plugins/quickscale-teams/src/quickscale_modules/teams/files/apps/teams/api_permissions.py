@@ -6,12 +6,11 @@ ask what the decorators of :mod:`apps.teams.permissions` ask.
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from apps.accounts.api_permissions import SignedIn
 from apps.teams import queries
 from apps.teams.models import Team
 
@@ -20,29 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TeamMember", "member_may"]
 
-BasePermission: Any = (
-    import_string("rest_framework.permissions.BasePermission")
-    if find_spec("rest_framework")
-    else object
-)
-"""Django REST framework's, where a project has it: ``&``, ``|`` and ``~`` join its permissions."""
 
-if TYPE_CHECKING:
-
-    class Joined(type):
-        """What the framework's classes can do, in types."""
-
-        def __and__(cls, other: Any) -> Any: ...
-        def __or__(cls, other: Any) -> Any: ...
-        def __rand__(cls, other: Any) -> Any: ...
-        def __ror__(cls, other: Any) -> Any: ...
-        def __invert__(cls) -> Any: ...
-
-else:
-    Joined = type(BasePermission)
-
-
-class TeamMember(BasePermission, metaclass=Joined):  # type: ignore[misc]  # it has no types
+class TeamMember(SignedIn):
     """Opens an API to members of the present team, and of objects with a team to those of theirs.
 
     Attributes:
@@ -55,10 +33,9 @@ class TeamMember(BasePermission, metaclass=Joined):  # type: ignore[misc]  # it 
     code: str = "not_in_team"
     message: str = ""
 
-    def has_permission(self, request: HttpRequest, view: Any) -> bool:  # noqa: ARG002
+    def has_permission(self, request: HttpRequest, view: Any) -> bool:
         """Tell whether the sender is in a team, and may do it there."""
-        # An API may have nobody at all where Django has an anonymous user.
-        if not request.user or not request.user.is_authenticated:
+        if not super().has_permission(request, view):
             return False
         membership = queries.active_membership(request)
         if membership is None:
