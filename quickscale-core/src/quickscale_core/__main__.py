@@ -1,5 +1,6 @@
 """What ``quickscale`` runs, and ``python -m quickscale_core`` where it is not on PATH."""
 
+import signal
 import sys
 
 
@@ -9,6 +10,9 @@ def run() -> int:
     Returns:
         The exit code.
     """
+    # What ends a job that takes too long is to leave as little behind as Ctrl-C.
+    if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         from quickscale_core.cli import main  # noqa: PLC0415 - half of a short run is importing
     except KeyboardInterrupt:

@@ -535,13 +535,17 @@ def test_letters_that_a_stream_lacks_are_escaped(here: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are different there")
-def test_an_interruption_is_one_word_and_leaves_nothing(here: Path) -> None:
-    code = """
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("place", ["generate.plan_project", "os.rename"])
+def test_an_interruption_is_one_word_and_leaves_nothing(here: Path, name: str, place: str) -> None:
+    code = f"""
 import os, signal, sys
-from quickscale_core import generate, cli
-def interrupted(*args): os.kill(os.getpid(), signal.SIGINT)
-generate.plan_project = interrupted
-sys.exit(cli.main(["init", "acme", "--theme", "starter"]))
+from quickscale_core import generate
+from quickscale_core.__main__ import run
+def interrupted(*args, **kwargs): os.kill(os.getpid(), signal.{name})
+{place} = interrupted
+sys.argv[1:] = ["init", "acme", "--theme", "starter", "--no-git"]
+sys.exit(run())
 """
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert (ended.returncode, ended.stderr.strip()) == (130, b"interrupted")
