@@ -10,44 +10,39 @@ from quickscale_core.testing import list_routes, open_visitor
 
 from tests.browser.states import FULL, PASSWORD
 from tests.browser.tour import Tour, sign_in
-from tests.conftest import THEMES
+from tests.variants import VARIANTS, Variant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from _pytest.mark import ParameterSet
     from playwright.sync_api import Browser
     from quickscale_core.testing import GateReport, MakeProject, Project, Site
 
-SOCIAL = ("apple", "github", "google", "microsoft", "openid_connect")
-VARIANTS: dict[str, dict[str, object]] = {
-    "closed": {"signup": "closed", "mfa": False, "passkeys": "off"},
-    "by-invitation": {"signup": "invite", "verification_method": "link", "staff_mfa": True},
-    "unverified": {"verification": "none", "passkeys": "off"},
-    "optional": {"verification": "optional", "verification_method": "link", "mfa": False},
-    "social": {"social": SOCIAL, "passkeys": "signup"},
-}
-
-pytestmark = [
-    pytest.mark.sweep,
-    pytest.mark.skipif("auth" not in Registry.installed(), reason="auth is not installed"),
-]
+pytestmark = pytest.mark.sweep
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        pytest.param((name, theme), id=f"{name}-{theme}", marks=pytest.mark.xdist_group(name))
-        for name in VARIANTS
-        for theme in THEMES
-    ],
-)
+def _projects(wanted: Callable[[Variant], bool]) -> Iterator[ParameterSet]:
+    registry = Registry.installed()
+    for name, variant in VARIANTS.items():
+        missing = [one for one in variant.modules if one not in registry]
+        for theme in variant.themes if wanted(variant) else ():
+            marks = [
+                pytest.mark.xdist_group(name),
+                pytest.mark.skipif(bool(missing), reason=f"not installed: {', '.join(missing)}"),
+            ]
+            yield pytest.param((variant, theme), id=f"{name}-{theme}", marks=marks)
+
+
+@pytest.fixture(scope="module")
 def project(request: pytest.FixtureRequest, quickscale_project: MakeProject) -> Project:
     """Return the project of a variant with a theme."""
-    name, theme = request.param
-    return quickscale_project(["auth"], theme=theme, options={"auth": VARIANTS[name]})
+    variant, theme = request.param
+    return quickscale_project(variant.modules, theme=theme, options=variant.options)
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize("project", [*_projects(lambda _: True)], indirect=True)
 def test_the_whole_gate_passes(
     project: Project, quickscale_gate: Callable[[Project], GateReport]
 ) -> None:
@@ -55,6 +50,7 @@ def test_the_whole_gate_passes(
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("project", [*_projects(lambda one: one.other_pages)], indirect=True)
 def test_no_page_has_anything_wrong_with_it(
     project: Project, quickscale_site: Callable[[Project], Site], quickscale_browser: Browser
 ) -> None:
