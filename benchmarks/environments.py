@@ -1,4 +1,4 @@
-"""The environments the contenders run in, under the git-ignored ``.tools/bench/``.
+"""The environments the contenders run in; ours stand under the git-ignored ``.tools/bench/``.
 
 QuickScale is installed from wheels of the workspace, as a user installs it; an editable
 installation starts slower. Bytecode is compiled at installation, as pip does it.
@@ -6,7 +6,6 @@ installation starts slower. Bytecode is compiled at installation, as pip does it
 
 from __future__ import annotations
 
-import hashlib
 import os
 import platform
 import shutil
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING
 from benchmarks.synthetic import command_plugin, template_plugin
 from benchmarks.wheels import write_wheel
 from tools.checkout import ROOT, Environment, clean_environ, distribution_folders
+from tools.environments import peers_env
 from tools.uv import find_uv
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Workshop:
 
 @contextmanager
 def build_workshop() -> Iterator[Workshop]:
-    """Install everything that is measured; the peers only when their lock has changed.
+    """Install everything that is measured.
 
     Raises:
         subprocess.CalledProcessError: uv could not install something; it has said why.
@@ -118,7 +118,6 @@ def build_workshop() -> Iterator[Workshop]:
     following = write_wheel(
         wheels, UPDATED, template_plugin(UPDATED, COUNTS[0], CHANGED), version="1.1.0"
     )
-    peers = _peers(folder / "peers")
     plain = _installed(folder / "plain", [*ours, *templates])
     crowds = {
         size: _installed(folder / f"crowd-{size}", [*ours, *crowd[: size - plugins]])
@@ -132,7 +131,7 @@ def build_workshop() -> Iterator[Workshop]:
         yield Workshop(
             folder=folder,
             scratch=Path(scratch),
-            peers=peers,
+            peers=peers_env(),
             plain=plain,
             crowds=crowds,
             later=later,
@@ -144,19 +143,6 @@ def _build_ours(folder: Path) -> list[Path]:
     for distribution in distribution_folders():
         _uv("build", "--wheel", "--quiet", "--out-dir", str(folder), str(distribution))
     return sorted(folder.glob("*.whl"))
-
-
-def _peers(folder: Path) -> Environment:
-    """Return the other generators' environment, made anew when its lock or Python changed."""
-    lock = ROOT / "requirements" / "peers.txt"
-    wanted = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
-    stamp = folder / "stamp"
-    made = Environment(folder)
-    if not (stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted):
-        _make(made)
-        _install(made, "--require-hashes", "-r", str(lock))
-        stamp.write_text(wanted, encoding="utf-8")
-    return made
 
 
 def _installed(folder: Path, wheels: list[Path]) -> Environment:
