@@ -19,6 +19,10 @@ NO_BROWSER = """
     def test_page(quickscale_browser):
         assert quickscale_browser
 """
+MAKES = """
+    def test_project(quickscale_project):
+        assert (quickscale_project().path / "manage.py").is_file()
+"""
 
 
 def test_equal_selections_are_one_composition(compose: ComposeProject) -> None:
@@ -50,3 +54,10 @@ def test_a_missing_browser_skips_and_fails_where_nothing_may_be_skipped(
     result = pytester.runpytest_subprocess("-rs", "-p", "no:cacheprovider")
     result.assert_outcomes(**{outcome: 1})
     result.stdout.fnmatch_lines(["*QUICKSCALE_BROWSER names no-such-browser*"])
+
+
+def test_a_project_is_made_without_pytest_s_cache(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(ASKS)
+    pytester.makepyfile(MAKES)
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider")
+    result.assert_outcomes(passed=1)
