@@ -195,7 +195,9 @@ def test_a_plan_is_tried_with_a_card_shared_changed_and_not_paid(
     bob.visitor.goto(BILLING)
     reads(bob, "Active", f"$49 {TIMES} 1 seat each month")
 
+    go_down_and_stay(bob)
     share(bob, carol, team)
+    be_too_many(bob)
     change_minds(bob)
     fail_to_pay(bob, carol, shop)
 
@@ -228,8 +230,8 @@ def share(owner: Person, guest: Person, team: str) -> None:
     reads(owner, f"$49 {TIMES} 2 seats each month")
 
 
-def change_minds(person: Person) -> None:
-    """Go down and stay after all, cancel and resume, pause and go on."""
+def go_down_and_stay(person: Person) -> None:
+    """Choose a smaller plan, and take that back before it begins."""
     person.press("Change plan")
     person.press("Change to Starter")
     reads(person, "You keep Pro until")
@@ -241,6 +243,18 @@ def change_minds(person: Person) -> None:
     reads(person, "Your plan stays as it is.")
     expect(person.page.locator("main")).not_to_contain_text("Becomes Starter")
 
+
+def be_too_many(person: Person) -> None:
+    """Be told that a smaller plan has no room for the members there are."""
+    person.press("Change plan")
+    person.press("Change to Starter")
+    reads(person, "Members: 2 in use, and Starter allows 1. Remove some first")
+    person.look("too many for a smaller plan")
+    person.visitor.goto(BILLING)
+
+
+def change_minds(person: Person) -> None:
+    """Cancel and resume, pause and go on."""
     agree(person, "Cancel subscription")
     reads(person, "Your subscription is cancelled.", "Ends soon")
     person.look("cancelled")

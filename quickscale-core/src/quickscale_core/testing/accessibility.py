@@ -144,12 +144,11 @@ def examine(
     found: dict[str, list[str]] = {}
     for width in widths:
         page.set_viewport_size({"width": width, "height": size["height"]})
-        page.evaluate(SETTLE)
-        if sideways := find_overflow(page):
-            problems.append(f"{width} px: scrolls sideways: {', '.join(sideways)}")
         for scheme in schemes:
             page.emulate_media(color_scheme=scheme)
             page.evaluate(SETTLE)
+            if scheme == schemes[0] and (sideways := find_overflow(page)):
+                problems.append(f"{width} px: scrolls sideways: {', '.join(sideways)}")
             for violation in find_violations(page, disabled=disabled):
                 found.setdefault(str(violation), []).append(f"{width} px {scheme}")
     page.set_viewport_size(size)

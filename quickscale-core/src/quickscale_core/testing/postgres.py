@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Postgres", "postgres_missing", "start_postgres"]
 
-FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
-"""Durability, which a database that lives for one test run has no use for."""
+FAST = (
+    *("fsync = off", "synchronous_commit = off", "full_page_writes = off"),
+    *("autovacuum = off", "jit = off"),
+)
+"""No durability and no upkeep: a database that lives for one test run has no use for either."""
 
 
 def postgres_missing() -> str:
