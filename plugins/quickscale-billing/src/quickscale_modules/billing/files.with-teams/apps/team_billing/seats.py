@@ -73,7 +73,7 @@ def seat_obstacles(team: Team) -> list[str]:
     with in_team(team):
         wanted = queries.seats_in_use(team) + 1
     if granted.allows(LIMIT, wanted):
-        return []
+        return _following_obstacles(team, wanted)
     room = granted.limit(LIMIT) or 0
     text = ngettext(
         "The plan %(plan)s has room for %(count)d member. Change it under Billing first.",
@@ -81,6 +81,22 @@ def seat_obstacles(team: Team) -> list[str]:
         room,
     )
     return [text % {"plan": granted.plan.name, "count": room}]
+
+
+def _following_obstacles(team: Team, wanted: int) -> list[str]:
+    """Say whether a smaller plan that waits for the period to end has no room for so many."""
+    following = standings.standing_of(conf.subjects.account_of(team)).next_plan
+    room = following.limits.get(LIMIT, 0) if following else None
+    if following is None or room is None or wanted <= room:
+        return []
+    text = ngettext(
+        "The plan %(plan)s follows when the period ends, and has room for %(count)d member. Stay"
+        " with the present plan under Billing first.",
+        "The plan %(plan)s follows when the period ends, and has room for %(count)d members. Stay"
+        " with the present plan under Billing first.",
+        room,
+    )
+    return [text % {"plan": following.name, "count": room}]
 
 
 def deletion_obstacles(team: Team) -> list[str]:

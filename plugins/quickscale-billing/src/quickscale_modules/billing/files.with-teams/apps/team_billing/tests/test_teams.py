@@ -174,7 +174,11 @@ class TestSeats:
         answer = owner.get(page, {"plan": "starter", "interval": "month"}, follow=True)
         assert "Members: 3 in use, and Starter allows 2" in answer.content.decode()
         roomy = replace(small, limits={**small.limits, seats.LIMIT: 3})
+        monkeypatch.setattr(plans, "PLANS", (free, roomy, large))
+        assert seats.seat_obstacles(team) == []
         assert plan_changes.change_plan(account, roomy, price) == "later"
+        [obstacle] = seats.seat_obstacles(team)
+        assert "Starter follows when the period ends, and has room for 3 members" in obstacle
 
     def test_more_of_them_are_priced_and_not_bought(
         self, shop: Shop, team: Team, account: Account
