@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tests.conftest import THEMES
@@ -25,7 +25,7 @@ class Variant:
     """
 
     modules: tuple[str, ...]
-    options: Mapping[str, Mapping[str, object]] = field(hash=False)
+    options: Mapping[str, Mapping[str, object]]
     themes: tuple[str, ...] = THEMES
     other_pages: bool = False
 
