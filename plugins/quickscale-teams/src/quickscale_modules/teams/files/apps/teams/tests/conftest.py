@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import override_settings
+
+from apps.teams.tests.finder.declared import Declared
+from apps.teams.tests.finder.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,3 +42,11 @@ def _sample_tables(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
 @pytest.fixture
 def sample(_sample_tables: None, db: None) -> None:
     """Let the sample app be installed."""
+
+
+@pytest.fixture(scope="module")
+def sample_world(_sample_tables: None) -> Iterator[World]:
+    """Make two teams for one file of tests, with rows of the sample app too."""
+    with transaction.atomic():
+        yield World.make(Declared.by_the_apps())
+        transaction.set_rollback(True)

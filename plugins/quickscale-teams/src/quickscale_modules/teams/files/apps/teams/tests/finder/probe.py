@@ -98,8 +98,7 @@ class Prober:
             if path is None:
                 continue
             for method in METHODS:
-                with undone():
-                    answer = self.sender.send(method, path)
+                answer = self._first_answer(method, path)
                 if answer.status_code == 405:
                     continue
                 self._last_status = answer.status_code
@@ -107,6 +106,12 @@ class Prober:
                     return filling if filling is not None else {}
                 break
         return None
+
+    def _first_answer(self, method: str, path: str) -> Any:
+        if method == "GET":
+            return self.sender.first_look(path).answer
+        with undone():
+            return self.sender.send(method, path)
 
     def _values(self, route: Route, filling: Any, side: Side) -> dict[str, Any]:
         if route.name in self.declared.arguments:
@@ -213,22 +218,20 @@ class Prober:
         """Compare a page before and after another team has got more rows."""
         path = route.path(values)
         assert path is not None
-        for _attempt in range(3):
-            before = self._page(path)
+        before = _content(self.sender.first_look(path).answer)
+        for _attempt in range(4):
             with undone():
                 for model in scoped_models():
                     self.world.theirs.maker.new_row(model)
-                after = self._page(path)
+                after = _content(self.sender.look(path))
             if after == before:
                 return
             # A page that also changes by itself, for it tells the time, is looked at again.
-            if self._page(path) == before:
+            again = _content(self.sender.look(path))
+            if again == before:
                 yield self._leak(route, "its page changes when another team gets more rows")
                 return
-
-    def _page(self, path: str) -> bytes:
-        answer = self.sender.look(path)
-        return EACH_TIME.sub(b"", b"" if getattr(answer, "streaming", False) else answer.content)
+            before = again
 
     def _marks_in(self, answer: Any, sent: str) -> str:
         content = b"" if getattr(answer, "streaming", False) else answer.content
@@ -261,6 +264,11 @@ class Prober:
             f' {{"{route.parameters[0]}": ...}}}}, or OUTSIDE_TEAMS = {{"{route.name}": "why"}} if'
             " it is not about teams."
         )
+
+
+def _content(answer: Any) -> bytes:
+    """Return what a page shows each time that nothing has changed."""
+    return EACH_TIME.sub(b"", b"" if getattr(answer, "streaming", False) else answer.content)
 
 
 def _kinds(route: Route, page: Any, answer: Any) -> tuple[bool, ...]:
