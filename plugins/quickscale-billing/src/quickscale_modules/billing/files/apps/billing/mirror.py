@@ -141,6 +141,8 @@ def store(found: Any, asked_at: datetime) -> bool:
     with transaction.atomic():
         if not _is_news(found["id"], asked_at):
             return False
+        if _is_copied(kind, found):
+            return True
         KINDS[kind].sync_from_stripe_data(found, api_key=conf.secret_key)
     if kind == "subscription":
         account = queries.account_with_customer(_id(found["customer"]))
@@ -181,16 +183,19 @@ def _is_news(object_id: str, asked_at: datetime) -> bool:
 
     The object is locked until the transaction ends.
     """
-    reading, created = ObjectReading.objects.select_for_update().get_or_create(
-        pk=object_id, defaults={"asked_at": asked_at}
-    )
-    if created:
+    older = ObjectReading.objects.filter(pk=object_id, asked_at__lte=asked_at)
+    if older.update(asked_at=asked_at):
         return True
-    if reading.is_newer_than(asked_at):
-        return False
-    reading.asked_at = asked_at
-    reading.save(update_fields=["asked_at"])
-    return True
+    # There is a newer one, or none at all, unless somebody makes it at this moment.
+    first = ObjectReading(pk=object_id, asked_at=asked_at)
+    ObjectReading.objects.bulk_create([first], ignore_conflicts=True)
+    return bool(older.update(asked_at=asked_at))
+
+
+def _is_copied(kind: str, found: Any) -> bool:
+    """Tell whether there is a copy already that says the same, with all that it refers to."""
+    copied = KINDS[kind].objects.filter(id=found["id"]).values_list("stripe_data", flat=True)
+    return found.to_dict(for_json=True) in copied
 
 
 def _make_fit(found: Any) -> None:
@@ -200,6 +205,11 @@ def _make_fit(found: Any) -> None:
             del found[name]
     if "balance_transactions" in found:
         found["balance_transactions"] = []
+    if found["object"] == "customer":
+        # dj-stripe keeps both with what Stripe says.
+        settings = found.get("invoice_settings") or {}
+        found["default_payment_method"] = settings.get("default_payment_method")
+        found["deleted"] = bool(found.get("deleted"))
     if found["object"] == "invoice":
         # Stripe gives the ids of discounts, and dj-stripe takes them for discounts.
         for whole in (found, *found["lines"]["data"]):

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 __all__ = [
     "Account",
@@ -123,10 +119,6 @@ class ObjectReading(models.Model):
 
     def __str__(self) -> str:
         return self.object_id
-
-    def is_newer_than(self, asked_at: datetime) -> bool:
-        """Tell whether what is kept was asked for later than something else."""
-        return self.asked_at > asked_at
 
 
 class SentNotice(models.Model):

@@ -177,6 +177,37 @@ class TestDisorder:
 
         assert standings.standing_of(account).state == standings.State.ENDING
 
+    def test_a_late_answer_does_not_replace_one_that_brought_nothing_new(
+        self, shop: Shop, account: Account
+    ) -> None:
+        shop.subscribe(account)
+        customer = account.customer_id or ""
+        mirror.refresh("customer", customer)
+        stripe.Customer.modify(customer, name="For a moment")
+        asked_at = timezone.now()
+        late = stripe.Customer.retrieve(customer)
+        stripe.Customer.modify(customer, name=copies.Customer.objects.get().name)
+        mirror.refresh("customer", customer)
+
+        assert not mirror.store(late, asked_at)
+
+        assert copies.Customer.objects.get().name != "For a moment"
+
+    def test_what_is_copied_already_is_not_written_again(
+        self, shop: Shop, account: Account
+    ) -> None:
+        shop.subscribe(account)
+        found = [(kind, one) for kind, model in mirror.KINDS.items() for one in model.objects.all()]
+        for kind, copy in found:
+            mirror.refresh(kind, copy.id)
+            copy.refresh_from_db()
+
+            mirror.refresh(kind, copy.id)
+
+            again = type(copy).objects.get(pk=copy.pk)
+            assert again.djstripe_updated == copy.djstripe_updated, copy.id
+        assert {kind for kind, _ in found} >= {"customer", "invoice", "price", "subscription"}
+
     def test_a_deleted_customer_has_the_free_plan(self, shop: Shop, account: Account) -> None:
         shop.subscribe(account)
         stripe.Customer.delete(account.customer_id or "")
