@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import stripe
@@ -12,6 +12,9 @@ from djstripe import models as copies
 from apps.billing.conf import conf
 from apps.billing.stripe_calls import client
 from apps.stripe_offline.conf import is_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["EVENTS", "connect_stand_in", "register", "secrets"]
 
@@ -65,10 +68,11 @@ EVENTS: Final = (
 """What Stripe is asked to tell."""
 
 
-def secrets() -> tuple[str, ...]:
-    """Return what a webhook may be signed with: the environment's secrets, and registered ones."""
+def secrets() -> Iterator[str]:
+    """Give what a webhook may be signed with: the environment's secrets, then registered ones."""
+    yield from conf.webhook_secrets
     registered = copies.WebhookEndpoint.objects.exclude(secret="").filter(status="enabled")
-    return (*conf.webhook_secrets, *registered.values_list("secret", flat=True))
+    yield from registered.values_list("secret", flat=True)
 
 
 def register(site: str) -> copies.WebhookEndpoint:
