@@ -145,6 +145,16 @@ def test_a_browser_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) ->
     assert find_browser(_Downloads(Path())) == Path(sys.executable)  # type: ignore[arg-type]
 
 
+def test_what_needs_no_window_comes_before_what_has_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv(BROWSER, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for name in ("chromium", "chromium-headless-shell"):
+        (tmp_path / name).touch(0o755)
+        assert find_browser(_Downloads(Path())) == tmp_path / name  # type: ignore[arg-type]
+
+
 def test_playwrights_download_comes_last_and_then_the_advice(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

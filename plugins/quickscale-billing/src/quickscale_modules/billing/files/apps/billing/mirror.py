@@ -141,9 +141,8 @@ def store(found: Any, asked_at: datetime) -> bool:
     with transaction.atomic():
         if not _is_news(found["id"], asked_at):
             return False
-        if _is_copied(kind, found):
-            return True
-        KINDS[kind].sync_from_stripe_data(found, api_key=conf.secret_key)
+        if not _is_copied(kind, found):
+            KINDS[kind].sync_from_stripe_data(found, api_key=conf.secret_key)
     if kind == "subscription":
         account = queries.account_with_customer(_id(found["customer"]))
         if account is not None:

@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 from io import StringIO
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 import stripe
@@ -14,6 +15,7 @@ from django.utils import timezone
 from djstripe import models as copies
 
 from apps.billing import mirror, standings, tasks, webhooks
+from apps.billing.entitlements import entitlements
 from apps.billing.models import ObjectReading, WebhookEvent
 from apps.billing.tests.factories import WebhookEventFactory, event_body
 from apps.billing.tests.letters import SECRET, send
@@ -192,6 +194,22 @@ class TestDisorder:
         assert not mirror.store(late, asked_at)
 
         assert copies.Customer.objects.get().name != "For a moment"
+
+    def test_what_died_before_it_forgot_a_plan_forgets_it_the_next_time(
+        self, shop: Shop, account: Account
+    ) -> None:
+        shop.subscribe(account)
+        subscription = standings.live_subscription(account)
+        assert subscription is not None
+        assert entitlements(account.user).has("reports")
+        stripe.Subscription.cancel(subscription.id)
+        dying = patch.object(mirror, "forget", side_effect=OSError("no cache"))
+        with dying, pytest.raises(OSError, match="no cache"):
+            mirror.refresh("subscription", subscription.id)
+
+        mirror.refresh("subscription", subscription.id)
+
+        assert not entitlements(account.user).has("reports")
 
     def test_what_is_copied_already_is_not_written_again(
         self, shop: Shop, account: Account
