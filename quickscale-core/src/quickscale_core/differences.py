@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -154,8 +155,6 @@ def _assignment(node: ast.stmt) -> tuple[str, ast.expr | None]:
 
 def _requirements(source: bytes) -> dict[str, dict[str, str]]:
     """Return, by group, the requirements of a ``pyproject.toml`` by their names."""
-    import tomllib  # noqa: PLC0415 - making a new project asks for no differences
-
     document = tomllib.loads(source.decode())
     groups = {"main": document.get("project", {}).get("dependencies", [])}
     groups |= document.get("dependency-groups", {})

@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from quickscale_core.apply import change_folder, create_folder, fill_folder
 from quickscale_core.collect import collect
 from quickscale_core.compose import compose
 from quickscale_core.composition import Composition
 from quickscale_core.destination import Place, asking_folder
-from quickscale_core.differences import Difference, list_differences, tells
 from quickscale_core.discovery import Registry
 from quickscale_core.disk import Disk
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.existing import ExistingProject
 from quickscale_core.filetree import FileTree
 from quickscale_core.lasting_answers import check_lasting_answers
 from quickscale_core.lock import LOCK_NAME, Lock
@@ -39,10 +38,13 @@ from quickscale_core.run_steps import Declared, declare_steps
 from quickscale_core.settled import settle
 from quickscale_core.spec import ProjectSpec
 from quickscale_core.steps import GeneratedProject
-from quickscale_core.update import plan_update
 from quickscale_core.writing import Write
 from quickscale_core.yml_reading import forward_yml, read_yml
 from quickscale_core.yml_writing import write_yml
+
+if TYPE_CHECKING:
+    from quickscale_core.differences import Difference
+    from quickscale_core.existing import ExistingProject
 
 __all__ = [
     "ComposedProject",
@@ -189,6 +191,8 @@ def plan_change(
     Raises:
         QuickScaleError: The text, the plugins or the project's state do not allow it.
     """
+    from quickscale_core.update import plan_update  # noqa: PLC0415 - a new project does without
+
     text = forward_yml(existing.yml if yml is None else yml)
     project = compose_project(read_yml(text), registry, text.encode())
     if existing.lock is None:
@@ -218,6 +222,8 @@ def plan_change(
 
 def _differences(existing: ExistingProject, tree: FileTree) -> tuple[Difference, ...]:
     """Return what the files as they were made and as they would be made differ in."""
+    from quickscale_core.differences import list_differences, tells  # noqa: PLC0415 - as above
+
     made = {it.path: it for it in existing.lock.files} if existing.lock else {}
     paths = [it for it in {*made, *tree} if tells(it) and _sha(made, it) != _sha(tree, it)]
     before = {it: read_object(existing.folder, made[it].sha256) for it in paths if it in made}
