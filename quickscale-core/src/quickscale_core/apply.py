@@ -15,8 +15,6 @@ import time
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from quickscale_core import journal
-from quickscale_core.survey import survey
 from quickscale_core.waiting import sync_all, sync_folder
 from quickscale_core.writing import (
     Write,
@@ -72,7 +70,10 @@ def fill_folder(folder: Path, writes: Sequence[Write]) -> None:
         QuickScaleError: The disk refused, and the folder is as it was; or another process is at
             work in it.
     """
-    journal.change(
+    from quickscale_core.journal import change  # noqa: PLC0415 - a new folder does without
+    from quickscale_core.survey import survey  # noqa: PLC0415
+
+    change(
         folder,
         lambda: survey(str(folder), writes, (), {}),
         title=f"init {folder.name}",
@@ -110,13 +111,16 @@ def change_folder(  # noqa: PLR0913 - the last one is seldom given
             all paths at once; the disk refused; or another process is at work. The folder is as it
             was.
     """
+    from quickscale_core.journal import change  # noqa: PLC0415 - a new folder does without
+    from quickscale_core.survey import survey  # noqa: PLC0415
+
     if not writes and not removes:
         return
     seen = {
         path: None if it is None else (sha256(it.data).hexdigest(), it.executable)
         for path, it in expected.items()
     }
-    journal.change(
+    change(
         folder,
         lambda: survey(str(folder), writes, removes, seen),
         title=title,

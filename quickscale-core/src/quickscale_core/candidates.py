@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from quickscale_core import __version__
@@ -69,7 +71,9 @@ def on_path() -> Iterator[Candidate]:
     import importlib_metadata  # noqa: PLC0415 - 30 ms that --version need not pay
 
     seen = set()
-    for source in importlib_metadata.distributions():
+    # an archive that is not there, as Python's own seldom is, would load what reads archives
+    places = [place for place in sys.path if Path(place).exists()]
+    for source in importlib_metadata.distributions(path=places):
         # importlib_metadata would parse every file for us, and stop at the first it cannot read
         for name, module in _entries(_read(source, "entry_points.txt")):
             candidate = Candidate(name=name, module=module, source=source)

@@ -7,6 +7,7 @@ and guarded, so a broken one costs nobody else anything.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -81,10 +82,8 @@ class InstalledPlugin:
 
     def inside(self, path: str) -> str:
         """Return a path relative to the plugin's folder, or nothing if it is not in it."""
-        try:
-            return Path(path).relative_to(self.folder).as_posix()
-        except ValueError:
-            return ""
+        inside = path.removeprefix(f"{self.folder}{os.sep}")
+        return "" if inside == path else inside.replace(os.sep, "/")
 
     @property
     def module_path(self) -> str:

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -170,7 +171,7 @@ def write_project(project: ComposedProject, plan: Plan, place: Place) -> None:
     write = fill_folder if place.exists else create_folder
     lock = next_lock(project.selection, project.tree, plan, plan.kept)
     write(place.folder, [*files, *first_records(lock, project.tree, project.composition)])
-    _settle(project.selection, place.folder, lock)
+    _settle(project.selection, place.folder, missing=())
 
 
 def plan_change(
@@ -264,11 +265,13 @@ def write_change(change: PlannedChange, title: str) -> None:
             title=title,
         )
     if not plan.conflicts:
-        _settle(change.project.selection, existing.folder, change.lock)
+        folder = existing.folder
+        missing = [it.path for it in change.lock.files if not lexists(f"{folder}/{it.path}")]
+        _settle(change.project.selection, folder, missing)
 
 
-def _settle(selection: Selection, folder: Path, lock: Lock) -> None:
-    settle(folder, (it.folder for it in selection.plugins), (it.path for it in lock.files))
+def _settle(selection: Selection, folder: Path, missing: Sequence[str]) -> None:
+    settle(folder, (it.folder for it in selection.plugins), missing)
 
 
 def steps_of(project: ComposedProject, place: Place, *, git: bool, lock: bool) -> Declared:

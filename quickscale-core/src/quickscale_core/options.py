@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -62,7 +61,9 @@ def read_options(
 
 def near_miss(word: str, known: Iterable[str]) -> str:
     """Return ``did you mean "x"?`` for the nearest of the known words, or nothing."""
-    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    from difflib import get_close_matches  # noqa: PLC0415 - only after a mistake
+
+    close = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f'did you mean "{close[0]}"?' if close else ""
 
 

@@ -79,4 +79,6 @@ def twins(paths: Iterable[str]) -> list[tuple[str, str]]:
 
 def folded(path: str) -> str:
     """Return what is equal for two paths that some file system takes for the same one."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

@@ -20,6 +20,7 @@ from quickscale_core.resolve import Selection
 from quickscale_core.sources import TEMPLATE_ENDING, Source, find_sources
 from quickscale_core.templates import TemplateFault
 from quickscale_core.user_cache import cache_root
+from quickscale_core.writing import read_file
 
 __all__ = ["YML_PATH", "render"]
 
@@ -94,25 +95,24 @@ class _Rendering:
         """Return a source as a file of the project; a template that renders to nothing is none."""
         plugin = source.claim.plugin
         try:
-            data = Path(source.file).read_bytes()
+            data = read_file(source.file)
         except OSError as error:
             self._problem(plugin, source.file, f"cannot be read: {error.strerror}")
             return None
         # some build backends lose the executable bit, which a script's first line still tells
         executable = source.executable or data.startswith(b"#!")
-        file = File(
+        if source.is_template:
+            text = self._rendered(plugin, source.file, data)
+            if text is None or not text.strip():
+                return None
+            data = text.encode()
+        return File(
             data=data,
             owner=plugin.name,
             executable=executable,
             verbatim=not source.is_template,
             source=plugin.inside(source.file),
         )
-        if file.verbatim:
-            return file
-        text = self._rendered(plugin, source.file, data)
-        if text is None or not text.strip():
-            return None
-        return replace(file, data=text.encode())
 
     def _fragment(self, claim: Claim[Fragment]) -> str | None:
         path = str(claim.item.template)

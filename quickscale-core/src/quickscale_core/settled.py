@@ -25,7 +25,7 @@ from quickscale_core.lock import LOCK_NAME
 from quickscale_core.writing import replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["is_settled", "settle"]
 
@@ -34,16 +34,15 @@ _OBJECTS: Final = ".quickscale/objects"
 _COMPILED: Final = "__pycache__"
 
 
-def settle(folder: Path, plugin_folders: Iterable[Path], made: Iterable[str]) -> None:
+def settle(folder: Path, plugin_folders: Iterable[Path], missing: Sequence[str]) -> None:
     """Note that a project has nothing pending now; a disk that refuses is no error.
 
     Args:
         folder: The project's folder.
         plugin_folders: Where the plugins that take part keep their files.
-        made: The paths of every file the lock names.
+        missing: The paths of files that the lock names and the owner has taken away.
     """
     plugins = sorted({*map(str, plugin_folders), str(Path(__file__).parent)})
-    missing = [path for path in made if not os.path.lexists(f"{folder}/{path}")]
     with suppress(OSError):
         note = {"plugins": plugins, "missing": missing, "inputs": _inputs(folder, plugins)}
         replace_file(folder / _NOTE, json.dumps(note).encode())
@@ -82,18 +81,20 @@ def _inputs(folder: Path, plugins: Iterable[str]) -> str:
         with suppress(OSError):
             whole.update(str(Path(place).stat().st_mtime_ns).encode())
     for root in plugins:
-        for line in sorted(_stamps(root)):
-            whole.update(line.encode())
+        whole.update("".join(sorted(_stamps(root))).encode())
     return whole.hexdigest()
 
 
-def _stamps(root: str) -> Iterator[str]:
-    """Yield a line for each file below a folder: where, how long, when changed."""
-    for entry in os.scandir(root):
-        if entry.name == _COMPILED:
-            continue
-        if entry.is_dir():
-            yield from _stamps(entry.path)
-            continue
-        stat = entry.stat()
-        yield f"{entry.path} {stat.st_size} {stat.st_mtime_ns}"
+def _stamps(root: str) -> list[str]:
+    """Return a line for each file below a folder: where, how long, when changed."""
+    found = []
+    folders = [root]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if not entry.is_dir():
+                    stat = entry.stat()
+                    found.append(f"{entry.path} {stat.st_size} {stat.st_mtime_ns}\n")
+                elif entry.name != _COMPILED:
+                    folders.append(entry.path)
+    return found

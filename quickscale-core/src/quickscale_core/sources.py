@@ -137,6 +137,8 @@ def _winner(
     path: str, sources: Sequence[Source], depth: dict[str, int]
 ) -> tuple[Source, list[Source]]:
     """Return the source that counts, and the sources that clash."""
+    if len(sources) == 1:
+        return sources[0], []
     themes = [source for source in sources if source.claim.plugin.name in depth]
     nearest = min((depth[source.claim.plugin.name] for source in themes), default=0)
     left = [

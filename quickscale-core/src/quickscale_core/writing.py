@@ -117,8 +117,8 @@ def make_folders(root: str, paths: Iterable[str]) -> list[str]:
             where a folder must be.
     """
     wanted: dict[str, None] = {}
-    for path in paths:
-        parts = path.split("/")[:-1]
+    for direct in dict.fromkeys(path.rpartition("/")[0] for path in paths):
+        parts = direct.split("/") if direct else []
         for depth in range(1, len(parts) + 1):
             wanted.setdefault("/".join(parts[:depth]))
     made = []

@@ -63,7 +63,6 @@ def init(  # noqa: PLR0913 - click reads the escape, and hands over each flag
       quickscale init acme --with auth --theme htmx --set auth.signup=closed
     """  # noqa: D301 - click reads the escape
     from quickscale_core.discovery import Registry  # noqa: PLC0415 - imports plugins' machinery
-    from quickscale_core.journal import recover  # noqa: PLC0415
 
     printer.json = as_json
     if dest is not None and name is None:
@@ -71,7 +70,7 @@ def init(  # noqa: PLR0913 - click reads the escape, and hands over each flag
             Problem(what="--dest needs a name", fix="quickscale init NAME --dest PARENT")
         )
     choices = replace(choices, name=name, dest=dest, git=git, lock=lock)
-    if name is None and not dry_run and recover(Path.cwd()) == "finished":
+    if name is None and not dry_run and _finished(Path.cwd()):
         printer.result(f"Finished {Path.cwd().name}, which an interrupted run had begun")
         printer.data({"path": str(Path.cwd()), "finished": True})
         return EXIT_OK
@@ -82,6 +81,13 @@ def init(  # noqa: PLR0913 - click reads the escape, and hands over each flag
         choices = ask(choices, registry)
         printer.note(f"\nThe same without questions:\n  {choices.command_line()}\n")
     return _create(printer, choices, registry, dry_run=dry_run)
+
+
+def _finished(folder: Path) -> bool:
+    """Finish what an interrupted run left in a folder; return whether there was anything."""
+    from quickscale_core.journal import recover  # noqa: PLC0415 - a new folder does without
+
+    return recover(folder) == "finished"
 
 
 def wants_wizard(printer: Printer, choices: Choices) -> bool:
