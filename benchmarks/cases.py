@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from typing import TYPE_CHECKING
 
 from benchmarks.measuring import Contender, MeasuringError, Results, measure, race
@@ -90,15 +91,14 @@ def measure_templates(shop: Workshop, *, quick: bool) -> list[Outcome]:
         bounds = [ratio(f"{count} templates", results, "quickscale", "copier", 1 / 15)]
         if count > min(measured):
             peak = results.peak("quickscale") / 2**20
-            bounds += [
-                Bound(f"{count} templates: peak of quickscale", peak, MAX_PEAK, " MiB"),
-                _growth(measured, min(measured), count),
-            ]
+            bounds.append(Bound(f"{count} templates: peak of quickscale", peak, MAX_PEAK, " MiB"))
         about = (
             f"{count} templates of 1 kB, all of them rendered. QuickScale makes its base project as"
             " well, and with no templates nothing else."
         )
         outcomes.append(Outcome(f"{count} templates", about, results, bounds))
+    if not quick:
+        outcomes.append(_measure_growth(shop, min(rounds), max(rounds)))
     return outcomes
 
 
@@ -152,15 +152,26 @@ def _require_rendered(project: Path, count: int) -> None:
             raise MeasuringError(f"{project.name}/{path} is not what its template should give")
 
 
-def _growth(measured: Mapping[int, Results], low: int, high: int) -> Bound:
-    """Return what a template costs among many, to what it costs among few."""
+def _measure_growth(shop: Workshop, low: int, high: int) -> Outcome:
+    """Measure what a template costs among many, to what it costs among few.
 
-    def per_template(count: int) -> float:
-        results = measured[count]
-        return (results.cpu("quickscale") - results.cpu("quickscale, no templates")) / count
-
-    title = f"growth: a template among {high} / among {low}"
-    return Bound(title, per_template(high) / per_template(low), MAX_GROWTH, " x")
+    All sizes run in the same rounds: what is left once the base project is taken off is so little
+    that two races of different minutes would compare the minutes.
+    """
+    sizes = {0: "no templates", low: f"{low} templates", high: f"{high} templates"}
+    choices = {size: ["--with", f"many{size}"] if size else [] for size in sizes}
+    results = race(
+        [contender(shop, name, _init(shop, *choices[size])) for size, name in sizes.items()],
+        11,
+        shop.scratch,
+    )
+    rounds = zip(*(results.costs[name] for name in sizes.values()), strict=True)
+    grown = statistics.median(
+        ((many.cpu - none.cpu) / high) / ((few.cpu - none.cpu) / low) for none, few, many in rounds
+    )
+    about = f"QuickScale alone: what each template takes on top of none, among {low} and {high}."
+    bound = Bound(f"growth: a template among {high} / among {low}", grown, MAX_GROWTH, " x")
+    return Outcome("Growth", about, results, [bound])
 
 
 def _init(shop: Workshop, *choices: str) -> Callable[[Path], list[str]]:
