@@ -31,12 +31,33 @@ def python_source(value: Value, *, indent: int = 0, before: int = 0, after: int 
 
 
 def assignment(name: str, value: Value) -> str:
-    """Return ``NAME = value`` at the top level of a module."""
-    before = len(name) + 3
+    """Return ``NAME = value`` at the top level of a module.
+
+    A value that does not show a type checker what its elements are is annotated, as mypy asks
+    for (its error code ``var-annotated``).
+    """
+    target = f"{name}: {_ANNOTATIONS[type(value)]}" if _elements_unknown(value) else name
+    before = len(target) + 3
     text = python_source(value, before=before)
     if "\n" not in text and before + len(text) > LINE_LENGTH and 4 + len(text) <= LINE_LENGTH:
         text = f"(\n    {text}\n)"
-    return f"{name} = {text}"
+    return f"{target} = {text}"
+
+
+_ANNOTATIONS: Final[dict[type, str]] = {
+    list: "list[object]",
+    dict: "dict[str, object]",
+    tuple: "tuple[object, ...]",
+}
+
+
+def _elements_unknown(value: Value) -> bool:
+    """Return whether a value holds nothing that tells the type of the elements it may get."""
+    if isinstance(value, dict | list):
+        items = list(value.values() if isinstance(value, dict) else value)
+        telling = [it for it in items if it is not None and not _elements_unknown(it)]
+        return not telling and (not items or any(map(_elements_unknown, items)))
+    return isinstance(value, tuple) and any(map(_elements_unknown, value))
 
 
 def import_lines(values: Sequence[Value]) -> tuple[str, ...]:

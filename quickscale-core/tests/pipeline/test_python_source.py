@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import shutil
 import subprocess
 import sys
@@ -111,9 +112,36 @@ plain = st.recursive(
 @given(plain)
 def test_source_means_the_value(value: Value) -> None:
     assert ast.literal_eval(python_source(value)) == value
-    name, _, source = assignment("NAME", value).partition(" = ")
-    assert name == "NAME"
+    target, _, source = assignment("NAME", value).partition(" = ")
+    assert target.partition(":")[0] == "NAME"
     assert ast.literal_eval(source) == value
+
+
+TARGETS: tuple[tuple[Value, str], ...] = (
+    ([], "NAME: list[object]"),
+    ({}, "NAME: dict[str, object]"),
+    ((), "NAME"),
+    (("a", []), "NAME: tuple[object, ...]"),
+    ([{}, []], "NAME: list[object]"),
+    ([None], "NAME"),
+    ({"a": [], "b": {"c": []}}, "NAME: dict[str, object]"),
+    ({"a": [], "b": None}, "NAME: dict[str, object]"),
+    ({"a": [], "b": [1]}, "NAME"),
+    ({"a": {"b": []}, "c": {"d": "e"}}, "NAME"),
+    ({"a": {"b": []}, "c": 1, "d": None}, "NAME"),
+)
+
+
+@pytest.mark.parametrize(("value", "target"), TARGETS)
+def test_what_shows_no_element_is_annotated(value: Value, target: str) -> None:
+    assert assignment("NAME", value).partition(" = ")[0] == target
+
+
+def test_a_type_checker_asks_for_no_annotation() -> None:
+    lines = [assignment(f"NAME_{number}", value) for number, (value, _) in enumerate(TARGETS)]
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull, "-c"]
+    done = subprocess.run([*command, "\n".join(lines)], capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("Success")
 
 
 @given(words, texts)
