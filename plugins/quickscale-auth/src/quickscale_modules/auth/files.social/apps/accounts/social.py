@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.forms import SignupForm
-from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.models import SocialAccount, SocialApp
+from allauth.socialaccount.providers import registry
+from allauth.socialaccount.providers.base import Provider, ProviderAccount
 from allauth.socialaccount.signals import social_account_added, social_account_removed
 from csp.decorators import csp_update
 from django.db import transaction
 from django.dispatch import receiver
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
 from apps.accounts import flows, invitations
@@ -22,7 +24,7 @@ from apps.accounts.models import SecurityEvent
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from allauth.socialaccount.models import SocialApp, SocialLogin
+    from allauth.socialaccount.models import SocialLogin
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
@@ -50,6 +52,28 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
             if pem := app.settings.get("certificate_key"):
                 app.settings = {**app.settings, "certificate_key": pem.replace("\\n", "\n")}
         return apps
+
+    def get_provider(
+        self, request: HttpRequest, provider: str, client_id: str | None = None
+    ) -> Provider:
+        """Return a provider; one without keys has no pages, but its accounts still have a name.
+
+        Raises:
+            Http404: The request is for a page of a provider that is not set up.
+            SocialApp.DoesNotExist: Somebody was on the way back from a client that is gone.
+        """
+        try:
+            return super().get_provider(request, provider, client_id=client_id)
+        except SocialApp.DoesNotExist:
+            page = request.resolver_match
+            if page and (page.url_name or "").startswith(f"{provider}_"):
+                raise Http404(f"{provider} has no client id") from None
+            if client_id:
+                raise
+        app = next(iter(super().list_apps(request, provider=provider)), None)
+        kind = registry.get_class(provider)
+        name = (app and app.name) or (kind and kind.name) or provider.capitalize()
+        return FormerProvider(request, provider, name)
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Hold a sign-up by invitation to the invited address."""
@@ -84,6 +108,18 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
         except flows.InvitationSpentError:
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_signup"))) from None
         return user
+
+
+class FormerProvider(Provider):  # type: ignore[misc]  # allauth has no types
+    """A provider nobody can sign in with any more, for accounts that are still connected."""
+
+    uses_apps = False
+    account_class = ProviderAccount
+
+    def __init__(self, request: HttpRequest, provider_id: str, name: str) -> None:
+        super().__init__(request)
+        self.id = provider_id
+        self.name = name
 
 
 class SocialSignupForm(SignupForm):  # type: ignore[misc]  # allauth has no types

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -101,6 +101,20 @@ class TestConnections:
 
         assert not SocialAccount.objects.exists()
         assert member.security_events.filter(kind=Kind.CONNECTION_REMOVED).exists()
+
+    @pytest.mark.parametrize("providers", [{}, with_keys(client_id="")])
+    def test_of_a_provider_that_was_given_up_can_be_undone(
+        self, confirmed: Client, member: User, settings: Settings, providers: dict[str, Any]
+    ) -> None:
+        connected = SocialAccount.objects.create(user=member, provider=account_name(), uid="7")
+        settings.SOCIALACCOUNT_PROVIDERS = providers
+        page = confirmed.get(CONNECTIONS).content.decode()
+
+        confirmed.post(CONNECTIONS, {"account": connected.pk})
+
+        assert 'aria-label="Disconnect "' not in page
+        assert not SocialAccount.objects.exists()
+        assert member.security_events.get(kind=Kind.CONNECTION_REMOVED).detail
 
     def test_the_only_way_in_stays(self, client: Client) -> None:
         user = MemberFactory.create()

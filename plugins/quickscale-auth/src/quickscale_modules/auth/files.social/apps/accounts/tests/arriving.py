@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 PROVIDERS = sorted(provider.id for provider in registry.get_class_list())
 
 
-def with_keys() -> dict[str, Any]:
-    """Return ``SOCIALACCOUNT_PROVIDERS`` as if every variable were set."""
+def with_keys(client_id: str = "known") -> dict[str, Any]:
+    """Return ``SOCIALACCOUNT_PROVIDERS`` as if every variable were set, to these values."""
     providers: dict[str, Any] = deepcopy(settings.SOCIALACCOUNT_PROVIDERS)
     for provider in providers.values():
         for app in provider["APPS"]:
-            app.update(client_id="known", secret="known")
+            app.update(client_id=client_id, secret="known")
     return providers
 
 

@@ -8,6 +8,7 @@ from allauth.core import context
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from apps.accounts import queries
 from apps.accounts.models import SecurityEvent
@@ -38,6 +39,17 @@ class TestProviders:
             provider["APPS"][0]["client_id"] = ""
 
         assert get_adapter().list_providers(rf.get("/")) == []
+
+    @pytest.mark.parametrize("name", [name for name in PROVIDERS if name != "openid_connect"])
+    def test_without_keys_have_no_pages(
+        self, client: Client, settings: Settings, name: str
+    ) -> None:
+        settings.SOCIALACCOUNT_PROVIDERS = {}
+
+        assert client.get(reverse(f"{name}_login")).status_code == 404
+        # Apple comes back with a POST.
+        assert client.get(reverse(f"{name}_callback")).status_code in {404, 405}
+        assert client.post(reverse(f"{name}_login")).status_code == 404
 
     def test_with_keys_are_offered(self, rf: RequestFactory) -> None:
         offered = get_adapter().list_providers(rf.get("/"))
