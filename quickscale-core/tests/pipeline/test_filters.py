@@ -70,7 +70,7 @@ def test_a_setting_stands_below_its_comment() -> None:
     assert lines[-1] == "A = 3"
     assert all(line.startswith("# Why") for line in lines[:-1])
     assert max(map(len, lines)) <= 100
-    assert setting(PlacedSetting(name="A", value=[])) == "A = []"
+    assert setting(PlacedSetting(name="A", value=[])) == "A: list[object] = []"
 
 
 def test_imports_are_merged_sorted_and_grouped() -> None:
