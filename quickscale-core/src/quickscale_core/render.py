@@ -20,7 +20,6 @@ from quickscale_core.resolve import Selection
 from quickscale_core.sources import TEMPLATE_ENDING, Source, find_sources
 from quickscale_core.templates import TemplateFault
 from quickscale_core.user_cache import cache_root
-from quickscale_core.writing import read_file
 
 __all__ = ["YML_PATH", "render"]
 
@@ -95,7 +94,8 @@ class _Rendering:
         """Return a source as a file of the project; a template that renders to nothing is none."""
         plugin = source.claim.plugin
         try:
-            data = read_file(source.file)
+            with open(source.file, "rb", buffering=0) as file:  # noqa: PTH123 - for thousands
+                data = file.read()
         except OSError as error:
             self._problem(plugin, source.file, f"cannot be read: {error.strerror}")
             return None
