@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 import quickscale_core
 from quickscale_core import testing
-from quickscale_core.plugin_checks import HOOKS
+from quickscale_core.plugins.card_checks import HOOKS
 
 from tools.checkout import ROOT, Environment, distribution_folders
 from tools.distributions import distributions

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 import click
 import griffe
 from quickscale_core.cli.top import top
-from quickscale_core.contract import COMPONENTS, ICONS, LAYOUTS
-from quickscale_core.yml_schema import yml_schema
+from quickscale_core.plugin_api.contract import COMPONENTS, ICONS, LAYOUTS
+from quickscale_core.project_file.json_schema import yml_schema
 
 from tools.checkout import ROOT
 from tools.docstring_markdown import defaults, docstring, methods, prose
@@ -24,7 +24,7 @@ from tools.project_page import project_page
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from quickscale_core.contract import Component
+    from quickscale_core.plugin_api.contract import Component
 
 __all__ = ["PAGES", "reference_pages"]
 
@@ -57,7 +57,7 @@ def reference_pages() -> dict[str, str]:
 
 def hooks_page() -> str:
     """Return the page of the four hooks."""
-    module = _module("quickscale_core.hookspecs")
+    module = _module("quickscale_core.plugin_api.hookspecs")
     parts = [
         "# Hooks",
         (
@@ -80,7 +80,7 @@ def hooks_page() -> str:
 
 def contributions_page() -> str:
     """Return the page of every contribution, grouped by how two of a kind meet."""
-    module = _module("quickscale_core.contributions")
+    module = _module("quickscale_core.plugin_api.contributions")
     kinds = ["Ordered", "Keyed", "Contribution"]
     parts = ["# Contributions", *docstring(module)]
     for kind in kinds:
@@ -91,7 +91,7 @@ def contributions_page() -> str:
             bases = [str(base) for base in one.bases]
             if kind in bases and name not in kinds:
                 parts += [f"### {name}", *docstring(one), defaults(one)]
-    parts += ["## Values", *_module_members("quickscale_core.values")]
+    parts += ["## Values", *_module_members("quickscale_core.plugin_api.values")]
     parts += ["## Names with a closed set of values"]
     for name, attribute in module.attributes.items():
         if attribute.docstring and name in {"Layer", "NavArea", "Slot"}:
@@ -105,9 +105,9 @@ def plugin_page() -> str:
     return _join(
         [
             "# Plugin, options and steps",
-            *_module_members("quickscale_core.plugin"),
-            *_module_members("quickscale_core.spec", only=("Spec",)),
-            *_module_members("quickscale_core.steps"),
+            *_module_members("quickscale_core.plugin_api.plugin"),
+            *_module_members("quickscale_core.plugin_api.spec", only=("Spec",)),
+            *_module_members("quickscale_core.plugin_api.steps"),
             *_module_members("quickscale_core.errors", only=errors),
         ]
     )
@@ -115,7 +115,7 @@ def plugin_page() -> str:
 
 def components_page() -> str:
     """Return the page of the theme contract."""
-    module = _module("quickscale_core.contract")
+    module = _module("quickscale_core.plugin_api.contract")
     parts = ["# Layouts and components", *docstring(module), "## Layouts"]
     parts += [
         "| template | for | blocks |\n|---|---|---|\n"

@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from quickscale_core.brand import (
+from quickscale_core.plugin_api.brand import (
     BRAND_OPTIONS,
     DARK_SURFACE,
     LIGHT_SURFACE,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.contract import (
+from quickscale_core.plugin_api.contract import (
     COMPONENTS,
     ICONS,
     LAYOUTS,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from quickscale_core.discovery import Registry
+from quickscale_core.plugins.discovery import Registry
 from quickscale_core.testing import Site, examine
 
 if TYPE_CHECKING:

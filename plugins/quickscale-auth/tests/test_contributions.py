@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.contract import ICONS
+from quickscale_core.plugin_api.contract import ICONS
 from quickscale_core.testing import page_problems, settings_of
 from quickscale_modules.auth.plugin import HERE
 from quickscale_modules.auth.social import PROVIDERS

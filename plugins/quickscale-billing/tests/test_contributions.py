@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from quickscale_core import QuickScaleError
-from quickscale_core.discovery import Registry
+from quickscale_core.plugins.discovery import Registry
 from quickscale_core.testing import page_problems, settings_of
 from quickscale_modules.billing.plugin import HERE
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from quickscale_core.contributions import (
+    from quickscale_core.plugin_api.contributions import (
         App,
         AuthBackend,
         CiStep,
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
         UrlInclude,
     )
     from quickscale_core.errors import Problem, QuickScaleError, UsageError
-    from quickscale_core.hookspecs import hookimpl
-    from quickscale_core.plugin import Option, Plugin
-    from quickscale_core.spec import Spec
-    from quickscale_core.steps import GeneratedProject, Note, Run
-    from quickscale_core.values import REQUIRED, Env, ProjectPath, Ref
+    from quickscale_core.plugin_api.hookspecs import hookimpl
+    from quickscale_core.plugin_api.plugin import Option, Plugin
+    from quickscale_core.plugin_api.spec import Spec
+    from quickscale_core.plugin_api.steps import GeneratedProject, Note, Run
+    from quickscale_core.plugin_api.values import REQUIRED, Env, ProjectPath, Ref
 
 __version__ = "1.0.0"
 

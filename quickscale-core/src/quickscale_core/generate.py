@@ -11,41 +11,41 @@ from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quickscale_core.apply import change_folder, create_folder, fill_folder
-from quickscale_core.collect import collect
-from quickscale_core.compose import compose
-from quickscale_core.composition import Composition
-from quickscale_core.destination import Place, asking_folder
-from quickscale_core.discovery import Registry
-from quickscale_core.disk import Disk
+from quickscale_core.writing.apply import change_folder, create_folder, fill_folder
+from quickscale_core.composition.collect import collect
+from quickscale_core.composition.compose import compose
+from quickscale_core.composition.composition import Composition
+from quickscale_core.writing.destination import Place, asking_folder
+from quickscale_core.plugins.discovery import Registry
+from quickscale_core.paths.folder_reader import Disk
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.filetree import FileTree
-from quickscale_core.lasting_answers import check_lasting_answers
-from quickscale_core.lock import LOCK_NAME, Lock
-from quickscale_core.names import check_name
-from quickscale_core.objects import read_object
-from quickscale_core.own_files import own_offer
-from quickscale_core.plan import Content, Plan, plan_project
-from quickscale_core.records import (
+from quickscale_core.paths.filetree import FileTree
+from quickscale_core.record.lasting_answers import check_lasting_answers
+from quickscale_core.record.lock import LOCK_NAME, Lock
+from quickscale_core.project_file.names import check_name
+from quickscale_core.writing.pristine_objects import read_object
+from quickscale_core.rendering.own_files import own_offer
+from quickscale_core.updating.plan import Content, Plan, plan_project
+from quickscale_core.record.project_records import (
     first_records,
     former_records,
     next_lock,
     next_records,
     stale_objects,
 )
-from quickscale_core.render import YML_PATH, render
-from quickscale_core.resolve import Selection, resolve
-from quickscale_core.run_steps import Declared, declare_steps
-from quickscale_core.settled import settle
-from quickscale_core.spec import ProjectSpec
-from quickscale_core.steps import GeneratedProject
-from quickscale_core.writing import Write
-from quickscale_core.yml_reading import forward_yml, read_yml
-from quickscale_core.yml_writing import write_yml
+from quickscale_core.rendering.render import YML_PATH, render
+from quickscale_core.selection.resolve import Selection, resolve
+from quickscale_core.record.run_steps import Declared, declare_steps
+from quickscale_core.record.up_to_date import settle
+from quickscale_core.plugin_api.spec import ProjectSpec
+from quickscale_core.plugin_api.steps import GeneratedProject
+from quickscale_core.writing.disk_calls import Write
+from quickscale_core.project_file.reading import forward_yml, read_yml
+from quickscale_core.project_file.writing import write_yml
 
 if TYPE_CHECKING:
-    from quickscale_core.differences import Difference
-    from quickscale_core.existing import ExistingProject
+    from quickscale_core.updating.differences import Difference
+    from quickscale_core.record.project_on_disk import ExistingProject
 
 __all__ = [
     "ComposedProject",
@@ -135,12 +135,12 @@ def compose_project(
         registry: The installed plugins.
         yml: The owner's ``quickscale.yml``, kept as it is; ``None`` writes a fresh one.
         own_files: A folder of the caller's files, which win over every plugin's; it is read as
-            the ``root`` of a :class:`~quickscale_core.contributions.FileSet` is.
+            the ``root`` of a :class:`~quickscale_core.plugin_api.contributions.FileSet` is.
 
     Raises:
         QuickScaleError: The request, the plugins or their contributions do not fit together.
     """
-    from quickscale_core.builtin.base_project.reserved_settings import (  # noqa: PLC0415
+    from quickscale_core.composition.reserved_settings import (  # noqa: PLC0415
         RESERVED_SETTINGS,
     )
 
@@ -192,7 +192,7 @@ def plan_change(
     Raises:
         QuickScaleError: The text, the plugins or the project's state do not allow it.
     """
-    from quickscale_core.update import plan_update  # noqa: PLC0415 - a new project does without
+    from quickscale_core.updating.update import plan_update  # noqa: PLC0415 - a new project does without
 
     text = forward_yml(existing.yml if yml is None else yml)
     project = compose_project(read_yml(text), registry, text.encode())
@@ -223,7 +223,7 @@ def plan_change(
 
 def _differences(existing: ExistingProject, tree: FileTree) -> tuple[Difference, ...]:
     """Return what the files as they were made and as they would be made differ in."""
-    from quickscale_core.differences import list_differences, tells  # noqa: PLC0415 - as above
+    from quickscale_core.updating.differences import list_differences, tells  # noqa: PLC0415 - as above
 
     made = {it.path: it for it in existing.lock.files} if existing.lock else {}
     paths = [it for it in {*made, *tree} if tells(it) and _sha(made, it) != _sha(tree, it)]

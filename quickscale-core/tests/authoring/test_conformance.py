@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from quickscale_core import builtin
-from quickscale_core.candidates import Candidate
+from quickscale_core.plugins.entry_points import Candidate
 from quickscale_core.cli import main
 from quickscale_core.conformance import check_plugin
 from quickscale_core.conformance.subject import read_subject
-from quickscale_core.discovery import Registry
+from quickscale_core.plugins.discovery import Registry
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.new_plugin import NewPlugin, plugin_files
+from quickscale_core.new_plugin.distribution import NewPlugin, plugin_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

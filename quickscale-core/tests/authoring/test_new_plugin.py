@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from quickscale_core.cli import main
 from quickscale_core.errors import UsageError
-from quickscale_core.new_plugin import (
+from quickscale_core.new_plugin.distribution import (
     MAX_LENGTH,
     NewPlugin,
     PluginKind,

@@ -36,7 +36,7 @@ from quickscale_core import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quickscale_core.contributions import Contribution
+    from quickscale_core.plugin_api.contributions import Contribution
 
 PLUGIN = Plugin(name="crowded", kind="module", summary="Some of everything", provides=("login",))
 LONG = "a_rather_long_name_that_somebody_found_telling_once_and_nobody_ever_shortened"

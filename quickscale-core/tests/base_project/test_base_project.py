@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from quickscale_core.builtin import PARTS
 from quickscale_core.builtin.base_project import plugin
-from quickscale_core.builtin.base_project.reserved_settings import RESERVED_SETTINGS
-from quickscale_core.candidates import Candidate
-from quickscale_core.discovery import Registry
+from quickscale_core.composition.reserved_settings import RESERVED_SETTINGS
+from quickscale_core.plugins.entry_points import Candidate
+from quickscale_core.plugins.discovery import Registry
 from quickscale_core.generate import compose_project
-from quickscale_core.spec import ModuleRequest, ProjectSpec
+from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 from ruamel.yaml import YAML
 
 if TYPE_CHECKING:

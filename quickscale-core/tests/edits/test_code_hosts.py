@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from quickscale_core.code_hosts import compare_url
+from quickscale_core.giving_back.code_hosts import compare_url
 
 GITHUB = "https://github.com/acme/shop/compare/main...from-a-auth?expand=1"
 GITLAB = (

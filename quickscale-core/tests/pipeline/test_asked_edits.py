@@ -3,16 +3,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.asked_answers import set_edits, unset_edits
-from quickscale_core.asked_edits import (
+from quickscale_core.selection.asked_answers import set_edits, unset_edits
+from quickscale_core.selection.asked_modules import (
     add_edits,
     parse_module,
     remove_edits,
     theme_edits,
 )
 from quickscale_core.errors import UsageError
-from quickscale_core.spec import ModuleRequest, ProjectSpec
-from quickscale_core.yml_edits import (
+from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
+from quickscale_core.project_file.edits import (
     AddModule,
     ChangeTitle,
     ChooseDeploy,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.conftest import Workshop
-    from quickscale_core.discovery import Registry
+    from quickscale_core.plugins.discovery import Registry
 
 OPTIONS = """options=(
     Option(name="signup", type="choice", choices=("open", "closed"), default="open", help="Who?"),

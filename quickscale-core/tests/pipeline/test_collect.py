@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core import contributions
-from quickscale_core.collect import ask, collect
-from quickscale_core.contribution_checks import _CHECKS, value_error, wrong_fields
-from quickscale_core.contributions import (
+from quickscale_core.plugin_api import contributions
+from quickscale_core.composition.collect import ask, collect
+from quickscale_core.plugins.contribution_checks import _CHECKS, value_error, wrong_fields
+from quickscale_core.plugin_api.contributions import (
     App,
     CiStep,
     Contribution,
@@ -32,11 +32,11 @@ from quickscale_core.contributions import (
     UrlInclude,
 )
 from quickscale_core.errors import Problem, QuickScaleError
-from quickscale_core.hookspecs import hookimpl
-from quickscale_core.resolve import resolve
-from quickscale_core.spec import ModuleRequest, ProjectSpec
-from quickscale_core.steps import Note, Run
-from quickscale_core.values import Env, ProjectPath, Ref
+from quickscale_core.plugin_api.hookspecs import hookimpl
+from quickscale_core.selection.resolve import resolve
+from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
+from quickscale_core.plugin_api.steps import Note, Run
+from quickscale_core.plugin_api.values import Env, ProjectPath, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.compiled_templates import CompiledTemplates
-from quickscale_core.templates import TemplateFault
-from quickscale_core.user_cache import cache_root
+from quickscale_core.rendering.compiled_bundles import CompiledTemplates
+from quickscale_core.rendering.templates import TemplateFault
+from quickscale_core.plugins.user_cache import cache_root
 
 if TYPE_CHECKING:
     from pipeline.conftest import Inventor
@@ -38,7 +38,7 @@ def no_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("compiled again")
 
-    monkeypatch.setattr("quickscale_core.compiled_templates.compile_template", refuse)
+    monkeypatch.setattr("quickscale_core.rendering.compiled_bundles.compile_template", refuse)
 
 
 A, B = "a << name >>\n", "b << name | upper >>\n"
@@ -99,7 +99,7 @@ def test_a_bundle_of_another_jinja_is_not_used(
     invent: Inventor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(invent, tmp_path, A)
-    monkeypatch.setattr("quickscale_core.compiled_templates._head", lambda: b"other\n")
+    monkeypatch.setattr("quickscale_core.rendering.compiled_bundles._head", lambda: b"other\n")
     old = bundle(tmp_path).read_bytes()
     assert run(invent, tmp_path, A) == ["a x\n"]
     assert bundle(tmp_path).read_bytes() != old
@@ -138,7 +138,7 @@ def test_no_half_written_file_is_left(
     def fail() -> bytes:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("quickscale_core.compiled_templates._head", fail)
+    monkeypatch.setattr("quickscale_core.rendering.compiled_bundles._head", fail)
     assert run(invent, tmp_path, A) == ["a x\n"]
     assert list(tmp_path.iterdir()) == []
 
@@ -198,7 +198,7 @@ def test_two_programs_at_once_leave_a_whole_bundle(invent: Inventor, tmp_path: P
 
 
 def test_importing_the_pipeline_does_not_import_the_engine() -> None:
-    code = "import sys, quickscale_core.render; print('jinja2' in sys.modules)"
+    code = "import sys, quickscale_core.rendering.render; print('jinja2' in sys.modules)"
     source = Path(sys.modules["quickscale_core"].__path__[0]).parent
     done = subprocess.run(
         [sys.executable, "-c", code],

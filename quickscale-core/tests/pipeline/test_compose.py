@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.collect import collect
-from quickscale_core.compose import compose
-from quickscale_core.contributions import App, PeriodicTask, Process
+from quickscale_core.composition.collect import collect
+from quickscale_core.composition.compose import compose
+from quickscale_core.plugin_api.contributions import App, PeriodicTask, Process
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.resolve import resolve
-from quickscale_core.spec import ModuleRequest, ProjectSpec
+from quickscale_core.selection.resolve import resolve
+from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 
 if TYPE_CHECKING:
     from pipeline.conftest import Workshop
-    from quickscale_core.composition import Composition
+    from quickscale_core.composition.composition import Composition
 
 RESERVED = {"DATABASES": "an EnvVar DATABASE_URL"}
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.candidates import Candidate
-from quickscale_core.discovery import BrokenPlugin, InstalledPlugin, Registry
+from quickscale_core.plugins.entry_points import Candidate
+from quickscale_core.plugins.discovery import BrokenPlugin, InstalledPlugin, Registry
 
 if TYPE_CHECKING:
     from pipeline.conftest import Workshop
@@ -271,7 +271,7 @@ def test_installed_plugins_are_found_on_the_path(workshop: Workshop) -> None:
     workshop.plugin("blog", version="3.2")
     workshop.plugin("noisy", source="print('here')\n")
     code = (
-        "from quickscale_core.discovery import Registry\n"
+        "from quickscale_core.plugins.discovery import Registry\n"
         "registry = Registry.installed()\n"
         "print(*(f'{name}={type(registry[name]).__name__}' for name in ('blog', 'noisy')))\n"
         "print('base' in registry, 'starter' in registry, registry['blog'].version)\n"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from quickscale_core.composition import PlacedSetting
-from quickscale_core.filters import FILTERS, imports, setting, toml, yaml
+from quickscale_core.composition.composition import PlacedSetting
+from quickscale_core.source_text.filters import FILTERS, imports, setting, toml, yaml
 from ruamel.yaml import YAML
 
 RUFF = shutil.which("ruff", path=str(Path(sys.executable).parent)) or shutil.which("ruff")

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from quickscale_core.builtin import PARTS
-from quickscale_core.candidates import Candidate
-from quickscale_core.discovery import Registry
+from quickscale_core.plugins.entry_points import Candidate
+from quickscale_core.plugins.discovery import Registry
 from quickscale_core.errors import UsageError
 from quickscale_core.generate import compose_project
-from quickscale_core.spec import FlagText, ModuleRequest, ProjectSpec
-from quickscale_core.yml_reading import read_yml
+from quickscale_core.plugin_api.spec import FlagText, ModuleRequest, ProjectSpec
+from quickscale_core.project_file.reading import read_yml
 
 if TYPE_CHECKING:
     from pipeline.conftest import Workshop
@@ -90,9 +90,9 @@ def test_two_hash_seeds_and_an_empty_home_give_the_same_bytes(
     script = tmp_path / "script.py"
     script.write_text(
         "import hashlib, sys\n"
-        "from quickscale_core.discovery import Registry\n"
+        "from quickscale_core.plugins.discovery import Registry\n"
         "from quickscale_core.generate import compose_project\n"
-        "from quickscale_core.spec import ModuleRequest, ProjectSpec\n"
+        "from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec\n"
         "modules = {name: ModuleRequest() for name in sys.argv[1:]}\n"
         "request = ProjectSpec(name='my-app', theme='starter', modules=modules)\n"
         "tree = compose_project(request, Registry.installed()).tree\n"

@@ -11,7 +11,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from quickscale_core.guard import PluginFault, run_guarded
+from quickscale_core.plugins.import_guard import PluginFault, run_guarded
 
 
 def fault(action: object) -> PluginFault:

@@ -5,8 +5,8 @@ import inspect
 
 import pytest
 import quickscale_core
-from quickscale_core import hookspecs
-from quickscale_core.plugin_checks import HOOKS
+from quickscale_core.plugin_api import hookspecs
+from quickscale_core.plugins.card_checks import HOOKS
 
 
 @pytest.mark.parametrize("name", HOOKS)

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quickscale_core.claims import Claim
-from quickscale_core.contributions import ListItem, Setting
-from quickscale_core.discovery import InstalledPlugin
-from quickscale_core.merge_settings import merge_settings
-from quickscale_core.plugin import Plugin
-from quickscale_core.plugin_checks import make_manager
-from quickscale_core.python_source import import_lines, names_used
-from quickscale_core.values import Env, ProjectPath, Ref, Value
+from quickscale_core.composition.provenance import Claim
+from quickscale_core.plugin_api.contributions import ListItem, Setting
+from quickscale_core.plugins.discovery import InstalledPlugin
+from quickscale_core.composition.settings import merge_settings
+from quickscale_core.plugin_api.plugin import Plugin
+from quickscale_core.plugins.card_checks import make_manager
+from quickscale_core.source_text.python_source import import_lines, names_used
+from quickscale_core.plugin_api.values import Env, ProjectPath, Ref, Value
 
 if TYPE_CHECKING:
     from pipeline.conftest import Inventor
-    from quickscale_core.composition import SettingGroup
+    from quickscale_core.composition.composition import SettingGroup
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from quickscale_core.paths import path_error, twins
+from quickscale_core.paths.project_paths import path_error, twins
 
 
 @pytest.mark.parametrize(

@@ -5,19 +5,19 @@ import socket
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.collect import collect
-from quickscale_core.compose import compose
+from quickscale_core.composition.collect import collect
+from quickscale_core.composition.compose import compose
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.render import render
-from quickscale_core.resolve import resolve
-from quickscale_core.spec import ModuleRequest, ProjectSpec
+from quickscale_core.rendering.render import render
+from quickscale_core.selection.resolve import resolve
+from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.conftest import Workshop
-    from quickscale_core.composition import Composition
-    from quickscale_core.filetree import FileTree
+    from quickscale_core.composition.composition import Composition
+    from quickscale_core.paths.filetree import FileTree
 
 
 def everything(

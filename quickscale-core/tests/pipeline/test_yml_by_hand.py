@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from quickscale_core.errors import EXIT_REFUSED, EXIT_USAGE, QuickScaleError, UsageError
-from quickscale_core.yml_editing import edit_yml
-from quickscale_core.yml_edits import (
+from quickscale_core.project_file.editing import edit_yml
+from quickscale_core.project_file.edits import (
     AddModule,
     ChangeTitle,
     ChangeVersion,

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from quickscale_core.spec import ModuleRequest, ProjectSpec
-from quickscale_core.yml_editing import edit_yml
-from quickscale_core.yml_edits import (
+from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
+from quickscale_core.project_file.editing import edit_yml
+from quickscale_core.project_file.edits import (
     AddModule,
     ChangeTitle,
     ChangeVersion,
@@ -22,7 +22,7 @@ from quickscale_core.yml_edits import (
     UnsetSetting,
     meant,
 )
-from quickscale_core.yml_writing import write_yml
+from quickscale_core.project_file.writing import write_yml
 
 modules = st.sampled_from(["auth", "billing", "on", "teams", "x_1"])
 themes = st.sampled_from(["htmx", "react", "starter"])

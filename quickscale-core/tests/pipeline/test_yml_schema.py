@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from quickscale_core.errors import UsageError
-from quickscale_core.filters import yaml
-from quickscale_core.validating import validate_yml
-from quickscale_core.yml_nodes import parse_yaml
-from quickscale_core.yml_reading import read_yml
-from quickscale_core.yml_schema import yml_schema
-from quickscale_core.yml_writing import write_yml
+from quickscale_core.source_text.filters import yaml
+from quickscale_core.doctor.validating import validate_yml
+from quickscale_core.source_text.yaml_nodes import parse_yaml
+from quickscale_core.project_file.reading import read_yml
+from quickscale_core.project_file.json_schema import yml_schema
+from quickscale_core.project_file.writing import write_yml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

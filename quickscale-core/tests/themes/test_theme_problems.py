@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.filetree import File, FileTree
+from quickscale_core.paths.filetree import File, FileTree
 from quickscale_core.testing import theme_problems
 
 if TYPE_CHECKING:

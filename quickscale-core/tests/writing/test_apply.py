@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from quickscale_core import writing
-from quickscale_core.apply import create_folder
+from quickscale_core.writing import disk_calls
+from quickscale_core.writing.apply import create_folder
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.writing import Write, claim, replace_file
+from quickscale_core.writing.disk_calls import Write, claim, replace_file
 
 WRITES = (
     Write("manage.py", b"#!python\n", 0o777),

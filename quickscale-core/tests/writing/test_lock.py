@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.lock import (
+from quickscale_core.record.lock import (
     Lock,
     LockedFile,
     LockedOption,

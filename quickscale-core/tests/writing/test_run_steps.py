@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.run_steps import (
+from quickscale_core.record.run_steps import (
     RECORD,
     Declared,
     StepResult,
@@ -18,7 +18,7 @@ from quickscale_core.run_steps import (
     record,
     run_steps,
 )
-from quickscale_core.steps import Run
+from quickscale_core.plugin_api.steps import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,8 +132,8 @@ INTERRUPTED = """
 import os, signal, sys
 from contextlib import nullcontext
 from pathlib import Path
-from quickscale_core.run_steps import Declared, run_steps
-from quickscale_core.steps import Run
+from quickscale_core.record.run_steps import Declared, run_steps
+from quickscale_core.plugin_api.steps import Run
 
 stop = "import os, signal, time; os.kill(os.getppid(), signal.SIGINT); time.sleep(600)"
 steps = [

@@ -9,7 +9,7 @@ __all__ = ["IN_EVERY_PROJECT", "PARTS"]
 
 PARTS: Final[Mapping[str, str]] = {
     "base": "quickscale_core.builtin.base_project.plugin",
-    "commands": "quickscale_core.builtin.commands.plugin",
+    "commands": "quickscale_core.cli.plugin",
     "starter": "quickscale_core.builtin.starter.plugin",
 }
 """Their names and the modules that hold them."""

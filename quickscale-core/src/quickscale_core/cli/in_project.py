@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quickscale_core.cli.output import Printer
-    from quickscale_core.lock import Lock
+    from quickscale_core.record.lock import Lock
 
 __all__ = ["locked_project"]
 
@@ -24,7 +24,7 @@ def locked_project(printer: Printer) -> tuple[Path, Lock]:
         QuickScaleError: There is none, or nothing was made yet, or the lock cannot be read.
     """
     from quickscale_core.cli.change import find_here  # noqa: PLC0415 - not to show help
-    from quickscale_core.lock import LOCK_NAME, read_lock  # noqa: PLC0415
+    from quickscale_core.record.lock import LOCK_NAME, read_lock  # noqa: PLC0415
 
     folder = find_here(printer)
     if not (folder / LOCK_NAME).is_file():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from quickscale_core import __version__
-from quickscale_core.command_index import CommandIndex, load_index
+from quickscale_core.plugins.command_index import CommandIndex, load_index
 from quickscale_core.errors import Problem, UsageError
 
 if TYPE_CHECKING:
@@ -105,8 +105,8 @@ def _import(place: str) -> click.Command | None:
 
 def _load(name: str, plugins: Iterable[str]) -> click.Command | None:
     """Import some plugins and return the command they offer under a name."""
-    from quickscale_core.commands import merge_commands  # noqa: PLC0415 - imports pluggy
-    from quickscale_core.discovery import InstalledPlugin, Registry  # noqa: PLC0415
+    from quickscale_core.plugins.commands import merge_commands  # noqa: PLC0415 - imports pluggy
+    from quickscale_core.plugins.discovery import InstalledPlugin, Registry  # noqa: PLC0415
 
     core = Registry.core()
     registry = core if all(it in core for it in plugins) else Registry.installed()

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from quickscale_core.discovery import KNOWN_PLUGINS, InstalledPlugin
+from quickscale_core.plugins.discovery import KNOWN_PLUGINS, InstalledPlugin
 from quickscale_core.errors import Problem, QuickScaleError
-from quickscale_core.resolve import FALLBACK_THEME
-from quickscale_core.spec import ModuleRequest, ProjectSpec
+from quickscale_core.selection.resolve import FALLBACK_THEME
+from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 
 if TYPE_CHECKING:
     from quickscale_core.conformance.subject import Subject
-    from quickscale_core.discovery import Registry
+    from quickscale_core.plugins.discovery import Registry
     from quickscale_core.generate import ComposedProject
 
 __all__ = ["check_compositions", "requests_with"]

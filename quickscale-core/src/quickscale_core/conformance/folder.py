@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core.collect import ask
-from quickscale_core.discovery import KNOWN_PLUGINS, BrokenPlugin
+from quickscale_core.composition.collect import ask
+from quickscale_core.plugins.discovery import KNOWN_PLUGINS, BrokenPlugin
 from quickscale_core.errors import Problem
 
 if TYPE_CHECKING:

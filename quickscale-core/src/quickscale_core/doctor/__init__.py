@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core.apply import change_folder
+from quickscale_core.writing.apply import change_folder
 from quickscale_core.doctor.case import Case, Finding
 from quickscale_core.doctor.conflicts import check_conflicts
 from quickscale_core.doctor.lock_lines import check_lock
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from quickscale_core.discovery import Registry
+    from quickscale_core.plugins.discovery import Registry
 
 __all__ = ["Case", "Finding", "examine", "mend"]
 

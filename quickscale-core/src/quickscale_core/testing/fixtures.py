@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from quickscale_core.discovery import Registry
+    from quickscale_core.plugins.discovery import Registry
     from quickscale_core.generate import ComposedProject
-    from quickscale_core.spec import ProjectSpec
+    from quickscale_core.plugin_api.spec import ProjectSpec
     from quickscale_core.testing.browsers import Visitor
     from quickscale_core.testing.gate import GateReport, Tools
     from quickscale_core.testing.golden import CheckGolden
@@ -58,7 +58,7 @@ def _key(request: ProjectSpec) -> str:
 @pytest.fixture(scope="session")
 def quickscale_registry() -> Registry:
     """Return the installed plugins; override it to compose with others."""
-    from quickscale_core.discovery import Registry  # noqa: PLC0415
+    from quickscale_core.plugins.discovery import Registry  # noqa: PLC0415
 
     return Registry.installed()
 
@@ -102,7 +102,7 @@ def quickscale_project(
     pytestconfig: pytest.Config,
 ) -> MakeProject:
     """Return a function that generates a project on the disk, once for each selection."""
-    from quickscale_core.destination import new_folder  # noqa: PLC0415
+    from quickscale_core.writing.destination import new_folder  # noqa: PLC0415
     from quickscale_core.generate import plan_at, write_project  # noqa: PLC0415
     from quickscale_core.testing.environment import project_python  # noqa: PLC0415
     from quickscale_core.testing.projects import Project  # noqa: PLC0415

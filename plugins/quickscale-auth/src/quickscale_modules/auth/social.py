@@ -21,8 +21,8 @@ from quickscale_core import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quickscale_core.contributions import Contribution
-    from quickscale_core.values import Value
+    from quickscale_core.plugin_api.contributions import Contribution
+    from quickscale_core.plugin_api.values import Value
 
 __all__ = ["PROVIDERS", "Key", "Provider", "social_contributions"]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quickscale_core import Spec
-    from quickscale_core.contributions import Contribution
+    from quickscale_core.plugin_api.contributions import Contribution
 
 __all__ = ["contributions"]
 
