@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from quickscale_core.errors import QuickScaleError
 from quickscale_core.plugin_api.brand import (
     BRAND_OPTIONS,
     DARK_SURFACE,
@@ -16,7 +17,6 @@ from quickscale_core.plugin_api.brand import (
     contrast,
     dark_accent,
 )
-from quickscale_core.errors import QuickScaleError
 
 colours = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 pale_colours = st.binary(min_size=3, max_size=3).map(

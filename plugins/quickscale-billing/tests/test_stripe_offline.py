@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from quickscale_core.plugin_api.contributions import Layer
+from quickscale_core import Layer
 
 if TYPE_CHECKING:
     from quickscale_core.testing import ComposeProject, MakeProject

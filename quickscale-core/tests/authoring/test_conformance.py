@@ -7,14 +7,14 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core import builtin
-from quickscale_core.plugins.entry_points import Candidate
 from quickscale_core.cli import main
 from quickscale_core.conformance import check_plugin
 from quickscale_core.conformance.subject import read_subject
-from quickscale_core.plugins.discovery import Registry
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.new_plugin.distribution import NewPlugin, plugin_files
+from quickscale_core.plugins.discovery import Registry
+from quickscale_core.plugins.entry_points import Candidate
+from quickscale_core.plugins.parts_of_core import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +65,7 @@ def findings(
         monkeypatch.syspath_prepend(folder / "src")
         registry = Registry(
             [
-                *(Candidate(name=it, module=module) for it, module in builtin.PARTS.items()),
+                *(Candidate(name=it, module=module) for it, module in PARTS.items()),
                 Candidate(
                     name=name,
                     module=f"quickscale_modules.{name}.plugin",

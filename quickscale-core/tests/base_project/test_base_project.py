@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from quickscale_core.builtin import PARTS
 from quickscale_core.builtin.base_project import plugin
 from quickscale_core.composition.reserved_settings import RESERVED_SETTINGS
-from quickscale_core.plugins.entry_points import Candidate
-from quickscale_core.plugins.discovery import Registry
 from quickscale_core.generate import compose_project
 from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
+from quickscale_core.plugins.discovery import Registry
+from quickscale_core.plugins.entry_points import Candidate
+from quickscale_core.plugins.parts_of_core import PARTS
 from ruamel.yaml import YAML
 
 if TYPE_CHECKING:
-    from quickscale_core.generate import ComposedProject
+    from quickscale_core.rendering.composed_project import ComposedProject
 
 HERE = Path(__file__).parent
 LAYERS = ("base", "local", "production", "test")

@@ -13,11 +13,11 @@ from typing import Any
 import importlib_metadata
 import pytest
 from quickscale_core import __version__
-from quickscale_core.plugins.entry_points import Candidate
 from quickscale_core.errors import QuickScaleError
+from quickscale_core.plugins.entry_points import Candidate
 from quickscale_core.record.lock import read_lock
-from quickscale_core.writing.pristine_objects import read_object
 from quickscale_core.scaffold import ProjectGenerator
+from quickscale_core.writing.pristine_objects import read_object
 
 Run = Callable[..., Any]
 PLAIN = ("--theme", "starter")

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from quickscale_core.paths.content import Content
 from quickscale_core.writing.apply import change_folder
-from quickscale_core.updating.plan import Content
 from quickscale_core.writing.disk_calls import Write, claim
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from quickscale_core.paths.content import Content
 from quickscale_core.updating.patch import FileEdit, count_lines, format_edit
-from quickscale_core.updating.plan import Content
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import importlib_metadata
 import pytest
 from hypothesis import settings
-from quickscale_core.plugins.entry_points import Candidate
-from quickscale_core.plugins.discovery import InstalledPlugin, Registry
 from quickscale_core.plugin_api.plugin import Kind, Plugin
 from quickscale_core.plugins.card_checks import make_manager
+from quickscale_core.plugins.discovery import InstalledPlugin, Registry
+from quickscale_core.plugins.entry_points import Candidate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

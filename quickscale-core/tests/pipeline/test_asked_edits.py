@@ -3,13 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.selection.asked_answers import set_edits, unset_edits
-from quickscale_core.selection.asked_modules import (
-    add_edits,
-    parse_module,
-    remove_edits,
-    theme_edits,
-)
 from quickscale_core.errors import UsageError
 from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 from quickscale_core.project_file.edits import (
@@ -22,6 +15,13 @@ from quickscale_core.project_file.edits import (
     SetSetting,
     UnsetOption,
     UnsetSetting,
+)
+from quickscale_core.selection.asked_answers import set_edits, unset_edits
+from quickscale_core.selection.asked_modules import (
+    add_edits,
+    parse_module,
+    remove_edits,
+    theme_edits,
 )
 
 if TYPE_CHECKING:

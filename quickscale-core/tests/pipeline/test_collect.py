@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from quickscale_core.composition.collect import collect
+from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.plugin_api import contributions
-from quickscale_core.composition.collect import ask, collect
-from quickscale_core.plugins.contribution_checks import _CHECKS, value_error, wrong_fields
 from quickscale_core.plugin_api.contributions import (
     App,
     CiStep,
@@ -31,12 +31,13 @@ from quickscale_core.plugin_api.contributions import (
     SettingsSection,
     UrlInclude,
 )
-from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.plugin_api.hookspecs import hookimpl
-from quickscale_core.selection.resolve import resolve
 from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 from quickscale_core.plugin_api.steps import Note, Run
 from quickscale_core.plugin_api.values import Env, ProjectPath, Ref
+from quickscale_core.plugins.contribution_checks import _CHECKS, value_error, wrong_fields
+from quickscale_core.plugins.hooks import ask
+from quickscale_core.selection.resolve import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

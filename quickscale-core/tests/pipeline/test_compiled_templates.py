@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from quickscale_core.plugins.user_cache import cache_root
 from quickscale_core.rendering.compiled_bundles import CompiledTemplates
 from quickscale_core.rendering.templates import TemplateFault
-from quickscale_core.plugins.user_cache import cache_root
 
 if TYPE_CHECKING:
     from pipeline.conftest import Inventor

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from quickscale_core.composition.collect import collect
 from quickscale_core.composition.compose import compose
-from quickscale_core.plugin_api.contributions import App, PeriodicTask, Process
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.selection.resolve import resolve
+from quickscale_core.plugin_api.contributions import App, PeriodicTask, Process
 from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
+from quickscale_core.selection.resolve import resolve
 
 if TYPE_CHECKING:
     from pipeline.conftest import Workshop

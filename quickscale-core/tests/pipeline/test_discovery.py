@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.plugins.entry_points import Candidate
 from quickscale_core.plugins.discovery import BrokenPlugin, InstalledPlugin, Registry
+from quickscale_core.plugins.entry_points import Candidate
 
 if TYPE_CHECKING:
     from pipeline.conftest import Workshop

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from quickscale_core.composition.composition import PlacedSetting
-from quickscale_core.source_text.filters import FILTERS, imports, setting, toml, yaml
+from quickscale_core.rendering.setting_filter import setting
+from quickscale_core.source_text.filters import FILTERS, imports, toml, yaml
 from ruamel.yaml import YAML
 
 RUFF = shutil.which("ruff", path=str(Path(sys.executable).parent)) or shutil.which("ruff")
@@ -20,7 +21,7 @@ scalars = st.one_of(texts, st.integers(-(2**60), 2**60), st.booleans())
 
 
 def test_the_filters_have_these_names() -> None:
-    assert set(FILTERS) == {"py", "setting", "toml", "yaml", "json", "imports"}
+    assert set(FILTERS) == {"py", "toml", "yaml", "json", "imports"}
     assert FILTERS["py"]("a") == '"a"'
     assert FILTERS["py"](["x" * 60, "y" * 60], before=4, indent=4).count("\n") == 3
     assert json.loads(FILTERS["json"]({"a": "\u00e4"})) == {"a": "\u00e4"}

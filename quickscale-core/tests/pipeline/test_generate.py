@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.builtin import PARTS
-from quickscale_core.plugins.entry_points import Candidate
-from quickscale_core.plugins.discovery import Registry
 from quickscale_core.errors import UsageError
 from quickscale_core.generate import compose_project
 from quickscale_core.plugin_api.spec import FlagText, ModuleRequest, ProjectSpec
+from quickscale_core.plugins.discovery import Registry
+from quickscale_core.plugins.entry_points import Candidate
+from quickscale_core.plugins.parts_of_core import PARTS
 from quickscale_core.project_file.reading import read_yml
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from quickscale_core.project_file.reading import read_yml
 from quickscale_core.record.lasting_answers import check_lasting_answers
 from quickscale_core.record.lock import Lock, LockedOption
 from quickscale_core.selection.resolve import resolve
-from quickscale_core.project_file.reading import read_yml
 
 if TYPE_CHECKING:
     from pipeline.conftest import Workshop

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from quickscale_core.composition.provenance import Claim
-from quickscale_core.plugin_api.contributions import ListItem, Setting
-from quickscale_core.plugins.discovery import InstalledPlugin
 from quickscale_core.composition.settings import merge_settings
+from quickscale_core.plugin_api.contributions import ListItem, Setting
 from quickscale_core.plugin_api.plugin import Plugin
-from quickscale_core.plugins.card_checks import make_manager
-from quickscale_core.source_text.python_source import import_lines, names_used
 from quickscale_core.plugin_api.values import Env, ProjectPath, Ref, Value
+from quickscale_core.plugins.card_checks import make_manager
+from quickscale_core.plugins.discovery import InstalledPlugin
+from quickscale_core.source_text.python_source import import_lines, names_used
 
 if TYPE_CHECKING:
     from pipeline.conftest import Inventor

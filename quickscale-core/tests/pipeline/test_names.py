@@ -10,8 +10,8 @@ import quickscale_core
 from hypothesis import given
 from hypothesis import strategies as st
 from quickscale_core.errors import UsageError
-from quickscale_core.project_file.names import MAX_LENGTH, check_name, name_error, suggest_name
 from quickscale_core.plugin_api.spec import package_name, title_of
+from quickscale_core.project_file.names import MAX_LENGTH, check_name, name_error, suggest_name
 
 REFUSED = [
     ("", "a project needs a name", "my-project"),

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from quickscale_core.plugins.option_answers import near_miss, read_options, wrong_definitions
 from quickscale_core.plugin_api.plugin import Option, Plugin
 from quickscale_core.plugin_api.spec import FlagText
+from quickscale_core.plugins.option_answers import near_miss, read_options, wrong_definitions
 
 CARD = Plugin(
     name="auth",

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from quickscale_core.source_text.python_source import assignment, python_source
 from quickscale_core.plugin_api.values import Env, ProjectPath, Ref, Value
+from quickscale_core.source_text.python_source import assignment, python_source
 
 RUFF = shutil.which("ruff", path=str(Path(sys.executable).parent)) or shutil.which("ruff")
 

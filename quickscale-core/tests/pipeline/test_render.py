@@ -8,9 +8,9 @@ import pytest
 from quickscale_core.composition.collect import collect
 from quickscale_core.composition.compose import compose
 from quickscale_core.errors import QuickScaleError
+from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 from quickscale_core.rendering.render import render
 from quickscale_core.selection.resolve import resolve
-from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 
 if TYPE_CHECKING:
     from pathlib import Path

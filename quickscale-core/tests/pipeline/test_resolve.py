@@ -3,10 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.plugins.discovery import KNOWN_PLUGINS
 from quickscale_core.errors import EXIT_REFUSED, QuickScaleError, UsageError
-from quickscale_core.selection.resolve import Selection, choose_theme, resolve
 from quickscale_core.plugin_api.spec import FlagText, ModuleRequest, ProjectSpec
+from quickscale_core.plugins.discovery import KNOWN_PLUGINS
+from quickscale_core.selection.resolve import Selection, choose_theme, resolve
 
 if TYPE_CHECKING:
     from pipeline.conftest import Workshop

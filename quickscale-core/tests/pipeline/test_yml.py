@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from quickscale_core.errors import EXIT_USAGE, UsageError
 from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
-from quickscale_core.source_text.yaml_nodes import YmlNode, parse_yaml
 from quickscale_core.project_file.reading import read_yml
 from quickscale_core.project_file.writing import write_yml
+from quickscale_core.source_text.yaml_nodes import YmlNode, parse_yaml
 
 WHOLE = """\
 # A comment

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from quickscale_core.errors import UsageError
-from quickscale_core.source_text.filters import yaml
 from quickscale_core.doctor.validating import validate_yml
-from quickscale_core.source_text.yaml_nodes import parse_yaml
-from quickscale_core.project_file.reading import read_yml
+from quickscale_core.errors import UsageError
 from quickscale_core.project_file.json_schema import yml_schema
+from quickscale_core.project_file.reading import read_yml
 from quickscale_core.project_file.writing import write_yml
+from quickscale_core.source_text.filters import yaml
+from quickscale_core.source_text.yaml_nodes import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

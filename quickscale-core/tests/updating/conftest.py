@@ -6,8 +6,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.paths.folder_reader import Disk
 from quickscale_core.paths.filetree import File, FileTree
+from quickscale_core.paths.folder_reader import Disk
 from quickscale_core.record.lock import Lock, LockedFile, LockedPlugin
 from quickscale_core.updating.plan import Plan
 from quickscale_core.updating.update import plan_update

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quickscale_core.paths.content import Content
 from quickscale_core.paths.folder_reader import Disk, Obstacle
-from quickscale_core.updating.plan import Content
 
 if TYPE_CHECKING:
     from pathlib import Path

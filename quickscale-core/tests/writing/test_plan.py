@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from quickscale_core.paths.content import Content
 from quickscale_core.paths.filetree import File, FileTree
-from quickscale_core.updating.plan import OWNER, Content, plan_project
+from quickscale_core.updating.plan import OWNER, plan_project
 
 
 def test_a_new_project_creates_every_path() -> None:

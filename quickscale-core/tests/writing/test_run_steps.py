@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from quickscale_core.plugin_api.steps import Run
 from quickscale_core.record.run_steps import (
     RECORD,
     Declared,
@@ -18,7 +19,6 @@ from quickscale_core.record.run_steps import (
     record,
     run_steps,
 )
-from quickscale_core.plugin_api.steps import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

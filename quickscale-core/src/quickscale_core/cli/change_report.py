@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from quickscale_core.cli.output import Printer
     from quickscale_core.updating.differences import Difference
-    from quickscale_core.generate import PlannedChange
     from quickscale_core.updating.plan import Change, ChangeKind
+    from quickscale_core.updating.planned_change import PlannedChange
 
 __all__ = ["change_document", "say_change", "say_diff", "summary"]
 

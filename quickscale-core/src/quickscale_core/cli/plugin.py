@@ -23,22 +23,22 @@ _INIT = ("git", "init", "--quiet", "--initial-branch", "main")  # the branch the
 @hookimpl
 def contribute_commands() -> Iterator[click.Command]:
     """Offer the everyday commands."""
-    from quickscale_core.cli.commands.add import add, remove  # noqa: PLC0415 - not to compose
-    from quickscale_core.cli.commands.apply import apply, generate  # noqa: PLC0415
-    from quickscale_core.cli.commands.completion import completion  # noqa: PLC0415
-    from quickscale_core.cli.commands.diff import diff  # noqa: PLC0415
-    from quickscale_core.cli.commands.doctor import doctor  # noqa: PLC0415
-    from quickscale_core.cli.commands.former import FORMER_COMMANDS  # noqa: PLC0415
-    from quickscale_core.cli.commands.init import init  # noqa: PLC0415
-    from quickscale_core.cli.commands.plan import plan  # noqa: PLC0415
-    from quickscale_core.cli.commands.plugins import list_modules, plugins  # noqa: PLC0415
-    from quickscale_core.cli.commands.push import push  # noqa: PLC0415
-    from quickscale_core.cli.commands.resolve import resolve  # noqa: PLC0415
-    from quickscale_core.cli.commands.set import set_answers, theme  # noqa: PLC0415
-    from quickscale_core.cli.commands.status import status  # noqa: PLC0415
-    from quickscale_core.cli.commands.undo import undo  # noqa: PLC0415
-    from quickscale_core.cli.commands.update import update, upgrade_plan  # noqa: PLC0415
-    from quickscale_core.cli.commands.validate import schema, validate  # noqa: PLC0415
+    from quickscale_core.cli.commands.add import add, remove
+    from quickscale_core.cli.commands.apply import apply, generate
+    from quickscale_core.cli.commands.completion import completion
+    from quickscale_core.cli.commands.diff import diff
+    from quickscale_core.cli.commands.doctor import doctor
+    from quickscale_core.cli.commands.former import FORMER_COMMANDS
+    from quickscale_core.cli.commands.init import init
+    from quickscale_core.cli.commands.plan import plan
+    from quickscale_core.cli.commands.plugins import list_modules, plugins
+    from quickscale_core.cli.commands.push import push
+    from quickscale_core.cli.commands.resolve import resolve
+    from quickscale_core.cli.commands.set import set_answers, theme
+    from quickscale_core.cli.commands.status import status
+    from quickscale_core.cli.commands.undo import undo
+    from quickscale_core.cli.commands.update import update, upgrade_plan
+    from quickscale_core.cli.commands.validate import schema, validate
 
     yield from (init, status, diff, push, doctor, resolve, undo)
     yield from (validate, schema)

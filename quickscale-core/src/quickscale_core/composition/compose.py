@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeVar, get_args
 
-from quickscale_core.plugin_api import contributions as types
-from quickscale_core.composition.provenance import Claim, of_type
+from quickscale_core.composition.celery_parts import celery_parts
 from quickscale_core.composition.collect import Contributed
 from quickscale_core.composition.composition import Composition, PluginInfo
-from quickscale_core.plugin_api.contributions import Contribution, Keyed, Layer, Ordered
-from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.composition.dependencies import merge_dependencies
 from quickscale_core.composition.parts import merge_keyed, merge_ordered
+from quickscale_core.composition.provenance import Claim, of_type
 from quickscale_core.composition.settings import merge_settings
 from quickscale_core.composition.urls import check_prefixes
-from quickscale_core.source_text.python_source import import_lines, names_used
-from quickscale_core.selection.resolve import Selection
+from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.plugin_api import contributions as types
+from quickscale_core.plugin_api.contributions import Contribution, Keyed, Layer, Ordered
 from quickscale_core.plugin_api.spec import ProjectSpec
+from quickscale_core.selection.resolve import Selection
+from quickscale_core.source_text.python_source import import_lines, names_used
 
 __all__ = ["compose", "reserved_answers"]
 
@@ -103,8 +104,6 @@ def compose(
 
 def _celery_parts(selection: Selection) -> list[Claim[Contribution]]:
     """Return what the first periodic task brings with it."""
-    from quickscale_core.composition.celery_parts import celery_parts  # noqa: PLC0415
-
     return [Claim(selection.plugin("base"), item) for item in celery_parts(selection.spec)]
 
 

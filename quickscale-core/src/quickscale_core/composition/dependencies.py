@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.composition.provenance import Claim, clash
-from quickscale_core.plugin_api.contributions import Dependency
 from quickscale_core.errors import Problem
+from quickscale_core.plugin_api.contributions import Dependency
 
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
@@ -42,8 +42,8 @@ def merge_dependencies(claims: Sequence[Claim[Dependency]]) -> tuple[Dependencie
     Extras are united and specifiers intersected. A distribution that anything needs at run time
     is no part of the development group.
     """
-    from packaging.requirements import Requirement  # noqa: PLC0415 - 20 ms that --help need not pay
-    from packaging.utils import canonicalize_name  # noqa: PLC0415
+    from packaging.requirements import Requirement
+    from packaging.utils import canonicalize_name
 
     found: dict[tuple[str, str], list[tuple[Claim[Dependency], Requirement]]] = {}
     names: dict[str, str] = {}
@@ -74,7 +74,7 @@ def merge_dependencies(claims: Sequence[Claim[Dependency]]) -> tuple[Dependencie
 
 def _written(specifier: SpecifierSet) -> str:
     """Return a specifier set as text: lower bounds first, bounds within other bounds left out."""
-    from packaging.version import Version  # noqa: PLC0415
+    from packaging.version import Version
 
     kept: dict[str, Specifier] = {}
     for one in specifier:

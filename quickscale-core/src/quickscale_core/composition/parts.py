@@ -7,8 +7,14 @@ from dataclasses import fields, replace
 from typing import TypeVar
 
 from quickscale_core.composition.provenance import Claim, circle, clash, of_type
-from quickscale_core.plugin_api.contributions import Contribution, Fragment, Keyed, Ordered, UrlInclude
 from quickscale_core.errors import Problem
+from quickscale_core.plugin_api.contributions import (
+    Contribution,
+    Fragment,
+    Keyed,
+    Ordered,
+    UrlInclude,
+)
 from quickscale_core.selection.ordering import CycleError, Node, arrange
 
 __all__ = ["key_of", "merge_fragments", "merge_keyed", "merge_ordered"]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from quickscale_core.errors import Problem
 from quickscale_core.plugin_api.contributions import Contribution
 from quickscale_core.plugins.discovery import InstalledPlugin
-from quickscale_core.errors import Problem
 from quickscale_core.selection.ordering import CycleError
 
 __all__ = ["Claim", "circle", "clash", "of_type"]

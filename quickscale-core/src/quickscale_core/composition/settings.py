@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast, get_args
 
-from quickscale_core.composition.provenance import Claim, circle, clash
 from quickscale_core.composition.composition import PlacedSetting, SettingGroup
-from quickscale_core.plugin_api.contributions import Layer, ListItem, Setting
+from quickscale_core.composition.provenance import Claim, circle, clash
 from quickscale_core.errors import Problem
+from quickscale_core.plugin_api.contributions import Layer, ListItem, Setting
+from quickscale_core.plugin_api.values import Value
 from quickscale_core.selection.ordering import CycleError, Node, arrange
 from quickscale_core.source_text.python_source import python_source
-from quickscale_core.plugin_api.values import Value
 
 __all__ = ["OWNER_TITLE", "merge_settings"]
 

@@ -7,8 +7,8 @@ from itertools import combinations
 from typing import Final
 
 from quickscale_core.composition.provenance import Claim, clash
-from quickscale_core.plugin_api.contributions import SettingsSection, UrlInclude
 from quickscale_core.errors import Problem
+from quickscale_core.plugin_api.contributions import SettingsSection, UrlInclude
 
 __all__ = ["RESERVED_PREFIXES", "check_prefixes"]
 
@@ -27,7 +27,7 @@ RESERVED_PREFIXES: Final[Mapping[str, str]] = {
     "api/v1/": "api",
 }
 """Prefixes core keeps, and the plugin or the capability's provider that may use each. A plugin
-with a :class:`~quickscale_core.plugin_api.contributions.SettingsSection` also has ``settings/<name>/``."""
+with a :class:`~quickscale_core.SettingsSection` also has ``settings/<name>/``."""
 
 
 def check_prefixes(

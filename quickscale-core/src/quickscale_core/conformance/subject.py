@@ -6,8 +6,8 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from quickscale_core.plugins.discovery import InstalledPlugin
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.plugins.discovery import InstalledPlugin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core.writing.apply import change_folder
 from quickscale_core.doctor.case import Case, Finding
 from quickscale_core.doctor.conflicts import check_conflicts
 from quickscale_core.doctor.lock_lines import check_lock
@@ -14,6 +13,7 @@ from quickscale_core.doctor.surroundings import (
     check_places,
     check_records,
 )
+from quickscale_core.writing.apply import change_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

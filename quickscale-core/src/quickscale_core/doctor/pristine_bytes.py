@@ -9,12 +9,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.doctor.case import Finding
-from quickscale_core.writing.undo_record import FORMER_RECORD, UNDO_RECORD
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.writing.journal import read_manifest
 from quickscale_core.paths.line_ends import with_line_end
-from quickscale_core.writing.pristine_objects import object_path, pack, read_object, unpack
 from quickscale_core.writing.disk_calls import Write
+from quickscale_core.writing.journal import read_manifest
+from quickscale_core.writing.pristine_objects import object_path, pack, read_object, unpack
+from quickscale_core.writing.undo_record import FORMER_RECORD, UNDO_RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

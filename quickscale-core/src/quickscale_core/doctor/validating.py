@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 import re
 
-from quickscale_core.composition.reserved_settings import RESERVED_SETTINGS
 from quickscale_core.composition.compose import reserved_answers
-from quickscale_core.plugins.discovery import Registry
+from quickscale_core.composition.reserved_settings import RESERVED_SETTINGS
 from quickscale_core.errors import Problem, QuickScaleError
-from quickscale_core.paths.file_names import FILE_NAME
 from quickscale_core.generate import compose_project
+from quickscale_core.paths.file_names import FILE_NAME
+from quickscale_core.plugins.discovery import Registry
+from quickscale_core.project_file.names import name_error, suggest_name
+from quickscale_core.project_file.reading import forward_yml, read_all
 from quickscale_core.record.lasting_answers import check_lasting_answers
 from quickscale_core.record.lock import Lock
-from quickscale_core.project_file.names import name_error, suggest_name
 from quickscale_core.selection.resolve import resolve
-from quickscale_core.project_file.reading import forward_yml, read_all
 
 __all__ = ["validate_yml"]
 

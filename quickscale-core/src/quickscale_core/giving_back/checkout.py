@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.giving_back.git import Git
-from quickscale_core.updating.plan import Content
+from quickscale_core.paths.content import Content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

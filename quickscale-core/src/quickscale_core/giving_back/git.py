@@ -15,7 +15,7 @@ from quickscale_core.errors import Problem, QuickScaleError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from quickscale_core.updating.plan import Content
+    from quickscale_core.paths.content import Content
 
 __all__ = ["Git"]
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from quickscale_core.merging.conflict_markers import Clash, Labels, mark
-from quickscale_core.paths.line_ends import line_end_of, with_line_end
 from quickscale_core.merging.lines import merge_three, merge_two, question_upstream
+from quickscale_core.paths.content import Content
+from quickscale_core.paths.line_ends import line_end_of, with_line_end
 from quickscale_core.source_text.still_parses import parses
-from quickscale_core.updating.plan import Content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -74,7 +74,7 @@ def merge_two(ours: bytes, theirs: bytes) -> list[bytes | Clash]:
 
 def _stretches(made: bytes, ours: bytes, theirs: bytes) -> Iterator[_Stretch]:
     """Cut three texts at the places where all agree; those are stretches too."""
-    from merge3 import Merge3  # noqa: PLC0415 - most updates merge nothing
+    from merge3 import Merge3
 
     texts = (lines_of(made), lines_of(ours), lines_of(theirs))
     merge: Merge3[bytes] = Merge3(*texts, False, _matcher())  # noqa: FBT003 - merge3's order
@@ -90,7 +90,7 @@ def _stretches(made: bytes, ours: bytes, theirs: bytes) -> Iterator[_Stretch]:
 
 def _matcher() -> type[Any]:
     """Return a comparison of lines that lets no frequent line out, as difflib's own does."""
-    from difflib import SequenceMatcher  # noqa: PLC0415 - most updates merge nothing
+    from difflib import SequenceMatcher
 
     class LineMatcher(SequenceMatcher[bytes]):
         def __init__(self, isjunk: None, a: Sequence[bytes], b: Sequence[bytes]) -> None:

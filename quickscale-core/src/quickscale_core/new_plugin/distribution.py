@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 from quickscale_core import __version__
-from quickscale_core.plugins.discovery import KNOWN_PLUGINS
 from quickscale_core.errors import Problem, UsageError
+from quickscale_core.plugins.discovery import KNOWN_PLUGINS
 from quickscale_core.rendering.templates import compile_template, render_template
 
 __all__ = ["MAX_LENGTH", "NewPlugin", "PluginKind", "check_plugin_name", "plugin_files"]

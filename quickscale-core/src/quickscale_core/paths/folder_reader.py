@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from quickscale_core.paths.content import Content
 from quickscale_core.paths.project_paths import folded
-from quickscale_core.updating.plan import Content
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""The components of the contract; :mod:`quickscale_core.plugin_api.contract` says what they are for.
+"""The components of the contract; :mod:`.contract` says what they are for.
 
 It is long because it is a list: one declaration after the other by name, to be read from end to end
 by whoever makes a theme.

@@ -9,9 +9,9 @@ from typing import get_args
 import pluggy
 
 from quickscale_core.plugin_api import hookspecs
+from quickscale_core.plugin_api.plugin import Kind, Option, OptionType, Plugin
 from quickscale_core.plugins.import_guard import PluginFault
 from quickscale_core.plugins.option_answers import near_miss, wrong_definitions
-from quickscale_core.plugin_api.plugin import Kind, Option, OptionType, Plugin
 
 __all__ = ["HOOKS", "check_card", "make_manager"]
 

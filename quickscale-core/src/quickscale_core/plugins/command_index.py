@@ -167,8 +167,8 @@ def _ask_plugins() -> tuple[CommandIndex, list[str], bool]:
         The index, the files its commands came from, and whether it may be written down: not while
         a plugin is broken, for what repairs that may be in any file, even in another distribution.
     """
-    from quickscale_core.plugins.commands import merge_commands  # noqa: PLC0415 - only when asked
-    from quickscale_core.plugins.discovery import Registry  # noqa: PLC0415
+    from quickscale_core.plugins.commands import merge_commands
+    from quickscale_core.plugins.discovery import Registry
 
     registry = Registry.installed()
     working = registry.plugins()

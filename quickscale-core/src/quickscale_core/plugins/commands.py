@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quickscale_core.composition.collect import ask
 from quickscale_core.errors import Problem
+from quickscale_core.plugins.hooks import ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

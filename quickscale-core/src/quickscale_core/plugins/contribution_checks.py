@@ -14,8 +14,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
-from quickscale_core.plugin_api import contributions as types
 from quickscale_core.errors import Problem
+from quickscale_core.plugin_api import contributions as types
 from quickscale_core.plugin_api.values import REQUIRED, Env, EnvType, ProjectPath, Ref
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ def _csp(item: types.Contribution) -> Iterator[tuple[str, str]]:
 
 
 def _dependency(item: types.Contribution) -> Iterator[tuple[str, str]]:
-    from packaging.requirements import InvalidRequirement, Requirement  # noqa: PLC0415 - 20 ms
+    from packaging.requirements import InvalidRequirement, Requirement
 
     assert isinstance(item, types.Dependency)  # noqa: S101
     try:

@@ -16,11 +16,11 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core import __version__
-from quickscale_core.plugins.entry_points import Candidate, built_in, on_path
 from quickscale_core.errors import Problem
-from quickscale_core.plugins.import_guard import PluginFault, run_guarded
 from quickscale_core.plugin_api.plugin import Plugin
 from quickscale_core.plugins.card_checks import check_card, make_manager
+from quickscale_core.plugins.entry_points import Candidate, built_in, on_path
+from quickscale_core.plugins.import_guard import PluginFault, run_guarded
 
 if TYPE_CHECKING:
     import pluggy
@@ -239,8 +239,8 @@ def _folder(module: ModuleType) -> Path:
 
 def _outside_range(requirements: Iterable[str]) -> str:
     """Return how a distribution's own requirement on quickscale is not met, or nothing."""
-    from packaging.requirements import InvalidRequirement, Requirement  # noqa: PLC0415 - 20 ms
-    from packaging.utils import canonicalize_name  # noqa: PLC0415
+    from packaging.requirements import InvalidRequirement, Requirement
+    from packaging.utils import canonicalize_name
 
     for text in requirements:
         try:

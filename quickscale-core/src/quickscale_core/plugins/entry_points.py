@@ -10,6 +10,7 @@ from typing import Protocol
 
 from quickscale_core import __version__
 from quickscale_core.plugin_api.hookspecs import PROJECT_NAME
+from quickscale_core.plugins.parts_of_core import PARTS
 
 __all__ = ["Candidate", "Metadata", "built_in", "on_path"]
 
@@ -60,15 +61,13 @@ def _read(source: Metadata, name: str) -> str:
 
 def built_in() -> Iterator[Candidate]:
     """Yield core's own parts."""
-    from quickscale_core import builtin  # noqa: PLC0415 - its parts import this module's users
-
-    for name, module in builtin.PARTS.items():
+    for name, module in PARTS.items():
         yield Candidate(name=name, module=module)
 
 
 def on_path() -> Iterator[Candidate]:
     """Yield the plugins of every distribution on ``sys.path``, the first of each name there."""
-    import importlib_metadata  # noqa: PLC0415 - 30 ms that --version need not pay
+    import importlib_metadata
 
     seen = set()
     # an archive that is not there, as Python's own seldom is, would load what reads archives

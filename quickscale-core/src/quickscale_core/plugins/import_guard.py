@@ -54,6 +54,10 @@ _CHANGE_EVENTS: Final = frozenset(
 )
 
 
+_CORE: Final = os.path.join(os.path.dirname(os.path.dirname(__file__)), "")  # noqa: PTH118, PTH120
+_PARTS: Final = os.path.join(_CORE, "builtin", "")  # noqa: PTH118 - plugins, whose lines are told
+
+
 class _RefusedError(Exception):
     """Raised into the plugin's code in place of what it was about to do."""
 
@@ -170,7 +174,7 @@ def _place(error: BaseException) -> str:
     library = os.path.dirname(os.__file__)  # noqa: PTH120
     place = ""
     for frame in traceback.extract_tb(error.__traceback__):
-        ours = os.path.dirname(frame.filename) == os.path.dirname(__file__)  # noqa: PTH120
+        ours = frame.filename.startswith(_CORE) and not frame.filename.startswith(_PARTS)
         stdlib = frame.filename.startswith((library, "<")) and "site-packages" not in frame.filename
         if not (ours or stdlib):
             place = f"{frame.filename}:{frame.lineno}"

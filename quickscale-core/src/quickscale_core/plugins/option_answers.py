@@ -29,7 +29,8 @@ def read_options(
 
     Args:
         card: The plugin that asks.
-        answers: Option names and answers; a :class:`~quickscale_core.plugin_api.spec.FlagText` is read by
+        answers: Option names and answers; a
+            :class:`~quickscale_core.plugin_api.spec.FlagText` is read by
             the option's type, anything else must have it.
         where: Tells where the answer to an option was given.
 
@@ -61,7 +62,7 @@ def read_options(
 
 def near_miss(word: str, known: Iterable[str]) -> str:
     """Return ``did you mean "x"?`` for the nearest of the known words, or nothing."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only after a mistake
+    from difflib import get_close_matches
 
     close = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f'did you mean "{close[0]}"?' if close else ""

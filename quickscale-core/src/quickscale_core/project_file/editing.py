@@ -8,7 +8,6 @@ from typing import Final
 
 from quickscale_core.errors import Problem, QuickScaleError, UsageError
 from quickscale_core.paths.file_names import FILE_NAME
-from quickscale_core.source_text.filters import yaml
 from quickscale_core.plugin_api.spec import ProjectSpec, title_of
 from quickscale_core.project_file.edits import (
     AddModule,
@@ -25,10 +24,11 @@ from quickscale_core.project_file.edits import (
     meant,
     section_of,
 )
-from quickscale_core.source_text.yaml_entries import drop_entry, put_entry
-from quickscale_core.source_text.yaml_nodes import YmlNode, parse_yaml
 from quickscale_core.project_file.reading import forward_yml, read_yml
 from quickscale_core.project_file.writing import write_yml
+from quickscale_core.source_text.filters import yaml
+from quickscale_core.source_text.yaml_entries import drop_entry, put_entry
+from quickscale_core.source_text.yaml_nodes import YmlNode, parse_yaml
 
 __all__ = ["edit_yml"]
 

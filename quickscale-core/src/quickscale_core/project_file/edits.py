@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
 from quickscale_core.errors import Problem, UsageError
-from quickscale_core.plugins.option_answers import near_miss
 from quickscale_core.plugin_api.plugin import Kind
 from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec, title_of
 from quickscale_core.plugin_api.values import Value
+from quickscale_core.plugins.option_answers import near_miss
 
 __all__ = [
     "AddModule",

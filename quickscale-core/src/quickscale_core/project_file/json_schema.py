@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
 
+from quickscale_core.plugin_api.plugin import Option
 from quickscale_core.plugins.discovery import InstalledPlugin, Registry
 from quickscale_core.project_file.names import MAX_LENGTH
-from quickscale_core.plugin_api.plugin import Option
 from quickscale_core.project_file.writing import SCHEMA
 
 __all__ = ["yml_schema"]

@@ -8,12 +8,12 @@ from typing import Final, cast
 
 from quickscale_core.errors import Problem, UsageError
 from quickscale_core.paths.file_names import FILE_NAME
-from quickscale_core.plugins.option_answers import near_miss
-from quickscale_core.project_file.schema_steps import YML_STEPS, Steps, move_forward
 from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 from quickscale_core.plugin_api.values import Value
-from quickscale_core.source_text.yaml_nodes import YmlNode, parse_yaml
+from quickscale_core.plugins.option_answers import near_miss
+from quickscale_core.project_file.schema_steps import YML_STEPS, Steps, move_forward
 from quickscale_core.project_file.writing import SCHEMA
+from quickscale_core.source_text.yaml_nodes import YmlNode, parse_yaml
 
 __all__ = ["FILE_NAME", "decode_yml", "forward_yml", "read_all", "read_yml", "yml_version"]
 

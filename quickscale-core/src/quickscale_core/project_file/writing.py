@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from quickscale_core.source_text.filters import yaml
 from quickscale_core.plugin_api.spec import ProjectSpec
+from quickscale_core.source_text.filters import yaml
 
 __all__ = ["SCHEMA", "write_yml"]
 

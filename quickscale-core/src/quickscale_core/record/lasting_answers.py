@@ -7,8 +7,8 @@ import shlex
 from collections.abc import Iterator
 
 from quickscale_core.errors import Problem
-from quickscale_core.record.lock import Lock
 from quickscale_core.plugin_api.plugin import OptionValue
+from quickscale_core.record.lock import Lock
 from quickscale_core.record.project_records import PROJECT
 from quickscale_core.selection.resolve import Selection
 

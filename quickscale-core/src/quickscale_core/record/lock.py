@@ -253,7 +253,7 @@ def _is_fact(word: str, parts: tuple[str, ...]) -> bool:
 
 def _highest(versions: Iterable[str]) -> str:
     """Return the highest of some versions; one that is no version (PEP 440) is lower than all."""
-    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - only a merge needs it
+    from packaging.version import InvalidVersion, Version
 
     def rank(text: str) -> tuple[bool, Version | None, str]:
         try:

@@ -82,7 +82,7 @@ def open_project(folder: Path) -> ExistingProject:
 
 def _read_text(folder: Path) -> str:
     # a run that finds nothing to do needs no parser
-    from quickscale_core.project_file.reading import decode_yml  # noqa: PLC0415
+    from quickscale_core.project_file.reading import decode_yml
 
     try:
         return decode_yml((folder / FILE_NAME).read_bytes())

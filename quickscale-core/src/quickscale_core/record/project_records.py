@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core import __version__
-from quickscale_core.writing.dotenv import DOTENV, complete_dotenv
 from quickscale_core.paths.file_names import FILE_NAME
+from quickscale_core.project_file.reading import yml_version
+from quickscale_core.project_file.schema_steps import YML_STEPS, former_path
+from quickscale_core.project_file.writing import SCHEMA as YML_SCHEMA
 from quickscale_core.record.lock import (
     LOCK_NAME,
     Lock,
@@ -19,17 +21,14 @@ from quickscale_core.record.lock import (
     lock_schema,
 )
 from quickscale_core.record.lock import SCHEMA as LOCK_SCHEMA
-from quickscale_core.writing.pristine_objects import object_path
 from quickscale_core.record.run_steps import RECORD, record
-from quickscale_core.project_file.schema_steps import YML_STEPS, former_path
 from quickscale_core.writing.disk_calls import Write
-from quickscale_core.project_file.reading import yml_version
-from quickscale_core.project_file.writing import SCHEMA as YML_SCHEMA
+from quickscale_core.writing.dotenv import DOTENV, complete_dotenv
+from quickscale_core.writing.pristine_objects import object_path
 
 if TYPE_CHECKING:
     from quickscale_core.composition.composition import Composition
     from quickscale_core.paths.filetree import FileTree
-    from quickscale_core.updating.plan import Plan
     from quickscale_core.selection.resolve import Selection
 
 __all__ = [
@@ -49,14 +48,22 @@ GITIGNORE = Write(".quickscale/.gitignore", b"/local/\n")
 """Keeps from git what concerns one machine's copy alone."""
 
 
-def next_lock(selection: Selection, tree: FileTree, plan: Plan, kept: tuple[str, ...]) -> Lock:
+def next_lock(
+    selection: Selection,
+    tree: FileTree,
+    *,
+    kept: tuple[str, ...],
+    moves: tuple[tuple[str, str], ...] = (),
+    conflicts: tuple[str, ...] = (),
+) -> Lock:
     """Return the lock of a project once a plan is carried out.
 
     Args:
         selection: What the project is made of.
         tree: Every file of it, as made.
-        plan: What happens to each path.
         kept: Paths of ours that are left to the owner's files.
+        moves: Files of ours that the owner renamed: the path we made them at, and theirs.
+        conflicts: Paths at which the owner has something to settle.
     """
     # the owner's files and answers are not ours to merge
     made = {path: file for path, file in tree.items() if path not in {*kept, FILE_NAME}}
@@ -68,8 +75,8 @@ def next_lock(selection: Selection, tree: FileTree, plan: Plan, kept: tuple[str,
         files=tuple(LockedFile(path, it.owner, it.sha256, it.mode) for path, it in made.items()),
         kept=kept,
         options=_lasting_answers(selection),
-        moves=plan.moves,
-        conflicts=plan.conflicts,
+        moves=moves,
+        conflicts=conflicts,
     )
 
 

@@ -16,9 +16,9 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Final, Literal
 
-from quickscale_core.composition.collect import ask
 from quickscale_core.errors import Problem
 from quickscale_core.plugin_api.steps import GeneratedProject, Note, Run
+from quickscale_core.plugins.hooks import ask
 from quickscale_core.writing.disk_calls import replace_file
 
 if TYPE_CHECKING:

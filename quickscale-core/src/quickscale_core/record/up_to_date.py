@@ -19,22 +19,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core import __version__
-from quickscale_core.writing.dotenv import DOTENV
 from quickscale_core.paths.file_names import FILE_NAME
 from quickscale_core.record.lock import LOCK_NAME
 from quickscale_core.writing.disk_calls import replace_file
+from quickscale_core.writing.dotenv import DOTENV
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["is_settled", "settle"]
+__all__ = ["is_up_to_date", "note_up_to_date"]
 
-_NOTE: Final = ".quickscale/local/settled.json"
+_CORE: Final = Path(__file__).parents[1]
+_NOTE: Final = ".quickscale/local/up-to-date.json"
 _OBJECTS: Final = ".quickscale/objects"
 _COMPILED: Final = "__pycache__"
 
 
-def settle(folder: Path, plugin_folders: Iterable[Path], missing: Sequence[str]) -> None:
+def note_up_to_date(folder: Path, plugin_folders: Iterable[Path], missing: Sequence[str]) -> None:
     """Note that a project has nothing pending now; a disk that refuses is no error.
 
     Args:
@@ -42,14 +43,14 @@ def settle(folder: Path, plugin_folders: Iterable[Path], missing: Sequence[str])
         plugin_folders: Where the plugins that take part keep their files.
         missing: The paths of files that the lock names and the owner has taken away.
     """
-    plugins = sorted({*map(str, plugin_folders), str(Path(__file__).parent)})
+    plugins = sorted({*map(str, plugin_folders), str(_CORE)})
     with suppress(OSError):
         note = {"plugins": plugins, "missing": missing, "inputs": _inputs(folder, plugins)}
         replace_file(folder / _NOTE, json.dumps(note).encode())
 
 
-def is_settled(folder: Path) -> bool:
-    """Return whether nothing that a project is made from changed since it was settled.
+def is_up_to_date(folder: Path) -> bool:
+    """Return whether nothing that a project is made from changed since that was noted.
 
     Args:
         folder: The project's folder.

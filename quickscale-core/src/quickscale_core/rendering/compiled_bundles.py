@@ -24,7 +24,12 @@ from types import CodeType
 from typing import BinaryIO, Final, Self
 
 from quickscale_core.plugins.discovery import InstalledPlugin
-from quickscale_core.rendering.templates import MARKS, TemplateFault, compile_template, render_template
+from quickscale_core.rendering.templates import (
+    MARKS,
+    TemplateFault,
+    compile_template,
+    render_template,
+)
 
 __all__ = ["CompiledTemplates"]
 
@@ -240,7 +245,7 @@ def _number(value: int) -> bytes:
 @cache
 def _head() -> bytes:
     """Return what a bundle begins with if this Python and this Jinja can use it."""
-    from importlib_metadata import distribution  # noqa: PLC0415
+    from importlib_metadata import distribution
 
     # asking for the version alone would parse all metadata as an e-mail, which takes 10 ms
     metadata = (distribution("jinja2").read_text("METADATA") or "").splitlines()

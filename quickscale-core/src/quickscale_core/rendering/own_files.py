@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from quickscale_core.composition.collect import Contributed
-from quickscale_core.plugin_api.contributions import FileSet
 from quickscale_core.errors import Problem, QuickScaleError
-from quickscale_core.selection.resolve import Selection
+from quickscale_core.plugin_api.contributions import FileSet
 from quickscale_core.rendering.sources import paths_of
+from quickscale_core.selection.resolve import Selection
 
 __all__ = ["own_offer"]
 

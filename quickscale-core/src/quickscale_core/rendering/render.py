@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, get_args
 
-from quickscale_core.composition.provenance import Claim
 from quickscale_core.composition.collect import Contributed
-from quickscale_core.rendering.compiled_bundles import CompiledTemplates
 from quickscale_core.composition.composition import Composition, PlacedFragment
-from quickscale_core.plugin_api.contributions import Fragment, Slot
-from quickscale_core.plugins.discovery import InstalledPlugin
+from quickscale_core.composition.parts import merge_fragments
+from quickscale_core.composition.provenance import Claim
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.filetree import File, FileTree
-from quickscale_core.composition.parts import merge_fragments
-from quickscale_core.selection.resolve import Selection
+from quickscale_core.plugin_api.contributions import Fragment, Slot
+from quickscale_core.plugins.discovery import InstalledPlugin
+from quickscale_core.plugins.user_cache import cache_root
+from quickscale_core.rendering.compiled_bundles import CompiledTemplates
 from quickscale_core.rendering.sources import TEMPLATE_ENDING, Source, find_sources
 from quickscale_core.rendering.templates import TemplateFault
-from quickscale_core.plugins.user_cache import cache_root
+from quickscale_core.selection.resolve import Selection
 
 __all__ = ["YML_PATH", "render"]
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from quickscale_core.composition.provenance import Claim, clash
 from quickscale_core.composition.collect import Contributed
-from quickscale_core.plugin_api.contributions import FileSet
+from quickscale_core.composition.provenance import Claim, clash
 from quickscale_core.errors import Problem
 from quickscale_core.paths.project_paths import path_error, twins
+from quickscale_core.plugin_api.contributions import FileSet
 from quickscale_core.selection.resolve import Selection
 
 __all__ = ["Source", "find_sources", "paths_of"]

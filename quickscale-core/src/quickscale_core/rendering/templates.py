@@ -8,6 +8,7 @@ from functools import cache
 from types import CodeType
 from typing import TYPE_CHECKING, Final
 
+from quickscale_core.rendering.setting_filter import setting
 from quickscale_core.source_text.filters import FILTERS
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class TemplateFault(Exception):  # noqa: N818 - a fault of the plugin; callers m
 @cache
 def environment() -> Environment:
     """Return the one Jinja environment of this process."""
-    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - 40 ms, for generation only
+    from jinja2 import Environment, StrictUndefined
 
     made = Environment(  # noqa: S701 - its output is source code, not a page
         block_start_string="<%",
@@ -52,7 +53,7 @@ def environment() -> Environment:
         cache_size=0,
         auto_reload=False,
     )
-    made.filters.update(FILTERS)
+    made.filters.update(FILTERS, setting=setting)
     return made
 
 
@@ -66,7 +67,7 @@ def compile_template(source: str, name: str) -> CodeType:
     Raises:
         TemplateFault: Its syntax is wrong.
     """
-    from jinja2 import TemplateSyntaxError  # noqa: PLC0415
+    from jinja2 import TemplateSyntaxError
 
     try:
         return environment().compile(source, name, name)
@@ -91,7 +92,7 @@ def render_template(code: CodeType, context: Mapping[str, object], *, crlf: bool
     Raises:
         TemplateFault: It uses an undefined name, or an expression in it raises.
     """
-    from jinja2 import Template  # noqa: PLC0415
+    from jinja2 import Template
 
     made = environment()
     template = Template.from_code(made, code, made.globals)
@@ -107,7 +108,7 @@ def render_template(code: CodeType, context: Mapping[str, object], *, crlf: bool
 
 
 def _said(error: Exception) -> str:
-    from jinja2 import UndefinedError  # noqa: PLC0415
+    from jinja2 import UndefinedError
 
     if isinstance(error, UndefinedError):
         return (error.message or "uses an undefined name").rstrip(".")

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from quickscale_core.selection.asked_modules import asked_names, sound, with_required
-from quickscale_core.plugins.discovery import BrokenPlugin, Registry
 from quickscale_core.errors import Problem, UsageError
-from quickscale_core.plugins.option_answers import read_options
-from quickscale_core.selection.refusals import not_installed
 from quickscale_core.plugin_api.spec import FlagText, ProjectSpec
+from quickscale_core.plugins.discovery import BrokenPlugin, Registry
+from quickscale_core.plugins.option_answers import read_options
 from quickscale_core.project_file.edits import (
     ChangeTitle,
     Edit,
@@ -19,6 +17,8 @@ from quickscale_core.project_file.edits import (
     UnsetOption,
     UnsetSetting,
 )
+from quickscale_core.selection.asked_modules import asked_names, sound, with_required
+from quickscale_core.selection.refusals import not_installed
 from quickscale_core.source_text.yaml_nodes import parse_yaml
 
 __all__ = ["set_edits", "unset_edits"]

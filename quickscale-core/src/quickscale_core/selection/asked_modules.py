@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from quickscale_core.plugins.discovery import InstalledPlugin, Registry
 from quickscale_core.errors import Problem, UsageError
-from quickscale_core.plugins.option_answers import near_miss
 from quickscale_core.plugin_api.plugin import Kind
-from quickscale_core.selection.refusals import not_installed
-from quickscale_core.selection.resolve import choose_theme
-from quickscale_core.selection.requirement_search import split_requirement
 from quickscale_core.plugin_api.spec import ProjectSpec
+from quickscale_core.plugins.discovery import InstalledPlugin, Registry
+from quickscale_core.plugins.option_answers import near_miss
 from quickscale_core.project_file.edits import (
     AddModule,
     ChooseDeploy,
@@ -23,6 +20,9 @@ from quickscale_core.project_file.edits import (
     Edit,
     RemoveModule,
 )
+from quickscale_core.selection.refusals import not_installed
+from quickscale_core.selection.requirement_search import split_requirement
+from quickscale_core.selection.resolve import choose_theme
 
 __all__ = [
     "add_edits",
@@ -44,7 +44,7 @@ def parse_module(word: str) -> tuple[str, str]:
     Raises:
         UsageError: There is no name, or what follows the ``@`` is no version range.
     """
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - 20 ms
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
     name, at, version = (part.strip() for part in word.partition("@"))
     if version[:1].isdigit():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from quickscale_core.plugins.discovery import KNOWN_PLUGINS, InstalledPlugin, Registry
 from quickscale_core.errors import Problem
+from quickscale_core.plugins.discovery import KNOWN_PLUGINS, InstalledPlugin, Registry
 from quickscale_core.plugins.option_answers import near_miss
 
 __all__ = [
@@ -75,7 +75,7 @@ def wrong_version(
         versions: What is accepted, as in PEP 440; empty accepts all.
         reason: Lines on who asked for it.
     """
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - 20 ms
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
     if not versions:
         return None

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from quickscale_core.builtin import IN_EVERY_PROJECT
-from quickscale_core.plugins.discovery import BrokenPlugin, InstalledPlugin, Registry
 from quickscale_core.errors import Problem
-from quickscale_core.selection.refusals import not_installed, wrong_kind, wrong_version
 from quickscale_core.plugin_api.spec import ProjectSpec
+from quickscale_core.plugins.discovery import BrokenPlugin, InstalledPlugin, Registry
+from quickscale_core.plugins.parts_of_core import IN_EVERY_PROJECT
+from quickscale_core.selection.refusals import not_installed, wrong_kind, wrong_version
 
 __all__ = ["Search", "split_requirement"]
 

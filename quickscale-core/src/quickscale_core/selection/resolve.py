@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core.plugins.discovery import KNOWN_PLUGINS, InstalledPlugin, Registry
 from quickscale_core.errors import Problem, QuickScaleError, UsageError
+from quickscale_core.plugin_api.spec import ProjectSpec, Spec
+from quickscale_core.plugins.discovery import KNOWN_PLUGINS, InstalledPlugin, Registry
 from quickscale_core.plugins.option_answers import near_miss, read_options
 from quickscale_core.selection.ordering import CycleError, Node, arrange
 from quickscale_core.selection.refusals import conflicts, doubled_capabilities, surplus_themes
 from quickscale_core.selection.requirement_search import Search, split_requirement
-from quickscale_core.plugin_api.spec import ProjectSpec, Spec
 
 if TYPE_CHECKING:
     from quickscale_core.plugin_api.plugin import OptionValue

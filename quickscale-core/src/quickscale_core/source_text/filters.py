@@ -6,13 +6,11 @@ import json
 import math
 import re
 import sys
-import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from quickscale_core.composition.composition import PlacedSetting
-from quickscale_core.source_text.python_source import LINE_LENGTH, assignment, python_source
 from quickscale_core.plugin_api.values import Value
+from quickscale_core.source_text.python_source import LINE_LENGTH, python_source
 
 __all__ = ["FILTERS"]
 
@@ -32,14 +30,6 @@ def py(value: Value, before: int = 0, indent: int = 0, after: int = 0) -> str:
         after: Columns that stand after it.
     """
     return python_source(value, before=before, indent=indent, after=after)
-
-
-def setting(one: PlacedSetting) -> str:
-    """Return a setting as an assignment below its comment."""
-    lines = textwrap.wrap(
-        one.comment, LINE_LENGTH - 2, break_long_words=False, break_on_hyphens=False
-    )
-    return "\n".join([*(f"# {line}" for line in lines), assignment(one.name, one.value)])
 
 
 def toml(value: object) -> str:
@@ -137,7 +127,6 @@ def _section(module: str, package: str) -> int:
 
 FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "py": py,
-    "setting": setting,
     "toml": toml,
     "yaml": yaml,
     "json": to_json,

@@ -31,8 +31,8 @@ def parses(path: str, data: bytes) -> bool | None:
 
 
 def _python(data: bytes) -> None:
-    import ast  # noqa: PLC0415 - here and below, only what was merged is parsed
-    import warnings  # noqa: PLC0415
+    import ast
+    import warnings
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a "\d" in the owner's text is none of our business
@@ -40,13 +40,13 @@ def _python(data: bytes) -> None:
 
 
 def _toml(data: bytes) -> None:
-    import tomllib  # noqa: PLC0415
+    import tomllib
 
     tomllib.loads(data.decode("utf-8"))
 
 
 def _json(data: bytes) -> None:
-    import json  # noqa: PLC0415
+    import json
 
     json.loads(data, object_pairs_hook=_unique)
 
@@ -60,8 +60,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _yaml(data: bytes) -> None:
-    from ruamel.yaml import YAML  # noqa: PLC0415
-    from ruamel.yaml.error import YAMLError  # noqa: PLC0415
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
 
     try:
         for _ in YAML(typ="rt", pure=True).load_all(data):
@@ -71,7 +71,7 @@ def _yaml(data: bytes) -> None:
 
 
 def _ini(data: bytes) -> None:
-    import configparser  # noqa: PLC0415
+    import configparser
 
     try:
         configparser.RawConfigParser(allow_no_value=True).read_string(data.decode("utf-8"))

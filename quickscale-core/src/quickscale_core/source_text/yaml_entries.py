@@ -34,7 +34,7 @@ def put_entry(text: str, root: YmlNode, path: Sequence[str], value: object, befo
 
     Args:
         text: The file's text.
-        root: What :func:`~quickscale_core.source_text.yaml_nodes.parse_yaml` reads in it, a mapping that is
+        root: What :func:`.parse_yaml` reads in it, a mapping that is
             not empty.
         path: The keys that lead to the value.
         value: A text, number, truth, ``None``, or a list or mapping of these.
@@ -73,7 +73,7 @@ def drop_entry(
 
     Args:
         text: The file's text.
-        root: What :func:`~quickscale_core.source_text.yaml_nodes.parse_yaml` reads in it, a mapping.
+        root: What :func:`.parse_yaml` reads in it, a mapping.
         path: The keys that lead to the entry.
         may_vanish: Tells, of a mapping's path, whether it goes when nothing is left in it.
     """

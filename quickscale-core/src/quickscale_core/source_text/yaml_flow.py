@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 from quickscale_core.source_text.yaml_nodes import YmlNode
-from quickscale_core.source_text.yaml_places import entry_end, line_end, line_start, newline_of, next_line
+from quickscale_core.source_text.yaml_places import (
+    entry_end,
+    line_end,
+    line_start,
+    newline_of,
+    next_line,
+)
 
 __all__ = ["cut_from_braces", "put_in_braces"]
 

@@ -63,8 +63,8 @@ def parse_yaml(text: str, name: str) -> YmlNode | None:
     Raises:
         UsageError: It is no YAML, or it uses duplicate keys, aliases or tags.
     """
-    from ruamel.yaml import YAML  # noqa: PLC0415 - 120 ms, for those who have such a file
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
         root = YAML(typ="safe", pure=True).compose(text)
@@ -95,7 +95,7 @@ class _Reading:
 
     def node(self, given: RuamelNode) -> YmlNode:
         """Return a node and all nodes below it."""
-        from ruamel.yaml.nodes import MappingNode, SequenceNode  # noqa: PLC0415
+        from ruamel.yaml.nodes import MappingNode, SequenceNode
 
         value: Scalar | list[YmlNode] | dict[str, YmlNode] = None
         keys: dict[str, YmlNode] = {}
@@ -160,7 +160,7 @@ class _Reading:
         return text
 
     def _number(self, given: RuamelNode, kind: str, text: str) -> Scalar:
-        from ruamel.yaml import YAML  # noqa: PLC0415
+        from ruamel.yaml import YAML
 
         read = YAML(typ="safe", pure=True).constructor
         try:

@@ -73,7 +73,7 @@ def start_browser() -> Iterator[Browser]:
     """
     if importlib.util.find_spec("playwright") is None:
         raise NoBrowser("Playwright is not installed; fix: pip install 'quickscale[testing]'")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - heavy, and optional
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         executable = find_browser(playwright)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quickscale_core.plugin_api.contributions import Layer
-    from quickscale_core.generate import ComposedProject
+    from quickscale_core.rendering.composed_project import ComposedProject
 
 __all__ = ["UPDATE", "CheckGolden", "check_golden", "list_contributions", "settings_of"]
 

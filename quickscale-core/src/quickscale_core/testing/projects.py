@@ -19,7 +19,7 @@ from quickscale_core.testing.serving import LOOPBACK, Server, serve
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from quickscale_core.generate import ComposedProject
+    from quickscale_core.rendering.composed_project import ComposedProject
     from quickscale_core.testing.environment import ProjectPython
 
 __all__ = ["Project", "Site"]

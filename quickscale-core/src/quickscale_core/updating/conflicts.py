@@ -8,22 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from quickscale_core.writing.apply import change_folder
-from quickscale_core.merging.conflict_markers import Clash, has_markers, unmark
 from quickscale_core.errors import EXIT_USAGE, Problem, QuickScaleError
-from quickscale_core.record.lock import LOCK_NAME, format_lock
+from quickscale_core.merging.conflict_markers import Clash, has_markers, unmark
 from quickscale_core.merging.content import THEIRS
-from quickscale_core.writing.pristine_objects import read_object
-from quickscale_core.updating.plan import Content
+from quickscale_core.paths.content import Content
+from quickscale_core.record.lock import LOCK_NAME, format_lock
+from quickscale_core.writing.apply import change_folder
 from quickscale_core.writing.disk_calls import Write
+from quickscale_core.writing.pristine_objects import read_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from quickscale_core.paths.folder_reader import Disk
-    from quickscale_core.record.project_on_disk import ExistingProject
     from quickscale_core.record.lock import Lock
+    from quickscale_core.record.project_on_disk import ExistingProject
 
 __all__ = [
     "Conflict",

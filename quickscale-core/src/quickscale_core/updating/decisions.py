@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from quickscale_core.merging.conflict_markers import Labels
-from quickscale_core.paths.folder_reader import Obstacle
 from quickscale_core.errors import Problem, QuickScaleError
-from quickscale_core.updating.made_states import MadeStates, made_as
+from quickscale_core.merging.conflict_markers import Labels
 from quickscale_core.merging.content import THEIRS, Merged, adopt_file
+from quickscale_core.paths.content import Content
+from quickscale_core.paths.folder_reader import Obstacle
 from quickscale_core.paths.project_paths import folded
-from quickscale_core.updating.plan import OWNER, Change, Content
 from quickscale_core.rendering.render import YML_PATH
+from quickscale_core.updating.made_states import MadeStates, made_as
+from quickscale_core.updating.plan import OWNER, Change
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.paths.filetree import File, FileTree
+    from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.updating.renames import Pair
 
 __all__ = ["Fates"]

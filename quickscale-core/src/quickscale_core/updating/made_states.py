@@ -6,10 +6,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from quickscale_core.merging.conflict_markers import Labels
-from quickscale_core.merging.similarity import closeness
-from quickscale_core.paths.line_ends import line_end_of, with_line_end
 from quickscale_core.merging.content import Merged, merge_file
-from quickscale_core.updating.plan import Content
+from quickscale_core.merging.similarity import closeness
+from quickscale_core.paths.content import Content
+from quickscale_core.paths.line_ends import line_end_of, with_line_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

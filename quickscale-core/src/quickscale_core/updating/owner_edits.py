@@ -7,11 +7,11 @@ from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError
-from quickscale_core.merging.similarity import match_files
-from quickscale_core.updating.made_states import made_as
 from quickscale_core.merging.content import as_on_disk, is_text
+from quickscale_core.merging.similarity import match_files
+from quickscale_core.paths.content import Content
+from quickscale_core.updating.made_states import made_as
 from quickscale_core.updating.patch import FileEdit, count_lines
-from quickscale_core.updating.plan import Content
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

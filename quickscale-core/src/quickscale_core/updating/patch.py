@@ -19,7 +19,7 @@ from quickscale_core.paths.line_ends import lines_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quickscale_core.updating.plan import Content
+    from quickscale_core.paths.content import Content
 
 __all__ = ["FileEdit", "count_lines", "format_edit", "is_binary"]
 

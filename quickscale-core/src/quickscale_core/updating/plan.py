@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from quickscale_core.paths.content import Content
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from quickscale_core.paths.filetree import FileTree
 
-__all__ = ["EDITED", "OWNER", "Change", "ChangeKind", "Content", "Plan", "plan_project"]
+__all__ = ["EDITED", "OWNER", "Change", "ChangeKind", "Plan", "plan_project"]
 
 ChangeKind = Literal["create", "update", "unchanged", "merge", "conflict", "delete", "rename"]
 """A path's fate, in one word. A new project knows ``create`` and ``unchanged`` only."""
@@ -20,24 +22,6 @@ EDITED: Final = "you edited it"
 
 OWNER: Final = "owner"
 """The origin of a file that was the project owner's before, and wins over ours."""
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What stands in a file.
-
-    Attributes:
-        data: Its bytes.
-        executable: Whether its executable bits are set.
-    """
-
-    data: bytes
-    executable: bool = False
-
-    @property
-    def mode(self) -> int:
-        """The permission bits, from which the user's umask is taken."""
-        return 0o777 if self.executable else 0o666
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

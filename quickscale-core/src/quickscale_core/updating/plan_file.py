@@ -17,8 +17,8 @@ from quickscale_core.errors import Problem, QuickScaleError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from quickscale_core.generate import PlannedChange
-    from quickscale_core.updating.plan import Content
+    from quickscale_core.paths.content import Content
+    from quickscale_core.updating.planned_change import PlannedChange
 
 __all__ = ["SavedPlan", "format_plan_file", "moved_on", "read_plan_file"]
 

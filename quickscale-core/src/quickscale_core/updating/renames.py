@@ -12,8 +12,8 @@ from quickscale_core.paths.project_paths import folded
 from quickscale_core.rendering.render import YML_PATH
 
 if TYPE_CHECKING:
-    from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.paths.filetree import FileTree
+    from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.record.lock import Lock, LockedFile
 
 __all__ = ["Pair", "pair_files"]

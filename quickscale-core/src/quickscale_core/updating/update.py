@@ -10,21 +10,21 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.errors import EXIT_CONFLICTS, Problem, QuickScaleError
+from quickscale_core.merging.content import THEIRS
+from quickscale_core.updating.conflicts import unsettled
 from quickscale_core.updating.decisions import Fates
 from quickscale_core.updating.made_states import MadeStates
-from quickscale_core.merging.content import THEIRS
-from quickscale_core.updating.renames import pair_files
 from quickscale_core.updating.plan import Plan
-from quickscale_core.updating.conflicts import unsettled
+from quickscale_core.updating.renames import pair_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.paths.filetree import FileTree
+    from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.record.lock import Lock
-    from quickscale_core.updating.renames import Pair
     from quickscale_core.updating.plan import Change
+    from quickscale_core.updating.renames import Pair
 
 __all__ = ["plan_update"]
 

@@ -15,7 +15,6 @@ import time
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from quickscale_core.writing.fsync import sync_all, sync_folder
 from quickscale_core.writing.disk_calls import (
     Write,
     claim,
@@ -23,12 +22,13 @@ from quickscale_core.writing.disk_calls import (
     reason,
     write_file,
 )
+from quickscale_core.writing.fsync import sync_all, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from quickscale_core.updating.plan import Content
+    from quickscale_core.paths.content import Content
 
 __all__ = ["change_folder", "create_folder", "fill_folder"]
 
@@ -70,8 +70,8 @@ def fill_folder(folder: Path, writes: Sequence[Write]) -> None:
         QuickScaleError: The disk refused, and the folder is as it was; or another process is at
             work in it.
     """
-    from quickscale_core.writing.journal import change  # noqa: PLC0415 - a new folder does without
-    from quickscale_core.writing.preflight import survey  # noqa: PLC0415
+    from quickscale_core.writing.journal import change
+    from quickscale_core.writing.preflight import survey
 
     change(
         folder,
@@ -111,8 +111,8 @@ def change_folder(  # noqa: PLR0913 - the last one is seldom given
             all paths at once; the disk refused; or another process is at work. The folder is as it
             was.
     """
-    from quickscale_core.writing.journal import change  # noqa: PLC0415 - a new folder does without
-    from quickscale_core.writing.preflight import survey  # noqa: PLC0415
+    from quickscale_core.writing.journal import change
+    from quickscale_core.writing.preflight import survey
 
     if not writes and not removes:
         return

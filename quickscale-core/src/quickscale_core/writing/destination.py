@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.paths.content import Content
 from quickscale_core.paths.file_names import FILE_NAME
-from quickscale_core.updating.plan import Content
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -46,7 +46,7 @@ def new_folder(parent: Path, name: str) -> Place:
     Raises:
         QuickScaleError: The parent is no folder that may be written to, or something has the name.
     """
-    parent = Path(os.path.abspath(parent))  # noqa: PTH100 - keeps the links the user typed
+    parent = Path(os.path.abspath(parent))
     if not parent.is_dir():
         if os.path.lexists(parent):
             raise _refusal(f"{parent} is not a folder", "name a folder")

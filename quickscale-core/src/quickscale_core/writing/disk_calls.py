@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError
-from quickscale_core.writing.pristine_objects import pack
 from quickscale_core.writing.fsync import sync_file
+from quickscale_core.writing.pristine_objects import pack
 
 try:
     import fcntl

@@ -77,7 +77,7 @@ def _sync_file_system(path: str) -> bool:
     if sys.platform != "linux":
         return False
     try:
-        import ctypes  # noqa: PLC0415 - for the one call that ``os`` does not have
+        import ctypes
 
         syncfs = ctypes.CDLL(None, use_errno=True).syncfs
     except (ImportError, OSError, AttributeError):

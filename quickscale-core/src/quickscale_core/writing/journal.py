@@ -18,27 +18,7 @@ import stat
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, Literal
 
-from quickscale_core.writing.dotenv import DOTENV
-from quickscale_core.writing.undo_record import (
-    DROPPED,
-    JOURNAL,
-    LOCAL,
-    UNDO_RECORD,
-    close_journal,
-    drop,
-    put_record_back,
-)
 from quickscale_core.errors import Problem, QuickScaleError
-from quickscale_core.writing.manifest import (
-    Ending,
-    Entry,
-    FileState,
-    Manifest,
-    format_manifest,
-    parse_manifest,
-)
-from quickscale_core.writing.journal_moves import can_be_finished, place, take_back
-from quickscale_core.writing.fsync import sync_all, sync_file, sync_folder
 from quickscale_core.writing.disk_calls import (
     claim,
     is_folder,
@@ -47,6 +27,26 @@ from quickscale_core.writing.disk_calls import (
     read_file,
     reason,
     write_file,
+)
+from quickscale_core.writing.dotenv import DOTENV
+from quickscale_core.writing.fsync import sync_all, sync_file, sync_folder
+from quickscale_core.writing.journal_moves import can_be_finished, place, take_back
+from quickscale_core.writing.manifest import (
+    Ending,
+    Entry,
+    FileState,
+    Manifest,
+    format_manifest,
+    parse_manifest,
+)
+from quickscale_core.writing.undo_record import (
+    DROPPED,
+    JOURNAL,
+    LOCAL,
+    UNDO_RECORD,
+    close_journal,
+    drop,
+    put_record_back,
 )
 
 if TYPE_CHECKING:

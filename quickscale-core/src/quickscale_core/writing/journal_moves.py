@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.paths.folder_listing import CACHE, parents_of
-from quickscale_core.writing.preflight import moved_on, signature
-from quickscale_core.writing.fsync import sync_all, sync_file, sync_folder
 from quickscale_core.writing.disk_calls import (
     is_folder,
     make_folders,
@@ -25,6 +23,8 @@ from quickscale_core.writing.disk_calls import (
     read_file,
     write_file,
 )
+from quickscale_core.writing.fsync import sync_all, sync_file, sync_folder
+from quickscale_core.writing.preflight import moved_on, signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core.writing.dotenv import DOTENV
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.folder_listing import FolderListing
-from quickscale_core.writing.manifest import FileState, stays_inside
 from quickscale_core.writing.disk_calls import read_file
+from quickscale_core.writing.dotenv import DOTENV
+from quickscale_core.writing.manifest import FileState, stays_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

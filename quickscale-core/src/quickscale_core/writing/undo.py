@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core.writing.dotenv import DOTENV
-from quickscale_core.writing.undo_record import LOCAL, UNDO_RECORD
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.writing.disk_calls import Write, is_folder, present, read_file, reason
+from quickscale_core.writing.dotenv import DOTENV
 from quickscale_core.writing.journal import change, read_manifest
 from quickscale_core.writing.preflight import survey
-from quickscale_core.writing.disk_calls import Write, is_folder, present, read_file, reason
+from quickscale_core.writing.undo_record import LOCAL, UNDO_RECORD
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,8 +13,7 @@ from quickscale_modules.billing.stripe_offline import stripe_offline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quickscale_core import Spec
-    from quickscale_core.plugin_api.contributions import Contribution
+    from quickscale_core import Contribution, Spec
 
 __all__ = ["PLUGIN", "contribute_settings", "contribute_templates"]
 

@@ -9,7 +9,7 @@ from quickscale_core import App, Dependency, Setting, UrlInclude
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quickscale_core.plugin_api.contributions import Contribution
+    from quickscale_core import Contribution
 
 __all__ = ["stripe_offline"]
 

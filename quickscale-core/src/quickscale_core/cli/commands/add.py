@@ -13,7 +13,7 @@ from quickscale_core.cli.commands.completion import complete_plugins
 if TYPE_CHECKING:
     from quickscale_core.cli.change import Manner
     from quickscale_core.cli.output import Printer
-    from quickscale_core.generate import PlannedChange
+    from quickscale_core.updating.planned_change import PlannedChange
 
 __all__ = ["add", "remove"]
 
@@ -43,7 +43,7 @@ def add(
       quickscale add auth
       quickscale add auth billing@">=1.2,<2" --dry-run
     """  # noqa: D301 - click reads the escape
-    from quickscale_core.selection.asked_modules import add_edits  # noqa: PLC0415 - imports the parser
+    from quickscale_core.selection.asked_modules import add_edits
 
     change = propose(printer, open_here(printer), partial(add_edits, modules))
     return carry_out(printer, change, f"add {', '.join(modules)}", manner)
@@ -78,7 +78,7 @@ def remove(
       quickscale remove teams
       quickscale remove teams --discard-edits --yes
     """  # noqa: D301 - click reads the escape
-    from quickscale_core.selection.asked_modules import remove_edits  # noqa: PLC0415 - imports the parser
+    from quickscale_core.selection.asked_modules import remove_edits
 
     change = propose(
         printer,
@@ -92,8 +92,8 @@ def remove(
 
 def _say_tables(printer: Printer, change: PlannedChange) -> None:
     """Say how to drop the tables that a removal leaves behind."""
-    from quickscale_core.cli.after_change import python  # noqa: PLC0415 - the whole pipeline
-    from quickscale_core.updating.dropped_tables import dropped_apps  # noqa: PLC0415
+    from quickscale_core.cli.after_change import python
+    from quickscale_core.updating.dropped_tables import dropped_apps
 
     own, foreign = dropped_apps(change.differences)
     if own:

@@ -12,7 +12,7 @@ import click
 from quickscale_core.cli.change import APPLY, carry_out, change_options, find_here, propose
 from quickscale_core.errors import EXIT_OK, Problem, QuickScaleError
 from quickscale_core.record.project_on_disk import open_project
-from quickscale_core.record.up_to_date import is_settled
+from quickscale_core.record.up_to_date import is_up_to_date
 
 if TYPE_CHECKING:
     from quickscale_core.cli.change import Manner
@@ -35,13 +35,13 @@ def _apply(printer: Printer, *, plan_file: Path | None, git: bool, manner: Manne
     """  # noqa: D301 - click reads the escape
     manner = replace(manner, git=git)
     folder = find_here(printer)
-    if plan_file is None and not printer.json and is_settled(folder):
+    if plan_file is None and not printer.json and is_up_to_date(folder):
         printer.result(f"Nothing to do: {folder.name} is as quickscale.yml asks")
         return EXIT_OK
     existing = open_project(folder)
     if plan_file is None:
         return carry_out(printer, propose(printer, existing), APPLY, manner)
-    from quickscale_core.updating.plan_file import moved_on, read_plan_file  # noqa: PLC0415
+    from quickscale_core.updating.plan_file import moved_on, read_plan_file
 
     saved = read_plan_file(_text(plan_file), plan_file.name)
     change = propose(printer, existing, yml=saved.yml, keep_edited=saved.keep_edited)

@@ -29,9 +29,9 @@ def check(printer: Printer, *, path: Path, quick: bool, as_json: bool) -> int:
     installed first-party plugins are checked, then generated projects, the theme contract and the
     plugin's own tests.
     """
-    from quickscale_core.conformance import check_plugin  # noqa: PLC0415 - not for every --help
-    from quickscale_core.conformance.subject import read_subject  # noqa: PLC0415
-    from quickscale_core.plugins.discovery import Registry  # noqa: PLC0415
+    from quickscale_core.conformance import check_plugin
+    from quickscale_core.conformance.subject import read_subject
+    from quickscale_core.plugins.discovery import Registry
 
     printer.json = as_json
     if not quick:
@@ -72,7 +72,7 @@ def _ask_for_the_kit() -> None:
         QuickScaleError: They are not installed.
     """
     try:
-        import pytest  # noqa: F401, PLC0415 - only to see whether it is there
+        import pytest  # noqa: F401 - only to see whether it is there
     except ImportError:
         raise QuickScaleError(
             Problem(

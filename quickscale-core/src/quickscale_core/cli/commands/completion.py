@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from quickscale_core.cli.output import Printer
-from quickscale_core.plugins.command_index import load_index
 from quickscale_core.errors import EXIT_OK
+from quickscale_core.plugins.command_index import load_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def complete_plugins(*kinds: str, several: bool = False) -> Completer:
     def complete(
         _context: click.Context, _parameter: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only to complete
+        from click.shell_completion import CompletionItem
 
         said, comma, start = incomplete.rpartition(",") if several else ("", "", incomplete)
         return [
@@ -86,7 +86,7 @@ def completion(context: click.Context, shell: str) -> int:
       zsh   eval "$(quickscale completion zsh)"    in ~/.zshrc
       fish  quickscale completion fish > ~/.config/fish/completions/quickscale.fish
     """  # noqa: D301 - click reads the escape
-    from click.shell_completion import get_completion_class  # noqa: PLC0415 - only here
+    from click.shell_completion import get_completion_class
 
     kind = get_completion_class(shell)
     if kind is not None:

@@ -36,11 +36,11 @@ def diff(printer: Printer, *, what: str, stat: bool, as_json: bool) -> int:
       quickscale diff auth
       quickscale diff apps/accounts/views.py > views.patch
     """  # noqa: D301 - click reads the escape
-    from quickscale_core.cli.in_project import locked_project  # noqa: PLC0415 - not to show help
-    from quickscale_core.paths.folder_reader import Disk  # noqa: PLC0415
-    from quickscale_core.writing.pristine_objects import read_object  # noqa: PLC0415
-    from quickscale_core.updating.owner_edits import find_edits, paths_under  # noqa: PLC0415
-    from quickscale_core.updating.patch import format_edit  # noqa: PLC0415
+    from quickscale_core.cli.in_project import locked_project
+    from quickscale_core.paths.folder_reader import Disk
+    from quickscale_core.updating.owner_edits import find_edits, paths_under
+    from quickscale_core.updating.patch import format_edit
+    from quickscale_core.writing.pristine_objects import read_object
 
     printer.json = as_json
     folder, lock = locked_project(printer)
@@ -62,8 +62,8 @@ def diff(printer: Printer, *, what: str, stat: bool, as_json: bool) -> int:
 
 def stat_lines(edits: Sequence[OwnerEdit]) -> Iterator[str]:
     """Yield a line for each file, with as many signs as it has changed lines, and their sum."""
-    from quickscale_core.cli.output import aligned  # noqa: PLC0415 - not to show help
-    from quickscale_core.updating.patch import count_lines  # noqa: PLC0415
+    from quickscale_core.cli.output import aligned
+    from quickscale_core.updating.patch import count_lines
 
     counts = [count_lines(it.edit) for it in edits]
     most = max((sum(count) for count in counts), default=0)
@@ -81,7 +81,7 @@ def stat_lines(edits: Sequence[OwnerEdit]) -> Iterator[str]:
 
 def edit_document(it: OwnerEdit) -> dict[str, object]:
     """Return an edit as JSON."""
-    from quickscale_core.updating.patch import count_lines, format_edit  # noqa: PLC0415 - not to show help
+    from quickscale_core.updating.patch import count_lines, format_edit
 
     added, removed = count_lines(it.edit)
     return {

@@ -30,9 +30,9 @@ def doctor(printer: Printer, *, dry_run: bool, as_json: bool, yes: bool) -> int:
     .quickscale and the conflicts that updates left. Your own files are never changed, and what it
     does can be undone: quickscale undo.
     """
-    from quickscale_core.cli.change import Manner, agreed  # noqa: PLC0415 - not to show help
-    from quickscale_core.plugins.discovery import Registry  # noqa: PLC0415
-    from quickscale_core.doctor import examine, mend  # noqa: PLC0415
+    from quickscale_core.cli.change import Manner, agreed
+    from quickscale_core.doctor import examine, mend
+    from quickscale_core.plugins.discovery import Registry
 
     printer.json = as_json
     folder = _project(Path.cwd())
@@ -68,7 +68,7 @@ def _project(start: Path) -> Path:
     Raises:
         QuickScaleError: There is none.
     """
-    from quickscale_core.record.lock import LOCK_NAME  # noqa: PLC0415 - not to show help
+    from quickscale_core.record.lock import LOCK_NAME
 
     for folder in (start, *start.parents):
         if (folder / LOCK_NAME).is_file() or (folder / ".quickscale").is_dir():
@@ -84,7 +84,7 @@ def _project(start: Path) -> Path:
 
 def _settle(printer: Printer, folder: Path, *, dry_run: bool) -> str | None:
     """Settle what an interrupted run left; return what was done, if anything."""
-    from quickscale_core.writing.journal import is_unsettled, recover  # noqa: PLC0415 - not to show help
+    from quickscale_core.writing.journal import is_unsettled, recover
 
     if not is_unsettled(folder):
         return None

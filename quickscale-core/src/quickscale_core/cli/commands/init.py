@@ -17,8 +17,8 @@ from quickscale_core.errors import EXIT_OK, EXIT_REFUSED, Problem, UsageError
 
 if TYPE_CHECKING:
     from quickscale_core.cli.choices import Choices
-    from quickscale_core.writing.destination import Place
     from quickscale_core.plugins.discovery import Registry
+    from quickscale_core.writing.destination import Place
 
 __all__ = ["init", "wants_wizard"]
 
@@ -62,7 +62,7 @@ def init(  # noqa: PLR0913 - click reads the escape, and hands over each flag
       quickscale init acme
       quickscale init acme --with auth --theme htmx --set auth.signup=closed
     """  # noqa: D301 - click reads the escape
-    from quickscale_core.plugins.discovery import Registry  # noqa: PLC0415 - imports plugins' machinery
+    from quickscale_core.plugins.discovery import Registry
 
     printer.json = as_json
     if dest is not None and name is None:
@@ -76,7 +76,7 @@ def init(  # noqa: PLR0913 - click reads the escape, and hands over each flag
         return EXIT_OK
     registry = Registry.installed()
     if wants_wizard(printer, choices) and not (no_input or yes):
-        from quickscale_core.cli.wizard import ask  # noqa: PLC0415 - imports questionary
+        from quickscale_core.cli.wizard import ask
 
         choices = ask(choices, registry)
         printer.note(f"\nThe same without questions:\n  {choices.command_line()}\n")
@@ -85,7 +85,7 @@ def init(  # noqa: PLR0913 - click reads the escape, and hands over each flag
 
 def _finished(folder: Path) -> bool:
     """Finish what an interrupted run left in a folder; return whether there was anything."""
-    from quickscale_core.writing.journal import recover  # noqa: PLC0415 - a new folder does without
+    from quickscale_core.writing.journal import recover
 
     return recover(folder) == "finished"
 
@@ -98,13 +98,13 @@ def wants_wizard(printer: Printer, choices: Choices) -> bool:
 
 def _create(printer: Printer, choices: Choices, registry: Registry, *, dry_run: bool) -> int:
     """Compose, write, run the steps, and say what was done."""
-    from quickscale_core.generate import (  # noqa: PLC0415 - imports the whole pipeline
+    from quickscale_core.generate import (
         compose_project,
         plan_at,
         steps_of,
         write_project,
     )
-    from quickscale_core.record.run_steps import run_steps  # noqa: PLC0415
+    from quickscale_core.record.run_steps import run_steps
 
     started = time.perf_counter()
     name, place = _place(choices)
@@ -135,8 +135,8 @@ def _create(printer: Printer, choices: Choices, registry: Registry, *, dry_run: 
 
 def _place(choices: Choices) -> tuple[str, Place]:
     """Return the project's name and the folder it is to stand in."""
-    from quickscale_core.writing.destination import current_folder, new_folder  # noqa: PLC0415
-    from quickscale_core.project_file.names import check_name  # noqa: PLC0415
+    from quickscale_core.project_file.names import check_name
+    from quickscale_core.writing.destination import current_folder, new_folder
 
     if choices.name is None:
         place = current_folder()

@@ -54,14 +54,14 @@ def new(  # noqa: PLR0913 - click hands over each flag
       quickscale plugins new blog
       quickscale plugins new dusk --kind theme
     """  # noqa: D301 - click reads the escape
-    from quickscale_core.writing.apply import create_folder  # noqa: PLC0415 - not for every --help
-    from quickscale_core.writing.destination import new_folder  # noqa: PLC0415
-    from quickscale_core.new_plugin.distribution import (  # noqa: PLC0415
+    from quickscale_core.new_plugin.distribution import (
         NewPlugin,
         check_plugin_name,
         plugin_files,
     )
-    from quickscale_core.writing.disk_calls import Write  # noqa: PLC0415
+    from quickscale_core.writing.apply import create_folder
+    from quickscale_core.writing.destination import new_folder
+    from quickscale_core.writing.disk_calls import Write
 
     printer.json = as_json
     check_plugin_name(name)

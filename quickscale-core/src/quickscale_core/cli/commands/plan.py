@@ -19,7 +19,7 @@ from quickscale_core.record.project_on_disk import is_project
 if TYPE_CHECKING:
     from quickscale_core.cli.change import Ask
     from quickscale_core.cli.output import Printer
-    from quickscale_core.generate import PlannedChange
+    from quickscale_core.updating.planned_change import PlannedChange
 
 __all__ = ["plan"]
 
@@ -102,13 +102,13 @@ def _asked(added: tuple[str, ...]) -> Ask | None:
     """Return what asks for some modules more."""
     if not added:
         return None
-    from quickscale_core.selection.asked_modules import add_edits  # noqa: PLC0415 - imports the parser
+    from quickscale_core.selection.asked_modules import add_edits
 
     return partial(add_edits, added)
 
 
 def _show(printer: Printer, change: PlannedChange, *, verbose: bool, diff: bool) -> None:
-    from quickscale_core.cli.change_report import (  # noqa: PLC0415 - imports difflib
+    from quickscale_core.cli.change_report import (
         change_document,
         say_change,
         say_diff,
@@ -122,7 +122,7 @@ def _show(printer: Printer, change: PlannedChange, *, verbose: bool, diff: bool)
 
 
 def _keep(change: PlannedChange, title: str, out: Path) -> None:
-    from quickscale_core.updating.plan_file import format_plan_file  # noqa: PLC0415
+    from quickscale_core.updating.plan_file import format_plan_file
 
     try:
         out.write_text(format_plan_file(change, title), encoding="utf-8")
@@ -137,20 +137,20 @@ def _keep(change: PlannedChange, title: str, out: Path) -> None:
 
 def _begin(printer: Printer, choices: Choices, *, no_input: bool) -> int:
     """Write the quickscale.yml of a project that is to be."""
-    from quickscale_core.writing.apply import create_folder  # noqa: PLC0415
-    from quickscale_core.cli.commands.init import wants_wizard  # noqa: PLC0415
-    from quickscale_core.writing.destination import new_folder  # noqa: PLC0415
-    from quickscale_core.plugins.discovery import Registry  # noqa: PLC0415
-    from quickscale_core.paths.file_names import FILE_NAME  # noqa: PLC0415
-    from quickscale_core.generate import compose_project  # noqa: PLC0415
-    from quickscale_core.project_file.names import check_name  # noqa: PLC0415
-    from quickscale_core.writing.disk_calls import Write  # noqa: PLC0415
+    from quickscale_core.cli.commands.init import wants_wizard
+    from quickscale_core.generate import compose_project
+    from quickscale_core.paths.file_names import FILE_NAME
+    from quickscale_core.plugins.discovery import Registry
+    from quickscale_core.project_file.names import check_name
+    from quickscale_core.writing.apply import create_folder
+    from quickscale_core.writing.destination import new_folder
+    from quickscale_core.writing.disk_calls import Write
 
     name = choices.name or ""
     check_name(name)
     registry = Registry.installed()
     if not no_input and wants_wizard(printer, choices):
-        from quickscale_core.cli.wizard import ask  # noqa: PLC0415 - imports questionary
+        from quickscale_core.cli.wizard import ask
 
         choices = ask(choices, registry)
     place = new_folder(Path(), name)

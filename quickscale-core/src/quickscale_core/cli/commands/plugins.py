@@ -14,8 +14,8 @@ from quickscale_core.errors import EXIT_OK, EXIT_REFUSED, Problem, QuickScaleErr
 if TYPE_CHECKING:
     from quickscale_core.cli.output import Printer
     from quickscale_core.plugin_api.contributions import Contribution
-    from quickscale_core.plugins.discovery import BrokenPlugin, InstalledPlugin, Registry
     from quickscale_core.plugin_api.plugin import Option
+    from quickscale_core.plugins.discovery import BrokenPlugin, InstalledPlugin, Registry
 
 __all__ = ["list_modules", "plugins"]
 
@@ -53,7 +53,7 @@ def list_modules(printer: Printer, *, as_json: bool) -> int:
 
 
 def _list(printer: Printer, *, as_json: bool) -> int:
-    from quickscale_core.plugins.discovery import Registry  # noqa: PLC0415 - imports plugins' machinery
+    from quickscale_core.plugins.discovery import Registry
 
     printer.json = as_json
     registry = Registry.installed()
@@ -84,8 +84,8 @@ _KINDS = ("core", "module", "theme", "deploy")
 @click.pass_obj
 def info(printer: Printer, *, name: str, as_json: bool) -> int:
     """Show what a plugin needs, offers and can be asked."""
-    from quickscale_core.plugins.discovery import InstalledPlugin, Registry  # noqa: PLC0415
-    from quickscale_core.selection.refusals import not_installed  # noqa: PLC0415
+    from quickscale_core.plugins.discovery import InstalledPlugin, Registry
+    from quickscale_core.selection.refusals import not_installed
 
     printer.json = as_json
     registry = Registry.installed()
@@ -119,9 +119,10 @@ def _offers(
 
     Problems keep it from making a project; what it adds is unknown then.
     """
-    from quickscale_core.composition.collect import ask, collect  # noqa: PLC0415
-    from quickscale_core.selection.resolve import resolve  # noqa: PLC0415
-    from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec  # noqa: PLC0415
+    from quickscale_core.composition.collect import collect
+    from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
+    from quickscale_core.plugins.hooks import ask
+    from quickscale_core.selection.resolve import resolve
 
     kind, name = plugin.card.kind, plugin.name
     commands, problems = ask(plugin, "contribute_commands", (click.Command,))

@@ -20,8 +20,8 @@ from quickscale_core.errors import (
 if TYPE_CHECKING:
     from quickscale_core.cli.output import Printer
     from quickscale_core.giving_back.improvements import Withheld
-    from quickscale_core.record.lock import Lock
     from quickscale_core.giving_back.proposal import Proposal
+    from quickscale_core.record.lock import Lock
 
 __all__ = ["push"]
 
@@ -93,17 +93,17 @@ def _draw_up(
     printer: Printer, module: str, source: Path | None, onto: str
 ) -> tuple[Proposal, list[Withheld]]:
     """Return what goes back, and what stays."""
-    from quickscale_core.giving_back.checkout import open_checkout  # noqa: PLC0415 - not to show help
-    from quickscale_core.cli.in_project import locked_project  # noqa: PLC0415
-    from quickscale_core.plugins.discovery import InstalledPlugin, Registry  # noqa: PLC0415
-    from quickscale_core.paths.folder_reader import Disk  # noqa: PLC0415
-    from quickscale_core.paths.file_names import FILE_NAME  # noqa: PLC0415
-    from quickscale_core.generate import compose_project  # noqa: PLC0415
-    from quickscale_core.giving_back.improvements import sort_out  # noqa: PLC0415
-    from quickscale_core.writing.pristine_objects import read_object  # noqa: PLC0415
-    from quickscale_core.updating.owner_edits import find_edits  # noqa: PLC0415
-    from quickscale_core.giving_back.proposal import draw_up  # noqa: PLC0415
-    from quickscale_core.project_file.reading import read_yml  # noqa: PLC0415
+    from quickscale_core.cli.in_project import locked_project
+    from quickscale_core.generate import compose_project
+    from quickscale_core.giving_back.checkout import open_checkout
+    from quickscale_core.giving_back.improvements import sort_out
+    from quickscale_core.giving_back.proposal import draw_up
+    from quickscale_core.paths.file_names import FILE_NAME
+    from quickscale_core.paths.folder_reader import Disk
+    from quickscale_core.plugins.discovery import InstalledPlugin, Registry
+    from quickscale_core.project_file.reading import read_yml
+    from quickscale_core.updating.owner_edits import find_edits
+    from quickscale_core.writing.pristine_objects import read_object
 
     folder, lock = locked_project(printer)
     _check_module(module, lock)
@@ -129,7 +129,7 @@ def _draw_up(
 
 def _check_module(module: str, lock: Lock) -> None:
     """Refuse a name that is no plugin's of this project."""
-    from quickscale_core.plugins.option_answers import near_miss  # noqa: PLC0415 - not to show help
+    from quickscale_core.plugins.option_answers import near_miss
 
     names = [it.name for it in lock.plugins]
     if module not in names:
@@ -162,9 +162,9 @@ def _branch(
     printer: Printer, proposal: Proposal, message: str, *, dry_run: bool, yes: bool
 ) -> bool | None:
     """Make the branch; return whether it is there now, or ``None`` where none is to be made."""
-    from quickscale_core.cli.change import Manner, agreed  # noqa: PLC0415 - not to show help
-    from quickscale_core.cli.output import shown_folder  # noqa: PLC0415
-    from quickscale_core.giving_back.proposal import commit, compare_page  # noqa: PLC0415
+    from quickscale_core.cli.change import Manner, agreed
+    from quickscale_core.cli.output import shown_folder
+    from quickscale_core.giving_back.proposal import commit, compare_page
 
     checkout = proposal.checkout
     if checkout is None or not proposal.offer.edits:
@@ -191,7 +191,7 @@ def _branch(
 
 def _document(proposal: Proposal, withheld: list[Withheld], *, made: bool) -> dict[str, object]:
     """Return the same as JSON."""
-    from quickscale_core.giving_back.proposal import compare_page  # noqa: PLC0415 - not to show help
+    from quickscale_core.giving_back.proposal import compare_page
 
     offer, checkout = proposal.offer, proposal.checkout
     branch = bool(checkout and checkout.git and offer.edits)

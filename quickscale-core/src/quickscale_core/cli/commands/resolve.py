@@ -43,7 +43,7 @@ def resolve(printer: Printer, *, paths: tuple[str, ...], how: str | None, manner
       quickscale resolve
       quickscale resolve apps/accounts --theirs
     """  # noqa: D301 - click reads the escape
-    from quickscale_core.updating.conflicts import note_settled  # noqa: PLC0415 - not to show help
+    from quickscale_core.updating.conflicts import note_settled
 
     project = open_here(printer)
     conflicts = _conflicts(project, paths)
@@ -65,8 +65,8 @@ def resolve(printer: Printer, *, paths: tuple[str, ...], how: str | None, manner
 
 
 def _conflicts(project: ExistingProject, paths: Sequence[str]) -> tuple[Conflict, ...]:
-    from quickscale_core.paths.folder_reader import Disk  # noqa: PLC0415 - not to show help
-    from quickscale_core.updating.conflicts import find_conflicts  # noqa: PLC0415
+    from quickscale_core.paths.folder_reader import Disk
+    from quickscale_core.updating.conflicts import find_conflicts
 
     if project.lock is None:
         return ()
@@ -87,7 +87,7 @@ def _choose(
     Raises:
         QuickScaleError: Some cannot be settled that way, all of them.
     """
-    from quickscale_core.updating.conflicts import Settlement, take_sides  # noqa: PLC0415
+    from quickscale_core.updating.conflicts import Settlement, take_sides
 
     chosen: list[tuple[Settlement, str]] = []
     problems: list[Problem] = []

@@ -46,7 +46,7 @@ def set_answers(
       quickscale set --unset auth.signup
       quickscale set settings.SESSION_COOKIE_AGE=86400 project.title="Acme Ltd"
     """  # noqa: D301 - click reads the escape
-    from quickscale_core.selection.asked_answers import set_edits, unset_edits  # noqa: PLC0415 - the parser
+    from quickscale_core.selection.asked_answers import set_edits, unset_edits
 
     if not (answers or unset):
         raise UsageError(
@@ -71,7 +71,7 @@ def theme(printer: Printer, *, name: str, manner: Manner) -> int:
     Examples:
       quickscale theme htmx --dry-run
     """  # noqa: D301 - click reads the escape
-    from quickscale_core.selection.asked_modules import theme_edits  # noqa: PLC0415 - imports the parser
+    from quickscale_core.selection.asked_modules import theme_edits
 
     change = propose(
         printer, open_here(printer), lambda _spec, registry: theme_edits(name, registry)

@@ -24,9 +24,9 @@ __all__ = ["status"]
 @click.pass_obj
 def status(printer: Printer, *, as_json: bool) -> int:
     """Show what the project in this folder is made of, and what was changed since."""
-    from quickscale_core.cli.in_project import locked_project  # noqa: PLC0415 - not to show help
-    from quickscale_core.cli.outlook import look_ahead, say_outlook  # noqa: PLC0415
-    from quickscale_core.record.run_steps import read_record  # noqa: PLC0415
+    from quickscale_core.cli.in_project import locked_project
+    from quickscale_core.cli.outlook import look_ahead, say_outlook
+    from quickscale_core.record.run_steps import read_record
 
     printer.json = as_json
     folder, lock = locked_project(printer)

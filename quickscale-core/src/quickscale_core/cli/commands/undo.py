@@ -26,8 +26,8 @@ def undo(printer: Printer, *, manner: Manner) -> int:
     All files of the change go back together, or none: where one was edited since, undo refuses and
     lists it. .env stays as it is.
     """
-    from quickscale_core.writing.undo import last_change  # noqa: PLC0415 - not to show help
-    from quickscale_core.writing.undo import undo as undo_change  # noqa: PLC0415
+    from quickscale_core.writing.undo import last_change
+    from quickscale_core.writing.undo import undo as undo_change
 
     folder = find_here(printer)
     if last_change(folder) is None:

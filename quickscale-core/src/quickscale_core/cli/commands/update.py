@@ -13,7 +13,7 @@ from quickscale_core.errors import EXIT_OK, EXIT_PENDING, Problem, QuickScaleErr
 if TYPE_CHECKING:
     from quickscale_core.cli.change import Manner
     from quickscale_core.cli.output import Printer
-    from quickscale_core.generate import PlannedChange
+    from quickscale_core.updating.planned_change import PlannedChange
 
 __all__ = ["update", "upgrade_plan"]
 

@@ -25,12 +25,12 @@ def validate(printer: Printer, *, file: Path | None, as_json: bool) -> int:
     Keys and types, names, versions and options of the installed plugins, and settings: everything
     that is wrong is told with its line and column. Exits 2 if anything is.
     """
-    from quickscale_core.plugins.discovery import Registry  # noqa: PLC0415 - imports plugins' machinery
-    from quickscale_core.record.project_on_disk import find_project  # noqa: PLC0415
-    from quickscale_core.paths.file_names import FILE_NAME  # noqa: PLC0415
-    from quickscale_core.record.lock import LOCK_NAME, read_lock  # noqa: PLC0415
-    from quickscale_core.doctor.validating import validate_yml  # noqa: PLC0415
-    from quickscale_core.project_file.reading import decode_yml  # noqa: PLC0415
+    from quickscale_core.doctor.validating import validate_yml
+    from quickscale_core.paths.file_names import FILE_NAME
+    from quickscale_core.plugins.discovery import Registry
+    from quickscale_core.project_file.reading import decode_yml
+    from quickscale_core.record.lock import LOCK_NAME, read_lock
+    from quickscale_core.record.project_on_disk import find_project
 
     printer.json = as_json
     place = file or find_project(Path.cwd()) / FILE_NAME
@@ -62,8 +62,8 @@ def schema(printer: Printer) -> int:
     Example:
       quickscale schema > quickscale.schema.json
     """  # noqa: D301 - click reads the escape
-    from quickscale_core.plugins.discovery import Registry  # noqa: PLC0415 - imports plugins' machinery
-    from quickscale_core.project_file.json_schema import yml_schema  # noqa: PLC0415
+    from quickscale_core.plugins.discovery import Registry
+    from quickscale_core.project_file.json_schema import yml_schema
 
     printer.json = True
     printer.data(yml_schema(Registry.installed()))
