@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quickscale_core import Dependency, Process
+from quickscale_core.plugin_api.contributions import Dependency, Process
 
 if TYPE_CHECKING:
     from quickscale_core.plugin_api.contributions import Contribution

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from quickscale_core.plugin_api.brand import (
         BRAND_OPTIONS,
         check_brand,
+        contrast,
     )
     from quickscale_core.plugin_api.contract import (
         COMPONENTS,
@@ -87,7 +88,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "quickscale_core.errors": ("Problem QuickScaleError UsageError"),
-    "quickscale_core.plugin_api.brand": ("BRAND_OPTIONS check_brand"),
+    "quickscale_core.plugin_api.brand": "BRAND_OPTIONS check_brand contrast",
     "quickscale_core.plugin_api.contract": (
         "COMPONENTS CONTRACT_VERSION ICONS LAYOUTS SAMPLE_NAMES Attribute AttributeKind"
         " Component Layout find_component"
@@ -161,6 +162,7 @@ __all__ = [
     "UsageError",
     "Value",
     "check_brand",
+    "contrast",
     "find_component",
     "hookimpl",
 ]

@@ -9,7 +9,7 @@ from quickscale_core.plugins.discovery import KNOWN_PLUGINS
 from quickscale_core.selection.resolve import Selection, choose_theme, resolve
 
 if TYPE_CHECKING:
-    from pipeline.conftest import Workshop
+    from conftest import Workshop
 
 OPEN = (
     'options=(Option(name="signup", type="choice", default="open", choices=("open", "closed"),'

@@ -42,7 +42,7 @@ from quickscale_core.selection.resolve import resolve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.conftest import Inventor, Workshop
+    from conftest import Inventor, Workshop
 
 HERE = Path(__file__).parent
 

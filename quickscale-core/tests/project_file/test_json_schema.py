@@ -19,7 +19,7 @@ from quickscale_core.source_text.yaml_nodes import parse_yaml
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.conftest import Workshop
+    from conftest import Workshop
 
 GARDEN = """options=(
     Option(name="color", type="choice", choices=("red", "green"), default="red", help="Which?"),

@@ -13,8 +13,9 @@ from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 from quickscale_core.selection.resolve import resolve
 
 if TYPE_CHECKING:
-    from pipeline.conftest import Workshop
     from quickscale_core.composition.composition import Composition
+
+    from conftest import Workshop
 
 RESERVED = {"DATABASES": "an EnvVar DATABASE_URL"}
 

@@ -19,8 +19,9 @@ from quickscale_core.plugins.discovery import InstalledPlugin
 from quickscale_core.source_text.python_source import import_lines, names_used
 
 if TYPE_CHECKING:
-    from pipeline.conftest import Inventor
     from quickscale_core.composition.composition import SettingGroup
+
+    from conftest import Inventor
 
 
 @pytest.fixture(scope="module")

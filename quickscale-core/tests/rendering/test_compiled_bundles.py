@@ -11,7 +11,7 @@ from quickscale_core.rendering.compiled_bundles import CompiledTemplates
 from quickscale_core.rendering.templates import TemplateFault
 
 if TYPE_CHECKING:
-    from pipeline.conftest import Inventor
+    from conftest import Inventor
 
 CONTEXT = {"name": "x"}
 

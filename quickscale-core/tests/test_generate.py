@@ -18,7 +18,7 @@ from quickscale_core.plugins.parts_of_core import PARTS
 from quickscale_core.project_file.reading import read_yml
 
 if TYPE_CHECKING:
-    from pipeline.conftest import Workshop
+    from conftest import Workshop
 
 MODULES = ("alpha", "beta", "gamma")
 

@@ -15,9 +15,10 @@ from quickscale_core.selection.resolve import resolve
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.conftest import Workshop
     from quickscale_core.composition.composition import Composition
     from quickscale_core.paths.filetree import FileTree
+
+    from conftest import Workshop
 
 
 def everything(

@@ -27,8 +27,9 @@ from quickscale_core.selection.asked_modules import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.conftest import Workshop
     from quickscale_core.plugins.discovery import Registry
+
+    from conftest import Workshop
 
 OPTIONS = """options=(
     Option(name="signup", type="choice", choices=("open", "closed"), default="open", help="Who?"),

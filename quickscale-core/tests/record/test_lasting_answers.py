@@ -9,7 +9,7 @@ from quickscale_core.record.lock import Lock, LockedOption
 from quickscale_core.selection.resolve import resolve
 
 if TYPE_CHECKING:
-    from pipeline.conftest import Workshop
+    from conftest import Workshop
 
 CARD = """options=(
     Option(name="subject", type="choice", choices=("user", "team"), default="user", help="Who?",

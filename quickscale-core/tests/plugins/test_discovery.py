@@ -12,7 +12,7 @@ from quickscale_core.plugins.discovery import BrokenPlugin, InstalledPlugin, Reg
 from quickscale_core.plugins.entry_points import Candidate
 
 if TYPE_CHECKING:
-    from pipeline.conftest import Workshop
+    from conftest import Workshop
 
 HEAD = "from quickscale_core import *\n"
 CARD = HEAD + 'PLUGIN = Plugin(name="odd", kind="module", summary="Odd")\n'
