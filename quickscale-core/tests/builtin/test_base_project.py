@@ -204,7 +204,7 @@ def test_celery_comes_with_the_first_periodic_task(
     assert services["worker"]["command"][:4] == ["celery", "--app", "acme_shop", "worker"]
     assert services["beat"]["command"][3] == "beat"
     dependencies = tomllib.loads(text(crowded, "pyproject.toml"))["project"]["dependencies"]
-    assert [name for name in dependencies if name.startswith("celery")] == ["celery>=5.5"]
+    assert [name for name in dependencies if name.startswith("celery")] == ["celery>=5.5,<6"]
 
 
 def test_production_asks_for_what_plugins_require(crowded: ComposedProject) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from quickscale_core.composition.tested_versions import TestedVersions
+
 if TYPE_CHECKING:
     from quickscale_core.plugin_api.contributions import (
         App,
@@ -122,6 +124,7 @@ class Composition:
         csp: Sources by directive.
         dependencies: Merged requirements, sorted.
         dev_dependencies: Merged requirements of the development group, sorted.
+        tested: The versions of all these, and of what they need, that the project is locked to.
         untyped_modules: Modules without types, sorted.
         import_names: Top-level names the dependencies install, with the requirement of each.
         fragments: Rendered pieces by slot; empty until rendering.
@@ -150,6 +153,7 @@ class Composition:
     csp: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dependencies: tuple[str, ...] = ()
     dev_dependencies: tuple[str, ...] = ()
+    tested: TestedVersions = field(default_factory=TestedVersions)
     untyped_modules: tuple[str, ...] = ()
     import_names: Mapping[str, str] = field(default_factory=dict)
     fragments: Mapping[str, tuple[PlacedFragment, ...]] = field(default_factory=dict)

@@ -52,7 +52,7 @@ def _installed() -> Iterator[Contribution]:
     yield Dependency(
         requirement="dj-stripe>=2.11,<2.12", imports=("djstripe",), untyped=("djstripe.*",)
     )
-    yield Dependency(requirement="factory-boy>=3.3", group="dev", imports=("factory",))
+    yield Dependency(requirement="factory-boy>=3.3,<4", group="dev", imports=("factory",))
     # Before the admin, which would import dj-stripe's on its own.
     yield App(
         path="apps.billing",
