@@ -89,7 +89,9 @@ def _closure(
 ) -> dict[str, set[str]]:
     """Return what some requirements come to: names, and the extras that are asked for of each."""
     found: dict[str, set[str]] = {}
-    waiting = [(canonicalize_name(it.name), frozenset(it.extras)) for it in roots]
+    waiting: list[tuple[str, frozenset[str]]] = [
+        (canonicalize_name(it.name), frozenset(it.extras)) for it in roots
+    ]
     while waiting:
         name, extras = waiting.pop()
         if name in found and extras <= found[name]:

@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from packaging.requirements import Requirement
     from packaging.specifiers import SpecifierSet
+    from packaging.version import Version
 
     from quickscale_core.plugins.discovery import InstalledPlugin
 
@@ -157,7 +159,7 @@ def _same(one: list[Pin], other: list[Pin]) -> bool:
     return [it.requirement for it in one] == [it.requirement for it in other]
 
 
-def _newest(pins: list[Pin]) -> object:
+def _newest(pins: list[Pin]) -> Version:
     from packaging.version import Version
 
     return max(Version(it.version) for it in pins)
@@ -174,14 +176,13 @@ def _children(known: dict[str, list[Pin]]) -> dict[str, list[tuple[str, str]]]:
 
 
 def _closure(
-    roots: Iterable[object], known: dict[str, list[Pin]], children: dict[str, list[tuple[str, str]]]
+    roots: Iterable[Requirement],
+    known: dict[str, list[Pin]],
+    children: dict[str, list[tuple[str, str]]],
 ) -> set[str]:
     """Return the names of what some requirements come to."""
     found: set[str] = set()
-    waiting: list[tuple[str, frozenset[str]]] = [
-        (it.name, frozenset(it.extras))
-        for it in roots  # type: ignore[attr-defined]
-    ]
+    waiting: list[tuple[str, frozenset[str]]] = [(it.name, frozenset(it.extras)) for it in roots]
     while waiting:
         name, extras = waiting.pop()
         if name not in known:
