@@ -195,7 +195,7 @@ def test_what_a_disk_that_fails_for_good_leaves_is_settled_by_the_next_command(
             assert outcome == "new", (point, name)
         else:
             assert outcome == ("new" if settled == "finished" else "old"), (point, name, settled)
-            assert looks or (settled is None) != ("(the next command settles" in str(refusal))
+            assert looks or (settled is None) != ("(the next command that writes" in str(refusal))
     assert seen == {"old", "new"}
 
 

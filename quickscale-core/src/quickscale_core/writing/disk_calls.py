@@ -84,13 +84,15 @@ _BINARY = getattr(os, "O_BINARY", 0)  # Windows would write CRLF otherwise
 
 
 def read_file(path: str) -> bytes:
-    """Return a file's bytes.
+    """Return a file's bytes; a link is not followed, and nothing but a file is read.
 
     Raises:
-        OSError: It is not there, or the disk refuses.
+        OSError: It is not there, is a link or no file, or the disk refuses.
     """
-    descriptor = os.open(path, os.O_RDONLY | _BINARY)
+    descriptor = os.open(path, os.O_RDONLY | _BINARY | _NO_LINK)
     try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), path)
         parts = []
         while part := os.read(descriptor, _CHUNK):
             parts.append(part)
@@ -100,6 +102,8 @@ def read_file(path: str) -> bytes:
 
 
 _CHUNK = 1024 * 1024
+# Opening a pipe would wait for whoever writes to it. Windows knows neither.
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def make_folders(root: str, paths: Iterable[str]) -> list[str]:

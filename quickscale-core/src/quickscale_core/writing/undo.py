@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.paths.trust import check_untracked
 from quickscale_core.writing.disk_calls import Write, is_folder, present, read_file, reason
 from quickscale_core.writing.dotenv import DOTENV
 from quickscale_core.writing.journal import change, read_manifest
@@ -112,7 +113,10 @@ def _read(folder: Path) -> Manifest | None:
     if not all(is_folder(f"{folder}/{it}") for it in above):  # a link would lead out of the folder
         return None
     place = f"{folder}/{UNDO_RECORD}/journal.json"
-    return read_manifest(place) if present(place) else None
+    if not present(place):
+        return None
+    check_untracked(folder)
+    return read_manifest(place)
 
 
 def _summary(manifest: Manifest) -> ChangeRecord:
