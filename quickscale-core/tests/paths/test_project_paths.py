@@ -90,7 +90,16 @@ def test_what_a_file_system_takes_for_git_s_or_our_own_folder(
 
 @pytest.mark.parametrize(
     "path",
-    [".gitignore", ".gitattributes", "git", "git~", ".github/a", "a.git", ".git-hooks", "dot.git/x"],
+    [
+        ".gitignore",
+        ".gitattributes",
+        "git",
+        "git~",
+        ".github/a",
+        "a.git",
+        ".git-hooks",
+        "dot.git/x",
+    ],
 )
 def test_names_that_only_look_like_it(path: str) -> None:
     assert inside_error(path) == ""
@@ -102,7 +111,12 @@ def test_what_is_no_path_at_all(path: object) -> None:
 
 
 def test_what_a_change_may_record() -> None:
-    for path in (".gitignore", "local/steps.json", f"objects/{'0a' * 32}", "former/quickscale.yml.1"):
+    for path in (
+        ".gitignore",
+        "local/steps.json",
+        f"objects/{'0a' * 32}",
+        "former/quickscale.yml.1",
+    ):
         assert record_path_error(f".quickscale/{path}") == ""
         assert inside_error(f".quickscale/{path}")
     for path in ("local/journal/0.new", "local/undo", "objects/../x", "local/steps.json/x", "x"):

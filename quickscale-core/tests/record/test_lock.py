@@ -31,9 +31,7 @@ parts = st.text("abc.-_ éß$", min_size=1, max_size=6).filter(
     lambda part: part.strip(" ") == part and part not in {".", ".."}
 )
 paths = (
-    st.lists(parts, min_size=1, max_size=3)
-    .map("/".join)
-    .filter(lambda it: not inside_error(it))
+    st.lists(parts, min_size=1, max_size=3).map("/".join).filter(lambda it: not inside_error(it))
 )
 hashes = st.integers(0, 9).map(lambda number: f"{number:064x}")
 modes = st.sampled_from(["644", "755"])

@@ -21,7 +21,12 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="permission bits are dif
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     folder = tmp_path / "acme"
-    for path in ("manage.py", "apps/blog/models.py", "quickscale.lock", ".quickscale/local/steps.json"):
+    for path in (
+        "manage.py",
+        "apps/blog/models.py",
+        "quickscale.lock",
+        ".quickscale/local/steps.json",
+    ):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(f"old {path}")
     (folder / "apps/blog").chmod(0o750)

@@ -61,7 +61,8 @@ def inside_error(path: object) -> str:
         if (part[0] in ".gGqQ" or not part.isascii()) and _HIDDEN.fullmatch(
             _IGNORED.sub("", part).casefold()
         ):
-            return f"lies in {part if part.isprintable() else ascii(part)}, which holds no files of a project"
+            folder = part if part.isprintable() else ascii(part)
+            return f"lies in {folder}, which holds no files of a project"
     return ""
 
 

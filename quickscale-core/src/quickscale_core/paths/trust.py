@@ -97,7 +97,9 @@ def is_tracked(folder: Path, path: str) -> bool:
             )
         )
     found = (folded(os.fsdecode(it)) for it in listed.split(b"\0") if it)
-    return any(f"{it}/".startswith(f"{wanted}/") or f"{wanted}/".startswith(f"{it}/") for it in found)
+    return any(
+        f"{it}/".startswith(f"{wanted}/") or f"{wanted}/".startswith(f"{it}/") for it in found
+    )
 
 
 def _foreign(folder: str) -> Iterator[str]:
@@ -133,7 +135,7 @@ def _is_declared_safe(folder: Path) -> bool:
 
 def _git(folder: Path, *words: str) -> bytes | None:
     """Return what a git command prints that runs no program of a repository's configuration."""
-    import subprocess  # noqa: PLC0415 - few commands come here
+    import subprocess
 
     led = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
     environ = {name: it for name, it in os.environ.items() if name not in led}

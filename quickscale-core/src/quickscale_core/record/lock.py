@@ -184,16 +184,15 @@ def read_lock(data: bytes) -> Lock:
                 )
             )
             continue
-        for path in _paths(word, parts):
-            if error := inside_error(path):
-                problems.append(
-                    Problem(
-                        what=f"{LOCK_NAME} names a file that cannot be the project's: its path"
-                        f" {error}",
-                        where=(f"{LOCK_NAME}:{number}: {line}",),
-                        fix="take the file from version control again, or run: quickscale doctor",
-                    )
-                )
+        problems += [
+            Problem(
+                what=f"{LOCK_NAME} names a file that cannot be the project's: its path {error}",
+                where=(f"{LOCK_NAME}:{number}: {line}",),
+                fix="take the file from version control again, or run: quickscale doctor",
+            )
+            for path in _paths(word, parts)
+            if (error := inside_error(path))
+        ]
         facts[word].append(parts)
     if not problems and not (facts["core"] and facts["schema"]):
         problems.append(

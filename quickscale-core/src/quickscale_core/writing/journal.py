@@ -23,13 +23,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.paths.reading import read_file
 from quickscale_core.paths.trust import check_untracked
 from quickscale_core.writing.disk_calls import (
     claim,
     is_folder,
     make_folders,
     present,
-    read_file,
     reason,
     write_file,
 )
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.writing.preflight import Operation, Survey
 
-__all__ = ["change", "interrupted", "is_unsettled", "read_manifest", "recover"]
+__all__ = ["change", "interrupted", "is_unsettled", "look_only", "read_manifest", "recover"]
 
 _MANIFEST: Final = "journal.json"
 _UNDOING: Final = "undoing.json"
@@ -91,6 +91,24 @@ def change(folder: Path, look: Callable[[], Survey | None], *, title: str, endin
                 _carry_out(str(folder), found, title, ending)
     except OSError as error:
         raise reason(error, f"cannot write to {folder.name}", _leftovers(folder)) from error
+
+
+def look_only(folder: Path, look: Callable[[], object]) -> None:
+    """Look at a folder as :func:`change` does, and write nothing.
+
+    Args:
+        folder: The folder, absolute.
+        look: Called while no other run is at work in the folder.
+
+    Raises:
+        QuickScaleError: The look found a problem, the disk cannot be read, or another process is at
+            work in the folder.
+    """
+    try:
+        with _held(folder):
+            look()
+    except OSError as error:
+        raise reason(error, f"cannot read {folder.name}") from error
 
 
 def is_unsettled(folder: Path) -> bool:
@@ -145,7 +163,7 @@ def interrupted(folder: Path) -> Problem | None:
     return Problem(
         what=f"the run{title} in {folder.name} was interrupted, and waits to be finished or undone",
         where=(f"its journal: {folder / JOURNAL}",),
-        fix="quickscale doctor  (every other command that writes does it first, too)",
+        fix="quickscale doctor --yes  (any other command that writes does it first, too)",
     )
 
 
@@ -153,7 +171,11 @@ def _leftovers(folder: Path) -> list[str]:
     """Say what an error could not clean up."""
     place = folder / JOURNAL
     left = os.path.lexists(place)
-    return [f"left behind: {place}  (the next command that writes finishes or undoes it)"] if left else []
+    return (
+        [f"left behind: {place}  (the next command that writes finishes or undoes it)"]
+        if left
+        else []
+    )
 
 
 def read_manifest(place: str) -> Manifest:
@@ -298,7 +320,9 @@ def _settle(root: str) -> Literal["finished", "undone"] | None:
     check_untracked(Path(root))
     if not is_folder(journal):
         raise QuickScaleError(
-            Problem(what=f"{JOURNAL} is no folder", where=(journal,), fix=f'remove it: rm "{journal}"')
+            Problem(
+                what=f"{JOURNAL} is no folder", where=(journal,), fix=f'remove it: rm "{journal}"'
+            )
         )
     if present(f"{journal}/{_UNDOING}"):
         _take_back(root, read_manifest(f"{journal}/{_UNDOING}"))

@@ -1,8 +1,8 @@
 """Moves the files of a journal to their places, and back. Each move is one step or none.
 
 Whatever ended the process, what is left to do can be told from the journal: a file that is still
-there as ``N.new`` has not been placed, and one that was taken away is there as ``N.old``. Nothing is
-moved through a link: the folders above a path are looked at before each move.
+there as ``N.new`` has not been placed, and one that was taken away is there as ``N.old``. Nothing
+is moved through a link: the folders above a path are looked at before each move.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.paths.folder_listing import CACHE, parents_of
 from quickscale_core.paths.project_paths import folded
+from quickscale_core.paths.reading import read_file
 from quickscale_core.writing.disk_calls import (
     is_folder,
     make_folders,
     present,
-    read_file,
     write_file,
 )
 from quickscale_core.writing.fsync import sync_all, sync_file, sync_folder
@@ -167,7 +167,7 @@ def in_the_way(
 
 
 class _Replaced:
-    """Where a change puts something else in a place: a folder for a file, or a name's other case."""
+    """Where a change puts one thing in the place of another: a folder, or a name's other case."""
 
     def __init__(self, manifest: Manifest) -> None:
         written = [it.path for _, it in _written(manifest)]

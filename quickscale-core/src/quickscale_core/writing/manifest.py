@@ -103,7 +103,9 @@ def parse_manifest(text: bytes) -> Manifest | None:
                 Entry(it["path"], _state(it["before"]), _state(it["after"]))
                 for it in document["entries"]
             ),
-            made=tuple((it, None if mode is None else _mode(mode)) for it, mode in document["made"]),
+            made=tuple(
+                (it, None if mode is None else _mode(mode)) for it, mode in document["made"]
+            ),
             emptied=tuple((it, _mode(mode)) for it, mode in document["emptied"]),
         )
     except (ValueError, KeyError, TypeError, RecursionError):

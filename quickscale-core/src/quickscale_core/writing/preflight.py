@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.folder_listing import FolderListing
 from quickscale_core.paths.project_paths import record_path_error
-from quickscale_core.writing.disk_calls import read_file
+from quickscale_core.paths.reading import read_file
 from quickscale_core.writing.dotenv import DOTENV
 from quickscale_core.writing.manifest import FileState
 
