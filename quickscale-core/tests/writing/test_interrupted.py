@@ -249,6 +249,8 @@ def test_what_version_control_takes_back_meanwhile_is_undone_as_a_whole(
                     place.unlink()
                 place.mkdir(parents=True, exist_ok=True)
             elif not place.is_file() or place.read_bytes() != held:
+                if place.is_dir():
+                    shutil.rmtree(place)
                 place.write_bytes(held)
         settled = recover(case.folder)
         if waits and settled == "undone":

@@ -102,6 +102,31 @@ def test_what_version_control_took_back_is_taken_back_as_a_whole(
     assert last_change(half_done) is None
 
 
+def test_a_folder_that_is_filled_again_before_a_file_takes_its_place(
+    tmp_path: Path, spy: Tool, failing_at: Tool
+) -> None:
+    folder = tmp_path / "acme"
+    for point in range(1000):
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "docs").mkdir(parents=True)
+        (folder / "docs/index.md").write_text("old")
+        doomed = spy(folder).watching(failing_at(point, errno.EIO, for_good=True))
+        with doomed, pytest.raises(QuickScaleError):
+            change_folder(
+                folder,
+                [Write("docs", b"new")],
+                ["docs/index.md"],
+                expected={"docs": None, "docs/index.md": Content(b"old")},
+                title="t",
+            )
+        if not (folder / "docs/index.md").exists():
+            break
+    (folder / "docs/mine.md").write_text("mine")
+    assert recover(folder) == "undone"
+    assert (folder / "docs/index.md").read_text() == "old"
+    assert (folder / "docs/mine.md").read_text() == "mine"
+
+
 def test_a_damaged_new_file_is_never_placed(half_done: Path) -> None:
     (new,) = [it for it in (half_done / JOURNAL).glob("*.new") if it.name.startswith("2")]
     new.write_text("somebody else's")

@@ -113,7 +113,7 @@ def is_as_left(root: str, journal: str, manifest: Manifest) -> bool:
     for number, entry in enumerate(manifest.entries):
         new, old = f"{journal}/{number}.new", f"{journal}/{number}.old"
         if entry.after is None and present(old):
-            as_left = _is_free(root, entry.path) or replaced.covers(entry.path)
+            as_left = _is_free(root, entry.path) or replaced.stands_for(root, entry.path)
         elif entry.after is None:
             as_left = _stands(root, entry.path, entry.before)
         elif not present(new):
@@ -121,7 +121,7 @@ def is_as_left(root: str, journal: str, manifest: Manifest) -> bool:
         elif not _holds(new, entry.after):
             as_left = False
         elif entry.before is None:
-            as_left = replaced.makes_room(entry.path) or _is_free(root, entry.path)
+            as_left = _is_free(root, entry.path) or replaced.makes_room(root, entry.path)
         else:
             as_left = _stands(root, entry.path, entry.before)
         if not as_left:
@@ -153,14 +153,14 @@ def in_the_way(
         if not kept and (begun or entry.before is not None or entry.after is None):
             continue  # it was moved back, or not moved
         if ended:
-            clear = _stands(root, entry.path, entry.before)
+            clear = entry.before is None or _stands(root, entry.path, entry.before)
+        elif entry.before is None:
+            clear = replaced.is_as_before(root, entry.path)
         else:
-            clear = (
-                _is_free(root, entry.path)
-                or _stands(root, entry.path, entry.after)
-                or _stands(root, entry.path, entry.before)
-                or (entry.after is None and replaced.covers(entry.path))
-            )
+            clear = _is_free(root, entry.path) or _stands(root, entry.path, entry.before)
+        if not clear and not ended:
+            clear = _stands(root, entry.path, entry.after)
+            clear = clear or (entry.after is None and replaced.stands_for(root, entry.path))
         if not clear:
             found.append(entry.path)
     return found
@@ -173,18 +173,35 @@ class _Replaced:
         written = [it.path for _, it in _written(manifest)]
         self._files = {folded(it) for it in written}
         self._folders = {folded(above) for it in written for above in parents_of(it)}
-        self._gone = {it.path for _, it in _removed(manifest)} | {it for it, _ in manifest.emptied}
+        self._emptied = {it for it, _ in manifest.emptied}
+        self._gone = {it.path for _, it in _removed(manifest)} | self._emptied
 
-    def covers(self, path: str) -> bool:
-        """Return whether the change puts something in a place that a file was taken away from."""
-        own = folded(path)
-        return own in self._files | self._folders or any(
-            it in self._files for it in parents_of(own)
+    def stands_for(self, root: str, path: str) -> bool:
+        """Return whether what stands where a file was taken away is what the change put there."""
+        own, where = folded(path), f"{root}/{path}"
+        if own in self._folders:
+            return is_folder(where)
+        if own in self._files:
+            return _is_file(where)
+        return any(it in self._files for it in parents_of(own)) and not present(where)
+
+    def is_as_before(self, root: str, path: str) -> bool:
+        """Return whether no file stands where a change made one, but what was there before."""
+        where = f"{root}/{path}"
+        return not present(where) or (path in self._emptied and is_folder(where))
+
+    def makes_room(self, root: str, path: str) -> bool:
+        """Return whether the change clears what stands where a file is still to be placed."""
+        if path not in self._gone:
+            return any(it in self._gone for it in parents_of(path)) and not present(
+                f"{root}/{path}"
+            )
+        return all(
+            f"{folder}/{name}" in self._gone or name == CACHE
+            for folder in self._emptied
+            if f"{folder}/".startswith(f"{path}/") and is_folder(f"{root}/{folder}")
+            for name in os.listdir(f"{root}/{folder}")
         )
-
-    def makes_room(self, path: str) -> bool:
-        """Return whether the change takes something away to put a file in its place."""
-        return path in self._gone or any(it in self._gone for it in parents_of(path))
 
 
 def _written(manifest: Manifest) -> Iterator[tuple[int, Entry]]:
