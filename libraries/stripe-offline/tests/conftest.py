@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 import pytest
 import stripe
 
-from apps.stripe_offline.kinds import KINDS
-from apps.stripe_offline.ledger import Ledger
-from apps.stripe_offline.rendering import rendered
-from apps.stripe_offline.store import the_store
-from apps.stripe_offline.testing import StripeOffline, stripe_offline
-from apps.stripe_offline.tests.conformity import departures, departures_of_event
+from stripe_offline.conformity import departures, departures_of_event
+from stripe_offline.kinds import KINDS
+from stripe_offline.ledger import Ledger
+from stripe_offline.rendering import rendered
+from stripe_offline.store import the_store
+from stripe_offline.testing import StripeOffline, stripe_offline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

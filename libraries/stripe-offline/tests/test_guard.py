@@ -9,14 +9,14 @@ import stripe
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 
-from apps.stripe_offline import conf, urls
-from apps.stripe_offline.checks import check_stripe_offline
+from stripe_offline import conf, urls
+from stripe_offline.checks import check_stripe_offline
 
 if TYPE_CHECKING:
     from django.test import Client
     from pytest_django import Settings
 
-    from apps.stripe_offline.testing import StripeOffline
+    from stripe_offline.testing import StripeOffline
 
 
 @pytest.fixture
@@ -81,6 +81,6 @@ def test_nothing_asked_for_is_nothing_to_check(site: Settings) -> None:
 def test_neither_the_api_nor_a_page_answers_where_it_is_off(
     stripe_offline: StripeOffline, site: Settings, client: Client
 ) -> None:
-    assert client.get("/stripe/offline/").status_code == 404
+    assert client.get("/dev/stripe/").status_code == 404
     with pytest.raises(ImproperlyConfigured, match="DEBUG is off"):
         stripe.Customer.list()

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 import stripe
 
-from apps.stripe_offline.tests.conftest import types_of_events
+from tests.conftest import types_of_events
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.tests.conftest import Shop
+    from tests.conftest import Shop
 
 pytestmark = pytest.mark.usefixtures("stripe_offline")
 

@@ -7,7 +7,7 @@ import pytest
 import stripe
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.testing import StripeOffline
+    from stripe_offline.testing import StripeOffline
 
 pytestmark = pytest.mark.usefixtures("stripe_offline")
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import stripe
+from django.contrib.staticfiles import finders
+
+from tests.conftest import START
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.test import Client
 
-    from apps.stripe_offline.testing import StripeOffline
-    from apps.stripe_offline.tests.conftest import Shop
+    from stripe_offline.testing import StripeOffline
+    from tests.conftest import Shop
 
 HOME = "https://acme.example/billing/done/?session={CHECKOUT_SESSION_ID}"
 
 
 def path_of(session: stripe.checkout.Session | stripe.billing_portal.Session) -> str:
     assert session.url is not None
-    assert session.url.startswith("https://acme.example/stripe/offline/")
+    assert session.url.startswith("https://acme.example/dev/stripe/")
     return urlsplit(session.url).path
 
 
@@ -57,11 +62,11 @@ def test_an_invoice_waits_for_the_owner_of_the_card(shop: Shop, client: Client) 
     assert intent.next_action.redirect_to_url is not None
     path = urlsplit(str(intent.next_action.redirect_to_url.url)).path
 
-    assert "Your bank asks" in client.get(path).content.decode()
+    assert "Your bank wants you to confirm" in client.get(path).content.decode()
     assert "is confirmed" in client.post(path).content.decode()
 
     assert stripe.Subscription.retrieve(sub.id).status == "active"
-    assert "waits for nothing" in client.get(path).content.decode()
+    assert "needs no confirmation" in client.get(path).content.decode()
 
 
 def open_portal(shop: Shop) -> str:
@@ -118,23 +123,49 @@ def test_the_overview_moves_clocks_and_sends_events_again(
     stripe.WebhookEndpoint.create(url="https://acme.example/hook/", enabled_events=["*"])
     sub = shop.subscribe()
     stripe_offline.collect()
-    page = client.get("/stripe/offline/").content.decode()
+    page = client.get("/dev/stripe/").content.decode()
     assert "customer.subscription.created" in page
     assert "https://acme.example/hook/" in page
 
-    client.post(f"/stripe/offline/clocks/{shop.clock}/advance/", {"days": "32"})
+    client.post(f"/dev/stripe/clocks/{shop.clock}/advance/", {"days": "32"})
     assert shop.invoices()[0] == ("subscription_cycle", "paid", 1000)
     assert (
-        client.post(f"/stripe/offline/clocks/{shop.clock}/advance/", {"days": "x"}).status_code
-        == 404
+        client.post(f"/dev/stripe/clocks/{shop.clock}/advance/", {"days": "x"}).status_code == 404
     )
 
     stripe_offline.collect()
     event = stripe.Event.list(type="customer.subscription.created").data[0]
-    client.post(f"/stripe/offline/events/{event.id}/resend/")
+    client.post(f"/dev/stripe/events/{event.id}/resend/")
     (letter,) = stripe_offline.collect()
     assert event.id in letter.body
     assert sub.id in letter.body
+
+
+def test_a_clock_is_advanced_by_a_month(shop: Shop, client: Client) -> None:
+    shop.subscribe()
+    assert "Advance the clock by a month" in client.get("/dev/stripe/").content.decode()
+
+    client.post(f"/dev/stripe/clocks/{shop.clock}/advance/")
+
+    clock = stripe.test_helpers.TestClock.retrieve(shop.clock)
+    assert clock.frozen_time == START + (31 * 24 + 1) * 3600  # October has 31 days
+    assert shop.invoices()[0] == ("subscription_cycle", "paid", 1000)
+
+
+def test_pages_draw_with_the_projects_tokens_where_there_are_some(
+    stripe_offline: StripeOffline, client: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.STRIPE_OFFLINE_STYLESHEETS = ["theme/tokens.css", "theme/gone.css"]
+    settings.STATICFILES_DIRS = [tmp_path]
+    (tmp_path / "theme").mkdir()
+    (tmp_path / "theme" / "tokens.css").write_text(":root { --primary: teal }")
+    finders.get_finder.cache_clear()  # type: ignore[attr-defined]
+
+    page = client.get("/dev/stripe/").content.decode()
+    finders.get_finder.cache_clear()  # type: ignore[attr-defined]
+
+    assert page.index("/static/theme/tokens.css") < page.index("/static/stripe_offline/offline.css")
+    assert "gone.css" not in page
 
 
 def test_a_customer_is_given_a_clock_with_all_that_is_theirs(shop: Shop, client: Client) -> None:
@@ -144,15 +175,15 @@ def test_a_customer_is_given_a_clock_with_all_that_is_theirs(shop: Shop, client:
         invoice_settings={"default_payment_method": "pm_card_visa"},
     )
     sub = stripe.Subscription.create(customer=eve.id, items=[{"price": shop.monthly}])
-    assert "Give a clock" in client.get("/stripe/offline/").content.decode()
+    assert "Start a test clock" in client.get("/dev/stripe/").content.decode()
 
     for _ in range(2):
-        client.post(f"/stripe/offline/customers/{eve.id}/clock/")
+        client.post(f"/dev/stripe/customers/{eve.id}/clock/")
 
     clock, _other = stripe.test_helpers.TestClock.list().data
     assert clock.name == "Eve"
-    assert "Give a clock" not in client.get("/stripe/offline/").content.decode()
-    client.post(f"/stripe/offline/clocks/{clock.id}/advance/", {"days": "32"})
+    assert "Start a test clock" not in client.get("/dev/stripe/").content.decode()
+    client.post(f"/dev/stripe/clocks/{clock.id}/advance/", {"days": "32"})
     renewed = stripe.Subscription.retrieve(sub.id)
     assert renewed.test_clock == clock.id
     assert len(stripe.Invoice.list(customer=eve.id).data) == 2

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 import stripe
 
-from apps.stripe_offline.tests.conftest import START, types_of_events
+from tests.conftest import START, types_of_events
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.testing import StripeOffline
-    from apps.stripe_offline.tests.conftest import Shop
+    from stripe_offline.testing import StripeOffline
+    from tests.conftest import Shop
 
 DAY = 24 * 3600
 

@@ -11,7 +11,7 @@ import stripe
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from apps.stripe_offline.tests.conftest import Shop
+    from tests.conftest import Shop
 
 pytestmark = pytest.mark.usefixtures("stripe_offline")
 

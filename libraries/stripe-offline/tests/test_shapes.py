@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import stripe
 
-from apps.stripe_offline.kinds import KINDS
-from apps.stripe_offline.store import the_store
-from apps.stripe_offline.tests.conformity import departures
-from apps.stripe_offline.tests.conftest import wrong_shapes
+from stripe_offline.conformity import departures
+from stripe_offline.kinds import KINDS
+from stripe_offline.ledger import Ledger
+from stripe_offline.store import the_store
+from tests.conftest import wrong_shapes
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.testing import StripeOffline
-    from apps.stripe_offline.tests.conftest import Shop
+    from stripe_offline.testing import StripeOffline
+    from tests.conftest import Shop
 
 
 def coupon() -> dict[str, Any]:
@@ -53,6 +54,15 @@ def test_what_is_missing_is_found(stripe_offline: StripeOffline) -> None:
     del less["valid"], less["name"]
 
     assert departures(less) == ["coupon has no valid"]  # a name may be left out
+
+
+def test_ids_show_that_they_are_not_stripes(shop: Shop) -> None:
+    shop.subscribe()
+    ledger = Ledger(the_store())
+
+    for kind, about in KINDS.items():
+        for obj in ledger.find(kind):
+            assert about.prefix == "" or obj["id"].startswith(f"{about.prefix}_offline_"), kind
 
 
 def test_every_kind_of_object_has_its_shape(shop: Shop, stripe_offline: StripeOffline) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from apps.stripe_offline.kinds import KINDS
-from apps.stripe_offline.resources import ROUTES
-from apps.stripe_offline.routes import named
-from apps.stripe_offline.shapes import blank, fields_of
+from stripe_offline.kinds import KINDS
+from stripe_offline.resources import ROUTES
+from stripe_offline.routes import named
+from stripe_offline.shapes import blank, fields_of
 
 
 def test_the_library_declares_the_parameters_of_every_route() -> None:

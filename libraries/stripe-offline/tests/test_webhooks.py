@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 import pytest
 import stripe
 
-from apps.stripe_offline.delivery import RETRY_SECONDS, deliver, post
+from stripe_offline.delivery import RETRY_SECONDS, deliver, post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_django import Settings
 
-    from apps.stripe_offline.testing import StripeOffline
+    from stripe_offline.testing import StripeOffline
+
+
+HERE = "http://localhost:9000"
 
 
 @dataclass
@@ -53,6 +56,27 @@ def receiver() -> Iterator[Receiver]:
         yield receiver
         server.shutdown()
         thread.join()
+
+
+def test_every_event_is_forwarded_to_the_site(
+    stripe_offline: StripeOffline, settings: Settings
+) -> None:
+    settings.STRIPE_OFFLINE_FORWARD_TO = "/hook/"
+    settings.STRIPE_WEBHOOK_SECRET = "whsec_old, whsec_new"
+    customer = stripe.Customer.create().id
+    assert stripe_offline.collect() == []  # nobody knows yet where the site is
+
+    for name, site in (("a", "https://a.example"), ("b", "https://a.example"), ("c", HERE)):
+        stripe.billing_portal.Session.create(customer=customer, return_url=f"{site}/done/")
+        stripe.Customer.modify(customer, name=name)
+    letters = stripe_offline.collect()
+
+    told = [json.loads(letter.body)["data"]["object"]["name"] for letter in letters]
+    assert told == ["a", "b", "c"]
+    assert {letter.url for letter in letters} == {f"{HERE}/hook/"}
+    for letter in letters:
+        signature = letter.headers["Stripe-Signature"]
+        stripe.Webhook.construct_event(letter.body, signature, "whsec_new")
 
 
 def test_an_event_is_sent_over_http_and_its_signature_holds(

@@ -8,19 +8,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from apps.stripe_offline.clocks import catch_up
-from apps.stripe_offline.errors import Refusal, invalid
-from apps.stripe_offline.ledger import Ledger, new_id
-from apps.stripe_offline.params import decode, read
-from apps.stripe_offline.rendering import rendered
-from apps.stripe_offline.resources import ROUTES
-from apps.stripe_offline.routes import named
+from .clocks import catch_up
+from .errors import Refusal, invalid
+from .ledger import Ledger, new_id
+from .params import decode, read
+from .reference import refusal
+from .rendering import rendered
+from .resources import ROUTES
+from .routes import named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from apps.stripe_offline.routes import Route
-    from apps.stripe_offline.store import Obj, Store
+    from .routes import Route
+    from .store import Obj, Store
 
 __all__ = ["Reply", "Request", "answer"]
 
@@ -97,15 +98,12 @@ def _check_key(given: str) -> None:
 
 
 def _route(request: Request) -> tuple[Route, tuple[str, ...]]:
-    path = urlsplit(request.target).path
+    path = urlsplit(request.target).path.removeprefix("/v1/")
     for route in ROUTES:
-        ids = route.match(request.method, path.removeprefix("/v1/"))
+        ids = route.match(request.method, path)
         if ids is not None:
             return route, ids
-    message = (
-        f"Unrecognized request URL ({request.method}: {path}). Stripe offline has no such thing."
-    )
-    raise invalid(message, status=404)
+    raise invalid(refusal(request.method, path), status=404)
 
 
 def _only_expand(raw: dict[str, Any]) -> dict[str, Any]:

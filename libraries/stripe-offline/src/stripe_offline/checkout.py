@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import stripe
 
-from apps.stripe_offline.discounts import discount_amount
-from apps.stripe_offline.errors import invalid
-from apps.stripe_offline.lines import pricing_of
-from apps.stripe_offline.meters import is_metered
-from apps.stripe_offline.origin import learn_origin, page_address
-from apps.stripe_offline.periods import DAY
-from apps.stripe_offline.prices import amount_of, price_from
-from apps.stripe_offline.shapes import blank
-from apps.stripe_offline.taxes import tax_of, the_rate
+from .discounts import discount_amount
+from .errors import invalid
+from .lines import pricing_of
+from .meters import is_metered
+from .origin import learn_origin, page_address
+from .periods import DAY
+from .prices import amount_of, price_from
+from .shapes import blank
+from .taxes import tax_of, the_rate
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["apply_discount", "create_session", "first_payment"]
 

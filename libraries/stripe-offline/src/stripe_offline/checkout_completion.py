@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from apps.stripe_offline import invoices
-from apps.stripe_offline.cards import attach, method_from
-from apps.stripe_offline.customers import create_customer
-from apps.stripe_offline.discounts import redeem
-from apps.stripe_offline.errors import Refusal
-from apps.stripe_offline.lines import pricing_of
-from apps.stripe_offline.meters import is_metered
-from apps.stripe_offline.subscriptions import create_subscription
-from apps.stripe_offline.taxes import add_tax_id, automatic
+from . import invoices
+from .cards import attach, method_from
+from .customers import create_customer
+from .discounts import redeem
+from .errors import Refusal
+from .lines import pricing_of
+from .meters import is_metered
+from .subscriptions import create_subscription
+from .taxes import add_tax_id, automatic
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["complete"]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error
 
-from apps.stripe_offline import conf
+from . import conf
 
 __all__ = ["check_stripe_offline"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import stripe
 from django.core.exceptions import ImproperlyConfigured
 
-from apps.stripe_offline.conf import OFFLINE_KEY, is_on, refusals
+from .conf import OFFLINE_KEY, is_on, refusals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,7 @@ class OfflineClient(stripe.RequestsClient):
     ) -> tuple[bytes, int, Mapping[str, str]]:
         """Send a request to this process's server."""
         # it serves what the library is needed for
-        from apps.stripe_offline.server import address  # noqa: PLC0415
+        from .server import address  # noqa: PLC0415
 
         if not is_on():
             raise ImproperlyConfigured(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from apps.stripe_offline.errors import invalid
-from apps.stripe_offline.periods import DAY
-from apps.stripe_offline.renewals import advance
+from .errors import invalid
+from .periods import DAY
+from .renewals import advance
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["advance_clock", "catch_up", "create_clock", "start_clock"]
 

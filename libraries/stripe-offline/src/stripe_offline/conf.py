@@ -9,16 +9,23 @@ from django.core import mail
 
 __all__ = [
     "OFFLINE_KEY",
+    "OFFLINE_WEBHOOK_SECRET",
     "asked_for",
     "delivers_in_background",
+    "forward_path",
     "is_on",
     "refusals",
     "store_path",
+    "stylesheets",
     "wanted",
+    "webhook_secret",
 ]
 
 OFFLINE_KEY = "sk_test_offlineofflineofflineoffline"
 """The key to use where there is none: it has the form of one and opens nothing."""
+
+OFFLINE_WEBHOOK_SECRET = "whsec_offlineofflineofflineoffline"  # noqa: S105
+"""What forwarded events are signed with where the settings name no secret."""
 
 _KEYS = ("STRIPE_SECRET_KEY", "STRIPE_TEST_SECRET_KEY", "STRIPE_LIVE_SECRET_KEY")
 
@@ -58,7 +65,7 @@ def store_path() -> str:
 
     It stands beside the project's database, so that another database has another Stripe.
     """
-    default = Path(settings.BASE_DIR) / "db.sqlite3"
+    default = Path(getattr(settings, "BASE_DIR", ".")) / "db.sqlite3"
     database = settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
         default = Path(database["NAME"])
@@ -68,6 +75,22 @@ def store_path() -> str:
 def delivers_in_background() -> bool:
     """Return whether events are sent to webhook endpoints without being asked to."""
     return bool(getattr(settings, "STRIPE_OFFLINE_DELIVERY", True))
+
+
+def forward_path() -> str:
+    """Return the path on the site to which every event is sent, as by Stripe's CLI, or nothing."""
+    return str(getattr(settings, "STRIPE_OFFLINE_FORWARD_TO", ""))
+
+
+def webhook_secret() -> str:
+    """Return what forwarded events are signed with: the last of the site's secrets."""
+    given = str(getattr(settings, "STRIPE_WEBHOOK_SECRET", "")).rpartition(",")[2].strip()
+    return given or OFFLINE_WEBHOOK_SECRET
+
+
+def stylesheets() -> tuple[str, ...]:
+    """Return the static files whose custom properties the pages draw with, if any."""
+    return tuple(getattr(settings, "STRIPE_OFFLINE_STYLESHEETS", ()))
 
 
 def _given_keys() -> list[str]:

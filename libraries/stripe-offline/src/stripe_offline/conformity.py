@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any, ForwardRef, Literal, get_args, get_origin
 
 import stripe
 from stripe._object_classes import OBJECT_CLASSES, get_object_class
+from stripe._stripe_object import UntypedStripeObject
 
-from apps.stripe_offline.shapes import alternatives
+from .shapes import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 __all__ = ["departures", "departures_of_event"]
 
-UNTYPED = stripe._stripe_object.UntypedStripeObject
 LISTS = {"total_count"}
 """What lists hold that the library's class for them does not name."""
 
@@ -111,7 +111,7 @@ def _nested(
         if origin is stripe.ListObject:
             yield from _list(found, inside[0], owner, path)
             return
-        if origin is UNTYPED:
+        if origin is UntypedStripeObject:
             for name, value in found.items():
                 yield from _value(value, inside[0], owner, f"{path}.{name}")
             return

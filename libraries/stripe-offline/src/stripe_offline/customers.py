@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from apps.stripe_offline.cards import attach, method_from
-from apps.stripe_offline.errors import missing_object
-from apps.stripe_offline.ledger import new_id
-from apps.stripe_offline.standing import ENDED, end_subscription
+from .cards import attach, method_from
+from .errors import missing_object
+from .ledger import new_id
+from .standing import ENDED, end_subscription
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["belongs_to", "create_customer", "delete_customer", "set_default_method"]
 

@@ -14,14 +14,14 @@ from urllib.request import Request, urlopen
 
 import stripe
 
-from apps.stripe_offline.ledger import Ledger
-from apps.stripe_offline.rendering import rendered
-from apps.stripe_offline.store import the_store
+from .ledger import Ledger
+from .rendering import rendered
+from .store import the_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from apps.stripe_offline.store import Obj, Store
+    from .store import Obj, Store
 
 __all__ = ["Letter", "deliver", "deliver_soon", "post"]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from apps.stripe_offline.errors import invalid
-from apps.stripe_offline.ledger import new_id
-from apps.stripe_offline.periods import period_end
-from apps.stripe_offline.routes import overlay
+from .errors import invalid
+from .ledger import new_id
+from .periods import period_end
+from .routes import overlay
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = [
     "create_coupon",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from apps.stripe_offline.errors import invalid
-from apps.stripe_offline.periods import DAY
+from .errors import invalid
+from .periods import DAY
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["close_dispute", "create_refund", "open_dispute", "update_dispute"]
 

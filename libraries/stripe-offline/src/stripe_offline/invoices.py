@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from apps.stripe_offline import standing
-from apps.stripe_offline.cards import method_from
-from apps.stripe_offline.discounts import lasting
-from apps.stripe_offline.errors import Refusal, invalid
-from apps.stripe_offline.lines import add_lines, add_up, pending_items
-from apps.stripe_offline.origin import page_address
-from apps.stripe_offline.payments import create_intent, pay_intent
-from apps.stripe_offline.periods import DAY, HOUR
-from apps.stripe_offline.taxes import automatic
+from . import standing
+from .cards import method_from
+from .discounts import lasting
+from .errors import Refusal, invalid
+from .lines import add_lines, add_up, pending_items
+from .origin import page_address
+from .payments import create_intent, pay_intent
+from .periods import DAY, HOUR
+from .taxes import automatic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["advance_invoice", "close", "draft", "finalize", "pay", "take_waiting"]
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from apps.stripe_offline import invoices
-from apps.stripe_offline.cards import method_from
-from apps.stripe_offline.errors import invalid
-from apps.stripe_offline.ledger import new_id
-from apps.stripe_offline.lines import pricing_of
-from apps.stripe_offline.prices import amount_of, price_from
-from apps.stripe_offline.rendering import rendered
-from apps.stripe_offline.renewals import renew
-from apps.stripe_offline.standing import ENDED
-from apps.stripe_offline.subscriptions import update_subscription
+from . import invoices
+from .cards import method_from
+from .errors import invalid
+from .ledger import new_id
+from .lines import pricing_of
+from .prices import amount_of, price_from
+from .rendering import rendered
+from .renewals import renew
+from .standing import ENDED
+from .subscriptions import update_subscription
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["create_invoice", "create_item", "finalize_invoice", "pay_invoice", "preview"]
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from apps.stripe_offline.errors import invalid
-from apps.stripe_offline.lines import item_line
-from apps.stripe_offline.meters import is_metered, used
-from apps.stripe_offline.prices import amount_of, plan_of, price_from
+from .errors import invalid
+from .lines import item_line
+from .meters import is_metered, used
+from .prices import amount_of, plan_of, price_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = [
     "add_item",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import string
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,25 +10,30 @@ from typing import TYPE_CHECKING, Any
 
 import stripe
 
-from apps.stripe_offline.errors import missing_object
-from apps.stripe_offline.kinds import KINDS
-from apps.stripe_offline.rendering import rendered
-from apps.stripe_offline.shapes import blank
+from .errors import missing_object
+from .kinds import KINDS
+from .rendering import rendered
+from .shapes import blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from apps.stripe_offline.store import Obj, Store
+    from .store import Obj, Store
 
 __all__ = ["Ledger", "new_id"]
 
-_LETTERS = string.ascii_letters + string.digits
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Letters and digits that are not taken for each other when they are read or said."""
 
 
 def new_id(prefix: str) -> str:
-    """Return an id that was never given out."""
-    word = "".join(secrets.choice(_LETTERS) for _ in range(24 if prefix else 8))
-    return f"{prefix}_{word}" if prefix else word
+    """Return an id that was never given out: with a prefix, one that shows where it comes from.
+
+    Stripe's ids have no ``offline`` after the prefix, so a copy of an object can be told apart in a
+    database for ever.
+    """
+    word = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    return f"{prefix}_offline_{word}" if prefix else word
 
 
 @dataclass

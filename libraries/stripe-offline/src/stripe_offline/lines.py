@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from apps.stripe_offline.discounts import discount_amount
-from apps.stripe_offline.prices import amount_of
-from apps.stripe_offline.taxes import tax_on, tax_part
+from .discounts import discount_amount
+from .prices import amount_of
+from .taxes import tax_on, tax_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["add_lines", "add_up", "item_line", "pending_items", "pricing_of"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from apps.stripe_offline.errors import invalid
-from apps.stripe_offline.ledger import new_id
-from apps.stripe_offline.periods import DAY
+from .errors import invalid
+from .ledger import new_id
+from .periods import DAY
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["create_event", "create_meter", "deactivate", "is_metered", "reactivate", "used"]
 

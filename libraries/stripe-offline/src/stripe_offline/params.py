@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 from urllib.parse import parse_qsl
 
-from apps.stripe_offline.errors import invalid
-from apps.stripe_offline.shapes import alternatives, fields_of
+from .errors import invalid
+from .shapes import alternatives, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

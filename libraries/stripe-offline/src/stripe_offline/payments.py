@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import stripe
 
-from apps.stripe_offline.cards import card_of
-from apps.stripe_offline.disputes import open_dispute
-from apps.stripe_offline.errors import Refusal, declined
-from apps.stripe_offline.ledger import new_id
-from apps.stripe_offline.origin import page_address
-from apps.stripe_offline.shapes import blank
+from .cards import card_of
+from .disputes import open_dispute
+from .errors import Refusal, declined
+from .ledger import new_id
+from .origin import page_address
+from .shapes import blank
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["create_intent", "pay_intent"]
 

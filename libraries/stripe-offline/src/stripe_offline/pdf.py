@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from apps.stripe_offline.templatetags.stripe_offline import day, money
+from .templatetags.stripe_offline import day, money
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.store import Obj
+    from .store import Obj
 
 __all__ = ["pdf_of"]
 

@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.store import Obj
+    from .store import Obj
 
-__all__ = ["DAY", "HOUR", "period_end"]
+__all__ = ["DAY", "HOUR", "later", "period_end"]
 
 HOUR = 3600
 DAY = 24 * HOUR
 
 
-def _later(anchor: int, interval: str, count: int) -> int:
+def later(anchor: int, interval: str, count: int) -> int:
     """Return the time ``count`` intervals after ``anchor``; a month too short ends early."""
     if interval in ("day", "week"):
         return anchor + count * (DAY if interval == "day" else 7 * DAY)
@@ -36,8 +36,8 @@ def period_end(anchor: int, after: int, recurring: Obj) -> int:
     """
     interval, step = recurring["interval"], recurring["interval_count"]
     count = 0
-    while _later(anchor, interval, count) > after:
+    while later(anchor, interval, count) > after:
         count -= step
-    while _later(anchor, interval, count) <= after:
+    while later(anchor, interval, count) <= after:
         count += step
-    return _later(anchor, interval, count)
+    return later(anchor, interval, count)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from apps.stripe_offline.errors import invalid
-from apps.stripe_offline.origin import learn_origin, page_address
+from .errors import invalid
+from .origin import learn_origin, page_address
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["create_session"]
 
-_CONFIGURATION = "bpc_offline0000000000000000"
+_CONFIGURATION = "bpc_offline_configuration"
 """The one configuration there is: cancelling when the period ends, cards, invoices."""
 
 

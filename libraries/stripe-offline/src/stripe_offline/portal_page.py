@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from apps.stripe_offline.cards import CARDS
-from apps.stripe_offline.customers import set_default_method
-from apps.stripe_offline.errors import Refusal
-from apps.stripe_offline.items import items_of
-from apps.stripe_offline.simple import detach_method
-from apps.stripe_offline.standing import ENDED
-from apps.stripe_offline.subscriptions import update_subscription
+from .cards import CARDS
+from .customers import set_default_method
+from .errors import Refusal
+from .items import items_of
+from .simple import detach_method
+from .standing import ENDED
+from .subscriptions import update_subscription
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["act", "context"]
 

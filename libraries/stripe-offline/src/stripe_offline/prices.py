@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from apps.stripe_offline.errors import invalid
-from apps.stripe_offline.kinds import KINDS
-from apps.stripe_offline.shapes import blank
+from .errors import invalid
+from .kinds import KINDS
+from .shapes import blank
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["amount_of", "create_price", "plan_of", "price_from"]
 

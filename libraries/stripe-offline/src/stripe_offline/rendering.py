@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from apps.stripe_offline.errors import invalid
-from apps.stripe_offline.kinds import LISTS, ON_REQUEST
+from .errors import invalid
+from .kinds import LISTS, ON_REQUEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["page", "rendered"]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from apps.stripe_offline import invoices
-from apps.stripe_offline.items import items_of, period_lines, set_period, usage_lines
-from apps.stripe_offline.periods import period_end
-from apps.stripe_offline.standing import end_subscription, plan_ahead
+from . import invoices
+from .items import items_of, period_lines, set_period, usage_lines
+from .periods import period_end
+from .standing import end_subscription, plan_ahead
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["advance", "renew"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from apps.stripe_offline import (
+from . import (
     checkout,
     clocks,
     discounts,
@@ -14,19 +14,19 @@ from apps.stripe_offline import (
     portal,
     simple,
 )
-from apps.stripe_offline.cards import method_from
-from apps.stripe_offline.customers import belongs_to, create_customer, delete_customer
-from apps.stripe_offline.errors import missing_object
-from apps.stripe_offline.kinds import LISTS
-from apps.stripe_offline.prices import create_price, plan_of
-from apps.stripe_offline.rendering import ADDRESSES
-from apps.stripe_offline.routes import Resource, Route, listed
-from apps.stripe_offline.standing import ENDED
-from apps.stripe_offline.subscriptions import cancel, create_subscription, update_subscription
+from .cards import method_from
+from .customers import belongs_to, create_customer, delete_customer
+from .errors import missing_object
+from .kinds import LISTS
+from .prices import create_price, plan_of
+from .rendering import ADDRESSES
+from .routes import Resource, Route, listed
+from .standing import ENDED
+from .subscriptions import cancel, create_subscription, update_subscription
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["ROUTES"]
 

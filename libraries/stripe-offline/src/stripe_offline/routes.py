@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from apps.stripe_offline.errors import invalid
-from apps.stripe_offline.kinds import KINDS
-from apps.stripe_offline.rendering import page, rendered
-from apps.stripe_offline.shapes import params_type
+from .errors import invalid
+from .kinds import KINDS
+from .rendering import page, rendered
+from .shapes import params_type
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["Answer", "Change", "Create", "Match", "Resource", "Route", "listed", "named", "overlay"]
 

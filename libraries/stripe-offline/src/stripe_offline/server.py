@@ -12,10 +12,10 @@ import threading
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from apps.stripe_offline.api import Request, answer
-from apps.stripe_offline.conf import delivers_in_background
-from apps.stripe_offline.delivery import deliver_soon
-from apps.stripe_offline.store import the_store
+from .api import Request, answer
+from .conf import delivers_in_background
+from .delivery import deliver_soon
+from .store import the_store
 
 __all__ = ["address"]
 

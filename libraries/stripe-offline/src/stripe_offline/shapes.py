@@ -15,7 +15,7 @@ import stripe
 import stripe.params
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.store import Obj
+    from .store import Obj
 
 __all__ = ["alternatives", "blank", "fields_of", "params_type"]
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import stripe
 
-from apps.stripe_offline.cards import attach, method_from
-from apps.stripe_offline.errors import invalid
-from apps.stripe_offline.origin import learn_origin
-from apps.stripe_offline.routes import overlay
-from apps.stripe_offline.shapes import blank
+from .cards import attach, method_from
+from .errors import invalid
+from .origin import learn_origin
+from .routes import overlay
+from .shapes import blank
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = [
     "attach_method",
@@ -28,7 +28,7 @@ __all__ = [
     "update_customer",
 ]
 
-_ACCOUNT = "acct_offline0000000000"
+_ACCOUNT = "acct_offline_account"
 
 
 def the_account(ledger: Ledger) -> Obj:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from apps.stripe_offline.periods import DAY, HOUR
+from .periods import DAY, HOUR
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["after_failure", "after_payment", "end_subscription", "plan_ahead"]
 

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from apps.stripe_offline.conf import store_path
-from apps.stripe_offline.errors import Refusal
+from .conf import store_path
+from .errors import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from apps.stripe_offline import invoices
-from apps.stripe_offline.cards import method_from
-from apps.stripe_offline.discounts import redeem
-from apps.stripe_offline.errors import Refusal, invalid
-from apps.stripe_offline.items import (
+from . import invoices
+from .cards import method_from
+from .discounts import redeem
+from .errors import Refusal, invalid
+from .items import (
     add_item,
     change_items,
     items_of,
@@ -16,12 +16,12 @@ from apps.stripe_offline.items import (
     prorate,
     set_period,
 )
-from apps.stripe_offline.periods import DAY, period_end
-from apps.stripe_offline.standing import ENDED, end_subscription, plan_ahead
+from .periods import DAY, period_end
+from .standing import ENDED, end_subscription, plan_ahead
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["cancel", "create_subscription", "update_subscription"]
 

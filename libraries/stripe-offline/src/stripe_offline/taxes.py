@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import stripe
 
-from apps.stripe_offline.shapes import blank
+from .shapes import blank
 
 if TYPE_CHECKING:
-    from apps.stripe_offline.ledger import Ledger
-    from apps.stripe_offline.store import Obj
+    from .ledger import Ledger
+    from .store import Obj
 
 __all__ = ["add_tax_id", "automatic", "tax_of", "tax_on", "tax_part", "the_rate"]
 

@@ -1,6 +1,6 @@
 """For tests: an empty Stripe of one's own, and its events delivered when the test says so.
 
-``from apps.stripe_offline.testing import stripe_offline`` in a ``conftest.py`` makes the fixture
+``from .testing import stripe_offline`` in a ``conftest.py`` makes the fixture
 known there.
 """
 
@@ -13,9 +13,11 @@ from urllib.parse import urlsplit
 import pytest
 import stripe
 
-from apps.stripe_offline.client import connect
-from apps.stripe_offline.delivery import Letter, deliver
-from apps.stripe_offline.store import the_store
+from .client import connect
+from .delivery import Letter, deliver
+from .ledger import Ledger
+from .origin import learn_origin
+from .store import the_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,8 +74,9 @@ class StripeOffline:
 
 @pytest.fixture
 def stripe_offline() -> Iterator[StripeOffline]:
-    """An empty Stripe that ``stripe`` talks to."""
+    """An empty Stripe that ``stripe`` talks to, and that forwards events to the test client."""
     connect()
     the_store().clear()
+    learn_origin(Ledger(the_store()), "http://testserver")
     yield StripeOffline()
     the_store().clear()

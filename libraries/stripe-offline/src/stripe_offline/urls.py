@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from apps.stripe_offline.conf import wanted
+from .conf import wanted
 
 app_name = "stripe_offline"
 
@@ -12,7 +12,7 @@ app_name = "stripe_offline"
 def _patterns() -> list[URLPattern]:
     if not wanted():
         return []
-    from apps.stripe_offline import views  # noqa: PLC0415 - a site has no use for them
+    from . import views  # noqa: PLC0415 - a site has no use for them
 
     return [
         path("", views.events, name="events"),

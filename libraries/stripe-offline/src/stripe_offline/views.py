@@ -1,4 +1,4 @@
-"""The pages of the stand-in: Checkout, the portal, invoices, and what went on."""
+"""The pages of the stand-in: Checkout, the portal, invoices, and the events."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.stripe_offline import checkout as sessions
-from apps.stripe_offline import conf, invoices, portal_page
-from apps.stripe_offline.cards import CARDS, method_from
-from apps.stripe_offline.checkout_completion import complete
-from apps.stripe_offline.clocks import advance_clock, catch_up, start_clock
-from apps.stripe_offline.customers import set_default_method
-from apps.stripe_offline.delivery import deliver_soon
-from apps.stripe_offline.discounts import find_code
-from apps.stripe_offline.errors import Refusal
-from apps.stripe_offline.ledger import Ledger
-from apps.stripe_offline.payments import pay_intent
-from apps.stripe_offline.pdf import pdf_of
-from apps.stripe_offline.periods import DAY
-from apps.stripe_offline.simple import resend_event
-from apps.stripe_offline.store import the_store
+from . import checkout as sessions
+from . import conf, invoices, portal_page
+from .cards import CARDS, method_from
+from .checkout_completion import complete
+from .clocks import advance_clock, catch_up, start_clock
+from .customers import set_default_method
+from .delivery import deliver_soon
+from .discounts import find_code
+from .errors import Refusal
+from .ledger import Ledger
+from .payments import pay_intent
+from .pdf import pdf_of
+from .periods import HOUR, later
+from .simple import resend_event
+from .store import the_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest
 
-    from apps.stripe_offline.store import Obj
+    from .store import Obj
 
 __all__ = [
     "advance",
@@ -209,12 +209,16 @@ def portal(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
 @require_safe
 @_page
 def events(request: HttpRequest, ledger: Ledger) -> HttpResponse:
-    """Show what went on: events, where they went, and the test clocks."""
+    """Show the events and where they went, the test clocks and the webhook endpoints."""
     deliveries: dict[str, list[Obj]] = {}
     for one in ledger.find("delivery"):
         deliveries.setdefault(one["event"], []).append(one)
     shown = [
-        event | {"deliveries": deliveries.get(event["id"], [])}
+        event
+        | {
+            "deliveries": deliveries.get(event["id"], []),
+            "called": _called(event["data"]["object"]),
+        }
         for event in ledger.find("event")[:100]
     ]
     context: dict[str, Any] = {
@@ -224,6 +228,11 @@ def events(request: HttpRequest, ledger: Ledger) -> HttpResponse:
         "endpoints": ledger.find("webhook_endpoint"),
     }
     return TemplateResponse(request, "stripe_offline/events.html", context)
+
+
+def _called(obj: Obj) -> str:
+    """Return the name, number or address by which people know an object, if it has one."""
+    return next((str(obj[name]) for name in ("name", "number", "email") if obj.get(name)), "")
 
 
 @require_POST
@@ -237,7 +246,7 @@ def resend(_request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
 @require_POST
 @_page
 def start(_request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
-    """Give a customer a test clock."""
+    """Start a test clock for a customer."""
     start_clock(ledger, ledger.get("customer", name))
     return redirect("stripe_offline:events")
 
@@ -245,10 +254,13 @@ def start(_request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
 @require_POST
 @_page
 def advance(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
-    """Move a test clock on by some days."""
+    """Advance a test clock by some days, or by a month where none are given."""
     clock = ledger.get("test_helpers.test_clock", name)
-    days = request.POST.get("days", "1")
-    if not days.isdecimal() or not 1 <= int(days) <= _LONGEST_DAYS:
-        raise Http404
-    advance_clock(ledger, clock, {"frozen_time": clock["frozen_time"] + int(days) * DAY})
+    then = later(clock["frozen_time"], "month", 1) + HOUR  # for which an invoice is a draft
+    if "days" in request.POST:
+        days = request.POST["days"]
+        if not days.isdecimal() or not 1 <= int(days) <= _LONGEST_DAYS:
+            raise Http404
+        then = later(clock["frozen_time"], "day", int(days))
+    advance_clock(ledger, clock, {"frozen_time": then})
     return redirect("stripe_offline:events")

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django import template
+from django.contrib.staticfiles import finders
 
-__all__ = ["day", "moment", "money"]
+from ..conf import stylesheets  # noqa: TID252 - the package is found wherever it stands
+
+__all__ = ["day", "moment", "money", "theme_stylesheets"]
 
 register = template.Library()
 
@@ -32,3 +35,9 @@ def day(timestamp: int | None) -> str:
 def moment(timestamp: int | None) -> str:
     """Return a timestamp with its time, in UTC."""
     return datetime.fromtimestamp(timestamp, UTC).strftime("%Y-%m-%d %H:%M:%S") if timestamp else ""
+
+
+@register.simple_tag
+def theme_stylesheets() -> list[str]:
+    """Return those of the project's style sheets to draw with that are there."""
+    return [path for path in stylesheets() if finders.find(path)]
