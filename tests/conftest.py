@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from packaging.requirements import Requirement
-from quickscale_core.discovery import Registry
+from quickscale_core.plugins.discovery import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

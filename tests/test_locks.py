@@ -8,9 +8,9 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.version import Version
-from quickscale_core.discovery import Registry
 from quickscale_core.generate import compose_project
-from quickscale_core.spec import ModuleRequest, ProjectSpec
+from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
+from quickscale_core.plugins.discovery import Registry
 
 from tools.checkout import ROOT
 from tools.lock import workspace_requirements

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.discovery import InstalledPlugin, Registry
+from quickscale_core.plugins.discovery import InstalledPlugin, Registry
 
 from tests.database_rows import lost_rows, read_rows
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from quickscale_core import contributions
+from quickscale_core.plugin_api import contributions
 
 from tools.checkout import ROOT
 from tools.reference_pages import PAGES, reference_pages

@@ -20,9 +20,9 @@ COMPOSE = """
 import json, sys
 from hashlib import sha256
 from itertools import permutations
-from quickscale_core.discovery import Registry
+from quickscale_core.plugins.discovery import Registry
 from quickscale_core.generate import compose_project
-from quickscale_core.spec import ModuleRequest, ProjectSpec
+from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 
 registry = Registry.installed()
 digests = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -117,6 +118,15 @@ def test_the_ci_script_is_sound() -> None:
     assert bash
     assert subprocess.run([bash, "-n", str(script)], check=False).returncode == 0
     assert script.read_text(encoding="utf-8").rstrip().endswith("fi")
+
+
+def test_ci_begins_with_the_commands_of_the_readme() -> None:
+    """In a fresh clone nothing ran before them, and so it is in CI: neither may need another."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    typed = re.findall(r"(?m)^\$ \./qs (\w+)", readme)
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    run = re.findall(r"(?m)^(?:run|\./qs) (\w+)", script)
+    assert run[: len(typed)] == typed == ["demo", "test"]
 
 
 def test_sessions_are_listed_by_plain_nox() -> None:

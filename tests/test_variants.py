@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.discovery import Registry
+from quickscale_core.plugins.discovery import Registry
 from quickscale_core.testing import list_routes, open_visitor
 
 from tests.browser.states import FULL, PASSWORD

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from quickscale_core.discovery import Registry
 from quickscale_core.generate import compose_project
-from quickscale_core.yml_reading import read_yml
+from quickscale_core.plugins.discovery import Registry
+from quickscale_core.project_file.reading import read_yml
 
 from tools.checkout import Environment, clean_environ
 from tools.docs_examples import ExampleError, matches, read_examples

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from packaging.version import Version
-from quickscale_core.lock import LOCK_NAME, format_lock, read_lock
-from quickscale_core.objects import object_path, pack
+from quickscale_core.record.lock import LOCK_NAME, format_lock, read_lock
+from quickscale_core.writing.pristine_objects import object_path, pack
 
 from tools.assets import build_assets
 from tools.checkout import ROOT

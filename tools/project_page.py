@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core.builtin.base_project.reserved_settings import RESERVED_SETTINGS
-from quickscale_core.collect import ask
-from quickscale_core.contributions import Contribution, EnvVar, Setting
-from quickscale_core.discovery import Registry
-from quickscale_core.merge_urls import RESERVED_PREFIXES
-from quickscale_core.python_source import python_source
-from quickscale_core.resolve import resolve
-from quickscale_core.spec import ModuleRequest, ProjectSpec
+from quickscale_core.composition.reserved_settings import RESERVED_SETTINGS
+from quickscale_core.composition.urls import RESERVED_PREFIXES
+from quickscale_core.plugin_api.contributions import Contribution, EnvVar, Setting
+from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
+from quickscale_core.plugins.discovery import Registry
+from quickscale_core.plugins.hooks import ask
+from quickscale_core.selection.resolve import resolve
+from quickscale_core.source_text.python_source import python_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from quickscale_core.discovery import InstalledPlugin
-    from quickscale_core.plugin import Option
+    from quickscale_core.plugin_api.plugin import Option
+    from quickscale_core.plugins.discovery import InstalledPlugin
 
 __all__ = ["project_page"]
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 import griffe
+from quickscale_core import plugin_api, scaffold
 from quickscale_core.cli.top import top
-from quickscale_core.contract import COMPONENTS, ICONS, LAYOUTS
-from quickscale_core.yml_schema import yml_schema
+from quickscale_core.plugin_api.contract import COMPONENTS, ICONS, LAYOUTS
+from quickscale_core.project_file.json_schema import yml_schema
 
 from tools.checkout import ROOT
 from tools.docstring_markdown import defaults, docstring, methods, prose
@@ -24,10 +25,11 @@ from tools.project_page import project_page
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from quickscale_core.contract import Component
+    from quickscale_core.plugin_api.contract import Component
 
 __all__ = ["PAGES", "reference_pages"]
 
+PUBLIC: Final = (*plugin_api.__all__, *scaffold.__all__)
 SOURCES: Final = ROOT / "quickscale-core" / "src"
 GENERATED: Final = "<!-- Written by ./qs docs from the code. Change the docstrings instead. -->"
 
@@ -57,7 +59,7 @@ def reference_pages() -> dict[str, str]:
 
 def hooks_page() -> str:
     """Return the page of the four hooks."""
-    module = _module("quickscale_core.hookspecs")
+    module = _module("quickscale_core.plugin_api.hookspecs")
     parts = [
         "# Hooks",
         (
@@ -80,21 +82,22 @@ def hooks_page() -> str:
 
 def contributions_page() -> str:
     """Return the page of every contribution, grouped by how two of a kind meet."""
-    module = _module("quickscale_core.contributions")
+    module = _module("quickscale_core.plugin_api.contributions")
     kinds = ["Ordered", "Keyed", "Contribution"]
     parts = ["# Contributions", *docstring(module)]
     for kind in kinds:
         title = {"Contribution": "Files and dependencies"}.get(kind, kind)
         parts += [f"## {title}"]
-        parts += [] if kind == "Contribution" else docstring(module[kind])
+        parts += [f"### {kind}"] if kind == "Contribution" else []
+        parts += docstring(module[kind])
         for name, one in module.classes.items():
             bases = [str(base) for base in one.bases]
             if kind in bases and name not in kinds:
                 parts += [f"### {name}", *docstring(one), defaults(one)]
-    parts += ["## Values", *_module_members("quickscale_core.values")]
+    parts += ["## Values", *_module_members("quickscale_core.plugin_api.values")]
     parts += ["## Names with a closed set of values"]
     for name, attribute in module.attributes.items():
-        if attribute.docstring and name in {"Layer", "NavArea", "Slot"}:
+        if attribute.docstring and name in {"Layer", "Level", "NavArea", "Slot"}:
             parts += [f"### {name}", f"`{attribute.value}`", *docstring(attribute)]
     return _join(parts)
 
@@ -105,17 +108,19 @@ def plugin_page() -> str:
     return _join(
         [
             "# Plugin, options and steps",
-            *_module_members("quickscale_core.plugin"),
-            *_module_members("quickscale_core.spec", only=("Spec",)),
-            *_module_members("quickscale_core.steps"),
+            *_module_members("quickscale_core.plugin_api.plugin"),
+            *_module_members("quickscale_core.plugin_api.spec", only=("Spec",)),
+            *_module_members("quickscale_core.plugin_api.steps"),
             *_module_members("quickscale_core.errors", only=errors),
+            "## From a program",
+            *_module_members("quickscale_core.scaffold"),
         ]
     )
 
 
 def components_page() -> str:
     """Return the page of the theme contract."""
-    module = _module("quickscale_core.contract")
+    module = _module("quickscale_core.plugin_api.contract")
     parts = ["# Layouts and components", *docstring(module), "## Layouts"]
     parts += [
         "| template | for | blocks |\n|---|---|---|\n"
@@ -127,6 +132,11 @@ def components_page() -> str:
     for component in COMPONENTS:
         parts += _component(component)
     parts += ["## Icons", f"Every theme's sprite has {_codes(sorted(ICONS))}."]
+    parts += ["## The contract as data", "All of it can be imported from `quickscale_core`."]
+    parts += _module_members("quickscale_core.plugin_api.contract_types")
+    parts += _module_members("quickscale_core.plugin_api.contract")
+    parts += _module_members("quickscale_core.plugin_api.contract_components")
+    parts += ["## The brand options", *_module_members("quickscale_core.plugin_api.brand")]
     return _join(parts)
 
 
@@ -197,7 +207,7 @@ def _module_members(name: str, only: Sequence[str] = ()) -> list[str]:
     module = _module(name)
     parts: list[str] = []
     for member in module.members.values():
-        public = member.name in (only or module.exports or ())
+        public = member.name in (only or {*PUBLIC} & {*(module.exports or ())})
         if not public or member.is_alias or not member.docstring:
             continue
         parts += [f"### {member.name}", *docstring(member)]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from quickscale_core.project_file.reading import read_yml
 from quickscale_core.testing.processes import run
-from quickscale_core.yml_reading import read_yml
 
 from tools.checkout import ROOT
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from quickscale_core.spec import ProjectSpec
+    from quickscale_core.plugin_api.spec import ProjectSpec
 
     from tests.lifetimes.machines import Machine
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from quickscale_core.discovery import Registry
+from quickscale_core.plugins.discovery import Registry
 
 from tests.conftest import THEMES
 from tests.lifetimes.clients import contents

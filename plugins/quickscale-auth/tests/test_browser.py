@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from quickscale_core.discovery import Registry
-from quickscale_core.testing import Site, examine
+from quickscale_core.testing import Registry, Site, examine
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.contract import ICONS
+from quickscale_core import ICONS
 from quickscale_core.testing import page_problems, settings_of
 from quickscale_modules.auth.plugin import HERE
 from quickscale_modules.auth.social import PROVIDERS
@@ -16,8 +16,7 @@ from quickscale_modules.auth.social import PROVIDERS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from quickscale_core.generate import ComposedProject
-    from quickscale_core.testing import CheckGolden, ComposeProject
+    from quickscale_core.testing import CheckGolden, ComposedProject, ComposeProject
 
 EVERYTHING: dict[str, object] = {
     "signup": "invite",

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from quickscale_core import QuickScaleError
-from quickscale_core.discovery import Registry
-from quickscale_core.testing import page_problems, settings_of
+from quickscale_core.testing import Registry, page_problems, settings_of
 from quickscale_modules.billing.plugin import HERE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from quickscale_core.generate import ComposedProject
-    from quickscale_core.testing import CheckGolden, ComposeProject
+    from quickscale_core.testing import CheckGolden, ComposedProject, ComposeProject
 
 needs_teams = pytest.mark.skipif(
     "teams" not in Registry.installed(), reason="teams is not installed"

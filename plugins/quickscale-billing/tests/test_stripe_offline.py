@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from quickscale_core.contributions import Layer
+from quickscale_core import Layer
 
 if TYPE_CHECKING:
     from quickscale_core.testing import ComposeProject, MakeProject

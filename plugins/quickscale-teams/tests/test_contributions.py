@@ -8,15 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.contract import ICONS
+from quickscale_core import ICONS
 from quickscale_core.testing import page_problems, settings_of
 from quickscale_modules.teams.plugin import HERE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from quickscale_core.generate import ComposedProject
-    from quickscale_core.testing import CheckGolden, ComposeProject
+    from quickscale_core.testing import CheckGolden, ComposedProject, ComposeProject
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.contract import ICONS
-from quickscale_core.errors import QuickScaleError
+from quickscale_core import ICONS, QuickScaleError
 from quickscale_core.testing import component_problems, theme_problems
 from quickscale_themes.htmx.plugin import ASSETS, VENDOR, check_assets
 

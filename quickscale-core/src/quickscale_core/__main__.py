@@ -14,7 +14,7 @@ def run() -> int:
     if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        from quickscale_core.cli import main  # noqa: PLC0415 - half of a short run is importing
+        from quickscale_core.cli import main
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         return 130

@@ -6,46 +6,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quickscale_core.apply import change_folder, create_folder, fill_folder
-from quickscale_core.collect import collect
-from quickscale_core.compose import compose
-from quickscale_core.composition import Composition
-from quickscale_core.destination import Place, asking_folder
-from quickscale_core.discovery import Registry
-from quickscale_core.disk import Disk
+from quickscale_core.composition.collect import collect
+from quickscale_core.composition.compose import compose
+from quickscale_core.composition.reserved_settings import RESERVED_SETTINGS
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.filetree import FileTree
-from quickscale_core.lasting_answers import check_lasting_answers
-from quickscale_core.lock import LOCK_NAME, Lock
-from quickscale_core.names import check_name
-from quickscale_core.objects import read_object
-from quickscale_core.own_files import own_offer
-from quickscale_core.plan import Content, Plan, plan_project
-from quickscale_core.records import (
+from quickscale_core.paths.content import Content
+from quickscale_core.paths.filetree import FileTree
+from quickscale_core.paths.folder_reader import Disk
+from quickscale_core.plugin_api.spec import ProjectSpec
+from quickscale_core.plugin_api.steps import GeneratedProject
+from quickscale_core.plugins.discovery import Registry
+from quickscale_core.project_file.names import check_name
+from quickscale_core.project_file.reading import forward_yml, read_yml
+from quickscale_core.project_file.writing import write_yml
+from quickscale_core.record.lasting_answers import check_lasting_answers
+from quickscale_core.record.lock import LOCK_NAME
+from quickscale_core.record.project_records import (
     first_records,
-    former_records,
     next_lock,
-    next_records,
     stale_objects,
 )
-from quickscale_core.render import YML_PATH, render
-from quickscale_core.resolve import Selection, resolve
-from quickscale_core.run_steps import Declared, declare_steps
-from quickscale_core.settled import settle
-from quickscale_core.spec import ProjectSpec
-from quickscale_core.steps import GeneratedProject
-from quickscale_core.writing import Write
-from quickscale_core.yml_reading import forward_yml, read_yml
-from quickscale_core.yml_writing import write_yml
+from quickscale_core.record.run_steps import Declared, declare_steps
+from quickscale_core.record.up_to_date import note_up_to_date
+from quickscale_core.rendering.composed_project import ComposedProject
+from quickscale_core.rendering.own_files import own_offer
+from quickscale_core.rendering.render import YML_PATH, render
+from quickscale_core.selection.resolve import Selection, resolve
+from quickscale_core.updating.plan import Plan, plan_project
+from quickscale_core.updating.planned_change import PlannedChange
+from quickscale_core.writing.apply import change_folder, create_folder, fill_folder
+from quickscale_core.writing.destination import Place, asking_folder
+from quickscale_core.writing.disk_calls import Write
+from quickscale_core.writing.pristine_objects import read_object
 
 if TYPE_CHECKING:
-    from quickscale_core.differences import Difference
-    from quickscale_core.existing import ExistingProject
+    from quickscale_core.record.project_on_disk import ExistingProject
+    from quickscale_core.updating.differences import Difference
 
 __all__ = [
     "ComposedProject",
@@ -57,67 +57,6 @@ __all__ = [
     "write_change",
     "write_project",
 ]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ComposedProject:
-    """A project in memory.
-
-    Attributes:
-        selection: The plugins it is made of.
-        composition: What they come to.
-        tree: Every file of it.
-    """
-
-    selection: Selection
-    composition: Composition
-    tree: FileTree
-
-    @property
-    def request(self) -> ProjectSpec:
-        """What was asked for, settled: the theme is named, options have their types."""
-        return self.selection.request
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlannedChange:
-    """What would happen to a project that exists, or that only its ``quickscale.yml`` asks for.
-
-    Attributes:
-        existing: The project as it stands.
-        project: The project as it is to be.
-        plan: What happens to each path.
-        lock: The lock once that is done.
-        kept_edited: Whether files that no plugin has any more stay where the owner edited them.
-        yml: The text of ``quickscale.yml`` it follows.
-        differences: What it comes to beyond files.
-    """
-
-    existing: ExistingProject
-    project: ComposedProject
-    plan: Plan
-    lock: Lock
-    kept_edited: bool
-    yml: str
-    differences: tuple[Difference, ...]
-
-    @property
-    def records(self) -> list[Write]:
-        """What changes beside the project's files; the lock last."""
-        project, existing = self.project, self.existing
-        if existing.lock is None:
-            return first_records(self.lock, project.tree, project.composition)
-        return [
-            *former_records(existing.lock_data, existing.yml),
-            *next_records(
-                existing.folder, self.lock, existing.lock_data, project.tree, project.composition
-            ),
-        ]
-
-    @property
-    def pending(self) -> bool:
-        """Whether carrying it out would write anything."""
-        return bool(self.plan.writes or self.plan.deletes or self.records)
 
 
 def compose_project(
@@ -135,15 +74,11 @@ def compose_project(
         registry: The installed plugins.
         yml: The owner's ``quickscale.yml``, kept as it is; ``None`` writes a fresh one.
         own_files: A folder of the caller's files, which win over every plugin's; it is read as
-            the ``root`` of a :class:`~quickscale_core.contributions.FileSet` is.
+            the ``root`` of a :class:`~quickscale_core.plugin_api.contributions.FileSet` is.
 
     Raises:
         QuickScaleError: The request, the plugins or their contributions do not fit together.
     """
-    from quickscale_core.builtin.base_project.reserved_settings import (  # noqa: PLC0415
-        RESERVED_SETTINGS,
-    )
-
     check_name(request.name, request.where("project", "name"))
     selection = resolve(request, registry)
     offers = collect(selection)
@@ -169,7 +104,7 @@ def write_project(project: ComposedProject, plan: Plan, place: Place) -> None:
     """
     files = [Write(it.path, it.after.data, it.after.mode) for it in plan.writes if it.after]
     write = fill_folder if place.exists else create_folder
-    lock = next_lock(project.selection, project.tree, plan, plan.kept)
+    lock = next_lock(project.selection, project.tree, kept=plan.kept)
     write(place.folder, [*files, *first_records(lock, project.tree, project.composition)])
     _settle(project.selection, place.folder, missing=())
 
@@ -192,7 +127,7 @@ def plan_change(
     Raises:
         QuickScaleError: The text, the plugins or the project's state do not allow it.
     """
-    from quickscale_core.update import plan_update  # noqa: PLC0415 - a new project does without
+    from quickscale_core.updating.update import plan_update
 
     text = forward_yml(existing.yml if yml is None else yml)
     project = compose_project(read_yml(text), registry, text.encode())
@@ -214,7 +149,9 @@ def plan_change(
         existing=existing,
         project=project,
         plan=plan,
-        lock=next_lock(project.selection, project.tree, plan, kept),
+        lock=next_lock(
+            project.selection, project.tree, kept=kept, moves=plan.moves, conflicts=plan.conflicts
+        ),
         kept_edited=keep_edited,
         yml=text,
         differences=_differences(existing, project.tree),
@@ -223,7 +160,7 @@ def plan_change(
 
 def _differences(existing: ExistingProject, tree: FileTree) -> tuple[Difference, ...]:
     """Return what the files as they were made and as they would be made differ in."""
-    from quickscale_core.differences import list_differences, tells  # noqa: PLC0415 - as above
+    from quickscale_core.updating.differences import list_differences, tells
 
     made = {it.path: it for it in existing.lock.files} if existing.lock else {}
     paths = [it for it in {*made, *tree} if tells(it) and _sha(made, it) != _sha(tree, it)]
@@ -271,7 +208,7 @@ def write_change(change: PlannedChange, title: str) -> None:
 
 
 def _settle(selection: Selection, folder: Path, missing: Sequence[str]) -> None:
-    settle(folder, (it.folder for it in selection.plugins), missing)
+    note_up_to_date(folder, (it.folder for it in selection.plugins), missing)
 
 
 def steps_of(project: ComposedProject, place: Place, *, git: bool, lock: bool) -> Declared:

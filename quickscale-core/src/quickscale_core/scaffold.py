@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from quickscale_core.destination import new_folder
-from quickscale_core.discovery import Registry
 from quickscale_core.generate import compose_project, plan_at, write_project
-from quickscale_core.spec import ModuleRequest, ProjectSpec
+from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
+from quickscale_core.plugins.discovery import Registry
+from quickscale_core.writing.destination import new_folder
 
 __all__ = ["ProjectGenerator"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from quickscale_core.cli import main
-from quickscale_core.manifest import Entry, FileState, Manifest, format_manifest
+from quickscale_core.writing.manifest import Entry, FileState, Manifest, format_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from quickscale_core.lock import LOCK_NAME, Lock, LockedFile, format_lock, read_lock
-from quickscale_core.objects import object_path, pack
+from quickscale_core.record.lock import LOCK_NAME, Lock, LockedFile, format_lock, read_lock
+from quickscale_core.writing.pristine_objects import object_path, pack
 
 if TYPE_CHECKING:
     from pathlib import Path

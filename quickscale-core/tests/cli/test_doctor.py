@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from quickscale_core import __version__
-from quickscale_core.lock import LOCK_NAME, Lock, LockedFile, LockedPlugin, format_lock, read_lock
-from quickscale_core.objects import object_path, pack, read_object
+from quickscale_core.record.lock import (
+    LOCK_NAME,
+    Lock,
+    LockedFile,
+    LockedPlugin,
+    format_lock,
+    read_lock,
+)
+from quickscale_core.writing.pristine_objects import object_path, pack, read_object
 
 if TYPE_CHECKING:
     from pathlib import Path

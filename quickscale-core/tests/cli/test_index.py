@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from quickscale_core.command_index import load_index
+from quickscale_core.plugins.command_index import load_index
 
 Run = Callable[..., Any]
 COMMAND = '''

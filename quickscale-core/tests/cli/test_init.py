@@ -13,11 +13,11 @@ from typing import Any
 import importlib_metadata
 import pytest
 from quickscale_core import __version__
-from quickscale_core.candidates import Candidate
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.lock import read_lock
-from quickscale_core.objects import read_object
+from quickscale_core.plugins.entry_points import Candidate
+from quickscale_core.record.lock import read_lock
 from quickscale_core.scaffold import ProjectGenerator
+from quickscale_core.writing.pristine_objects import read_object
 
 Run = Callable[..., Any]
 PLAIN = ("--theme", "starter")
@@ -198,7 +198,7 @@ def test_a_plugin_we_know_and_is_not_installed_is_told_how_to_get(
     here: Path, quickscale: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = {"phantom": "quickscale-phantom"}
-    monkeypatch.setattr("quickscale_core.refusals.KNOWN_PLUGINS", known)
+    monkeypatch.setattr("quickscale_core.selection.refusals.KNOWN_PLUGINS", known)
     ended = quickscale("init", "acme", *PLAIN, "--with", "phantom")
     assert ended.code == 1
     assert ended.err == (
@@ -290,7 +290,7 @@ def test_the_only_installed_theme_is_taken_and_said(
     here: Path, quickscale: Run, install: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     install("plush", kind="theme", card='frontend="html", extends="starter"')
-    monkeypatch.setattr("quickscale_core.discovery.on_path", _only_fixtures)
+    monkeypatch.setattr("quickscale_core.plugins.discovery.on_path", _only_fixtures)
     ended = quickscale("init", "acme", "--no-git", "--no-input")
     assert (ended.code, ended.err) == (0, "")
     assert "theme plush 2.5\n  no theme was named: plush, the only one installed\n" in ended.out
@@ -299,7 +299,7 @@ def test_the_only_installed_theme_is_taken_and_said(
 def test_without_an_installed_theme_starter_is_taken_and_said(
     here: Path, quickscale: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quickscale_core.discovery.on_path", _only_fixtures)
+    monkeypatch.setattr("quickscale_core.plugins.discovery.on_path", _only_fixtures)
     ended = quickscale("init", "acme", "--no-git")
     assert "  no theme was named: starter, which ships with quickscale\n" in ended.out
 

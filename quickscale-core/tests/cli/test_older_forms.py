@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from quickscale_core.records import former_records
-from quickscale_core.schema_steps import LOCK_STEPS, YML_STEPS
-from quickscale_core.yml_reading import forward_yml, yml_version
-from quickscale_core.yml_writing import SCHEMA
+from quickscale_core.project_file.reading import forward_yml, yml_version
+from quickscale_core.project_file.schema_steps import LOCK_STEPS, YML_STEPS
+from quickscale_core.project_file.writing import SCHEMA
+from quickscale_core.record.project_records import former_records
 
 if TYPE_CHECKING:
     from pathlib import Path

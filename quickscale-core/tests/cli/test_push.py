@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from quickscale_core.objects import object_path
+from quickscale_core.writing.pristine_objects import object_path
 
 if TYPE_CHECKING:
     from pathlib import Path

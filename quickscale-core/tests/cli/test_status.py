@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from quickscale_core import __version__
-from quickscale_core.run_steps import RECORD, record
+from quickscale_core.record.run_steps import RECORD, record
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from quickscale_core.apply import change_folder
-from quickscale_core.plan import Content
-from quickscale_core.writing import Write, claim
+from quickscale_core.paths.content import Content
+from quickscale_core.writing.apply import change_folder
+from quickscale_core.writing.disk_calls import Write, claim
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from quickscale_core.lock import Lock, LockedOption, format_lock
+from quickscale_core.record.lock import Lock, LockedOption, format_lock
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,10 +9,10 @@ import pytest
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
-from quickscale_core import candidates, discovery
 from quickscale_core.cli.choices import Choices
 from quickscale_core.cli.wizard import ask
-from quickscale_core.discovery import Registry
+from quickscale_core.plugins import discovery, entry_points
+from quickscale_core.plugins.discovery import Registry
 
 Run = Callable[..., Any]
 ENTER, DOWN, SPACE, CONTROL_C = "\r", "\x1b[B", " ", "\x03"
@@ -49,7 +49,7 @@ def registry(install: Run, monkeypatch: pytest.MonkeyPatch) -> Registry:
     install("news")
     install("plush", kind="theme", card='frontend="html", extends="starter"')
     install("cloud", kind="deploy")
-    everything = candidates.on_path
+    everything = entry_points.on_path
     monkeypatch.setattr(
         discovery,
         "on_path",

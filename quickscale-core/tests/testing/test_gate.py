@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.candidates import Candidate, built_in
-from quickscale_core.discovery import Registry
 from quickscale_core.generate import compose_project
+from quickscale_core.plugins.discovery import Registry
+from quickscale_core.plugins.entry_points import Candidate, built_in
 from quickscale_core.testing import CommandFailed, list_routes, run_gate
 from quickscale_core.testing.gate import CHECKS
 from quickscale_core.testing.requests import project_request

@@ -6,11 +6,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.disk import Disk
-from quickscale_core.filetree import File, FileTree
-from quickscale_core.lock import Lock, LockedFile, LockedPlugin
-from quickscale_core.plan import Plan
-from quickscale_core.update import plan_update
+from quickscale_core.paths.filetree import File, FileTree
+from quickscale_core.paths.folder_reader import Disk
+from quickscale_core.record.lock import Lock, LockedFile, LockedPlugin
+from quickscale_core.updating.plan import Plan
+from quickscale_core.updating.update import plan_update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.objects import object_path, pack, read_object
+from quickscale_core.writing.pristine_objects import object_path, pack, read_object
 
 if TYPE_CHECKING:
     from pathlib import Path

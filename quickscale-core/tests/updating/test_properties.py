@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from quickscale_core.apply import change_folder
-from quickscale_core.conflict_markers import Clash, unmark
-from quickscale_core.disk import Disk
-from quickscale_core.merge_lines import merge_three
-from quickscale_core.undo import undo
-from quickscale_core.writing import Write
+from quickscale_core.merging.conflict_markers import Clash, unmark
+from quickscale_core.merging.lines import merge_three
+from quickscale_core.paths.folder_reader import Disk
+from quickscale_core.writing.apply import change_folder
+from quickscale_core.writing.disk_calls import Write
+from quickscale_core.writing.undo import undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable

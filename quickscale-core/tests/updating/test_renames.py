@@ -3,10 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.filetree import File
+from quickscale_core.paths.filetree import File
 
 if TYPE_CHECKING:
-    from quickscale_core.plan import Plan
+    from quickscale_core.updating.plan import Plan
 
     from .conftest import Project
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.conflict_markers import has_markers
+from quickscale_core.merging.conflict_markers import has_markers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from quickscale_core.filetree import File
+    from quickscale_core.paths.filetree import File
 
     from .conftest import Project
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from quickscale_core.errors import EXIT_CONFLICTS, QuickScaleError
-from quickscale_core.filetree import File
-from quickscale_core.plan import OWNER, Plan
+from quickscale_core.paths.filetree import File
+from quickscale_core.updating.plan import OWNER, Plan
 
 if TYPE_CHECKING:
     from .conftest import Project

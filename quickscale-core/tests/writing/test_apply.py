@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from quickscale_core import writing
-from quickscale_core.apply import create_folder
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.writing import Write, claim, replace_file
+from quickscale_core.writing import disk_calls
+from quickscale_core.writing.apply import create_folder
+from quickscale_core.writing.disk_calls import Write, claim, replace_file
 
 WRITES = (
     Write("manage.py", b"#!python\n", 0o777),
@@ -171,7 +171,7 @@ def test_a_live_run_is_left_alone(parent: Path) -> None:
 def test_where_there_are_no_claims_only_old_staging_is_cleared(
     parent: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "fcntl", None)  # as on Windows
+    monkeypatch.setattr(disk_calls, "fcntl", None)  # as on Windows
     young, old = parent / ".acme.quickscale-00000000", parent / ".acme.quickscale-00000001"
     young.mkdir()
     old.mkdir()

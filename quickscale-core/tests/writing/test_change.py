@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from quickscale_core.apply import change_folder, fill_folder
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.journal import recover
-from quickscale_core.plan import Content
-from quickscale_core.writing import Write, claim
+from quickscale_core.paths.content import Content
+from quickscale_core.writing.apply import change_folder, fill_folder
+from quickscale_core.writing.disk_calls import Write, claim
+from quickscale_core.writing.journal import recover
 
 Taker = Callable[[Path], dict[str, tuple[int, bytes]]]
 

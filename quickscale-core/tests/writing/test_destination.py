@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.destination import current_folder, new_folder
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.plan import Content
+from quickscale_core.paths.content import Content
+from quickscale_core.writing.destination import current_folder, new_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,8 +3,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from quickscale_core.contributions import EnvVar
-from quickscale_core.dotenv import complete_dotenv
+from quickscale_core.plugin_api.contributions import EnvVar
+from quickscale_core.writing.dotenv import complete_dotenv
 
 SECRET = EnvVar(name="SECRET_KEY", comment="Signs sessions", secret=True, generate=True)
 LOCAL = EnvVar(name="DEBUG", comment="Shows errors", local="true")

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from quickscale_core.apply import change_folder, fill_folder
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.journal import recover
-from quickscale_core.plan import Content
-from quickscale_core.undo import undo
-from quickscale_core.writing import Write
+from quickscale_core.paths.content import Content
+from quickscale_core.writing.apply import change_folder, fill_folder
+from quickscale_core.writing.disk_calls import Write
+from quickscale_core.writing.journal import recover
+from quickscale_core.writing.undo import undo
 
 Snapshot = dict[str, tuple[int, bytes]]
 Taker = Callable[[Path], Snapshot]
@@ -265,10 +265,10 @@ def test_where_files_can_have_no_second_name_they_are_copied(
 RACER = """
 import sys
 from pathlib import Path
-from quickscale_core.apply import change_folder
+from quickscale_core.writing.apply import change_folder
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.plan import Content
-from quickscale_core.writing import Write
+from quickscale_core.paths.content import Content
+from quickscale_core.writing.disk_calls import Write
 
 print("ready", flush=True)
 input()

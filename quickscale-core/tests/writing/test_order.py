@@ -7,9 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.apply import change_folder
-from quickscale_core.plan import Content
-from quickscale_core.writing import Write
+from quickscale_core.paths.content import Content
+from quickscale_core.writing.apply import change_folder
+from quickscale_core.writing.disk_calls import Write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from quickscale_core.apply import change_folder
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.journal import recover
-from quickscale_core.plan import Content
-from quickscale_core.undo import last_change
-from quickscale_core.writing import Write
+from quickscale_core.paths.content import Content
+from quickscale_core.writing.apply import change_folder
+from quickscale_core.writing.disk_calls import Write
+from quickscale_core.writing.journal import recover
+from quickscale_core.writing.undo import last_change
 
 Taker = Callable[[Path], dict[str, tuple[int, bytes]]]
 Tool = Callable[..., Any]

@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.waiting import sync_all
+from quickscale_core.writing.fsync import sync_all
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from quickscale_core.apply import change_folder
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.plan import Content
-from quickscale_core.undo import ChangeRecord, last_change, undo
-from quickscale_core.writing import Write
+from quickscale_core.paths.content import Content
+from quickscale_core.writing.apply import change_folder
+from quickscale_core.writing.disk_calls import Write
+from quickscale_core.writing.undo import ChangeRecord, last_change, undo
 
 Taker = Callable[[Path], dict[str, tuple[int, bytes]]]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="permission bits are different there")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import invoices
+from .checkout import expire_session
 from .items import items_of, period_lines, set_period, usage_lines
 from .periods import period_end
 from .standing import end_subscription, plan_ahead
@@ -23,8 +24,7 @@ def advance(ledger: Ledger, obj: Obj) -> None:
     elif obj["object"] == "subscription":
         _advance_subscription(ledger, obj)
     else:  # a checkout session that nobody completed
-        with ledger.changing(obj, "checkout.session.expired"):
-            obj |= {"status": "expired", "url": None, "_due": None}
+        expire_session(ledger, obj, {})
 
 
 def _advance_subscription(ledger: Ledger, sub: Obj) -> None:

@@ -1,18 +1,1 @@
-"""The plugins that ship in core: loaded through the same hooks, found without entry points."""
-
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Final
-
-__all__ = ["IN_EVERY_PROJECT", "PARTS"]
-
-PARTS: Final[Mapping[str, str]] = {
-    "base": "quickscale_core.builtin.base_project.plugin",
-    "commands": "quickscale_core.builtin.commands.plugin",
-    "starter": "quickscale_core.builtin.starter.plugin",
-}
-"""Their names and the modules that hold them."""
-
-IN_EVERY_PROJECT: Final = ("base",)
-"""The parts that take part without being asked for."""
+"""The base project and the plain theme: plugins that ship in core and use the same hooks."""

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core.cli.init_report import say_next, say_step
-from quickscale_core.destination import Place
 from quickscale_core.generate import steps_of
-from quickscale_core.run_steps import Declared, declare_steps, run_steps
-from quickscale_core.steps import GeneratedProject, Note, Run
+from quickscale_core.plugin_api.steps import GeneratedProject, Note, Run
+from quickscale_core.record.run_steps import Declared, declare_steps, run_steps
+from quickscale_core.writing.destination import Place
 
 if TYPE_CHECKING:
     from quickscale_core.cli.output import Printer
-    from quickscale_core.generate import PlannedChange
+    from quickscale_core.updating.planned_change import PlannedChange
 
 __all__ = ["Finished", "finish", "python"]
 

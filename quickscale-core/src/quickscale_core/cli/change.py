@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from quickscale_core.cli.output import Printer
-    from quickscale_core.discovery import Registry
-    from quickscale_core.existing import ExistingProject
-    from quickscale_core.generate import PlannedChange
-    from quickscale_core.spec import ProjectSpec
-    from quickscale_core.yml_edits import Edit
+    from quickscale_core.plugin_api.spec import ProjectSpec
+    from quickscale_core.plugins.discovery import Registry
+    from quickscale_core.project_file.edits import Edit
+    from quickscale_core.record.project_on_disk import ExistingProject
+    from quickscale_core.updating.planned_change import PlannedChange
 
     Ask = Callable[[ProjectSpec, Registry], Sequence[Edit]]
 
@@ -111,8 +111,8 @@ def find_here(printer: Printer, folder: Path | None = None) -> Path:
     Raises:
         QuickScaleError: There is none.
     """
-    from quickscale_core.existing import find_project  # noqa: PLC0415
-    from quickscale_core.journal import recover  # noqa: PLC0415
+    from quickscale_core.record.project_on_disk import find_project
+    from quickscale_core.writing.journal import recover
 
     found = find_project(folder or Path.cwd())
     if recovered := recover(found):
@@ -126,7 +126,7 @@ def open_here(printer: Printer, folder: Path | None = None) -> ExistingProject:
     Raises:
         QuickScaleError: There is none, or it cannot be read.
     """
-    from quickscale_core.existing import open_project  # noqa: PLC0415
+    from quickscale_core.record.project_on_disk import open_project
 
     return open_project(find_here(printer, folder))
 
@@ -149,10 +149,10 @@ def propose(
         yml: The text of ``quickscale.yml`` to follow; by default the project's own.
         keep_edited: Whether files that no plugin has any more stay where the owner edited them.
     """
-    from quickscale_core.discovery import Registry  # noqa: PLC0415 - imports plugins' machinery
-    from quickscale_core.generate import plan_change  # noqa: PLC0415
-    from quickscale_core.yml_editing import edit_yml  # noqa: PLC0415
-    from quickscale_core.yml_reading import read_yml  # noqa: PLC0415
+    from quickscale_core.generate import plan_change
+    from quickscale_core.plugins.discovery import Registry
+    from quickscale_core.project_file.editing import edit_yml
+    from quickscale_core.project_file.reading import read_yml
 
     registry = Registry.installed()
     text = existing.yml if yml is None else yml
@@ -174,8 +174,8 @@ def carry_out(printer: Printer, change: PlannedChange, title: str, manner: Manne
     Returns:
         The exit code.
     """
-    from quickscale_core.cli.after_change import finish  # noqa: PLC0415
-    from quickscale_core.cli.change_report import change_document, say_change  # noqa: PLC0415
+    from quickscale_core.cli.after_change import finish
+    from quickscale_core.cli.change_report import change_document, say_change
 
     say_change(printer, change, verbose=manner.verbose)
     if not change.pending:
@@ -184,7 +184,7 @@ def carry_out(printer: Printer, change: PlannedChange, title: str, manner: Manne
     if manner.dry_run or not agreed(printer, manner):
         printer.data({**change_document(change), "applied": False})
         return EXIT_OK if manner.dry_run else EXIT_REFUSED
-    from quickscale_core.generate import write_change  # noqa: PLC0415
+    from quickscale_core.generate import write_change
 
     with printer.slow(f"writing {len(change.plan.writes)} files"):
         write_change(change, title)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quickscale_core.cli.whole_folders import whole_folders
-from quickscale_core.patch import FileEdit, format_edit
-from quickscale_core.plan import EDITED, OWNER
+from quickscale_core.updating.patch import FileEdit, format_edit
+from quickscale_core.updating.plan import EDITED, OWNER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from quickscale_core.cli.output import Printer
-    from quickscale_core.differences import Difference
-    from quickscale_core.generate import PlannedChange
-    from quickscale_core.plan import Change, ChangeKind
+    from quickscale_core.updating.differences import Difference
+    from quickscale_core.updating.plan import Change, ChangeKind
+    from quickscale_core.updating.planned_change import PlannedChange
 
 __all__ = ["change_document", "say_change", "say_diff", "summary"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, UsageError
-from quickscale_core.spec import FlagText, ModuleRequest, ProjectSpec
+from quickscale_core.plugin_api.spec import FlagText, ModuleRequest, ProjectSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

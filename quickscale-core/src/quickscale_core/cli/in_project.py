@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quickscale_core.cli.output import Printer
-    from quickscale_core.lock import Lock
+    from quickscale_core.record.lock import Lock
 
 __all__ = ["locked_project"]
 
@@ -23,8 +23,8 @@ def locked_project(printer: Printer) -> tuple[Path, Lock]:
     Raises:
         QuickScaleError: There is none, or nothing was made yet, or the lock cannot be read.
     """
-    from quickscale_core.cli.change import find_here  # noqa: PLC0415 - not to show help
-    from quickscale_core.lock import LOCK_NAME, read_lock  # noqa: PLC0415
+    from quickscale_core.cli.change import find_here
+    from quickscale_core.record.lock import LOCK_NAME, read_lock
 
     folder = find_here(printer)
     if not (folder / LOCK_NAME).is_file():

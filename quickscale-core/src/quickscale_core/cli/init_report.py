@@ -10,10 +10,10 @@ from quickscale_core.errors import Problem
 
 if TYPE_CHECKING:
     from quickscale_core.cli.output import Printer
-    from quickscale_core.destination import Place
-    from quickscale_core.generate import ComposedProject
-    from quickscale_core.plan import Plan
-    from quickscale_core.run_steps import Declared, StepResult
+    from quickscale_core.record.run_steps import Declared, StepResult
+    from quickscale_core.rendering.composed_project import ComposedProject
+    from quickscale_core.updating.plan import Plan
+    from quickscale_core.writing.destination import Place
 
 __all__ = ["document", "say_next", "say_parts", "say_plan", "say_step"]
 

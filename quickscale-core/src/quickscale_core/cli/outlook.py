@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from quickscale_core import __version__
 from quickscale_core.cli.change_report import plugin_versions, summary
-from quickscale_core.discovery import BrokenPlugin, Registry
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.existing import open_project
 from quickscale_core.generate import plan_change
+from quickscale_core.plugins.discovery import BrokenPlugin, Registry
+from quickscale_core.record.project_on_disk import open_project
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from quickscale_core.cli.output import Printer
     from quickscale_core.errors import Problem
-    from quickscale_core.lock import Lock
+    from quickscale_core.record.lock import Lock
 
 __all__ = ["Outlook", "look_ahead", "say_outlook"]
 

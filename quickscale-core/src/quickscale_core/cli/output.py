@@ -85,7 +85,7 @@ class Printer:
     @contextmanager
     def slow(self, what: str) -> Iterator[None]:
         """Say on a terminal what is going on, once it has taken more than a second."""
-        from threading import Timer  # noqa: PLC0415 - not to show help
+        from threading import Timer
 
         timer = Timer(_SLOW, self.note, [f"  {what} ..."])
         timer.daemon = True

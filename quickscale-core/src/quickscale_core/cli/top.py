@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from quickscale_core import __version__
-from quickscale_core.command_index import CommandIndex, load_index
 from quickscale_core.errors import Problem, UsageError
+from quickscale_core.plugins.command_index import CommandIndex, load_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +56,7 @@ class _Top(click.Group):
             return super().resolve_command(ctx, args)
         if command := self.get_command(ctx, name):
             return name, command, args[1:]
-        from difflib import get_close_matches  # noqa: PLC0415 - only after a mistake
+        from difflib import get_close_matches
 
         shown = [it.name for it in _index(ctx).commands.values() if not it.hidden]
         near = get_close_matches(name, shown)
@@ -73,7 +73,7 @@ class _Top(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Complete a command's name without importing any."""
-        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only to complete
+        from click.shell_completion import CompletionItem
 
         names = [
             CompletionItem(it.name, help=it.help)
@@ -97,7 +97,7 @@ def _import(place: str) -> click.Command | None:
     module, _, name = place.partition(":")
     if not module:
         return None
-    from importlib import import_module  # noqa: PLC0415 - not to show help
+    from importlib import import_module
 
     command = getattr(import_module(module), name, None)
     return command if isinstance(command, click.Command) else None
@@ -105,8 +105,8 @@ def _import(place: str) -> click.Command | None:
 
 def _load(name: str, plugins: Iterable[str]) -> click.Command | None:
     """Import some plugins and return the command they offer under a name."""
-    from quickscale_core.commands import merge_commands  # noqa: PLC0415 - imports pluggy
-    from quickscale_core.discovery import InstalledPlugin, Registry  # noqa: PLC0415
+    from quickscale_core.plugins.commands import merge_commands
+    from quickscale_core.plugins.discovery import InstalledPlugin, Registry
 
     core = Registry.core()
     registry = core if all(it in core for it in plugins) else Registry.installed()

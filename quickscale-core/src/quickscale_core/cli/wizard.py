@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import questionary
 
-from quickscale_core.destination import current_folder, new_folder
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.names import name_error
-from quickscale_core.options import read_options
-from quickscale_core.spec import FlagText
+from quickscale_core.plugin_api.spec import FlagText
+from quickscale_core.plugins.option_answers import read_options
+from quickscale_core.project_file.names import name_error
+from quickscale_core.writing.destination import current_folder, new_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from quickscale_core.cli.choices import Choices
-    from quickscale_core.discovery import InstalledPlugin, Registry
-    from quickscale_core.plugin import Option
+    from quickscale_core.plugin_api.plugin import Option
+    from quickscale_core.plugins.discovery import InstalledPlugin, Registry
 
 __all__ = ["ask"]
 

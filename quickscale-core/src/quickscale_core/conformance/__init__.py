@@ -45,13 +45,13 @@ def check_plugin(subject: Subject, *, slow: bool) -> Iterator[CheckResult]:
         subject: The plugin.
         slow: Whether projects are generated and its own tests run.
     """
-    from quickscale_core.conformance.composing import check_compositions  # noqa: PLC0415
-    from quickscale_core.conformance.folder import (  # noqa: PLC0415 - only for this command
+    from quickscale_core.conformance.composing import check_compositions
+    from quickscale_core.conformance.folder import (
         check_loading,
         check_metadata,
         check_namespace,
     )
-    from quickscale_core.conformance.wheel import check_wheel  # noqa: PLC0415
+    from quickscale_core.conformance.wheel import check_wheel
 
     checks: list[tuple[str, Callable[[Subject], tuple[str, list[Problem]]]]] = [
         ("metadata", check_metadata),
@@ -61,7 +61,7 @@ def check_plugin(subject: Subject, *, slow: bool) -> Iterator[CheckResult]:
         ("combinations", check_compositions),
     ]
     if slow:
-        from quickscale_core.conformance.projects import (  # noqa: PLC0415 - needs the test kit
+        from quickscale_core.conformance.projects import (
             check_components,
             check_own_tests,
             check_projects,

@@ -6,22 +6,22 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from quickscale_core.discovery import KNOWN_PLUGINS, InstalledPlugin
 from quickscale_core.errors import Problem, QuickScaleError
-from quickscale_core.resolve import FALLBACK_THEME
-from quickscale_core.spec import ModuleRequest, ProjectSpec
+from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
+from quickscale_core.plugins.discovery import KNOWN_PLUGINS, InstalledPlugin
+from quickscale_core.selection.resolve import FALLBACK_THEME
 
 if TYPE_CHECKING:
     from quickscale_core.conformance.subject import Subject
-    from quickscale_core.discovery import Registry
-    from quickscale_core.generate import ComposedProject
+    from quickscale_core.plugins.discovery import Registry
+    from quickscale_core.rendering.composed_project import ComposedProject
 
 __all__ = ["check_compositions", "requests_with"]
 
 
 def check_compositions(subject: Subject) -> tuple[str, list[Problem]]:
     """Compose every combination in memory, twice, and tell what clashes or differs."""
-    from quickscale_core.generate import compose_project  # noqa: PLC0415 - the whole pipeline
+    from quickscale_core.generate import compose_project
 
     problems: list[Problem] = []
     tried = 0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core.collect import ask
-from quickscale_core.discovery import KNOWN_PLUGINS, BrokenPlugin
 from quickscale_core.errors import Problem
+from quickscale_core.plugins.discovery import KNOWN_PLUGINS, BrokenPlugin
+from quickscale_core.plugins.hooks import ask
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ NAMESPACES: Final = ("quickscale_modules", "quickscale_themes", "quickscale_depl
 
 def check_metadata(subject: Subject) -> tuple[str, list[Problem]]:
     """Check what an index and an installer read: names, range of core, README, licence."""
-    from packaging.requirements import InvalidRequirement, Requirement  # noqa: PLC0415 - 20 ms
+    from packaging.requirements import InvalidRequirement, Requirement
 
     problems = []
     for text in subject.project.get("dependencies", []):
@@ -91,7 +91,7 @@ def check_namespace(subject: Subject) -> tuple[str, list[Problem]]:
 
 def check_loading(subject: Subject) -> tuple[str, list[Problem]]:
     """Check that each plugin is installed from here, loads, and offers commands that are ones."""
-    import click  # noqa: PLC0415 - the hooks' types alone need it
+    import click
 
     problems = []
     hooks = []

@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core.conformance.composing import describe, requests_with
-from quickscale_core.destination import new_folder
 from quickscale_core.errors import Problem
 from quickscale_core.generate import compose_project, plan_at, write_project
+from quickscale_core.plugins.user_cache import cache_root
 from quickscale_core.testing.components import component_problems
 from quickscale_core.testing.environment import project_python
 from quickscale_core.testing.processes import CommandFailed
 from quickscale_core.testing.projects import Project
-from quickscale_core.user_cache import cache_root
+from quickscale_core.writing.destination import new_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quickscale_core.conformance.subject import Subject
-    from quickscale_core.spec import ProjectSpec
+    from quickscale_core.plugin_api.spec import ProjectSpec
 
 __all__ = ["check_components", "check_own_tests", "check_projects"]
 

@@ -6,14 +6,14 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from quickscale_core.discovery import InstalledPlugin
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.plugins.discovery import InstalledPlugin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from quickscale_core.discovery import Registry
+    from quickscale_core.plugins.discovery import Registry
 
 __all__ = ["Subject", "read_subject"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core.apply import change_folder
 from quickscale_core.doctor.case import Case, Finding
 from quickscale_core.doctor.conflicts import check_conflicts
 from quickscale_core.doctor.lock_lines import check_lock
@@ -14,12 +13,13 @@ from quickscale_core.doctor.surroundings import (
     check_places,
     check_records,
 )
+from quickscale_core.writing.apply import change_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from quickscale_core.discovery import Registry
+    from quickscale_core.plugins.discovery import Registry
 
 __all__ = ["Case", "Finding", "examine", "mend"]
 

@@ -6,21 +6,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from quickscale_core.disk import Disk
 from quickscale_core.errors import Problem, QuickScaleError
-from quickscale_core.file_names import FILE_NAME
-from quickscale_core.generate import ComposedProject, compose_project
-from quickscale_core.lock import LOCK_NAME, Lock, format_lock
-from quickscale_core.plan import Content
-from quickscale_core.writing import Write
-from quickscale_core.yml_reading import read_yml
+from quickscale_core.generate import compose_project
+from quickscale_core.paths.content import Content
+from quickscale_core.paths.file_names import FILE_NAME
+from quickscale_core.paths.folder_reader import Disk
+from quickscale_core.project_file.reading import read_yml
+from quickscale_core.record.lock import LOCK_NAME, Lock, format_lock
+from quickscale_core.rendering.composed_project import ComposedProject
+from quickscale_core.writing.disk_calls import Write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from quickscale_core.discovery import Registry
-    from quickscale_core.filetree import File
+    from quickscale_core.paths.filetree import File
+    from quickscale_core.plugins.discovery import Registry
 
 __all__ = ["Case", "Finding"]
 

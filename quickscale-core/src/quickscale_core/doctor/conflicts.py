@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from quickscale_core.conflict_markers import Clash, has_markers, unmark
 from quickscale_core.doctor.case import Finding
-from quickscale_core.lock import LOCK_NAME
-from quickscale_core.merge_content import THEIRS
-from quickscale_core.resolving import unsettled
+from quickscale_core.merging.conflict_markers import Clash, has_markers, unmark
+from quickscale_core.merging.content import THEIRS
+from quickscale_core.record.lock import LOCK_NAME
+from quickscale_core.updating.conflicts import unsettled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 from quickscale_core import __version__
 from quickscale_core.doctor.case import Finding
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.likeness import closeness
-from quickscale_core.lock import LOCK_NAME, Lock, LockedFile, format_lock, read_lock
-from quickscale_core.made_states import made_as
-from quickscale_core.objects import object_path, read_object
-from quickscale_core.plan import Content, Plan
-from quickscale_core.records import next_lock
+from quickscale_core.merging.similarity import closeness
+from quickscale_core.paths.content import Content
+from quickscale_core.record.lock import LOCK_NAME, Lock, LockedFile, format_lock, read_lock
+from quickscale_core.record.project_records import next_lock
+from quickscale_core.updating.made_states import made_as
+from quickscale_core.writing.pristine_objects import object_path, read_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,7 +98,7 @@ def _completed(case: Case, lock: Lock, damaged: tuple[str, ...]) -> Finding:
         else:
             case.relock(_settled(case, lock))
         return Finding(what=what, where=where, fix=_FROM_GIT)
-    made = next_lock(project.selection, project.tree, Plan(()), lock.kept)
+    made = next_lock(project.selection, project.tree, kept=lock.kept)
     known = {it.path for it in lock.files} | {*lock.kept}
     answered = {(it.plugin, it.name) for it in lock.options}
     named = {it.name for it in lock.plugins}

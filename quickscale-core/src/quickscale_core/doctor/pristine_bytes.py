@@ -9,20 +9,20 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.doctor.case import Finding
-from quickscale_core.endings import FORMER_RECORD, UNDO_RECORD
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.journal import read_manifest
-from quickscale_core.line_ends import with_line_end
-from quickscale_core.objects import object_path, pack, read_object, unpack
-from quickscale_core.writing import Write
+from quickscale_core.paths.line_ends import with_line_end
+from quickscale_core.writing.disk_calls import Write
+from quickscale_core.writing.journal import read_manifest
+from quickscale_core.writing.pristine_objects import object_path, pack, read_object, unpack
+from quickscale_core.writing.undo_record import FORMER_RECORD, UNDO_RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from quickscale_core.doctor.case import Case
-    from quickscale_core.lock import LockedFile
-    from quickscale_core.manifest import Entry
+    from quickscale_core.record.lock import LockedFile
+    from quickscale_core.writing.manifest import Entry
 
 __all__ = ["check_objects"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quickscale_core.doctor.case import Finding
-from quickscale_core.records import GITIGNORE
+from quickscale_core.record.project_records import GITIGNORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

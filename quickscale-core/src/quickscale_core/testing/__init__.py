@@ -41,6 +41,8 @@ Example:
 
 from __future__ import annotations
 
+from quickscale_core.plugins.discovery import Registry
+from quickscale_core.rendering.composed_project import ComposedProject
 from quickscale_core.testing.accessibility import Violation, examine, find_violations
 from quickscale_core.testing.browsers import Visitor, open_visitor, start_browser
 from quickscale_core.testing.components import component_problems, render_components
@@ -74,6 +76,7 @@ __all__ = [
     "CheckGolden",
     "CommandFailed",
     "ComposeProject",
+    "ComposedProject",
     "Finished",
     "GateReport",
     "Mail",
@@ -82,6 +85,7 @@ __all__ = [
     "Postgres",
     "Project",
     "ProjectPython",
+    "Registry",
     "Route",
     "Server",
     "Site",

@@ -33,7 +33,7 @@ ON_PATH = (
     "chromium-headless-shell",  # the same engine with no window to keep up: a quarter less work
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
 )
-PATIENCE = 30_000
+PATIENCE = 180_000
 """Milliseconds until something that a visitor waits for has to be there."""
 WIDE = {"width": 1280, "height": 900}
 
@@ -73,8 +73,9 @@ def start_browser() -> Iterator[Browser]:
     """
     if importlib.util.find_spec("playwright") is None:
         raise NoBrowser("Playwright is not installed; fix: pip install 'quickscale[testing]'")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - heavy, and optional
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         executable = find_browser(playwright)
         # Chromium's sandbox refuses to run as root, which is who runs tests in a container.

@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, cast
 
-from quickscale_core.contract import COMPONENTS, Component
+from quickscale_core.plugin_api.contract import COMPONENTS, Component
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -100,7 +100,7 @@ def one_at_a_time(lock: Path) -> Iterator[None]:
     """
     with lock.open("w") as file:
         if sys.platform != "win32":
-            import fcntl  # noqa: PLC0415 - not on Windows
+            import fcntl
 
             fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from quickscale_core.discovery import Registry
-    from quickscale_core.generate import ComposedProject
-    from quickscale_core.spec import ProjectSpec
+    from quickscale_core.plugin_api.spec import ProjectSpec
+    from quickscale_core.plugins.discovery import Registry
+    from quickscale_core.rendering.composed_project import ComposedProject
     from quickscale_core.testing.browsers import Visitor
     from quickscale_core.testing.gate import GateReport, Tools
     from quickscale_core.testing.golden import CheckGolden
@@ -58,7 +58,7 @@ def _key(request: ProjectSpec) -> str:
 @pytest.fixture(scope="session")
 def quickscale_registry() -> Registry:
     """Return the installed plugins; override it to compose with others."""
-    from quickscale_core.discovery import Registry  # noqa: PLC0415
+    from quickscale_core.plugins.discovery import Registry
 
     return Registry.installed()
 
@@ -66,7 +66,7 @@ def quickscale_registry() -> Registry:
 @pytest.fixture(scope="session")
 def compose(quickscale_registry: Registry) -> ComposeProject:
     """Return a function that composes a project in memory; what it made is remembered."""
-    from quickscale_core.generate import compose_project  # noqa: PLC0415
+    from quickscale_core.generate import compose_project
 
     made: dict[str, ComposedProject] = {}
 
@@ -86,7 +86,7 @@ def quickscale_golden(request: pytest.FixtureRequest) -> CheckGolden:
 
     After a wanted change ``UPDATE_GOLDEN=1 pytest`` writes the list anew; read the difference.
     """
-    from quickscale_core.testing.golden import check_golden, list_contributions  # noqa: PLC0415
+    from quickscale_core.testing.golden import check_golden, list_contributions
 
     def check(name: str, project: ComposedProject, *, beyond: ComposedProject) -> None:
         lines = list_contributions(project, beyond=beyond)
@@ -102,10 +102,10 @@ def quickscale_project(
     pytestconfig: pytest.Config,
 ) -> MakeProject:
     """Return a function that generates a project on the disk, once for each selection."""
-    from quickscale_core.destination import new_folder  # noqa: PLC0415
-    from quickscale_core.generate import plan_at, write_project  # noqa: PLC0415
-    from quickscale_core.testing.environment import project_python  # noqa: PLC0415
-    from quickscale_core.testing.projects import Project  # noqa: PLC0415
+    from quickscale_core.generate import plan_at, write_project
+    from quickscale_core.testing.environment import project_python
+    from quickscale_core.testing.projects import Project
+    from quickscale_core.writing.destination import new_folder
 
     made: dict[str, Project] = {}
     # There is none where the plugin that keeps it is turned off.
@@ -134,7 +134,7 @@ def quickscale_project(
 @pytest.fixture(scope="session")
 def quickscale_postgres() -> Iterator[Postgres]:
     """Return a PostgreSQL server; the test is skipped where none is installed."""
-    from quickscale_core.testing.postgres import postgres_missing, start_postgres  # noqa: PLC0415
+    from quickscale_core.testing.postgres import postgres_missing, start_postgres
 
     if missing := postgres_missing():
         _do_without(missing)
@@ -155,7 +155,7 @@ def quickscale_gate(
     quickscale_tools: Tools,
 ) -> Callable[..., GateReport]:
     """Return :func:`run_gate` with the session's PostgreSQL, linters and caches."""
-    from quickscale_core.testing.gate import run_gate  # noqa: PLC0415
+    from quickscale_core.testing.gate import run_gate
 
     scratch = tmp_path_factory.mktemp("gate")
 
@@ -189,7 +189,7 @@ def quickscale_site(
 @pytest.fixture(scope="session")
 def quickscale_browser() -> Iterator[Browser]:
     """Return a headless Chromium; the test is skipped where none is found."""
-    from quickscale_core.testing.browsers import NoBrowser, start_browser  # noqa: PLC0415
+    from quickscale_core.testing.browsers import NoBrowser, start_browser
 
     with ExitStack() as running:
         try:
@@ -206,7 +206,7 @@ def quickscale_visitor(quickscale_browser: Browser) -> Iterator[Callable[..., Vi
     When the test is over, the console errors, uncaught exceptions and violations of the content
     security policy that its visitors saw fail it.
     """
-    from quickscale_core.testing.browsers import open_visitor  # noqa: PLC0415
+    from quickscale_core.testing.browsers import open_visitor
 
     visitors: list[Visitor] = []
     with ExitStack() as running:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from quickscale_core.contributions import Layer
-    from quickscale_core.generate import ComposedProject
+    from quickscale_core.plugin_api.contributions import Layer
+    from quickscale_core.rendering.composed_project import ComposedProject
 
 __all__ = ["UPDATE", "CheckGolden", "check_golden", "list_contributions", "settings_of"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core.contract import COMPONENTS, ICONS, LAYOUTS
+from quickscale_core.plugin_api.contract import COMPONENTS, ICONS, LAYOUTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

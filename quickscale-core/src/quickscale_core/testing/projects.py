@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.testing.mailbox import Mailbox
 from quickscale_core.testing.processes import Finished, run
-from quickscale_core.testing.serving import LOOPBACK, Server, serve
+from quickscale_core.testing.serving import LOOPBACK, SLOWEST_START, Server, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from quickscale_core.generate import ComposedProject
+    from quickscale_core.rendering.composed_project import ComposedProject
     from quickscale_core.testing.environment import ProjectPython
 
 __all__ = ["Project", "Site"]
+
+SLOWEST_COMMAND = 3600.0
+"""Seconds a command may take: far more than any needs, so that only one that hangs is ended."""
 
 INSIDE = Path(__file__).with_name("files")
 """Scripts that run in a project's own Python, which does not have QuickScale."""
@@ -58,7 +61,7 @@ class Project:
         shutil.copytree(self.path, folder, symlinks=True)
         return replace(self, path=folder)
 
-    def run(self, *argv: str | Path, stdin: str = "", timeout: float = 600) -> Finished:
+    def run(self, *argv: str | Path, stdin: str = "", timeout: float = SLOWEST_COMMAND) -> Finished:
         """Run a program in its folder; one of its environment's executables needs no path.
 
         Args:
@@ -71,15 +74,17 @@ class Project:
         words = [found, *argv[1:]]
         return run(words, cwd=self.path, env=self._variables(), stdin=stdin, timeout=timeout)
 
-    def run_python(self, *argv: str | Path, stdin: str = "", timeout: float = 600) -> Finished:
+    def run_python(
+        self, *argv: str | Path, stdin: str = "", timeout: float = SLOWEST_COMMAND
+    ) -> Finished:
         """Run its interpreter: ``run_python("-c", "import myapp")``."""
         return self.run(self.python.executable, *argv, stdin=stdin, timeout=timeout)
 
-    def manage(self, *argv: str, stdin: str = "", timeout: float = 600) -> Finished:
+    def manage(self, *argv: str, stdin: str = "", timeout: float = SLOWEST_COMMAND) -> Finished:
         """Run ``manage.py``: ``manage("migrate")``."""
         return self.run_python("manage.py", *argv, stdin=stdin, timeout=timeout)
 
-    def test(self, *argv: str, timeout: float = 1200) -> Finished:
+    def test(self, *argv: str, timeout: float = SLOWEST_COMMAND) -> Finished:
         """Run its own test suite; ``argv`` go to pytest."""
         return self.run_python("-m", "pytest", *argv, timeout=timeout)
 
@@ -124,17 +129,19 @@ class Project:
         return self.with_environ(**{**required, **known, **variables})
 
     @contextlib.contextmanager
-    def serve(self, mailbox: Path, *, timeout: float = 60) -> Iterator[Site]:
+    def serve(self, mailbox: Path, *, timeout: float = SLOWEST_START) -> Iterator[Site]:
         """Serve it on a free port until the block ends; migrate its database first.
 
-        Django's development server serves it, in a process of its own. In production's settings
+        Django's development server serves it, in a process of its own, and no limit of time ends
+        what a slow test does: codes and confirmations hold for a day. In production's settings
         Gunicorn does, as the project's own ``gunicorn.conf.py`` says; collect static files first.
 
         Args:
             mailbox: The folder its e-mails are written to.
             timeout: Seconds until it must answer.
         """
-        production = self.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".production")
+        settings = self.environ.get("DJANGO_SETTINGS_MODULE", f"{self.package}.settings.local")
+        production = settings.endswith(".production")
 
         def command(port: int) -> list[str | Path]:
             address = f"{LOOPBACK}:{port}"
@@ -145,6 +152,10 @@ class Project:
 
         box = Mailbox(mailbox)
         env = {"EMAIL_URL": box.url, **self._variables()}
+        if not production:
+            path = os.pathsep.join([str(INSIDE), env.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+            unhurried = {"DJANGO_SETTINGS_MODULE": "unhurried_settings", "PYTHONPATH": path}
+            env |= {**unhurried, "QUICKSCALE_SETTINGS": settings}
         with serve(command, cwd=self.path, env=env, timeout=timeout) as server:
             yield Site(project=self, mailbox=box, url=server.url, output=server.output)
 

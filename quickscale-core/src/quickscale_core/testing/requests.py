@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from quickscale_core.spec import ModuleRequest, ProjectSpec
+from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 
 if TYPE_CHECKING:
-    from quickscale_core.generate import ComposedProject
+    from quickscale_core.plugin_api.values import Value
+    from quickscale_core.rendering.composed_project import ComposedProject
     from quickscale_core.testing.projects import Project
-    from quickscale_core.values import Value
 
 __all__ = ["ComposeProject", "MakeProject", "project_request"]
 

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["Output", "Server", "free_port", "serve"]
+__all__ = ["SLOWEST_START", "Output", "Server", "free_port", "serve"]
 
 LOOPBACK = "127.0.0.1"
+SLOWEST_START = 600.0
+"""Seconds until a server must answer: far more than any needs."""
+
 GLANCE = 0.02
 """Seconds between two looks at the socket while the process writes nothing."""
 
@@ -82,7 +85,7 @@ def serve(
     *,
     cwd: Path,
     env: Mapping[str, str],
-    timeout: float = 60,
+    timeout: float = SLOWEST_START,
 ) -> Iterator[Server]:
     """Run a server until the block ends.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from quickscale_core.contract import COMPONENTS, ICONS, LAYOUTS, Component, Layout
+from quickscale_core.plugin_api.contract import COMPONENTS, ICONS, LAYOUTS, Component, Layout
 from quickscale_core.testing.components import render_components
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Route as Request
 
-    from quickscale_core.filetree import FileTree
+    from quickscale_core.paths.filetree import FileTree
     from quickscale_core.testing.browsers import Visitor
     from quickscale_core.testing.projects import Project
 

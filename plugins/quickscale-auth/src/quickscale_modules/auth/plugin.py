@@ -12,8 +12,7 @@ from quickscale_modules.auth.project import contributions
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quickscale_core import Spec
-    from quickscale_core.contributions import Contribution
+    from quickscale_core import Contribution, Spec
 
 __all__ = ["PLUGIN", "contribute_settings", "contribute_templates"]
 

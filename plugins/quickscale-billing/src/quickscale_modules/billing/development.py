@@ -14,7 +14,7 @@ from quickscale_core import App, Dependency, Env, FileSet, Setting, UrlInclude
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quickscale_core.contributions import Contribution, Layer
+    from quickscale_core import Contribution, Layer
 
 __all__ = ["stripe_offline", "stripe_offline_files"]
 

@@ -13,8 +13,7 @@ from quickscale_modules.billing.project import contributions
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quickscale_core import Spec
-    from quickscale_core.contributions import Contribution
+    from quickscale_core import Contribution, Spec
 
 __all__ = ["PLUGIN", "contribute_settings", "contribute_templates"]
 

@@ -24,7 +24,7 @@ from quickscale_core import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quickscale_core.contributions import Contribution
+    from quickscale_core import Contribution
     from quickscale_modules.billing.options import Answers
 
 __all__ = ["contributions"]

@@ -11,8 +11,7 @@ from quickscale_modules.teams.project import contributions
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quickscale_core import Spec
-    from quickscale_core.contributions import Contribution
+    from quickscale_core import Contribution, Spec
 
 __all__ = ["PLUGIN", "contribute_settings", "contribute_templates"]
 

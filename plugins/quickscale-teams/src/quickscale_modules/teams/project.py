@@ -21,8 +21,7 @@ from quickscale_core import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quickscale_core import Spec
-    from quickscale_core.contributions import Contribution
+    from quickscale_core import Contribution, Spec
 
 __all__ = ["contributions"]
 

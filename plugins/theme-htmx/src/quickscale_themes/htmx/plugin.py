@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core import (
+    BRAND_OPTIONS,
     App,
     CspSource,
     Dependency,
@@ -15,15 +16,14 @@ from quickscale_core import (
     Plugin,
     Problem,
     QuickScaleError,
+    check_brand,
     hookimpl,
 )
-from quickscale_core.brand import BRAND_OPTIONS, check_brand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quickscale_core import Spec
-    from quickscale_core.contributions import Contribution
+    from quickscale_core import Contribution, Spec
 
 HERE: Final = Path(__file__).parent
 VENDOR: Final = HERE / "files" / "static" / "vendor"

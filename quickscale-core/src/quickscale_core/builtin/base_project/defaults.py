@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from quickscale_core import Env, EnvVar, ProjectPath, Setting
 
 if TYPE_CHECKING:
-    from quickscale_core.contributions import Contribution, Layer
-    from quickscale_core.values import Value
+    from quickscale_core.plugin_api.contributions import Contribution, Layer
+    from quickscale_core.plugin_api.values import Value
 
 __all__ = ["environment", "settings"]
 

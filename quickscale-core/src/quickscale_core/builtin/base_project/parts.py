@@ -25,7 +25,7 @@ from quickscale_core import (
 )
 
 if TYPE_CHECKING:
-    from quickscale_core.contributions import Contribution
+    from quickscale_core.plugin_api.contributions import Contribution
 
 __all__ = ["dependencies", "installed", "login_pages", "pages", "services"]
 

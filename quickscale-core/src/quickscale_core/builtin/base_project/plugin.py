@@ -19,7 +19,7 @@ from quickscale_core.builtin.base_project.parts import (
 
 if TYPE_CHECKING:
     from quickscale_core import Spec
-    from quickscale_core.contributions import Contribution
+    from quickscale_core.plugin_api.contributions import Contribution
 
 HERE: Final = Path(__file__).parent
 

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core import App, Dependency, FileSet, Plugin, Setting, hookimpl
-from quickscale_core.brand import BRAND_OPTIONS, check_brand
+from quickscale_core.plugin_api.brand import BRAND_OPTIONS, check_brand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quickscale_core import Spec
-    from quickscale_core.contributions import Contribution
+    from quickscale_core.plugin_api.contributions import Contribution
 
 HERE: Final = Path(__file__).parent
 

@@ -8,4 +8,4 @@ class UsersConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the signal receivers."""
-        from apps.users import receivers  # noqa: F401, PLC0415 - connecting is its effect
+        from apps.users import receivers  # noqa: F401 - connecting is its effect

@@ -1,0 +1,1 @@
+"""The commands of ``quickscale``, one module for each."""

@@ -1,0 +1,112 @@
+"""``quickscale add`` and ``quickscale remove``: modules of a project that exists."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from quickscale_core.cli.change import carry_out, change_options, open_here, propose
+from quickscale_core.cli.commands.completion import complete_plugins
+
+if TYPE_CHECKING:
+    from quickscale_core.cli.change import Manner
+    from quickscale_core.cli.output import Printer
+    from quickscale_core.updating.planned_change import PlannedChange
+
+__all__ = ["add", "remove"]
+
+
+@click.command()
+@click.argument(
+    "modules",
+    nargs=-1,
+    required=True,
+    metavar="MODULE[@SPEC]...",
+    shell_complete=complete_plugins("module"),
+)
+@change_options
+def add(
+    printer: Printer,
+    *,
+    modules: tuple[str, ...],
+    manner: Manner,
+) -> int:
+    """Add modules to the project in this folder.
+
+    SPEC says which versions are accepted, as pip does. Your own files and edits stay: what
+    changes in a file that you edited is merged.
+
+    \b
+    Examples:
+      quickscale add auth
+      quickscale add auth billing@">=1.2,<2" --dry-run
+    """  # noqa: D301 - click reads the escape
+    from quickscale_core.selection.asked_modules import add_edits
+
+    change = propose(printer, open_here(printer), partial(add_edits, modules))
+    return carry_out(printer, change, f"add {', '.join(modules)}", manner)
+
+
+@click.command()
+@click.argument(
+    "modules",
+    nargs=-1,
+    required=True,
+    metavar="MODULE...",
+    shell_complete=complete_plugins("module"),
+)
+@click.option(
+    "--discard-edits", is_flag=True, help="Delete the modules' files that you edited, too."
+)
+@change_options
+def remove(
+    printer: Printer,
+    *,
+    modules: tuple[str, ...],
+    discard_edits: bool,
+    manner: Manner,
+) -> int:
+    """Remove modules from the project in this folder.
+
+    Files that you edited stay and are listed. The modules' tables stay in the database, too; how
+    to drop them is shown.
+
+    \b
+    Examples:
+      quickscale remove teams
+      quickscale remove teams --discard-edits --yes
+    """  # noqa: D301 - click reads the escape
+    from quickscale_core.selection.asked_modules import remove_edits
+
+    change = propose(
+        printer,
+        open_here(printer),
+        partial(remove_edits, modules),
+        keep_edited=not discard_edits,
+    )
+    _say_tables(printer, change)
+    return carry_out(printer, change, f"remove {', '.join(modules)}", manner)
+
+
+def _say_tables(printer: Printer, change: PlannedChange) -> None:
+    """Say how to drop the tables that a removal leaves behind."""
+    from quickscale_core.cli.after_change import python
+    from quickscale_core.updating.dropped_tables import dropped_apps
+
+    own, foreign = dropped_apps(change.differences)
+    if own:
+        printer.note(
+            f"The tables of {', '.join(own)} stay in the database. To drop them and their data,"
+            " run this before you go on:"
+        )
+        for app in own:
+            printer.note(f"  {python()} manage.py migrate {app} zero")
+    if foreign:
+        printer.note(
+            "So do those of the packages that go, where they have any; drop them the same way:"
+            f" {', '.join(foreign)}"
+        )
+    if own or foreign:
+        printer.note()

@@ -1,0 +1,85 @@
+"""``quickscale apply``: makes a project what its ``quickscale.yml`` asks for."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from quickscale_core.cli.change import APPLY, carry_out, change_options, find_here, propose
+from quickscale_core.errors import EXIT_OK, Problem, QuickScaleError
+from quickscale_core.record.project_on_disk import open_project
+from quickscale_core.record.up_to_date import is_up_to_date
+
+if TYPE_CHECKING:
+    from quickscale_core.cli.change import Manner
+    from quickscale_core.cli.output import Printer
+
+__all__ = ["apply", "generate"]
+
+
+def _apply(printer: Printer, *, plan_file: Path | None, git: bool, manner: Manner) -> int:
+    """Make the project what quickscale.yml and the installed plugins ask for.
+
+    With PLANFILE, from "quickscale plan --out", exactly that plan is carried out, or nothing where
+    files, plugins or quickscale.yml moved on since. Where only a quickscale.yml exists, the
+    project is created.
+
+    \b
+    Examples:
+      quickscale apply
+      quickscale plan --out change.json && quickscale apply change.json --yes
+    """  # noqa: D301 - click reads the escape
+    manner = replace(manner, git=git)
+    folder = find_here(printer)
+    if plan_file is None and not printer.json and is_up_to_date(folder):
+        printer.result(f"Nothing to do: {folder.name} is as quickscale.yml asks")
+        return EXIT_OK
+    existing = open_project(folder)
+    if plan_file is None:
+        return carry_out(printer, propose(printer, existing), APPLY, manner)
+    from quickscale_core.updating.plan_file import moved_on, read_plan_file
+
+    saved = read_plan_file(_text(plan_file), plan_file.name)
+    change = propose(printer, existing, yml=saved.yml, keep_edited=saved.keep_edited)
+    if problems := moved_on(saved, change):
+        raise QuickScaleError(*problems)
+    # whoever hands over a plan has seen it
+    return carry_out(printer, change, saved.title, replace(manner, yes=True))
+
+
+def _text(path: Path) -> str:
+    if str(path) == "-":
+        return sys.stdin.read()
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no text"
+        raise QuickScaleError(
+            Problem(what=f"{path} cannot be read: {why}", fix="quickscale plan --out FILE")
+        ) from error
+
+
+def _command(name: str, *, hidden: bool) -> click.Command:
+    command = change_options(_apply)
+    for decorate in (
+        click.option(
+            "--git/--no-git",
+            default=True,
+            help="Of a project that is only now created: make a git repository (default: yes).",
+        ),
+        click.argument(
+            "plan_file", metavar="[PLANFILE]", required=False, type=click.Path(path_type=Path)
+        ),
+        click.command(name, hidden=hidden, help=_apply.__doc__),
+    ):
+        command = decorate(command)
+    return command  # type: ignore[return-value] # the last decorator made it one
+
+
+apply = _command("apply", hidden=False)
+generate = _command("generate", hidden=True)
+"""The same by another name."""

@@ -1,0 +1,116 @@
+"""``quickscale doctor``: what is wrong with a project, and the repair of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from quickscale_core.errors import EXIT_CONFLICTS, EXIT_OK, EXIT_REFUSED, Problem, QuickScaleError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quickscale_core.cli.output import Printer
+    from quickscale_core.doctor import Case, Finding
+
+__all__ = ["doctor"]
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Show what would be repaired, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option("--yes", is_flag=True, help="Repair without asking.")
+@click.pass_obj
+def doctor(printer: Printer, *, dry_run: bool, as_json: bool, yes: bool) -> int:
+    """Find out what is wrong with the project in this folder, and repair it.
+
+    It looks at quickscale.yml, the installed plugins, quickscale.lock, the pristine bytes in
+    .quickscale and the conflicts that updates left. Your own files are never changed, and what it
+    does can be undone: quickscale undo.
+    """
+    from quickscale_core.cli.change import Manner, agreed
+    from quickscale_core.doctor import examine, mend
+    from quickscale_core.plugins.discovery import Registry
+
+    printer.json = as_json
+    folder = _project(Path.cwd())
+    settled = _settle(printer, folder, dry_run=dry_run)
+    with printer.slow(f"examining {folder.name}"):
+        case, findings = examine(folder, Registry.installed())
+    _say(printer, case, findings)
+    repairs = bool(case.repairs or case.removes)
+    mended = repairs and not dry_run and agreed(printer, Manner(yes=yes), "Repair this?")
+    if mended:
+        mend(case)
+        printer.result("\nRepaired; back again: quickscale undo")
+    conflicts = case.lock.conflicts if case.lock else ()
+    printer.data(
+        {
+            "interrupted": settled,
+            "findings": [
+                {"what": it.what, "where": list(it.where), "repair": it.repair, "fix": it.fix}
+                for it in findings
+            ],
+            "conflicts": list(conflicts),
+            "repaired": mended,
+        }
+    )
+    if any(it.fix for it in findings) or (repairs and not mended and not dry_run):
+        return EXIT_REFUSED
+    return EXIT_CONFLICTS if conflicts else EXIT_OK
+
+
+def _project(start: Path) -> Path:
+    """Return the project the current folder is in, be it a damaged one.
+
+    Raises:
+        QuickScaleError: There is none.
+    """
+    from quickscale_core.record.lock import LOCK_NAME
+
+    for folder in (start, *start.parents):
+        if (folder / LOCK_NAME).is_file() or (folder / ".quickscale").is_dir():
+            return folder
+    raise QuickScaleError(
+        Problem(
+            what=f"{start.name or start} is no QuickScale project:"
+            f" it has neither {LOCK_NAME} nor .quickscale",
+            fix="change to a project's folder, or make a project: quickscale init NAME",
+        )
+    )
+
+
+def _settle(printer: Printer, folder: Path, *, dry_run: bool) -> str | None:
+    """Settle what an interrupted run left; return what was done, if anything."""
+    from quickscale_core.writing.journal import is_unsettled, recover
+
+    if not is_unsettled(folder):
+        return None
+    if dry_run:
+        printer.result("An interrupted run is to be settled first; the rest is told as it is now")
+        return "left"
+    settled = recover(folder)
+    if settled:
+        printer.result(f"An interrupted run was {settled}")
+    return settled
+
+
+def _say(printer: Printer, case: Case, findings: Sequence[Finding]) -> None:
+    """Say what was found, and what is to be done about each."""
+    for it in findings:
+        printer.result(it.what)
+        for line in it.where:
+            printer.result(f"  {line}")
+        if it.repair:
+            printer.result(f"  repair: {it.repair}")
+        if it.fix:
+            printer.result(f"  fix: {it.fix}")
+    if case.lock and (conflicts := case.lock.conflicts):
+        printer.result(f"{len(conflicts)} conflict{'s' * (len(conflicts) != 1)} to settle")
+        for path in conflicts:
+            printer.result(f"  {path}")
+        printer.result("  fix: quickscale resolve")
+    if not findings:
+        printer.result(f"{case.folder.name} is in order")

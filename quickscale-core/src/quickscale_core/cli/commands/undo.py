@@ -1,0 +1,67 @@
+"""``quickscale undo``: back to before the last change of a project."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from quickscale_core.cli.change import agreed, change_options, find_here
+from quickscale_core.errors import EXIT_OK, EXIT_REFUSED
+
+if TYPE_CHECKING:
+    from quickscale_core.cli.change import Manner
+    from quickscale_core.cli.output import Printer
+    from quickscale_core.writing.undo import ChangeRecord
+
+__all__ = ["undo"]
+
+
+@click.command()
+@partial(change_options, plans=False)
+def undo(printer: Printer, *, manner: Manner) -> int:
+    """Bring the project in this folder back to before its last change.
+
+    All files of the change go back together, or none: where one was edited since, undo refuses and
+    lists it. .env stays as it is.
+    """
+    from quickscale_core.writing.undo import last_change
+    from quickscale_core.writing.undo import undo as undo_change
+
+    folder = find_here(printer)
+    if last_change(folder) is None:
+        printer.result("Nothing to undo")
+        printer.data({"undone": False, "title": None, "removed": [], "restored": [], "left": []})
+        return EXIT_OK
+    record = undo_change(folder, dry_run=True)
+    _say(printer, record)
+    if manner.dry_run or not agreed(printer, manner):
+        printer.data(_document(record, undone=False))
+        return EXIT_OK if manner.dry_run else EXIT_REFUSED
+    record = undo_change(folder)
+    printer.result(f'Undone "{record.title}" in {folder.name}')
+    printer.data(_document(record, undone=True))
+    return EXIT_OK
+
+
+def _say(printer: Printer, record: ChangeRecord) -> None:
+    printer.result(f'Undoing "{record.title}"')
+    rows = [
+        *(("remove", it) for it in record.made),
+        *(("restore", it) for it in sorted(record.replaced + record.removed)),
+        *(("keep", it) for it in record.left),
+    ]
+    printer.table(rows, indent="  ")
+    if any("/migrations/0" in it for it in record.made):
+        printer.note("Tables that these migrations made stay in the database")
+
+
+def _document(record: ChangeRecord, *, undone: bool) -> dict[str, object]:
+    return {
+        "undone": undone,
+        "title": record.title,
+        "removed": list(record.made),
+        "restored": sorted(record.replaced + record.removed),
+        "left": list(record.left),
+    }

@@ -1,0 +1,70 @@
+"""``quickscale validate`` and ``quickscale schema``: is ``quickscale.yml`` right, and its form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from quickscale_core.errors import EXIT_OK, Problem, UsageError
+
+if TYPE_CHECKING:
+    from quickscale_core.cli.output import Printer
+
+__all__ = ["schema", "validate"]
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def validate(printer: Printer, *, file: Path | None, as_json: bool) -> int:
+    """Check the quickscale.yml of the project in this folder, or another FILE.
+
+    Keys and types, names, versions and options of the installed plugins, and settings: everything
+    that is wrong is told with its line and column. Exits 2 if anything is.
+    """
+    from quickscale_core.doctor.validating import validate_yml
+    from quickscale_core.paths.file_names import FILE_NAME
+    from quickscale_core.plugins.discovery import Registry
+    from quickscale_core.project_file.reading import decode_yml
+    from quickscale_core.record.lock import LOCK_NAME, read_lock
+    from quickscale_core.record.project_on_disk import find_project
+
+    printer.json = as_json
+    place = file or find_project(Path.cwd()) / FILE_NAME
+    name = str(file or FILE_NAME)
+    try:
+        data = place.read_bytes()
+    except FileNotFoundError:
+        raise UsageError(Problem(what=f"there is no {name}", where=(str(place),))) from None
+    beside = place.parent / LOCK_NAME
+    lock = read_lock(beside.read_bytes()) if beside.is_file() else None
+    text = decode_yml(data, name)
+    with printer.slow(f"checking {name}"):
+        problems = validate_yml(text, Registry.installed(), lock, name)
+    if problems:
+        raise UsageError(*problems)
+    printer.result(f"{name} is valid")
+    printer.data({"valid": True, "path": name})
+    return EXIT_OK
+
+
+@click.command()
+@click.pass_obj
+def schema(printer: Printer) -> int:
+    """Print a JSON Schema of quickscale.yml, for editors.
+
+    It knows the installed plugins: their names, options, choices and defaults.
+
+    \b
+    Example:
+      quickscale schema > quickscale.schema.json
+    """  # noqa: D301 - click reads the escape
+    from quickscale_core.plugins.discovery import Registry
+    from quickscale_core.project_file.json_schema import yml_schema
+
+    printer.json = True
+    printer.data(yml_schema(Registry.installed()))
+    return EXIT_OK

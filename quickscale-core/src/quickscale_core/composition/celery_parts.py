@@ -1,0 +1,31 @@
+"""What the first periodic task brings into a project: Celery, its worker and its scheduler."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quickscale_core.plugin_api.contributions import Dependency, Process
+
+if TYPE_CHECKING:
+    from quickscale_core.plugin_api.contributions import Contribution
+    from quickscale_core.plugin_api.spec import Spec
+
+__all__ = ["celery_parts"]
+
+
+def celery_parts(spec: Spec) -> tuple[Contribution, ...]:
+    """Return what Celery needs, in the base project's name.
+
+    Args:
+        spec: The project; its package holds the Celery application.
+    """
+    celery = ("celery", "--app", spec.package)
+    return (
+        Dependency(requirement="celery>=5.5"),
+        Dependency(requirement="celery-types>=0.23", group="dev"),
+        Process(name="worker", command=(*celery, "worker", "--loglevel", "info")),
+        Process(
+            name="beat",
+            command=(*celery, "beat", "--loglevel", "info", "--schedule", "/tmp/celerybeat"),  # noqa: S108 - the container's own
+        ),
+    )

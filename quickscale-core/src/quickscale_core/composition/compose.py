@@ -1,0 +1,168 @@
+"""Bring what all plugins offer to one answer each, or tell every clash at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar, get_args
+
+from quickscale_core.composition.celery_parts import celery_parts
+from quickscale_core.composition.collect import Contributed
+from quickscale_core.composition.composition import Composition, PluginInfo
+from quickscale_core.composition.dependencies import merge_dependencies
+from quickscale_core.composition.parts import merge_keyed, merge_ordered
+from quickscale_core.composition.provenance import Claim, of_type
+from quickscale_core.composition.settings import merge_settings
+from quickscale_core.composition.urls import check_prefixes
+from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.plugin_api import contributions as types
+from quickscale_core.plugin_api.contributions import Contribution, Keyed, Layer, Ordered
+from quickscale_core.plugin_api.spec import ProjectSpec
+from quickscale_core.selection.resolve import Selection
+from quickscale_core.source_text.python_source import import_lines, names_used
+
+__all__ = ["compose", "reserved_answers"]
+
+O = TypeVar("O", bound=Ordered)  # noqa: E741 - one letter, as type variables are
+K = TypeVar("K", bound=Keyed)
+
+
+def compose(
+    selection: Selection, offers: Sequence[Contributed], reserved: Mapping[str, str]
+) -> Composition:
+    """Return the Composition of what a selection's plugins offer.
+
+    Args:
+        selection: The plugins, in dependency order.
+        offers: What each of them offers, in that order.
+        reserved: Settings that core's templates write themselves, and what to contribute instead.
+
+    Raises:
+        QuickScaleError: Contributions clash; every clash is told.
+    """
+    claims = [Claim(offer.plugin, item) for offer in offers for item in offer.contributions]
+    if any(isinstance(claim.item, types.PeriodicTask) for claim in claims):
+        claims = [*claims, *_celery_parts(selection)]
+    problems: list[Problem] = []
+
+    def ordered(kind: type[O], thing: str) -> tuple[O, ...]:
+        merged, wrong = merge_ordered(claims, kind, thing)
+        problems.extend(wrong)
+        return merged
+
+    def keyed(kind: type[K], thing: str) -> tuple[K, ...]:
+        merged, wrong = merge_keyed(claims, kind, thing)
+        problems.extend(wrong)
+        return merged
+
+    problems += _reserved_problems(claims, selection, reserved)
+    problems += check_prefixes(
+        of_type(claims, types.UrlInclude),
+        of_type(claims, types.SettingsSection),
+        selection.spec.providers,
+    )
+    groups, wrong = merge_settings(
+        of_type(claims, types.Setting), of_type(claims, types.ListItem), selection.spec.settings
+    )
+    problems += wrong
+    dependencies, wrong = merge_dependencies(of_type(claims, types.Dependency))
+    problems += wrong
+    values = {
+        layer: [one.value for group in groups[layer] for one in group.settings]
+        for layer in get_args(Layer)
+    }
+    composition = Composition(
+        plugins=_plugin_infos(selection),
+        apps=ordered(types.App, "app"),
+        middleware=ordered(types.Middleware, "middleware"),
+        context_processors=ordered(types.ContextProcessor, "context processor"),
+        auth_backends=ordered(types.AuthBackend, "authentication backend"),
+        urls=ordered(types.UrlInclude, "URL prefix"),
+        ci_steps=ordered(types.CiStep, "CI step"),
+        nav_items=ordered(types.NavItem, "navigation item"),
+        dashboard_cards=ordered(types.DashboardCard, "dashboard card"),
+        showcase_cards=ordered(types.ShowcaseCard, "showcase card"),
+        settings_sections=ordered(types.SettingsSection, "settings section"),
+        settings=groups,
+        imports={layer: import_lines(values[layer]) for layer in values},
+        names_used={layer: names_used(values[layer]) for layer in values},
+        env_vars=keyed(types.EnvVar, "environment variable"),
+        services=keyed(types.Service, "service"),
+        processes=keyed(types.Process, "process"),
+        periodic_tasks=keyed(types.PeriodicTask, "periodic task"),
+        health_checks=keyed(types.HealthCheck, "health check"),
+        log_levels=keyed(types.LogLevel, "level of the logger"),
+        csp=_csp(keyed(types.CspSource, "CSP source")),
+        dependencies=dependencies.main,
+        dev_dependencies=dependencies.dev,
+        untyped_modules=dependencies.untyped,
+        import_names=dependencies.imports,
+    )
+    if problems:
+        raise QuickScaleError(*problems)
+    return composition
+
+
+def _celery_parts(selection: Selection) -> list[Claim[Contribution]]:
+    """Return what the first periodic task brings with it."""
+    return [Claim(selection.plugin("base"), item) for item in celery_parts(selection.spec)]
+
+
+def _plugin_infos(selection: Selection) -> tuple[PluginInfo, ...]:
+    return tuple(
+        PluginInfo(
+            name=plugin.name,
+            version=plugin.version,
+            distribution=plugin.distribution,
+            kind=plugin.card.kind,
+            summary=plugin.card.summary,
+        )
+        for plugin in selection.plugins
+    )
+
+
+def _csp(sources: Sequence[types.CspSource]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for one in sources:
+        found.setdefault(one.directive, []).append(one.source)
+    return {directive: tuple(found[directive]) for directive in found}
+
+
+def _reserved_problems(
+    claims: Sequence[Claim[Contribution]], selection: Selection, reserved: Mapping[str, str]
+) -> list[Problem]:
+    """Return a problem for each setting that core's templates write themselves."""
+    problems = []
+    for claim in claims:
+        item = claim.item
+        name = item.name if isinstance(item, types.Setting) else ""
+        name = item.setting if isinstance(item, types.ListItem) else name
+        if name in reserved:
+            problems.append(
+                Problem(
+                    what=f"{claim.plugin.label} sets {name}, which core writes itself",
+                    where=(claim.place,),
+                    fix=f"use {reserved[name]}",
+                )
+            )
+    return [*problems, *reserved_answers(selection.request, reserved)]
+
+
+def reserved_answers(request: ProjectSpec, reserved: Mapping[str, str]) -> list[Problem]:
+    """Return a problem for each of the owner's settings that core's templates write themselves.
+
+    Args:
+        request: What was asked for.
+        reserved: The settings that core writes.
+    """
+    problems = []
+    for name in request.settings:
+        if name in reserved:
+            place = request.where("settings", name)
+            problems.append(
+                Problem(
+                    what=f"{name} cannot be set under settings:, because core writes it itself",
+                    where=(place,) if place else (),
+                    fix="change it in the generated settings, which are yours",
+                )
+            )
+    return problems

@@ -1,0 +1,72 @@
+"""What happens in a project after its files are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from quickscale_core.plugin_api.spec import Spec
+
+__all__ = ["GeneratedProject", "Note", "Run"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GeneratedProject:
+    """A project on the disk, as ``post_generate`` sees it.
+
+    Attributes:
+        name: What the user called it: ``"my-saas-app"``.
+        package: Its import name: ``"my_saas_app"``.
+        path: Its folder, absolute.
+        spec: What was asked for.
+        git: Whether a git repository was wanted (``--git``).
+        lock: Whether a dependency lock was wanted (``--lock``).
+    """
+
+    name: str
+    package: str
+    path: Path
+    spec: Spec
+    git: bool = True
+    lock: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Run:
+    """A command to run in the project.
+
+    Attributes:
+        name: Unique key, for reports: ``"git"``.
+        argv: The program and its arguments; no shell reads them.
+        done: What to say when it succeeded: ``"git repository with a first commit"``.
+        timeout: Seconds it may take.
+        needs: Programs that must be on PATH; without one the step is skipped and says so.
+        after: Names of steps without whose success this one is not run.
+        only_if: A command that must succeed first; if it does not, the step is skipped. Empty
+            asks nothing.
+        otherwise: Why the step was skipped, when ``only_if`` did not succeed.
+    """
+
+    name: str
+    argv: tuple[str, ...]
+    done: str = ""
+    timeout: int = 300
+    needs: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    only_if: tuple[str, ...] = ()
+    otherwise: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Note:
+    """A line under "Next:".
+
+    Attributes:
+        text: What to do, in the imperative.
+        command: The command that does it, or empty.
+    """
+
+    text: str
+    command: str = ""

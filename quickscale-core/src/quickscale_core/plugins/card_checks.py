@@ -1,0 +1,126 @@
+"""Check what a plugin says of itself, and that its hooks are ones core calls."""
+
+from __future__ import annotations
+
+import re
+from types import ModuleType
+from typing import get_args
+
+import pluggy
+
+from quickscale_core.plugin_api import hookspecs
+from quickscale_core.plugin_api.plugin import Kind, Option, OptionType, Plugin
+from quickscale_core.plugins.import_guard import PluginFault
+from quickscale_core.plugins.option_answers import near_miss, wrong_definitions
+
+__all__ = ["HOOKS", "check_card", "make_manager"]
+
+HOOKS = ("contribute_templates", "contribute_settings", "contribute_commands", "post_generate")
+"""The hooks, in the order core calls them."""
+
+_TEXTS = ("name", "kind", "summary")
+_TEXTS_OR_NONE = ("frontend", "extends")
+_OPTION_TEXTS = ("name", "help", "pattern")
+_TUPLES = ("requires", "conflicts", "provides")
+
+
+def check_card(module: ModuleType, name: str, path: str, *, builtin: bool) -> Plugin:
+    """Return a plugin module's card.
+
+    Args:
+        module: The imported module.
+        name: The entry point's name.
+        path: The entry point's module.
+        builtin: Whether it is a part of core, whose modules need not be named after it.
+
+    Raises:
+        PluginFault: There is none, or something in it is wrong.
+    """
+    card = getattr(module, "PLUGIN", None)
+    if card is None:
+        raise PluginFault("has no PLUGIN in its module", path)
+    if not isinstance(card, Plugin):
+        raise PluginFault(f"has a PLUGIN of type {type(card).__name__}, not Plugin", path)
+    wrong = [*_wrong_types(card)]
+    if not wrong:
+        wrong = [*_wrong_values(card, name), *wrong_definitions(card)]
+    segment = path.removesuffix(".plugin").rpartition(".")[2]
+    if not wrong and not builtin and segment != name:
+        wrong.append(f'lives in a package called "{segment}"; it must end in its name')
+    if wrong:
+        raise PluginFault(wrong[0], path)
+    return card
+
+
+def make_manager(module: ModuleType) -> pluggy.PluginManager:
+    """Return a pluggy manager that holds this one plugin.
+
+    With a manager per plugin the owner of every result is known, and one plugin's exception does
+    not keep core from asking the others.
+
+    Raises:
+        PluginFault: It implements a hook that does not exist, or takes an argument none passes.
+    """
+    manager = pluggy.PluginManager(hookspecs.PROJECT_NAME)
+    manager.add_hookspecs(hookspecs)
+    try:
+        manager.register(module)
+        manager.check_pending()
+    except pluggy.PluginValidationError as error:
+        text = str(error)
+        if found := re.match(r"unknown hook '(\w+)'", text):
+            near = near_miss(found[1], list(HOOKS))
+            hint = f"; {near}" if near else ""
+            raise PluginFault(
+                f'implements a hook "{found[1]}", which does not exist{hint}'
+            ) from error
+        raise PluginFault(f"has an outdated hook: {text.strip().splitlines()[-1]}") from error
+    return manager
+
+
+def _wrong_types(card: Plugin) -> list[str]:
+    wrong = [
+        f"has a PLUGIN whose {attribute} is no text"
+        for attribute in _TEXTS
+        if not isinstance(getattr(card, attribute), str)
+    ]
+    for attribute in _TUPLES:
+        value = getattr(card, attribute)
+        if not isinstance(value, tuple) or not all(isinstance(item, str) for item in value):
+            wrong.append(f"has a PLUGIN whose {attribute} is no tuple of texts")
+    wrong += [
+        f"has a PLUGIN whose {attribute} is neither a text nor None"
+        for attribute in _TEXTS_OR_NONE
+        if not isinstance(getattr(card, attribute), str | None)
+    ]
+    if not isinstance(card.options, tuple) or not all(
+        isinstance(option, Option) and option.type in get_args(OptionType)
+        for option in card.options
+    ):
+        return [*wrong, "has a PLUGIN whose options are no tuple of Option"]
+    return [*wrong, *(found for option in card.options for found in _wrong_option_types(option))]
+
+
+def _wrong_option_types(option: Option) -> list[str]:
+    wrong = [
+        f"has an option {option.name!r} whose {attribute} is no text"
+        for attribute in _OPTION_TEXTS
+        if not isinstance(getattr(option, attribute), str)
+    ]
+    choices = option.choices
+    if not isinstance(choices, tuple) or not all(isinstance(item, str) for item in choices):
+        wrong.append(f"has an option {option.name!r} whose choices are no tuple of texts")
+    return wrong
+
+
+def _wrong_values(card: Plugin, name: str) -> list[str]:
+    wrong = []
+    if card.name != name:
+        wrong.append(f'calls itself "{card.name}", but its entry point is "{name}"')
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", card.name):
+        wrong.append("has a name that is no lower-case identifier")
+    if card.kind not in get_args(Kind):
+        wrong.append(f'is of a kind "{card.kind}", which does not exist')
+    if card.kind == "theme" and not card.frontend:
+        wrong.append("is a theme without a frontend")
+    return wrong

@@ -1,0 +1,257 @@
+"""Check that a contribution's fields hold what their types and descriptions say.
+
+Plugins are not always type-checked, and a text where a tuple belongs would be taken letter by
+letter.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, get_args
+
+from quickscale_core.errors import Problem
+from quickscale_core.plugin_api import contributions as types
+from quickscale_core.plugin_api.values import REQUIRED, Env, EnvType, ProjectPath, Ref
+
+if TYPE_CHECKING:
+    from quickscale_core.plugins.discovery import InstalledPlugin
+
+__all__ = ["value_error", "wrong_fields"]
+
+_DOTTED: Final = r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*"
+_COMPOSE_NAME: Final = r"[a-z][a-z0-9_-]*"
+_OWN_PROCESSES: Final = ("migrate", "web")  # of docker-compose.yml's own template
+_CSP_DIRECTIVE: Final = r"[a-z]+(-[a-z]+)*"
+_CSP_REFUSED: Final = re.compile(
+    r"'unsafe-|^\*$|^https?:(//\*?)?$|^wss?:$|^data:$|[;,\s]", re.IGNORECASE
+)
+
+
+def wrong_fields(plugin: InstalledPlugin, item: types.Contribution) -> Iterator[Problem]:
+    """Yield a problem for every field of a contribution that holds what it may not."""
+    if type(item) not in _KNOWN:
+        yield _problem(plugin, item, "is of a type that core does not merge", "use one of core's")
+        return
+    wrong = False
+    for field in fields(item):
+        value = getattr(item, field.name)
+        check, expected = _CHECKS[str(field.type)]
+        if check(value):
+            continue
+        wrong = True
+        found = f"of type {type(value).__name__}"
+        if field.type == "Value":
+            found = f"that holds {value_error(value)}"
+        elif isinstance(value, str) and field.type not in _NEVER_TEXTS:
+            found = f'"{value}"'
+        yield _problem(plugin, item, f"has {field.name} {found}", f"give {expected}")
+    if not wrong:
+        for what, fix in _RULES.get(type(item), _no_rules)(item):
+            yield _problem(plugin, item, what, fix)
+
+
+def value_error(value: object) -> str:  # noqa: PLR0911 - one answer per type
+    """Return why something may not be a setting's value, or nothing."""
+    if value is None or isinstance(value, str | bool | int | timedelta | ProjectPath):
+        return ""
+    if isinstance(value, float):
+        return "" if math.isfinite(value) else f"the number {value}"
+    if isinstance(value, list | tuple):
+        return next((error for item in value if (error := value_error(item))), "")
+    if isinstance(value, dict):
+        if odd := [key for key in value if not isinstance(key, str)]:
+            return f"a key that is no text, {odd[0]!r}"
+        return next((error for item in value.values() if (error := value_error(item))), "")
+    if isinstance(value, Ref):
+        return "" if re.fullmatch(_DOTTED + r":[A-Za-z_]\w*", value.target) else f"{value}"
+    if isinstance(value, Env):
+        return _env_error(value)
+    return f"something of type {type(value).__name__}"
+
+
+def _env_error(value: Env) -> str:
+    if value.type not in get_args(EnvType) or not re.fullmatch(r"[A-Z][A-Z0-9_]*", value.name):
+        return f"{value}"
+    return "" if value.default is REQUIRED else value_error(value.default)
+
+
+def _problem(plugin: InstalledPlugin, item: types.Contribution, what: str, fix: str) -> Problem:
+    return Problem(
+        what=f"{type(item).__name__} of {plugin.label} {what}",
+        where=(plugin.shorten(item.declared),),
+        fix=fix,
+    )
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+
+
+def _pairs(value: object) -> bool:
+    return isinstance(value, tuple) and all(_texts(item) and len(item) == 2 for item in value)  # noqa: PLR2004 - a pair
+
+
+_CHECKS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
+    "str": (lambda value: isinstance(value, str), "a text"),
+    "bool": (lambda value: isinstance(value, bool), "True or False"),
+    "int": (lambda value: isinstance(value, int) and not isinstance(value, bool), "a number"),
+    "str | None": (lambda value: value is None or isinstance(value, str), "a text or None"),
+    "tuple[str, ...]": (_texts, 'a tuple of texts, such as ("a",)'),
+    "tuple[tuple[str, str], ...]": (_pairs, "a tuple of pairs of texts"),
+    "Path": (lambda value: isinstance(value, Path), "a pathlib.Path"),
+    "Value": (lambda value: not value_error(value), "a value a setting may hold"),
+    "NavArea": (lambda value: value in get_args(types.NavArea), "an area of the navigation"),
+    "Layer": (lambda value: value in get_args(types.Layer), "base, local, production or test"),
+    "Level": (lambda value: value in get_args(types.Level), "a level such as WARNING"),
+    "Slot": (lambda value: value in get_args(types.Slot), "one of core's slots"),
+    "Literal['get', 'post']": (lambda value: value in ("get", "post"), '"get" or "post"'),
+    "Literal['main', 'dev']": (lambda value: value in ("main", "dev"), '"main" or "dev"'),
+}
+"""How the fields' annotations are checked, and what is asked for instead."""
+
+
+_NEVER_TEXTS: Final = ("Path", "tuple[str, ...]", "tuple[tuple[str, str], ...]", "bool", "int")
+"""Annotations for which the type of a text is what is wrong with it, not what it says."""
+
+
+def _no_rules(_: types.Contribution) -> Iterator[tuple[str, str]]:
+    return iter(())
+
+
+def _dotted_path(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    path = str(getattr(item, "path", "") or getattr(item, "module", ""))
+    if not re.fullmatch(_DOTTED, path):
+        yield f'names "{path}", which is no dotted path', 'write it like "apps.billing"'
+
+
+def _url_include(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.UrlInclude)  # noqa: S101 - for the type checker
+    if item.prefix.startswith("/") or (item.prefix and not item.prefix.endswith("/")):
+        yield f'has the prefix "{item.prefix}"', 'write it like "billing/", or ""'
+    yield from _dotted_path(item)
+
+
+def _setting(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    name = item.setting if isinstance(item, types.ListItem) else getattr(item, "name", "")
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
+        yield f'names "{name}", which is no upper-case identifier', "write it like STRIPE_MODE"
+
+
+def _env_var(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.EnvVar)  # noqa: S101
+    yield from _setting(item)
+    for field in ("comment", "example", "local"):
+        if len((getattr(item, field) or "").splitlines()) > 1:
+            yield f"has a {field} of several lines", "write it on one line, as .env needs it"
+
+
+def _periodic(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.PeriodicTask)  # noqa: S101
+    if item.every_seconds < 1:
+        yield f"runs every {item.every_seconds} seconds", "give every_seconds of at least 1"
+    if not re.fullmatch(_DOTTED, item.task):
+        yield f'names "{item.task}", which is no dotted path', "name the task's function"
+
+
+def _run_in_compose(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.Service | types.Process)  # noqa: S101
+    if not re.fullmatch(_COMPOSE_NAME, item.name):
+        yield f'is named "{item.name}"', 'use lower-case letters, digits and dashes: "search"'
+    if item.name in _OWN_PROCESSES:
+        yield f'is named "{item.name}", as one of the project\'s own is', "choose another name"
+    if isinstance(item, types.Process):
+        return
+    if not re.fullmatch(r"\S+", item.image):
+        yield f'has the image "{item.image}"', 'write it with its tag: "postgres:17-alpine"'
+    for name, _ in (*item.environment, *item.web_environment):
+        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+            yield f'sets the variable "{name}"', 'write it like "SEARCH_URL"'
+    for volume in item.volumes:
+        if not re.fullmatch(rf"{_COMPOSE_NAME}:/\S*", volume):
+            yield f'has the volume "{volume}"', 'write it as a name and a path: "data:/var/lib"'
+
+
+def _health_check(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.HealthCheck)  # noqa: S101
+    if not re.fullmatch(_DOTTED, item.check):
+        yield f'names "{item.check}", which is no dotted path', "name the check's function"
+
+
+def _log_level(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.LogLevel)  # noqa: S101
+    if not re.fullmatch(_DOTTED, item.name):
+        yield f'names "{item.name}", which is no logger', 'write it like "stripe"'
+
+
+def _settings_section(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.SettingsSection)  # noqa: S101
+    if not re.fullmatch(_COMPOSE_NAME, item.name):
+        yield f'is named "{item.name}", which is no part of an address', 'write it like "security"'
+
+
+def _ci_step(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.CiStep)  # noqa: S101
+    for field in ("name", "run"):
+        if len(getattr(item, field).splitlines()) != 1:
+            yield f"has a {field} that is not one line", "write it on one line"
+
+
+def _csp(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.CspSource)  # noqa: S101
+    if not re.fullmatch(_CSP_DIRECTIVE, item.directive):
+        yield f'names "{item.directive}", which is no directive', 'write it like "script-src"'
+    images = item.directive in {"img-src", "font-src", "media-src"} and item.source == "data:"
+    if not item.source or (_CSP_REFUSED.search(item.source) and not images):
+        yield (
+            f'allows {item.directive} "{item.source}", which undoes the policy',
+            "allow the hosts that are needed, by name",
+        )
+
+
+def _dependency(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    assert isinstance(item, types.Dependency)  # noqa: S101
+    try:
+        requirement = Requirement(item.requirement)
+    except InvalidRequirement:
+        yield f'requires "{item.requirement}", which cannot be read', "write it as in PEP 508"
+        return
+    if requirement.url:
+        yield f'requires "{item.requirement}" from an address', "require a released version"
+
+
+def _fragment(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    path = item.template if isinstance(item, types.Fragment) else getattr(item, "root", Path())
+    if not path.is_absolute():
+        yield f"names {path}, which is relative", "begin with Path(__file__).parent"
+
+
+_RULES: Final[Mapping[type, Callable[[types.Contribution], Iterator[tuple[str, str]]]]] = {
+    types.App: _dotted_path,
+    types.Middleware: _dotted_path,
+    types.ContextProcessor: _dotted_path,
+    types.AuthBackend: _dotted_path,
+    types.UrlInclude: _url_include,
+    types.Setting: _setting,
+    types.ListItem: _setting,
+    types.EnvVar: _env_var,
+    types.PeriodicTask: _periodic,
+    types.CspSource: _csp,
+    types.Dependency: _dependency,
+    types.FileSet: _fragment,
+    types.Fragment: _fragment,
+    types.CiStep: _ci_step,
+    types.SettingsSection: _settings_section,
+    types.Service: _run_in_compose,
+    types.Process: _run_in_compose,
+    types.HealthCheck: _health_check,
+    types.LogLevel: _log_level,
+}
+
+_KNOWN: Final = (*_RULES, types.NavItem, types.DashboardCard, types.ShowcaseCard)

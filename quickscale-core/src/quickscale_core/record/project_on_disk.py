@@ -1,0 +1,95 @@
+"""A project on the disk, as it was made and as its owner wants it: lock and ``quickscale.yml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.paths.file_names import FILE_NAME
+from quickscale_core.record.lock import LOCK_NAME, Lock, read_lock
+
+if TYPE_CHECKING:
+    from quickscale_core.record.lock import LockedPlugin
+
+__all__ = ["ExistingProject", "find_project", "is_project", "open_project"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExistingProject:
+    """What a project's folder says of itself.
+
+    Attributes:
+        folder: The project's folder, absolute.
+        yml: The text of its ``quickscale.yml``, line ends as they are.
+        lock: What was made, or ``None`` where only ``quickscale.yml`` is there yet.
+        lock_data: The bytes of the lock, empty where there is none.
+    """
+
+    folder: Path
+    yml: str
+    lock: Lock | None
+    lock_data: bytes = b""
+
+    @property
+    def plugins(self) -> dict[str, LockedPlugin]:
+        """The plugins the project was made with, by name."""
+        return {it.name: it for it in self.lock.plugins} if self.lock else {}
+
+
+def is_project(folder: Path) -> bool:
+    """Return whether a folder is a project or is to become one."""
+    return (folder / LOCK_NAME).is_file() or (folder / FILE_NAME).is_file()
+
+
+def find_project(start: Path) -> Path:
+    """Return the nearest folder, from here upwards, that is a project or is to become one.
+
+    Raises:
+        QuickScaleError: There is none.
+    """
+    for folder in (start, *start.parents):
+        if is_project(folder):
+            return folder
+    raise QuickScaleError(
+        Problem(
+            what=f"{start.name or start} is no QuickScale project: it has no {LOCK_NAME}"
+            f" and no {FILE_NAME}",
+            fix="change to a project's folder, or make a project: quickscale init NAME",
+        )
+    )
+
+
+def open_project(folder: Path) -> ExistingProject:
+    """Read what a project's folder says of itself.
+
+    Args:
+        folder: What :func:`find_project` returned.
+
+    Raises:
+        QuickScaleError: Lock or ``quickscale.yml`` cannot be read.
+    """
+    lock_path = folder / LOCK_NAME
+    data = lock_path.read_bytes() if lock_path.is_file() else b""
+    return ExistingProject(
+        folder=folder,
+        yml=_read_text(folder),
+        lock=read_lock(data) if lock_path.is_file() else None,
+        lock_data=data,
+    )
+
+
+def _read_text(folder: Path) -> str:
+    # a run that finds nothing to do needs no parser
+    from quickscale_core.project_file.reading import decode_yml
+
+    try:
+        return decode_yml((folder / FILE_NAME).read_bytes())
+    except FileNotFoundError:
+        raise QuickScaleError(
+            Problem(
+                what=f"{folder.name} has no {FILE_NAME}",
+                fix=f"take it from version control again: git checkout -- {FILE_NAME}",
+            )
+        ) from None

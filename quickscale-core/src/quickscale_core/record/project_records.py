@@ -1,0 +1,157 @@
+"""What stands in a project beside its files: lock, pristine objects, ``.env``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quickscale_core import __version__
+from quickscale_core.paths.file_names import FILE_NAME
+from quickscale_core.project_file.reading import yml_version
+from quickscale_core.project_file.schema_steps import YML_STEPS, former_path
+from quickscale_core.project_file.writing import SCHEMA as YML_SCHEMA
+from quickscale_core.record.lock import (
+    LOCK_NAME,
+    Lock,
+    LockedFile,
+    LockedOption,
+    LockedPlugin,
+    format_lock,
+    lock_schema,
+)
+from quickscale_core.record.lock import SCHEMA as LOCK_SCHEMA
+from quickscale_core.record.run_steps import RECORD, record
+from quickscale_core.writing.disk_calls import Write
+from quickscale_core.writing.dotenv import DOTENV, complete_dotenv
+from quickscale_core.writing.pristine_objects import object_path
+
+if TYPE_CHECKING:
+    from quickscale_core.composition.composition import Composition
+    from quickscale_core.paths.filetree import FileTree
+    from quickscale_core.selection.resolve import Selection
+
+__all__ = [
+    "GITIGNORE",
+    "PROJECT",
+    "first_records",
+    "former_records",
+    "next_lock",
+    "next_records",
+    "stale_objects",
+]
+
+PROJECT = "project"
+"""Under this name, as of a plugin, the lock keeps the project's own lasting answers."""
+
+GITIGNORE = Write(".quickscale/.gitignore", b"/local/\n")
+"""Keeps from git what concerns one machine's copy alone."""
+
+
+def next_lock(
+    selection: Selection,
+    tree: FileTree,
+    *,
+    kept: tuple[str, ...],
+    moves: tuple[tuple[str, str], ...] = (),
+    conflicts: tuple[str, ...] = (),
+) -> Lock:
+    """Return the lock of a project once a plan is carried out.
+
+    Args:
+        selection: What the project is made of.
+        tree: Every file of it, as made.
+        kept: Paths of ours that are left to the owner's files.
+        moves: Files of ours that the owner renamed: the path we made them at, and theirs.
+        conflicts: Paths at which the owner has something to settle.
+    """
+    # the owner's files and answers are not ours to merge
+    made = {path: file for path, file in tree.items() if path not in {*kept, FILE_NAME}}
+    return Lock(
+        core=__version__,
+        plugins=tuple(
+            LockedPlugin(it.name, it.version, it.distribution) for it in selection.plugins
+        ),
+        files=tuple(LockedFile(path, it.owner, it.sha256, it.mode) for path, it in made.items()),
+        kept=kept,
+        options=_lasting_answers(selection),
+        moves=moves,
+        conflicts=conflicts,
+    )
+
+
+def first_records(lock: Lock, tree: FileTree, composition: Composition) -> list[Write]:
+    """Return the records of a new project; the lock last."""
+    secrets = complete_dotenv("", composition.env_vars)
+    return [
+        *_objects(lock, tree, set()),
+        GITIGNORE,
+        Write(RECORD, record(None)),
+        Write(DOTENV, secrets.encode(), 0o600),
+        Write(LOCK_NAME, format_lock(lock)),
+    ]
+
+
+def next_records(
+    folder: Path, lock: Lock, lock_data: bytes, tree: FileTree, composition: Composition
+) -> list[Write]:
+    """Return the records that change as a project moves on; the lock last.
+
+    Args:
+        folder: The project's folder.
+        lock: Its next lock.
+        lock_data: The bytes of its present one.
+        tree: Every file of it, as made.
+        composition: What its plugins come to.
+    """
+    stored = {it.sha256 for it in lock.files if (folder / object_path(it.sha256)).exists()}
+    writes = _objects(lock, tree, stored)
+    if not (folder / GITIGNORE.path).exists():
+        writes.append(GITIGNORE)
+    dotenv = folder / DOTENV
+    present = dotenv.read_bytes().decode("utf-8", "surrogateescape") if dotenv.is_file() else ""
+    completed = complete_dotenv(present, composition.env_vars)
+    if completed != present and not (dotenv.exists() and not dotenv.is_file()):
+        writes.append(Write(DOTENV, completed.encode("utf-8", "surrogateescape"), 0o600))
+    if (text := format_lock(lock)) != lock_data:
+        writes.append(Write(LOCK_NAME, text))
+    return writes
+
+
+def former_records(lock_data: bytes, yml: str) -> list[Write]:
+    """Return a project's lock and ``quickscale.yml`` as they were, where their form moves on.
+
+    Args:
+        lock_data: The lock's bytes.
+        yml: The text of ``quickscale.yml``.
+    """
+    found = []
+    if (schema := lock_schema(lock_data)) < LOCK_SCHEMA:
+        found.append(Write(former_path(LOCK_NAME, schema), lock_data))
+    if YML_STEPS and (schema := yml_version(yml)) < YML_SCHEMA:
+        found.append(Write(former_path(FILE_NAME, schema), yml.encode()))
+    return found
+
+
+def stale_objects(folder: Path, before: Lock, after: Lock) -> list[str]:
+    """Return the paths of the objects that a lock needed and the next one does not."""
+    gone = {it.sha256 for it in before.files} - {it.sha256 for it in after.files}
+    return [object_path(it) for it in sorted(gone) if (folder / object_path(it)).is_file()]
+
+
+def _objects(lock: Lock, tree: FileTree, stored: set[str]) -> list[Write]:
+    """Return the pristine objects of a lock that are not stored yet."""
+    contents = {it.sha256: tree[it.path].data for it in lock.files if it.sha256 not in stored}
+    return [Write(object_path(it), contents[it], packed=True) for it in sorted(contents)]
+
+
+def _lasting_answers(selection: Selection) -> tuple[LockedOption, ...]:
+    """Return the answers that may not change once the project exists."""
+    spec = selection.spec
+    answers = [
+        LockedOption(plugin.name, option.name, json.dumps(spec.options(plugin.name)[option.name]))
+        for plugin in selection.plugins
+        for option in plugin.card.options
+        if not option.mutable
+    ]
+    return tuple(sorted([*answers, LockedOption(PROJECT, "name", json.dumps(spec.name))]))

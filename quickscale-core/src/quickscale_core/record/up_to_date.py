@@ -1,0 +1,101 @@
+"""Whether a project is still what its last change left: known without composing it.
+
+Composing a thousand files to find that nothing is to do takes longer than looking at what goes
+in. So after each change this machine notes the inputs: ``quickscale.yml``, the lock, ``.env``, and
+the size and change time of every file of the plugins. While they are the same the project has
+nothing pending, whatever its owner edits; only a file that is gone may have been renamed, which is
+for the planner to find out. The note stands in ``.quickscale/local``, which version control
+ignores, and costs nothing to lose.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from quickscale_core import __version__
+from quickscale_core.paths.file_names import FILE_NAME
+from quickscale_core.record.lock import LOCK_NAME
+from quickscale_core.writing.disk_calls import replace_file
+from quickscale_core.writing.dotenv import DOTENV
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["is_up_to_date", "note_up_to_date"]
+
+_CORE: Final = Path(__file__).parents[1]
+_NOTE: Final = ".quickscale/local/up-to-date.json"
+_OBJECTS: Final = ".quickscale/objects"
+_COMPILED: Final = "__pycache__"
+
+
+def note_up_to_date(folder: Path, plugin_folders: Iterable[Path], missing: Sequence[str]) -> None:
+    """Note that a project has nothing pending now; a disk that refuses is no error.
+
+    Args:
+        folder: The project's folder.
+        plugin_folders: Where the plugins that take part keep their files.
+        missing: The paths of files that the lock names and the owner has taken away.
+    """
+    plugins = sorted({*map(str, plugin_folders), str(_CORE)})
+    with suppress(OSError):
+        note = {"plugins": plugins, "missing": missing, "inputs": _inputs(folder, plugins)}
+        replace_file(folder / _NOTE, json.dumps(note).encode())
+
+
+def is_up_to_date(folder: Path) -> bool:
+    """Return whether nothing that a project is made from changed since that was noted.
+
+    Args:
+        folder: The project's folder.
+    """
+    try:
+        note = json.loads((folder / _NOTE).read_bytes())
+        if note["inputs"] != _inputs(folder, note["plugins"]):
+            return False
+        lock = (folder / LOCK_NAME).read_bytes().decode()
+        missing = set(note["missing"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False  # absent, cut short or not ours
+    made = (line.split(" ", 4)[4] for line in lock.splitlines() if line.startswith("file "))
+    return all((path in missing) != os.path.lexists(f"{folder}/{path}") for path in made)
+
+
+def _inputs(folder: Path, plugins: Iterable[str]) -> str:
+    """Return one hash of everything a project is made from.
+
+    Raises:
+        OSError: A part of it is not there.
+    """
+    whole = sha256(f"{__version__} {sys.version} {sys.prefix} {sys.path}".encode())
+    for name in (FILE_NAME, LOCK_NAME):
+        whole.update(sha256((folder / name).read_bytes()).digest())
+    for part in (folder / DOTENV, folder / _OBJECTS):
+        whole.update(str(part.stat().st_mtime_ns).encode())
+    for place in sys.path:  # what is installed: a new plugin may change what is chosen
+        with suppress(OSError):
+            whole.update(str(Path(place).stat().st_mtime_ns).encode())
+    for root in plugins:
+        whole.update("".join(sorted(_stamps(root))).encode())
+    return whole.hexdigest()
+
+
+def _stamps(root: str) -> list[str]:
+    """Return a line for each file below a folder: where, how long, when changed."""
+    found = []
+    folders = [root]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if not entry.is_dir():
+                    stat = entry.stat()
+                    found.append(f"{entry.path} {stat.st_size} {stat.st_mtime_ns}\n")
+                elif entry.name != _COMPILED:
+                    folders.append(entry.path)
+    return found

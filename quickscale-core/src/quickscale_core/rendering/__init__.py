@@ -1,0 +1,4 @@
+"""Every file of a project, in memory.
+
+A Composition and the plugins' files go in; a FileTree comes out.
+"""

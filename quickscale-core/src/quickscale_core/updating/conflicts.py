@@ -1,0 +1,227 @@
+"""Settles what an update left in conflict: marks in a text, or upstream's file beside the owner's.
+
+The lock lists the paths; whether one is settled is seen in the file itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from quickscale_core.errors import EXIT_USAGE, Problem, QuickScaleError
+from quickscale_core.merging.conflict_markers import Clash, has_markers, unmark
+from quickscale_core.merging.content import THEIRS
+from quickscale_core.paths.content import Content
+from quickscale_core.record.lock import LOCK_NAME, format_lock
+from quickscale_core.writing.apply import change_folder
+from quickscale_core.writing.disk_calls import Write
+from quickscale_core.writing.pristine_objects import read_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from quickscale_core.paths.folder_reader import Disk
+    from quickscale_core.record.lock import Lock
+    from quickscale_core.record.project_on_disk import ExistingProject
+
+__all__ = [
+    "Conflict",
+    "Settlement",
+    "Side",
+    "find_conflicts",
+    "note_settled",
+    "take_sides",
+    "unsettled",
+]
+
+Side = Literal["ours", "theirs", "both"]
+"""Whose lines stay. ``both`` is the owner's and then upstream's."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conflict:
+    """A path at which an update left something to settle.
+
+    Attributes:
+        path: The path.
+        content: What stands there, or ``None`` where that is no file.
+        pieces: The text from top to bottom, with its clashes.
+        beside: Upstream's file, where it could not be merged.
+        obstacle: What stands there instead of a file: ``"is a link"``.
+        unended: Whether the last line of upstream's file lacks its end.
+    """
+
+    path: str
+    content: Content | None
+    pieces: tuple[bytes | Clash, ...] = ()
+    beside: Content | None = None
+    obstacle: str = ""
+    unended: bool = False
+
+    @property
+    def clashes(self) -> tuple[Clash, ...]:
+        """The places at which both changed the text, from top to bottom."""
+        return tuple(it for it in self.pieces if isinstance(it, Clash))
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing of it is left."""
+        return self.beside is None and not (self.content and has_markers(self.content.data))
+
+    @property
+    def choices(self) -> int:
+        """How many times somebody has to take a side."""
+        return max(len(self.clashes), 0 if self.settled else 1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settlement:
+    """What settles a conflict.
+
+    Attributes:
+        conflict: The conflict.
+        after: What will stand at its path; ``None`` leaves what is there.
+    """
+
+    conflict: Conflict
+    after: Content | None = None
+
+
+def unsettled(path: str, disk: Disk) -> bool:
+    """Tell whether a file still has what a conflict left in it or beside it."""
+    content = disk.content(path)
+    return (content is not None and has_markers(content.data)) or disk.stands(path + THEIRS)
+
+
+def find_conflicts(
+    folder: Path, lock: Lock, disk: Disk, wanted: Sequence[str] = ()
+) -> tuple[Conflict, ...]:
+    """Return the conflicts of a project, settled by hand or not.
+
+    Args:
+        folder: The project's folder.
+        lock: Its lock.
+        disk: What stands in the folder.
+        wanted: Files, or folders with all that is in them; none means all conflicts.
+
+    Raises:
+        QuickScaleError: Something is named in which there is no conflict.
+    """
+    problems = []
+    chosen = set() if wanted else set(lock.conflicts)
+    for name in wanted:
+        under = {it for it in lock.conflicts if it == name or it.startswith(f"{name}/")}
+        if name in {"", "."}:
+            under = set(lock.conflicts)
+        if not under:
+            where = lock.conflicts or ("nothing is in conflict",)
+            fix = "name one of these" if lock.conflicts else ""
+            problems.append(Problem(what=f"{name} is not in conflict", where=where, fix=fix))
+        chosen |= under
+    if problems:
+        raise QuickScaleError(*problems, exit_code=EXIT_USAGE)
+    upstreams = {**{path: path for path in lock.made()}, **{place: it for it, place in lock.moves}}
+    return tuple(
+        _look(folder, lock, disk, path, upstreams.get(path, path)) for path in sorted(chosen)
+    )
+
+
+def take_sides(conflict: Conflict, sides: Sequence[Side]) -> Settlement:
+    """Return what a file becomes.
+
+    Args:
+        conflict: The conflict.
+        sides: Whose lines stay, one for each of its :attr:`Conflict.choices`.
+
+    Raises:
+        QuickScaleError: The marks are not whole, or upstream's file cannot be put there.
+    """
+    ours = conflict.content
+    if conflict.beside is not None and sides[0] == "theirs":
+        if conflict.obstacle:
+            raise QuickScaleError(
+                Problem(
+                    what=f"{conflict.path} {conflict.obstacle}, which is not written over",
+                    fix=f"move it away and {conflict.path}{THEIRS} in its place",
+                )
+            )
+        return Settlement(conflict=conflict, after=conflict.beside)
+    if ours is None or not conflict.pieces:
+        return Settlement(conflict=conflict)
+    answers = iter(sides)
+    parts = [it if isinstance(it, bytes) else _taken(it, next(answers)) for it in conflict.pieces]
+    if conflict.unended and isinstance(conflict.pieces[-1], Clash) and sides[-1] != "ours":
+        parts[-1] = parts[-1].removesuffix(b"\n").removesuffix(b"\r")
+    data = b"".join(parts)
+    if has_markers(data):
+        raise QuickScaleError(
+            Problem(
+                what=f"{conflict.path} has marks of a conflict that are not whole",
+                fix=f"settle it in an editor: quickscale resolve {conflict.path} --edit",
+            )
+        )
+    return Settlement(conflict=conflict, after=Content(data, ours.executable))
+
+
+def note_settled(project: ExistingProject, settlements: Iterable[Settlement]) -> tuple[str, ...]:
+    """Write what was settled, and take it off the lock's list; all of it or nothing.
+
+    Args:
+        project: The project.
+        settlements: What settles some of its conflicts.
+
+    Returns:
+        The conflicts that are left.
+
+    Raises:
+        QuickScaleError: The disk refused, or a file changed meanwhile.
+    """
+    if project.lock is None:
+        return ()
+    writes, removes = [], []
+    expected: dict[str, Content | None] = {LOCK_NAME: Content(project.lock_data)}
+    paths = []
+    for it in settlements:
+        path, conflict = it.conflict.path, it.conflict
+        paths.append(path)
+        if it.after is not None and it.after != conflict.content:
+            writes.append(Write(path, it.after.data, it.after.mode))
+            expected[path] = conflict.content
+        if conflict.beside is not None:
+            removes.append(path + THEIRS)
+            expected[path + THEIRS] = conflict.beside
+    left = tuple(path for path in project.lock.conflicts if path not in paths)
+    if paths:
+        lock = replace(project.lock, conflicts=left)
+        writes.append(Write(LOCK_NAME, format_lock(lock)))
+        title = f"resolve {paths[0]}" if len(paths) == 1 else f"resolve {len(paths)} files"
+        change_folder(project.folder, writes, removes, expected=expected, title=title)
+    return left
+
+
+def _look(folder: Path, lock: Lock, disk: Disk, path: str, made: str) -> Conflict:
+    content, beside = disk.content(path), disk.content(path + THEIRS)
+    obstacle = disk.obstacle(path) if content is None else None
+    pieces = tuple(unmark(content.data)) if content and has_markers(content.data) else ()
+    unended = False
+    if pieces and isinstance(pieces[-1], Clash) and (states := lock.made().get(made)):
+        theirs = read_object(folder, states[-1].sha256)
+        unended = bool(theirs) and not theirs.endswith(b"\n")
+    return Conflict(
+        path=path,
+        content=content,
+        pieces=pieces,
+        beside=beside,
+        obstacle=obstacle.what if obstacle else "",
+        unended=unended,
+    )
+
+
+def _taken(clash: Clash, side: Side) -> bytes:
+    if side == "both":
+        ours = clash.ours
+        if ours and not ours.endswith(b"\n"):
+            ours += b"\r\n" if clash.theirs.endswith(b"\r\n") else b"\n"
+        return ours + clash.theirs
+    return clash.ours if side == "ours" else clash.theirs

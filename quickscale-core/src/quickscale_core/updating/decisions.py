@@ -1,0 +1,253 @@
+"""What becomes of one path: what was made there, what its owner did, what upstream did. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.merging.conflict_markers import Labels
+from quickscale_core.merging.content import THEIRS, Merged, adopt_file
+from quickscale_core.paths.content import Content
+from quickscale_core.paths.folder_reader import Obstacle
+from quickscale_core.paths.project_paths import folded
+from quickscale_core.rendering.render import YML_PATH
+from quickscale_core.updating.made_states import MadeStates, made_as
+from quickscale_core.updating.plan import OWNER, Change
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from quickscale_core.paths.filetree import File, FileTree
+    from quickscale_core.paths.folder_reader import Disk
+    from quickscale_core.updating.renames import Pair
+
+__all__ = ["Fates"]
+
+
+class Fates:
+    """Decides path by path, and remembers what a plan says beside its changes.
+
+    Args:
+        tree: Every file the project is to have.
+        disk: What stands in the project's folder.
+        states: What was made.
+        kept: Paths of ours that are the owner's.
+        unsettled: Paths with conflicts of earlier plans.
+        keep_edited: Whether a file that upstream no longer has stays where its owner edited it.
+
+    Attributes:
+        moves: As in :class:`~quickscale_core.updating.plan.Plan`.
+        conflicts: Paths at which this plan leaves something to settle.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a plan is made of
+        self,
+        tree: FileTree,
+        disk: Disk,
+        states: MadeStates,
+        *,
+        kept: Collection[str],
+        unsettled: Collection[str],
+        keep_edited: bool,
+    ) -> None:
+        self.moves: list[tuple[str, str]] = []
+        self.conflicts: set[str] = set()
+        self._tree = tree
+        self._disk = disk
+        self._states = states
+        self._kept = frozenset(kept)
+        self._unsettled = frozenset(unsettled)
+        self._keep_edited = keep_edited
+
+    def of_pair(self, pair: Pair) -> Iterator[Change]:
+        """Decide on a file that was made before.
+
+        Raises:
+            QuickScaleError: Something is in the way, or bytes that are needed are lost.
+        """
+        if pair.place is None:
+            if pair.path is not None:
+                yield self._of_deleted(pair, self._tree[pair.path])
+            return
+        content = self._disk.content(pair.place)
+        if pair.path is None:
+            change = self._of_gone(pair, pair.place, content)
+            yield change
+            if change.kind == "delete":
+                yield from self._without_theirs(pair, pair.place)
+        elif content is None:
+            yield self._of_replaced(pair, pair.place, self._tree[pair.path])
+        else:
+            yield from self._of_both(pair, pair.place, pair.path, content)
+
+    def _of_deleted(self, pair: Pair, file: File) -> Change:
+        note = "you deleted it"
+        if pair.path != pair.made:
+            note += f" at {pair.made}; {self._states.label(file.owner)} renamed it"
+        elif not _as_before(pair, file):
+            note += f"; {self._states.label(file.owner)} changed it"
+        return _nothing(pair.path or pair.made, file.owner, note)
+
+    def _of_gone(self, pair: Pair, place: str, content: Content | None) -> Change:
+        """Upstream has it no more: it goes, unless its owner did something to it."""
+        owner = pair.states[0].owner
+        untouched = content is not None and made_as(pair.states, content.data) is not None
+        if content is None:
+            did = "replaced"
+        elif not untouched:
+            did = "edited"
+        else:
+            did = "renamed" if pair.moved else ""
+        sure = untouched or pair.recorded  # that it is our file at all
+        if content is not None and (not did or (not self._keep_edited and sure)):
+            note = f"with what you {did}" if did else ""
+            return Change(
+                path=place, kind="delete", before=content, after=None, origin=owner, note=note
+            )
+        return Change(
+            path=place,
+            kind="unchanged",
+            before=content,
+            after=content,
+            origin=owner,
+            note=f"{self._states.label(owner)} has it no more; it stays, since you {did} it",
+        )
+
+    def _without_theirs(self, pair: Pair, place: str) -> Iterator[Change]:
+        """Take away what an earlier plan put beside a file that goes, if nobody touched it."""
+        beside = place + THEIRS
+        there = self._disk.content(beside) if place in self._unsettled else None
+        if there is not None and made_as(pair.states, there.data):
+            origin = pair.states[0].owner
+            yield Change(path=beside, kind="delete", before=there, after=None, origin=origin)
+
+    def _of_replaced(self, pair: Pair, place: str, file: File) -> Change:
+        """Its owner put something else in its place, or it cannot be read."""
+        obstacle = self._disk.obstacle(place) or Obstacle("is not there any more", above=True)
+        if pair.moved and pair.path is not None:
+            self.moves.append((pair.path, place))
+        if _as_before(pair, file):
+            return _nothing(place, file.owner, f"{obstacle.what}, which stays")
+        return self._beside(place, file, obstacle)
+
+    def _of_both(self, pair: Pair, place: str, path: str, ours: Content) -> Iterator[Change]:
+        file = self._tree[path]
+        merged = self._states.bring_in(place, pair.states, ours, file)
+        follows = not pair.moved and folded(place) != folded(path)
+        if follows:  # upstream renamed it
+            yield Change(
+                path=path,
+                kind="conflict" if merged.kind == "conflict" else "rename",
+                before=None,
+                after=merged.after,
+                origin=file.owner,
+                source=place,
+                note=merged.note,
+            )
+            yield Change(path=place, kind="delete", before=ours, after=None, origin=file.owner)
+            yield from self._clash(path, merged, file)
+            return
+        if place != path:
+            self.moves.append((path, place))
+        notes = [f"you renamed it from {pair.made}"] if pair.moved else []
+        yield _changed(place, ours, merged, file, [*notes, merged.note])
+        yield from self._clash(place, merged, file)
+
+    def of_new(self, path: str, taken: Collection[str | None]) -> Iterator[Change]:
+        """Decide on a path at which nothing was made before.
+
+        Args:
+            path: The path in the tree.
+            taken: Where files that were made before stand.
+
+        Raises:
+            QuickScaleError: Something is in the way.
+        """
+        file = self._tree[path]
+        ours = self._disk.content(path)
+        theirs = Content(file.data, file.executable)
+        obstacle = None if ours else self._disk.obstacle(path)
+        if path == YML_PATH and not obstacle:
+            merged = Merged(kind="unchanged" if ours == theirs else "update", after=theirs)
+            yield _changed(path, ours, merged, file, [])
+        elif path in self._kept:
+            note = "yours since before the project" if ours else "you deleted it"
+            yield Change(
+                path=path, kind="unchanged", before=ours, after=ours, origin=OWNER, note=note
+            )
+        elif path in taken:
+            yield self._beside(path, file, Obstacle("is a file of ours that you renamed"))
+        elif obstacle:
+            yield self._beside(path, file, obstacle)
+        elif ours is None:
+            yield Change(path=path, kind="create", before=None, after=theirs, origin=file.owner)
+        else:
+            label = self._states.label(file.owner)
+            merged = adopt_file(path, ours, theirs, Labels("", label))
+            yield _changed(path, ours, merged, file, [merged.note])
+            yield from self._clash(path, merged, file)
+
+    def _clash(self, path: str, merged: Merged, file: File) -> Iterator[Change]:
+        if merged.kind != "conflict":
+            return
+        self.conflicts.add(path)
+        if merged.beside is not None:
+            yield self._put_beside(path, file, "create", "")
+
+    def _beside(self, path: str, file: File, obstacle: Obstacle) -> Change:
+        """Put upstream's file beside something that is neither read nor touched."""
+        if obstacle.above or path == YML_PATH:
+            raise QuickScaleError(
+                Problem(
+                    what=f"{path} {obstacle.what}",
+                    where=(f"{self._states.label(file.owner)} has a file for it",),
+                    fix="move what is there away, or make it a file, then repeat the command",
+                )
+            )
+        self.conflicts.add(path)
+        return self._put_beside(path, file, "conflict", f"{path} {obstacle.what}")
+
+    def _put_beside(
+        self, path: str, file: File, kind: Literal["create", "conflict"], note: str
+    ) -> Change:
+        beside, theirs = path + THEIRS, Content(file.data, file.executable)
+        there = self._disk.content(beside)
+        in_the_way = self._disk.stands(beside) or self._disk.obstacle(beside)
+        if there != theirs and in_the_way and path not in self._unsettled:
+            raise QuickScaleError(
+                Problem(
+                    what=f"{beside} is in the way: upstream's file is to be put there",
+                    where=(f"{path} is yours, and {self._states.label(file.owner)} changed it",),
+                    fix=f"remove or rename {beside}, then repeat the command",
+                )
+            )
+        return Change(
+            path=beside,
+            kind="unchanged" if there else kind,
+            before=there,
+            after=theirs,
+            origin=file.owner,
+            note=note,
+        )
+
+
+def _as_before(pair: Pair, file: File) -> bool:
+    """Tell whether upstream has a file just as it was made."""
+    return any(state.sha256 == file.sha256 and state.mode == file.mode for state in pair.states)
+
+
+def _nothing(path: str, origin: str, note: str) -> Change:
+    return Change(path=path, kind="unchanged", before=None, after=None, origin=origin, note=note)
+
+
+def _changed(
+    path: str, ours: Content | None, merged: Merged, file: File, notes: Sequence[str]
+) -> Change:
+    return Change(
+        path=path,
+        kind="create" if ours is None else merged.kind,
+        before=ours,
+        after=merged.after,
+        origin=file.owner,
+        note="; ".join(filter(None, notes)),
+    )

@@ -1,0 +1,42 @@
+"""Which apps leave tables behind when a project loses them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from typing import Final
+
+from quickscale_core.updating.differences import Difference
+
+__all__ = ["dropped_apps"]
+
+_APPS: Final = "INSTALLED_APPS "
+
+
+def dropped_apps(differences: Iterable[Difference]) -> tuple[list[str], list[str]]:
+    """Return the labels of apps that a project would no longer have, last one first.
+
+    They come in the reverse of the order they are installed in, so that what refers to another
+    app goes before it. An app's label is the last part of its name, as Django's default is
+    (https://docs.djangoproject.com/en/5.2/ref/applications/#django.apps.AppConfig.label).
+
+    Args:
+        differences: What changes as the project loses them.
+
+    Returns:
+        The project's own apps that have tables, and the packages' that may have some.
+    """
+    gone = [it for it in differences if it.sign == "-"]
+    migrated = {it.name.split(" ")[0] for it in gone if it.area == "migration"}
+    named = [
+        _label(it.name.removeprefix(_APPS))
+        for it in gone
+        if it.area == "setting" and it.name.startswith(_APPS)
+    ]
+    apps = list(reversed(dict.fromkeys(named)))
+    return [it for it in apps if it in migrated], [it for it in apps if it not in migrated]
+
+
+def _label(source: str) -> str:
+    value = ast.literal_eval(source)
+    return str(value).rsplit(".", 1)[-1] if isinstance(value, str) else ""

@@ -1,0 +1,59 @@
+"""A planned change of a project: what is there, what will be, and what is written for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quickscale_core.record.project_records import first_records, former_records, next_records
+
+if TYPE_CHECKING:
+    from quickscale_core.record.lock import Lock
+    from quickscale_core.record.project_on_disk import ExistingProject
+    from quickscale_core.rendering.composed_project import ComposedProject
+    from quickscale_core.updating.differences import Difference
+    from quickscale_core.updating.plan import Plan
+    from quickscale_core.writing.disk_calls import Write
+
+__all__ = ["PlannedChange"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlannedChange:
+    """What would happen to a project that exists, or that only its ``quickscale.yml`` asks for.
+
+    Attributes:
+        existing: The project as it stands.
+        project: The project as it is to be.
+        plan: What happens to each path.
+        lock: The lock once that is done.
+        kept_edited: Whether files that no plugin has any more stay where the owner edited them.
+        yml: The text of ``quickscale.yml`` it follows.
+        differences: What it comes to beyond files.
+    """
+
+    existing: ExistingProject
+    project: ComposedProject
+    plan: Plan
+    lock: Lock
+    kept_edited: bool
+    yml: str
+    differences: tuple[Difference, ...]
+
+    @property
+    def records(self) -> list[Write]:
+        """What changes beside the project's files; the lock last."""
+        project, existing = self.project, self.existing
+        if existing.lock is None:
+            return first_records(self.lock, project.tree, project.composition)
+        return [
+            *former_records(existing.lock_data, existing.yml),
+            *next_records(
+                existing.folder, self.lock, existing.lock_data, project.tree, project.composition
+            ),
+        ]
+
+    @property
+    def pending(self) -> bool:
+        """Whether carrying it out would write anything."""
+        return bool(self.plan.writes or self.plan.deletes or self.records)

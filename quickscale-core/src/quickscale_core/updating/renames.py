@@ -1,0 +1,136 @@
+"""Finds, for each file of ours, where it stands now and where upstream has it now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from quickscale_core.merging.similarity import likeness, match_files
+from quickscale_core.paths.project_paths import folded
+from quickscale_core.rendering.render import YML_PATH
+
+if TYPE_CHECKING:
+    from quickscale_core.paths.filetree import FileTree
+    from quickscale_core.paths.folder_reader import Disk
+    from quickscale_core.record.lock import Lock, LockedFile
+
+__all__ = ["Pair", "pair_files"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pair:
+    """A file that was made here.
+
+    Attributes:
+        made: The path it was made at.
+        states: The states it may have been made in; see :meth:`Lock.made`.
+        place: Where it stands now, or ``None`` where the owner deleted it.
+        path: Where upstream has it now, or ``None`` where it has it no more.
+        recorded: Whether the lock told of its place, or the place is the one it was made at.
+    """
+
+    made: str
+    states: tuple[LockedFile, ...]
+    place: str | None
+    path: str | None
+    recorded: bool = True
+
+    @property
+    def moved(self) -> bool:
+        """Whether the owner renamed it."""
+        return self.place not in {None, self.made}
+
+
+def pair_files(
+    tree: FileTree, lock: Lock, disk: Disk, pristine: Callable[[str], bytes]
+) -> tuple[Pair, ...]:
+    """Pair what was made with what stands on the disk and with what upstream has.
+
+    Args:
+        tree: The project as upstream has it now.
+        lock: What was made.
+        disk: What stands there.
+        pristine: Returns the bytes of a state that was made.
+
+    Returns:
+        A pair for each path of the lock, in the paths' order.
+
+    Raises:
+        QuickScaleError: A state's bytes are lost.
+    """
+    made = lock.made()
+    first = lru_cache(maxsize=None)(lambda path: pristine(made[path][0].sha256))
+    now = {path: path for path in made if path in tree}
+    now |= _renamed_upstream(tree, made, frozenset(lock.kept), first)
+    places = _recorded(lock, made, disk)
+    places |= {path: path for path in made if path not in places and disk.stands(path)}
+    lost = {path: first(path) for path in made if path not in places}
+    found = _renamed_alike(lost, now, disk)
+    if len(lost) > len(found):
+        strangers = disk.strangers({*made, *places.values(), *found.values(), *tree})
+        # Upstream may have come to what the owner has, and will be what was made next time.
+        upstreams = {path: tree[now[path]].data for path in lost if path in now}
+        for contents in (lost, upstreams):
+            rest = {path: data for path, data in contents.items() if path not in found}
+            left = {it: size for it, size in strangers.sizes.items() if it not in found.values()}
+            found |= match_files(rest, left, lambda path: strangers[path].data)
+    pairs = []
+    for path, states in made.items():
+        place = places.get(path, found.get(path))
+        new = now.get(path)
+        if new not in {None, path, place} and not _is_free(new, place, disk):
+            new = None  # the owner has something there, which is settled on its own
+        pairs.append(Pair(made=path, states=states, place=place, path=new, recorded=path in places))
+    return tuple(pairs)
+
+
+def _is_free(new: str, place: str | None, disk: Disk) -> bool:
+    """Tell whether a file may go to the path upstream gives it; it may differ in case only."""
+    if place is not None and folded(new) == folded(place):
+        return True
+    return not disk.stands(new) and disk.obstacle(new) is None
+
+
+def _recorded(lock: Lock, made: Mapping[str, tuple[LockedFile, ...]], disk: Disk) -> dict[str, str]:
+    """Return the places that the lock tells of and that are still there, by the path made at."""
+    places: dict[str, str] = {}
+    for path, place in lock.moves:
+        known = path in places or place in places.values() or place in made
+        if path in made and not known and disk.content(place) is not None:
+            places[path] = place
+    return places
+
+
+def _renamed_alike(lost: Mapping[str, bytes], now: Mapping[str, str], disk: Disk) -> dict[str, str]:
+    """Return which files the owner gave the very names that upstream gives them now."""
+    found = {}
+    for path, data in lost.items():
+        new = now.get(path, path)
+        there = disk.content(new) if new != path else None
+        if there is not None and likeness(data, there.data):
+            found[path] = new
+    return found
+
+
+def _renamed_upstream(
+    tree: FileTree,
+    made: Mapping[str, tuple[LockedFile, ...]],
+    kept: frozenset[str],
+    first: Callable[[str], bytes],
+) -> dict[str, str]:
+    """Return new paths by old ones of files that upstream renamed, within one plugin."""
+    new: dict[str, dict[str, int]] = {}
+    for path, file in tree.items():
+        if path not in made and path not in kept and path != YML_PATH:
+            new.setdefault(file.owner, {})[path] = len(file.data)
+    renamed: dict[str, str] = {}
+    for owner, sizes in new.items():
+        gone = {
+            path: first(path)
+            for path, states in made.items()
+            if path not in tree and states[0].owner == owner
+        }
+        renamed |= match_files(gone, sizes, lambda path: tree[path].data)
+    return renamed

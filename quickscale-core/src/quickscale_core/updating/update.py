@@ -1,0 +1,124 @@
+"""Plans how a project changes: the new tree against the lock, the disk and what was made. Pure.
+
+Per path there are three states: what was made, what its owner has, and what upstream has. What the
+owner did is never lost: it is kept, merged, or marked as a clash that the plan lists.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from quickscale_core.errors import EXIT_CONFLICTS, Problem, QuickScaleError
+from quickscale_core.merging.content import THEIRS
+from quickscale_core.updating.conflicts import unsettled
+from quickscale_core.updating.decisions import Fates
+from quickscale_core.updating.made_states import MadeStates
+from quickscale_core.updating.plan import Plan
+from quickscale_core.updating.renames import pair_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from quickscale_core.paths.filetree import FileTree
+    from quickscale_core.paths.folder_reader import Disk
+    from quickscale_core.record.lock import Lock
+    from quickscale_core.updating.plan import Change
+    from quickscale_core.updating.renames import Pair
+
+__all__ = ["plan_update"]
+
+_NONE_KNOWN: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+def plan_update(  # noqa: PLR0913 - the last two are seldom given
+    tree: FileTree,
+    lock: Lock,
+    disk: Disk,
+    pristine: Callable[[str], bytes],
+    *,
+    keep_edited: bool = True,
+    versions: Mapping[str, str] = _NONE_KNOWN,
+) -> Plan:
+    """Plan what is to happen to each path of a project that exists.
+
+    Once the plan is applied, the lock's files are the tree's, without ``quickscale.yml`` and the
+    plan's ``kept``: a file its owner deleted stays in the lock, and so stays deleted.
+
+    Args:
+        tree: Every file the project is to have, ``quickscale.yml`` included.
+        lock: What was made before.
+        disk: What stands in the project's folder.
+        pristine: Returns the bytes that were made, by their SHA-256; asked for few files only.
+        keep_edited: Whether a file that upstream no longer has stays where its owner edited it.
+        versions: The plugins' versions by name, to say whose a change is.
+
+    Returns:
+        The plan. It touches no link and nothing behind one, and writes over nothing that was not
+        looked at.
+
+    Raises:
+        QuickScaleError: Files with unsettled conflicts would change again, something is in the
+            way, or bytes that are needed are lost; all of it at once.
+    """
+    made_by = {it.name: it.version for it in lock.plugins} | {"base": lock.core}
+    states = MadeStates(pristine, made_by, versions)
+    pairs = pair_files(tree, lock, disk, pristine)
+    old = _still_unsettled(lock, pairs, disk)
+    fates = Fates(tree, disk, states, kept=lock.kept, unsettled=old, keep_edited=keep_edited)
+    taken = {pair.place for pair in pairs}
+    known = {pair.path for pair in pairs}
+    changes, problems = _collect(
+        [
+            *(fates.of_pair(pair) for pair in pairs),
+            *(fates.of_new(path, taken) for path in tree if path not in known),
+        ]
+    )
+    again = sorted(
+        {
+            it.path.removesuffix(THEIRS)
+            for it in changes
+            if it.path.removesuffix(THEIRS) in old
+            and it.after != it.before
+            and (it.after or keep_edited)
+        }
+    )
+    if again:
+        problems.append(_settle_first(again))
+    if problems:
+        raise QuickScaleError(*problems, exit_code=EXIT_CONFLICTS if again else None)
+    gone = {it.path for it in changes if it.before and not it.after}
+    return Plan(
+        tuple(sorted(changes, key=lambda it: it.path)),
+        moves=tuple(sorted(fates.moves)),
+        conflicts=tuple(sorted((fates.conflicts | old) - gone)),
+    )
+
+
+def _collect(fates: Iterable[Iterator[Change]]) -> tuple[list[Change], list[Problem]]:
+    """Take every path's changes, or what keeps it from having any."""
+    changes: list[Change] = []
+    problems: list[Problem] = []
+    for fate in fates:
+        try:
+            changes += list(fate)
+        except QuickScaleError as error:
+            problems += error.problems
+    return changes, problems
+
+
+def _still_unsettled(lock: Lock, pairs: Iterable[Pair], disk: Disk) -> set[str]:
+    """Return the conflicts of earlier plans that are left, where their files are now."""
+    places = {pair.made: pair.place for pair in pairs if pair.place is not None}
+    found = {places.get(path, path) for path in lock.conflicts}
+    return {path for path in found if unsettled(path, disk)}
+
+
+def _settle_first(paths: list[str]) -> Problem:
+    many = len(paths) > 1
+    subject = f"{len(paths)} files have" if many else f"{paths[0]} has"
+    return Problem(
+        what=f"{subject} conflicts of an earlier update, and would change again",
+        where=tuple(paths) if many else (),
+        fix=f"settle them first: quickscale resolve {' '.join(paths)}",
+    )

@@ -1,0 +1,56 @@
+"""The project's ``.env``: local answers and fresh secrets, in no tree, lock or object."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from quickscale_core.plugin_api.contributions import EnvVar
+
+__all__ = ["DOTENV", "complete_dotenv"]
+
+DOTENV: Final = ".env"
+"""Where it stands in a project."""
+
+_HEADER = "# This machine's own settings and secrets. Never commit this file.\n"
+_NAME = re.compile(r"^\s*(?:#\s*)?(?:export\s+)?([A-Z_][A-Z0-9_]*)\s*=", re.MULTILINE)
+_PLAIN = re.compile(r"[A-Za-z0-9_./:@+,-]*")
+_SPECIAL = re.compile(r'[\\"$]')
+_SECRET_BYTES = 38  # 51 URL-safe characters, of which 50 are taken
+
+
+def complete_dotenv(text: str, variables: Iterable[EnvVar]) -> str:
+    """Return a ``.env`` with the variables it lacks; what it holds stays as it is.
+
+    Args:
+        text: What the file holds, or ``""`` while there is none.
+        variables: Every variable of the project. One that ``generate`` asks for gets 50 random
+            characters (about 300 bits) from the system's source of randomness.
+    """
+    present = set(_NAME.findall(text))
+    blocks = [
+        f"\n# {variable.comment}\n{_line(variable)}\n"
+        for variable in variables
+        if variable.name not in present
+    ]
+    start = text or _HEADER
+    return start + ("" if start.endswith("\n") else "\n") + "".join(blocks) if blocks else text
+
+
+def _line(variable: EnvVar) -> str:
+    if variable.generate:
+        return f"{variable.name}={secrets.token_urlsafe(_SECRET_BYTES)[:50]}"
+    if variable.local is None:
+        return f"# {variable.name}="
+    if _PLAIN.fullmatch(variable.local):
+        return f"{variable.name}={variable.local}"
+    # django-environ and docker compose both take what is in single quotes as it is, and both
+    # take a backslash away from what is in double quotes.
+    if "'" not in variable.local:
+        return f"{variable.name}='{variable.local}'"
+    escaped = _SPECIAL.sub(r"\\\g<0>", variable.local)
+    return f'{variable.name}="{escaped}"'

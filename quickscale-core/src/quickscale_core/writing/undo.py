@@ -1,0 +1,187 @@
+"""Takes back the last change of a project, from the journal that stayed as its undo record."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.writing.disk_calls import Write, is_folder, present, read_file, reason
+from quickscale_core.writing.dotenv import DOTENV
+from quickscale_core.writing.journal import change, read_manifest
+from quickscale_core.writing.preflight import survey
+from quickscale_core.writing.undo_record import LOCAL, UNDO_RECORD
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from quickscale_core.writing.manifest import Entry, FileState, Manifest
+    from quickscale_core.writing.preflight import Expected, Survey
+
+__all__ = ["ChangeRecord", "last_change", "undo"]
+
+_OURS: Final = (".quickscale/local/", ".quickscale/objects/")
+"""What is about this copy alone, and pristine bytes, whose names say what they hold. They go back
+too, and later changes to them count for nothing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeRecord:
+    """A change that can be undone.
+
+    Attributes:
+        title: What was done: ``"add auth"``.
+        made: Files it made, which undoing removes.
+        replaced: Files it replaced, which get their former bytes and permission bits back.
+        removed: Files it took away, which come back.
+        left: Files it changed that undoing leaves as they are: ``.env``.
+    """
+
+    title: str
+    made: tuple[str, ...]
+    replaced: tuple[str, ...]
+    removed: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def last_change(folder: Path) -> ChangeRecord | None:
+    """Return what the last change of a project did, or ``None`` where none can be undone.
+
+    Args:
+        folder: The project's folder, absolute.
+
+    Raises:
+        QuickScaleError: The record cannot be read.
+    """
+    try:
+        manifest = _read(folder)
+    except OSError as error:
+        raise reason(error, f"cannot read what was last done in {folder.name}") from error
+    return None if manifest is None else _summary(manifest)
+
+
+def undo(folder: Path, *, dry_run: bool = False) -> ChangeRecord:
+    """Bring a project back to before its last change: all of it, or nothing.
+
+    Args:
+        folder: The project's folder, absolute.
+        dry_run: Whether to stop before anything is written, having refused what is refused.
+
+    Returns:
+        The change that was undone, which now is forgotten.
+
+    Raises:
+        QuickScaleError: There is nothing to undo; files have changed since, all of them; something
+            is in the way; the disk refused; or another process is at work. The folder is as it was.
+    """
+    undone: list[ChangeRecord] = []
+
+    def look() -> Survey | None:
+        manifest = _read(folder)
+        if manifest is None:
+            raise QuickScaleError(
+                Problem(
+                    what=f"there is no change of {folder.name} to undo",
+                    fix="take former files from version control, if you keep them there",
+                )
+            )
+        undone.append(_summary(manifest))
+        found = _look(folder, manifest)
+        if found.moved:
+            title = manifest.title
+            raise QuickScaleError(
+                Problem(
+                    what=f'files have changed since "{title}", and undoing it would lose that',
+                    where=found.moved,
+                    fix="take them from version control as they were, or undo the rest by hand",
+                )
+            )
+        found.check()
+        return None if dry_run else found
+
+    change(folder, look, title=f"undo {folder.name}", ending="undo")
+    return undone[0]
+
+
+def _read(folder: Path) -> Manifest | None:
+    """Return the undo record's manifest."""
+    above = (".quickscale", LOCAL, UNDO_RECORD)
+    if not all(is_folder(f"{folder}/{it}") for it in above):  # a link would lead out of the folder
+        return None
+    place = f"{folder}/{UNDO_RECORD}/journal.json"
+    return read_manifest(place) if present(place) else None
+
+
+def _summary(manifest: Manifest) -> ChangeRecord:
+    paths: dict[str, list[str]] = {"made": [], "replaced": [], "removed": []}
+    for it in manifest.entries:
+        if it.path != DOTENV and not it.path.startswith(".quickscale/"):
+            paths[_fate(it)].append(it.path)
+    return ChangeRecord(
+        title=manifest.title,
+        left=tuple(it.path for it in manifest.entries if it.path == DOTENV),
+        **{fate: tuple(sorted(paths[fate])) for fate in paths},
+    )
+
+
+def _fate(entry: Entry) -> str:
+    if entry.before is None:
+        return "made"
+    return "removed" if entry.after is None else "replaced"
+
+
+def _look(folder: Path, manifest: Manifest) -> Survey:
+    """Look at every file of a change, and say what is to be done to undo it."""
+    entries = {number: it for number, it in enumerate(manifest.entries) if it.path != DOTENV}
+    before = {it.path: it.before for it in entries.values()}
+    after = {it.path: it.after for it in entries.values()}
+    expected: dict[str, Expected | None] = {
+        path: None if state is None else (state.sha256, state.executable)
+        for path, state in after.items()
+        if not path.startswith(_OURS)
+    }
+    writes = [
+        Write(it.path, _former_bytes(folder, number, it.before), _wanted(it.before))
+        for number, it in entries.items()
+        if it.before is not None
+    ]
+    removes = [it.path for it in entries.values() if it.before is None]
+    found = survey(str(folder), writes, removes, expected)
+    operations = tuple(
+        # bits that somebody has changed since are somebody's wish
+        replace(it, mode=former.mode)
+        if (former := before[it.path]) and it.before in {None, after[it.path]}
+        else it
+        for it in found.operations
+    )
+    modes = dict(manifest.emptied)
+    ours = {path for path, _ in manifest.made}
+    return replace(
+        found,
+        operations=operations,
+        made=tuple((path, modes.get(path)) for path, _ in found.made),
+        emptied=tuple((path, mode) for path, mode in found.emptied if path in ours),
+    )
+
+
+def _wanted(state: FileState) -> int:
+    return 0o777 if state.executable else 0o666
+
+
+def _former_bytes(folder: Path, number: int, state: FileState) -> bytes:
+    """Return what a file held before the change."""
+    place = f"{folder}/{UNDO_RECORD}/{number}.old"
+    if present(place) and stat.S_ISREG(os.lstat(place).st_mode):
+        data = read_file(place)
+        if sha256(data).hexdigest() == state.sha256:
+            return data
+    raise QuickScaleError(
+        Problem(
+            what=f"what is kept to undo the last change of {folder.name} is damaged",
+            where=(place,),
+            fix=f'forget it: rm -r "{folder / UNDO_RECORD}"',
+        )
+    )

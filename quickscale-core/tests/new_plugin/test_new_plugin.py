@@ -1,0 +1,123 @@
+"""What ``quickscale plugins new`` writes, for every name it lets pass."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from quickscale_core.cli import main
+from quickscale_core.errors import UsageError
+from quickscale_core.new_plugin.distribution import (
+    MAX_LENGTH,
+    NewPlugin,
+    PluginKind,
+    check_plugin_name,
+    plugin_files,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KINDS = get_args(PluginKind)
+
+
+def _written(plugin: NewPlugin, folder: Path) -> Path:
+    for path, data in plugin_files(plugin).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return folder
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", ["a", "notes", "z" * MAX_LENGTH])
+def test_what_is_written_is_clean(kind: PluginKind, name: str, tmp_path: Path) -> None:
+    folder = _written(NewPlugin(name, kind), tmp_path)
+    for words in (["check"], ["format", "--check"]):
+        ruff = [sys.executable, "-m", "ruff", *words, "--no-cache", "."]
+        done = subprocess.run(ruff, cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["a", "z" * MAX_LENGTH])
+def test_pages_are_laid_out_as_djlint_does(name: str, tmp_path: Path) -> None:
+    folder = _written(NewPlugin(name, "module"), tmp_path)
+    for words in (["--lint"], ["--check"]):
+        djlint = [sys.executable, "-m", "djlint", *words, "--quiet", "src"]
+        done = subprocess.run(djlint, cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_entry_point_leads_to_the_plugin(kind: PluginKind) -> None:
+    plugin = NewPlugin("notes", kind)
+    files = plugin_files(plugin)
+    project = tomllib.loads(files["pyproject.toml"].decode())["project"]
+    module = project["entry-points"]["quickscale"]["notes"]
+    assert f"src/{module.replace('.', '/')}.py" in files
+    assert project["name"] == plugin.distribution
+    assert project["dependencies"] == ["quickscale>=1.0,<2"]
+    assert not [path for path in files if path.count("/") == 2 and path.endswith("__init__.py")]
+
+
+names = st.from_regex(rf"[a-z][a-z0-9_]{{0,{MAX_LENGTH + 2}}}", fullmatch=True)
+
+
+@settings(deadline=None, max_examples=25)
+@given(names, st.sampled_from(KINDS))
+def test_every_accepted_name_gives_a_plugin_that_compiles(name: str, kind: PluginKind) -> None:
+    try:
+        check_plugin_name(name)
+    except UsageError:
+        return
+    files = plugin_files(NewPlugin(name, kind))
+    assert list(files) == sorted(files)
+    for path, data in files.items():
+        assert "__name__" not in path
+        assert b"<< plugin" not in data
+        if path.endswith(".py"):
+            compile(data, path, "exec")
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "fix"),
+    [
+        ("Blog", '"Blog" is no plugin name', "blog"),
+        ("my-blog", '"my-blog" is no plugin name', "my_blog"),
+        ("blög", '"blög" is no plugin name', "bl_g"),
+        ("", '"" is no plugin name', "my_plugin"),
+        ("9lives", '"9lives" is no plugin name', "my_plugin"),
+        ("class", '"class" is a keyword of Python', "my_plugin"),
+        ("a" * 16, f'"{"a" * 16}" has 16 characters, and a plugin name at most 15', "a" * 15),
+        ("auth", "auth is the plugin of quickscale-auth", "my_auth"),
+        ("users", '"users" is taken by every project', "my_users"),
+    ],
+)
+def test_a_name_that_cannot_be_is_refused_with_another(name: str, sentence: str, fix: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        check_plugin_name(name)
+    (problem,) = caught.value.problems
+    assert problem.what.startswith(sentence)
+    assert problem.fix == f"choose another name, for example {fix}"
+    check_plugin_name(fix)
+
+
+def test_the_command_writes_it_all_or_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = ["plugins", "new", "notes", "--dest", str(tmp_path)]
+    assert main([*new, "--dry-run"]) == 0
+    assert "Would create quickscale-notes" in capsys.readouterr().out
+    assert not list(tmp_path.iterdir())
+    assert main([*new, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    folder = tmp_path / "quickscale-notes"
+    on_disk = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    assert sorted(told["files"]) == sorted(path.as_posix() for path in on_disk)
+    assert main(new) == 1
+    assert "exists" in capsys.readouterr().err
