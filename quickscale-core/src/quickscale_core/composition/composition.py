@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         DashboardCard,
         EnvVar,
         HealthCheck,
+        Layer,
         LogLevel,
         Middleware,
         NavItem,
@@ -162,6 +163,28 @@ class Composition:
     def uses_celery(self) -> bool:
         """Whether Celery, its worker and its beat process belong to the project."""
         return bool(self.periodic_tasks)
+
+    @property
+    def has_layer_urls(self) -> bool:
+        """Whether some settings module has URLconfs that the others have not."""
+        return any(url.layer != "base" for url in self.urls)
+
+    @property
+    def development_apps(self) -> tuple[App, ...]:
+        """The apps in the project's ``dev/``, each once, as the first layer has it."""
+        found: dict[str, App] = {}
+        for app in self.apps:
+            if app.path.startswith("dev."):
+                found.setdefault(app.path, app)
+        return tuple(found.values())
+
+    def apps_of(self, layer: Layer) -> tuple[App, ...]:
+        """Return the apps that stand in one settings module."""
+        return tuple(app for app in self.apps if app.layer == layer)
+
+    def urls_of(self, layer: Layer) -> tuple[UrlInclude, ...]:
+        """Return the URLconfs that are included with one settings module."""
+        return tuple(url for url in self.urls if url.layer == layer)
 
     def has(self, name: str) -> bool:
         """Return whether a plugin of that name takes part."""
