@@ -264,7 +264,10 @@ def change_minds(person: Person) -> None:
     agree(person, "Pause")
     reads(person, "Your subscription is paused.", "Paused")
     person.look("paused")
-    person.press("Go on")
+    person.page.get_by_role("link", name="Resume subscription").click()
+    reads(person, "Nothing is charged before.")
+    person.look("resuming")
+    person.press("Resume subscription")
     reads(person, "Your subscription goes on.", "Active")
 
 
