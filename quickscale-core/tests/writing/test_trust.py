@@ -267,7 +267,9 @@ def test_no_record_is_moved_through_a_link(
     tmp_path: Path, ending: str, name: str, link: str, *, record: bool
 ) -> None:
     local, outside = tmp_path / "acme/.quickscale/local", tmp_path / "outside"
-    (outside / "former/former").mkdir(parents=True)
+    outside.mkdir()
+    if not record:
+        (outside / "former/former").mkdir(parents=True)
     (outside / "0.old").write_text("secret")
     text = json.dumps(aimed(ending, []))
     (outside / name).write_text(text)
