@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from quickscale_core.cli import main
 from quickscale_core.errors import QuickScaleError
+from quickscale_core.paths.folder_listing import parents_of
 from quickscale_core.paths.trust import check_owner, check_untracked, is_tracked
 from quickscale_core.writing.journal import recover
 from quickscale_core.writing.undo import last_change
@@ -105,10 +107,45 @@ journals = st.builds(
     pairs,
     pairs,
 )
+whole = {"sha256": SECRET, "mode": 0o644}
+aimed_entries = st.lists(
+    st.builds(
+        lambda path, sides: {"path": path, "before": sides[0], "after": sides[1]},
+        st.sampled_from(
+            ["evil/id_rsa", "evil/x", "apps/deep/id_rsa", "apps/deep/x/y", "file", "new/x", "evil"]
+        ),
+        st.sampled_from([(whole, None), (None, whole), (whole, whole)]),
+    ),
+    min_size=1,
+    max_size=3,
+    unique_by=lambda it: str(it["path"]),
+)
+
+
+def aimed(ending: str, listed: list[dict[str, object]]) -> dict[str, object]:
+    """Return a journal that is well formed in everything, so that only the links are in its way."""
+    above = {
+        side: [
+            [it, 0o777]
+            for it in dict.fromkeys(
+                it for entry in listed if bool(entry["after"]) is side for it in above_of(entry)
+            )
+        ]
+        for side in (True, False)
+    }
+    head = {"schema": 2, "title": "add", "ending": ending, "entries": listed}
+    return {**head, "made": above[True], "emptied": above[False][::-1]}
+
+
+def above_of(entry: dict[str, object]) -> list[str]:
+    return parents_of(str(entry["path"]))
+
+
+aimed_journals = st.builds(aimed, st.sampled_from(["record", "above", "undo"]), aimed_entries)
 plants = st.fixed_dictionaries(
     {
         "name": st.sampled_from(["journal.json", "undoing.json"]),
-        "where": st.sampled_from(["journal", "undo", "undo/former", "journal/former"]),
+        "where": st.sampled_from(["journal", "journal", "undo", "undo/former", "journal/former"]),
         "links": st.lists(
             st.sampled_from(
                 (
@@ -143,11 +180,14 @@ def plant(local: Path, journal: dict[str, object], how: dict[str, object]) -> No
 
 
 @given(
-    journal=journals, how=plants, reading=st.sampled_from(READING), writing=st.sampled_from(WRITING)
+    journal=st.one_of(aimed_journals, aimed_journals, journals),
+    how=plants,
+    reading=st.sampled_from(READING),
+    writing=st.sampled_from(WRITING),
 )
 @settings(
     deadline=None,
-    max_examples=60,
+    max_examples=100,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_a_hostile_journal_reaches_nothing_outside(
@@ -217,6 +257,36 @@ def test_no_file_is_taken_away_through_a_link(attack: Path) -> None:
     before = everything(attack.parent / "ssh")
     assert recover(attack) == "undone"
     assert everything(attack.parent / "ssh") == before
+
+
+@pytest.mark.parametrize("ending", ["record", "above", "undo", "forget"])
+@pytest.mark.parametrize("name", ["journal.json", "undoing.json"])
+@pytest.mark.parametrize("link", ["journal/former", "undo", "undo/former", "journal", "dropped-1"])
+@pytest.mark.parametrize("record", [True, False])
+def test_no_record_is_moved_through_a_link(
+    tmp_path: Path, ending: str, name: str, link: str, *, record: bool
+) -> None:
+    local, outside = tmp_path / "acme/.quickscale/local", tmp_path / "outside"
+    outside.mkdir()
+    if not record:
+        (outside / "former/former").mkdir(parents=True)
+    (outside / "0.old").write_text("secret")
+    text = json.dumps(aimed(ending, []))
+    (outside / name).write_text(text)
+    local.mkdir(parents=True)
+    if link != "journal":
+        (local / "journal").mkdir()
+        (local / "journal" / name).write_text(text)
+    if record and link != "undo":
+        (local / "undo").mkdir()
+        (local / "undo/journal.json").write_text(text)
+    if not (local / link).parent.is_dir():
+        (local / link).parent.mkdir()
+    (local / link).symlink_to(outside)
+    before = everything(outside)
+    with contextlib.suppress(QuickScaleError):
+        recover(tmp_path / "acme")
+    assert everything(outside) == before
 
 
 def git(folder: Path, *words: str) -> None:
