@@ -140,7 +140,7 @@ def social_contributions(names: tuple[str, ...]) -> Iterator[Contribution]:
     if not names:
         return
     yield Dependency(
-        requirement="django-allauth[socialaccount]>=65.21,<66",
+        requirement="django-allauth[socialaccount]>=65.22,<65.23",
         imports=("allauth",),
         untyped=("allauth.*",),
     )

@@ -30,6 +30,7 @@ __all__ = [
     "ChangePasswordForm",
     "ConfirmEmailVerificationCodeForm",
     "ConfirmLoginCodeForm",
+    "ConfirmReauthenticationCodeForm",
     "DeleteAccountForm",
     "EditWebAuthnForm",
     "LoginForm",
@@ -37,6 +38,7 @@ __all__ = [
     "ProfileForm",
     "ReauthenticateForm",
     "RequestLoginCodeForm",
+    "RequestReauthenticationCodeForm",
     "ResetPasswordForm",
     "ResetPasswordKeyForm",
     "SetPasswordForm",
@@ -151,6 +153,22 @@ class ReauthenticateForm(PlainMixin, account.ReauthenticateForm):  # type: ignor
     """The password again."""
 
     labels: ClassVar = {"password": PASSWORD}
+
+
+class RequestReauthenticationCodeForm(
+    PlainMixin,
+    account.RequestReauthenticationCodeForm,  # type: ignore[misc]
+):
+    """Where to send the code that says again who is there."""
+
+    labels: ClassVar = {"recipient": _("Send it to")}
+
+
+class ConfirmReauthenticationCodeForm(
+    CodeMixin,
+    account.ConfirmReauthenticationCodeForm,  # type: ignore[misc]
+):
+    """The code that says again who is there."""
 
 
 class RequestLoginCodeForm(PlainMixin, account.RequestLoginCodeForm):  # type: ignore[misc]

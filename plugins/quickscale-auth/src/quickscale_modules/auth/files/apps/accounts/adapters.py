@@ -38,7 +38,8 @@ Kind = SecurityEvent.Kind
 
 _WAYS = {
     "reauthenticate": _("Use your password"),
-    "mfa_reauthenticate": _("Use a code"),
+    "reauthenticate_by_code": _("Get a code by e-mail"),
+    "mfa_reauthenticate": _("Use a code from your app, or a recovery code"),
     "mfa_reauthenticate:webauthn": _("Use your passkey"),
 }
 """Ways to say again who is there, by allauth's names."""
@@ -107,8 +108,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return flows.client_ip(request) or "0.0.0.0"  # noqa: S104 - nothing is bound to it
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
-        """Name the ways to say again who is there in this site's words."""
+        """Name the ways to say again who is there in this site's words.
+
+        Without password, second factor and verified address there is none; the last can be had.
+        """
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if not methods:
+            words = _("Verify your e-mail address")
+            return [{"id": "verify", "description": words, "url": reverse("account_email")}]
         return [{**one, "description": _WAYS.get(one["id"], one["description"])} for one in methods]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -1,10 +1,12 @@
-"""``/accounts/``, before allauth: invitations, and ways to the settings area."""
+"""``/accounts/``, before allauth: invitations, ways to the settings area, a form of ours."""
 
+from allauth.account.views import RequestReauthenticationCodeView
 from django.urls import path
 from django.views.generic import RedirectView
 
 from apps.accounts import views
 from apps.accounts.conf import conf
+from apps.accounts.forms import RequestReauthenticationCodeForm
 
 MOVED = {
     "email/": "account_email",
@@ -16,5 +18,11 @@ if conf.social:
 
 urlpatterns = [
     path("invitations/<str:token>/", views.invitation, name="account_invitation"),
+    # ACCOUNT_FORMS has no name for this form.
+    path(
+        "reauthenticate/code/",
+        RequestReauthenticationCodeView.as_view(form_class=RequestReauthenticationCodeForm),
+        name="account_request_reauthentication_code",
+    ),
     *(path(old, RedirectView.as_view(pattern_name=new)) for old, new in MOVED.items()),
 ]
