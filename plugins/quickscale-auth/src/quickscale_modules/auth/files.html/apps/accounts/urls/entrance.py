@@ -1,4 +1,4 @@
-"""``/accounts/``, before allauth: invitations, ways to the settings area, a form of ours."""
+"""``/accounts/``, before allauth: invitations, verification by link, ways to the settings area."""
 
 from allauth.account.views import RequestReauthenticationCodeView
 from django.urls import path
@@ -18,6 +18,9 @@ if conf.social:
 
 urlpatterns = [
     path("invitations/<str:token>/", views.invitation, name="account_invitation"),
+    path(
+        "confirm-email/<str:key>/", views.ConfirmEmailView.as_view(), name="account_confirm_email"
+    ),
     # ACCOUNT_FORMS has no name for this form.
     path(
         "reauthenticate/code/",
