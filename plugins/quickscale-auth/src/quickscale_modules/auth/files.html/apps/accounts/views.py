@@ -14,7 +14,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.messages.views import SuccessMessageMixin
 from django.core.paginator import Paginator
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -182,6 +182,12 @@ class ConfirmEmailView(EmailLinkView):  # type: ignore[misc]  # allauth has no t
     Whoever opens it in another browser than the one that asked gives the account's password, or,
     where no address was verified yet, sets a new one; see ``first_verification``.
     """
+
+    def get_object(self, queryset: None = None) -> Any:
+        """Return what the link stands for; there are none where addresses are verified by code."""
+        if conf.verification_by_code:
+            raise Http404
+        return super().get_object(queryset)
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         """Verify the address once it is clear who is there."""

@@ -202,19 +202,22 @@ def _remove_all(request: HttpRequest | None, address: EmailAddress, *, keep_pass
 
 
 def drop_stale_sign_in(request: HttpRequest) -> None:
-    """End a sign-in half made with a credential that works no longer.
+    """End a sign-in half made to an account that is gone, or by what works no longer.
 
     Args:
         request: A request of somebody who is not signed in.
     """
     data = request.session.get(LOGIN_SESSION_KEY)
-    if not isinstance(data, dict) or not (known := request.session.get(SESSION_KEY)):
+    if not isinstance(data, dict) or not data.get("user_pk"):
         return
     try:
         user = Login.deserialize(data).user
     except ValueError:
         return
-    noted = known.get(str(user.pk)) if user is not None else None
-    if noted and not constant_time_compare(noted, user.get_session_auth_hash()):
-        clear_login(request)
-        request.session.pop("account_email_verification_code", None)
+    known = request.session.get(SESSION_KEY, {})
+    if user is not None:
+        noted = known.get(str(user.pk))
+        if not noted or constant_time_compare(noted, user.get_session_auth_hash()):
+            return
+    clear_login(request)
+    request.session.pop("account_email_verification_code", None)
