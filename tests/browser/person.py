@@ -135,6 +135,19 @@ class Person:
             self.fill("Password", self.password)
             self.press("Confirm")
 
+    def confirm_identity_by_code(self) -> None:
+        """Give a code that is mailed where somebody without a password is asked who they are."""
+        self.must_be_at("/accounts/reauthenticate/code/")
+        self.look("account_request_reauthentication_code")
+        self.press("Send code")
+        self.must_be_at("/accounts/reauthenticate/code/confirm/")
+        self.look("account_confirm_reauthentication_code")
+        self.fill("Code", "WRONG1")
+        self.press("Confirm")
+        self.look("account_confirm_reauthentication_code")
+        self.fill("Code", self.mailed_code())
+        self.press("Confirm")
+
     def sign_up(self) -> None:
         """Create an account and verify its address by the code that was mailed."""
         self.visitor.goto("/accounts/signup/")

@@ -90,6 +90,9 @@ def set_first_password(tour: Tour, visitor: Visitor, site: Site) -> None:
     person = _person(tour, visitor, site, email)
     person.sign_in_by_code()
     person.must_be_at("/dashboard/")
+    visitor.goto("/settings/security/password/set/")
+    person.confirm_identity_by_code()
+    person.must_be_at("/settings/security/password/set/")
     for path in ("/settings/security/", "/settings/security/password/set/"):
         tour.look(visitor, "account_set_password", path, "somebody without a password")
         tour.send_forms_wrongly(visitor, path, "somebody without a password")

@@ -448,7 +448,7 @@ class Dependency(Contribution):
     empty intersection is a clash.
 
     Attributes:
-        requirement: A PEP 508 requirement: ``"django-allauth[mfa]>=65.21,<66"``.
+        requirement: A PEP 508 requirement: ``"django-allauth[mfa]>=65.22,<65.23"``.
         group: ``"main"`` or the development group, ``"dev"``.
         imports: Top-level names it installs, where they are not its own name with underscores;
             a project may not carry one of these names.

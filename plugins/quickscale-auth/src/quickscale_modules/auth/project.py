@@ -54,8 +54,11 @@ def contributions(answers: Answers) -> Iterator[Contribution]:
 
 
 def _installed() -> Iterator[Contribution]:
+    # Its minor versions change what people are asked, and by which pages.
     yield Dependency(
-        requirement="django-allauth[mfa]>=65.21,<66", imports=("allauth",), untyped=("allauth.*",)
+        requirement="django-allauth[mfa]>=65.22,<65.23",
+        imports=("allauth",),
+        untyped=("allauth.*",),
     )
     yield Dependency(requirement="qrcode>=8.0,<9", untyped=("qrcode.*",))
     yield Dependency(requirement="factory-boy>=3.3,<4", group="dev", imports=("factory",))
@@ -140,6 +143,9 @@ def _account_settings(answers: Answers) -> Iterator[Contribution]:
             "reauthenticate": "apps.accounts.forms.ReauthenticateForm",
             "request_login_code": "apps.accounts.forms.RequestLoginCodeForm",
             "confirm_login_code": "apps.accounts.forms.ConfirmLoginCodeForm",
+            "confirm_reauthentication_code": (
+                "apps.accounts.forms.ConfirmReauthenticationCodeForm"
+            ),
             "confirm_email_verification_code": (
                 "apps.accounts.forms.ConfirmEmailVerificationCodeForm"
             ),

@@ -140,7 +140,7 @@ def social_contributions(names: tuple[str, ...]) -> Iterator[Contribution]:
     if not names:
         return
     yield Dependency(
-        requirement="django-allauth[socialaccount]>=65.21,<66",
+        requirement="django-allauth[socialaccount]>=65.22,<65.23",
         imports=("allauth",),
         untyped=("allauth.*",),
     )
@@ -150,6 +150,9 @@ def social_contributions(names: tuple[str, ...]) -> Iterator[Contribution]:
         name="SOCIALACCOUNT_FORMS", value={"signup": "apps.accounts.social.SocialSignupForm"}
     )
     yield ListItem(setting="ACCOUNTS_EXPORTERS", value="apps.accounts.social.connection_data")
+    yield ListItem(
+        setting="ACCOUNTS_CREDENTIAL_REMOVERS", value="apps.accounts.social.disconnect_all"
+    )
     yield Setting(
         name="SOCIALACCOUNT_PROVIDERS",
         value={name: settings_of(PROVIDERS[name]) for name in names},

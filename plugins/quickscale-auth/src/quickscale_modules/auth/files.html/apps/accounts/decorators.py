@@ -23,8 +23,9 @@ def confirmed_identity(view: View) -> View:
         view: A view that only signed-in people reach.
 
     Returns:
-        The view behind a page that asks for the password or a second factor
-        (``ACCOUNT_REAUTHENTICATION_TIMEOUT``). Whoever has neither is let through.
+        The view behind a page that asks for the password, a second factor or a code from an
+        e-mail (``ACCOUNT_REAUTHENTICATION_TIMEOUT``). Whoever has none of them is told to verify
+        their address first.
     """
     decorate: Any = reauthentication_required
     return cast("View", decorate(view))

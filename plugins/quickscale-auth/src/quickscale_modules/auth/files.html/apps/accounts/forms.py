@@ -12,7 +12,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts import invitations
+from apps.accounts import flows, invitations, queries
 from apps.users.forms import TimeZoneField
 from apps.users.models import User
 
@@ -30,6 +30,7 @@ __all__ = [
     "ChangePasswordForm",
     "ConfirmEmailVerificationCodeForm",
     "ConfirmLoginCodeForm",
+    "ConfirmReauthenticationCodeForm",
     "DeleteAccountForm",
     "EditWebAuthnForm",
     "LoginForm",
@@ -37,6 +38,7 @@ __all__ = [
     "ProfileForm",
     "ReauthenticateForm",
     "RequestLoginCodeForm",
+    "RequestReauthenticationCodeForm",
     "ResetPasswordForm",
     "ResetPasswordKeyForm",
     "SetPasswordForm",
@@ -98,6 +100,7 @@ class SignupForm(PlainMixin, account.SignupForm):  # type: ignore[misc]
 
     def clean_email(self) -> str:
         """Hold a sign-up by invitation to the invited address."""
+        flows.drop_pending_changes(self.cleaned_data["email"])
         email: str = super().clean_email()
         invitation = invitations.pending(allauth_context.request)
         if invitation and not invitations.is_for(invitation, email):
@@ -140,6 +143,12 @@ class ResetPasswordForm(PlainMixin, account.ResetPasswordForm):  # type: ignore[
 
     labels: ClassVar = {"email": EMAIL}
 
+    def clean_email(self) -> str:
+        """Leave accounts out that are only about to change to this address."""
+        email: str = super().clean_email()
+        self.users: list[User] = queries.who_may_enter_by(email, self.users)
+        return email
+
 
 class ResetPasswordKeyForm(PlainMixin, account.ResetPasswordKeyForm):  # type: ignore[misc]
     """A new password, by a link."""
@@ -153,10 +162,33 @@ class ReauthenticateForm(PlainMixin, account.ReauthenticateForm):  # type: ignor
     labels: ClassVar = {"password": PASSWORD}
 
 
+class RequestReauthenticationCodeForm(
+    PlainMixin,
+    account.RequestReauthenticationCodeForm,  # type: ignore[misc]
+):
+    """Where to send the code that says again who is there."""
+
+    labels: ClassVar = {"recipient": _("Send it to")}
+
+
+class ConfirmReauthenticationCodeForm(
+    CodeMixin,
+    account.ConfirmReauthenticationCodeForm,  # type: ignore[misc]
+):
+    """The code that says again who is there."""
+
+
 class RequestLoginCodeForm(PlainMixin, account.RequestLoginCodeForm):  # type: ignore[misc]
     """Where to send the code."""
 
     labels: ClassVar = {"email": EMAIL}
+
+    def clean_email(self) -> str:
+        """Leave accounts out that are only about to change to this address."""
+        email: str = super().clean_email()
+        found = queries.who_may_enter_by(email, [self._user] if self._user else [])
+        self._user: User | None = found[0] if found else None
+        return email
 
 
 class ConfirmLoginCodeForm(CodeMixin, account.ConfirmLoginCodeForm):  # type: ignore[misc]

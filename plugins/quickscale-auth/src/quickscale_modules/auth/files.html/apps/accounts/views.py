@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from allauth.account.views import ConfirmEmailView as EmailLinkView
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
@@ -11,25 +14,33 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.messages.views import SuccessMessageMixin
 from django.core.paginator import Paginator
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import ListView, UpdateView
 from django.views.generic.edit import FormMixin
 
-from apps.accounts import flows, invitations, queries
+from apps.accounts import first_verification, flows, invitations, queries
 from apps.accounts.conf import conf
 from apps.accounts.decorators import confirmed_identity
-from apps.accounts.forms import DeleteAccountForm, ProfileForm
+from apps.accounts.forms import (
+    DeleteAccountForm,
+    ProfileForm,
+    ReauthenticateForm,
+    ResetPasswordKeyForm,
+)
 from apps.accounts.models import SecurityEvent
 from apps.users.models import User
 
 if TYPE_CHECKING:
+    from allauth.account.models import EmailAddress
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
@@ -161,3 +172,74 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/invitation_invalid.html", status=410)
     invitations.open_for(request, found)
     return redirect("account_signup")
+
+
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+@method_decorator(never_cache, name="dispatch")
+class ConfirmEmailView(EmailLinkView):  # type: ignore[misc]  # allauth has no types
+    """Verifies an address by the link that went to it.
+
+    Whoever opens it in another browser than the one that asked gives the account's password, or,
+    where no address was verified yet, sets a new one; see ``first_verification``.
+    """
+
+    def get_object(self, queryset: None = None) -> Any:
+        """Return what the link stands for; there are none where addresses are verified by code."""
+        if conf.verification_by_code:
+            raise Http404
+        return super().get_object(queryset)
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Verify the address once it is clear who is there."""
+        self.object = self.get_object()
+        address = self.object.email_address
+        if not address.can_set_verified() or first_verification.is_known(
+            self.request, address.user
+        ):
+            return cast("HttpResponse", super().post(*args, **kwargs))
+        if "password1" in self.request.POST and not self.is_change(address):
+            return self.post_new_password(address)
+        form = ReauthenticateForm(self.request.POST, user=address.user)
+        if not form.is_valid():
+            return self.show(password_form=form)
+        first_verification.remember(self.request, address.user)
+        self.object.confirm(self.request)
+        return self.sign_in(address)
+
+    def post_new_password(self, address: EmailAddress) -> HttpResponse:
+        """Set a password, verify the address and let nothing else in that was there before."""
+        form = ResetPasswordKeyForm(self.request.POST, user=address.user)
+        if not form.is_valid():
+            return self.show(new_form=form)
+        form.save()
+        flows.record_event(self.request, address.user, SecurityEvent.Kind.PASSWORD_SET)
+        first_verification.verify_with_new_password(self.request, address)
+        return self.sign_in(address)
+
+    def sign_in(self, address: EmailAddress) -> HttpResponse:
+        """Sign the owner in, who has just given the password."""
+        login = Login(user=address.user, email=address.email, redirect_url=self.get_next_url())
+        response = perform_password_login(self.request, {"email": address.email}, login)
+        return cast("HttpResponse", response)
+
+    def show(self, **context: Any) -> HttpResponse:
+        """Show the page again with what is wrong."""
+        return cast("HttpResponse", self.render_to_response(self.get_context_data(**context)))
+
+    def is_change(self, address: EmailAddress) -> bool:
+        """Tell whether the account has a verified address already."""
+        return queries.has_verified_address(address.user, besides=address)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what has to be asked."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        if self.object:
+            address = self.object.email_address
+            context |= {
+                "is_known": first_verification.is_known(self.request, address.user),
+                "is_change": self.is_change(address),
+                "has_password": address.user.has_usable_password(),
+                "password_form": ReauthenticateForm(user=address.user),
+                "new_form": ResetPasswordKeyForm(user=address.user),
+            } | kwargs
+        return context

@@ -17,7 +17,7 @@ from django.dispatch import receiver
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
-from apps.accounts import flows, invitations
+from apps.accounts import first_verification, flows, invitations, queries
 from apps.accounts.conf import conf
 from apps.accounts.models import SecurityEvent
 
@@ -35,6 +35,7 @@ __all__ = [
     "SocialAccountAdapter",
     "SocialSignupForm",
     "connection_data",
+    "disconnect_all",
 ]
 
 
@@ -84,6 +85,29 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
         # Without one yet, it is asked for, and looked at when the account is saved.
         return invitation is None or not email or invitations.is_for(invitation, email)
 
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
+        """Lead nobody into an account that is only about to change to their address.
+
+        Asked where ``SOCIALACCOUNT_EMAIL_AUTHENTICATION`` lets a provider's address sign in.
+        """
+        found: tuple[User, str] | None = super().authenticate_by_email(sociallogin)
+        return found if found and queries.who_may_enter_by(found[1], [found[0]]) else None
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Take a provider's word for an address as the verification that it is.
+
+        allauth takes the password and the sessions away on its own, and nothing else.
+        """
+        super().pre_social_login(request, sociallogin)
+        by_email = sociallogin.is_existing and sociallogin.account.pk is None
+        for told in sociallogin.email_addresses:
+            if not told.verified:
+                continue
+            flows.drop_pending_changes(told.email)
+            user = sociallogin.user
+            if by_email and queries.has_address(user, told.email):
+                first_verification.after_provider(request, user, told.email)
+
     def populate_user(
         self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]
     ) -> User:
@@ -102,6 +126,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
         """
         try:
             with transaction.atomic():
+                if form is None:
+                    invitations.keep_for(request, sociallogin.user.email)
                 user: User = super().save_user(request, sociallogin, form)
                 if form is None:
                     invitations.spend(request, user)
@@ -155,6 +181,11 @@ def connection_data(user: User) -> dict[str, Any]:
     """Return what is held about a user's connected accounts, as a section of the export."""
     fields = ("provider", "uid", "date_joined", "last_login", "extra_data")
     return {"connections": list(SocialAccount.objects.filter(user_id=user.pk).values(*fields))}
+
+
+def disconnect_all(user: User) -> bool:
+    """Disconnect every account of other sites; tell whether there was one."""
+    return bool(SocialAccount.objects.filter(user_id=user.pk).delete()[0])
 
 
 @receiver(social_account_added)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
@@ -18,17 +20,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
-from apps.accounts import flows, invitations, queries
+from apps.accounts import first_verification, flows, invitations, queries
 from apps.accounts.conf import conf
 from apps.accounts.models import SecurityEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from allauth.account.models import EmailAddress
     from allauth.usersessions.models import UserSession
     from django.contrib.auth.models import AnonymousUser
     from django.forms import Form
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from apps.users.models import User
 
@@ -38,7 +41,8 @@ Kind = SecurityEvent.Kind
 
 _WAYS = {
     "reauthenticate": _("Use your password"),
-    "mfa_reauthenticate": _("Use a code"),
+    "reauthenticate_by_code": _("Get a code by e-mail"),
+    "mfa_reauthenticate": _("Use a code from your app, or a recovery code"),
     "mfa_reauthenticate:webauthn": _("Use your passkey"),
 }
 """Ways to say again who is there, by allauth's names."""
@@ -72,6 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         try:
             with transaction.atomic():
                 saved: User = super().save_user(request, user, form, commit)
+                invitations.keep_for(request, saved.email)
                 invitations.spend(request, saved)
         except flows.InvitationSpentError:
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_signup"))) from None
@@ -99,6 +104,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         # Written for strangers too: what it takes must not tell whether there is an account.
         flows.record_event(request, queries.user_with_email(credentials.get("email", "")), kind)
 
+    def pre_login(
+        self, request: HttpRequest, user: User, *, email: str | None, **more: Any
+    ) -> HttpResponse | None:
+        """Refuse a code that went to an address which is not the account's any more."""
+        if email and not queries.has_address(user, email):
+            clear_login(request)
+            return HttpResponseRedirect(reverse("account_login"))
+        response: HttpResponse | None = super().pre_login(request, user, email=email, **more)
+        return response
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Verify an address where that may be; see ``first_verification``."""
+        if not first_verification.may_verify(request, email_address):
+            template = "account/messages/email_confirmation_failed.txt"
+            self.add_message(request, messages.ERROR, template, {"email": email_address.email})
+            return False
+        return bool(super().confirm_email(request, email_address))
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Tell visitors apart as the rest of the site does.
 
@@ -107,8 +130,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return flows.client_ip(request) or "0.0.0.0"  # noqa: S104 - nothing is bound to it
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
-        """Name the ways to say again who is there in this site's words."""
+        """Name the ways to say again who is there in this site's words.
+
+        Without password, second factor and verified address there is none; the last can be had.
+        """
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if not methods:
+            words = _("Verify your e-mail address")
+            return [{"id": "verify", "description": words, "url": reverse("account_email")}]
         return [{**one, "description": _WAYS.get(one["id"], one["description"])} for one in methods]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account import signals
+from allauth.account.admin import EmailAddressAdmin
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from allauth.usersessions.admin import UserSessionAdmin
 from django import forms
 from django.contrib import admin, messages
@@ -25,6 +28,25 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 # allauth searches by a user name, which this project's users do not have.
 UserSessionAdmin.search_fields = ("user__email", "ip")
+
+admin.site.unregister(EmailAddress)
+
+
+@admin.register(EmailAddress)
+class AddressAdmin(EmailAddressAdmin):  # type: ignore[misc]  # allauth has no types
+    """Addresses; one that is marked as verified in a form is verified as by every other way."""
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: EmailAddress,
+        form: forms.ModelForm[EmailAddress],
+        change: bool,
+    ) -> None:
+        """Save, then tell that an address is verified."""
+        super().save_model(request, obj, form, change)
+        if change and obj.verified and "verified" in form.changed_data:
+            signals.email_confirmed.send(sender=EmailAddress, request=request, email_address=obj)
 
 
 class InvitationForm(forms.ModelForm[Invitation]):

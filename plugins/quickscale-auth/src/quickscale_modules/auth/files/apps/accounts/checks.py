@@ -39,7 +39,7 @@ def check_settings(
                 id="accounts.E002",
             )
         )
-    for name in ("exporters", "deletion_checks", "deletion_steps"):
+    for name in ("exporters", "deletion_checks", "deletion_steps", "credential_removers"):
         try:
             getattr(conf, name)
         except ImportError as error:

@@ -85,6 +85,14 @@ class AccountsConf:
         return _callables("ACCOUNTS_DELETION_STEPS")
 
     @property
+    def credential_removers(self) -> dict[str, Callable[[User], bool]]:
+        """What else takes ways into an account away (``ACCOUNTS_CREDENTIAL_REMOVERS``).
+
+        Each takes a user, runs in the removal's transaction and tells whether there was one.
+        """
+        return _callables("ACCOUNTS_CREDENTIAL_REMOVERS")
+
+    @property
     def site_name(self) -> str:
         """What the site is called."""
         return str(_setting("SITE_NAME", ""))

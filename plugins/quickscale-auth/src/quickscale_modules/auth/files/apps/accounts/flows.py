@@ -8,6 +8,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from allauth.account.models import EmailAddress
 from allauth.usersessions.adapter import get_adapter as get_sessions_adapter
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import logout
@@ -34,6 +35,7 @@ __all__ = [
     "accept_invitation",
     "client_ip",
     "delete_account",
+    "drop_pending_changes",
     "end_session",
     "invite",
     "prune",
@@ -192,6 +194,16 @@ def accept_invitation(invitation: Invitation, user: User) -> None:
     ).update(accepted_at=now, accepted_by=user)
     if not spent:
         raise InvitationSpentError(invitation.email)
+
+
+def drop_pending_changes(email: str) -> None:
+    """Forget that other accounts were about to change to an address; somebody came who has it.
+
+    Args:
+        email: The address.
+    """
+    pending = EmailAddress.objects.filter(email=email.lower(), verified=False)
+    pending.exclude(user__email__iexact=email).delete()
 
 
 def end_session(user: User, session: UserSession) -> None:

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = ["is_for", "open_for", "pending", "spend"]
+__all__ = ["is_for", "keep_for", "open_for", "pending", "spend"]
 
 SESSION_KEY = "accounts_invitation"
+VERIFIED_KEY = "account_verified_email"
+"""allauth's documented key, read by its adapter's is_email_verified."""
 
 
 def open_for(request: HttpRequest, invitation: Invitation) -> None:
@@ -30,8 +32,7 @@ def open_for(request: HttpRequest, invitation: Invitation) -> None:
         invitation: Which one.
     """
     request.session[SESSION_KEY] = str(invitation.pk)
-    # allauth's documented key, read by its adapter's is_email_verified.
-    request.session["account_verified_email"] = invitation.email
+    request.session[VERIFIED_KEY] = invitation.email
 
 
 def pending(request: HttpRequest | None) -> Invitation | None:
@@ -56,6 +57,20 @@ def pending(request: HttpRequest | None) -> Invitation | None:
 def is_for(invitation: Invitation, email: str) -> bool:
     """Tell whether an invitation was sent to an address, whatever its case."""
     return invitation.email.lower() == email.lower()
+
+
+def keep_for(request: HttpRequest, email: str) -> None:
+    """Forget the invited address where somebody signs up with another one.
+
+    allauth would give the account both, and a way in to whoever reads either mailbox.
+
+    Args:
+        request: The visitor's request.
+        email: What they sign up with.
+    """
+    invited = request.session.get(VERIFIED_KEY)
+    if invited and invited.lower() != email.lower():
+        del request.session[VERIFIED_KEY]
 
 
 def spend(request: HttpRequest, user: User) -> None:

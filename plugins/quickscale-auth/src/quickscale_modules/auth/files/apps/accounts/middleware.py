@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.accounts import queries
+from apps.accounts import first_verification, queries
 from apps.accounts.conf import conf
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ SEEN_KEY = "accounts_seen"
 class SessionActivityMiddleware:
     """Keeps a session's "last seen", at most once every ``ACCOUNTS_ACTIVITY_SECONDS``.
 
-    allauth's own tracking writes a row on every request.
+    allauth's own tracking writes a row on every request. A session that is half signed in ends
+    with the credential it came by, as one that is signed in does.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -42,6 +43,8 @@ class SessionActivityMiddleware:
             if time.time() - seen >= conf.activity_seconds:
                 request.session[SEEN_KEY] = int(time.time())
                 UserSession.objects.create_from_request(request)
+        else:
+            first_verification.drop_stale_sign_in(request)
         return self.get_response(request)
 
 

@@ -67,6 +67,10 @@ class SecurityEvent(models.Model):
         RECOVERY_CODES_RENEWED = "recovery_codes_renewed", _("Recovery codes replaced")
         CONNECTION_ADDED = "connection_added", _("Account connected")
         CONNECTION_REMOVED = "connection_removed", _("Account disconnected")
+        CREDENTIALS_REMOVED = (
+            "credentials_removed",
+            _("What was set up before the address was verified is removed"),
+        )
         SESSION_ENDED = "session_ended", _("Session ended from another device")
         DATA_EXPORTED = "data_exported", _("Data exported")
 

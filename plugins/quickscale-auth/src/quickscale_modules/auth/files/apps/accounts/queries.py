@@ -28,11 +28,14 @@ __all__ = [
     "deletion_obstacles",
     "export",
     "find_open_invitation",
+    "has_address",
     "has_second_factor",
+    "has_verified_address",
     "live_sessions",
     "second_factors",
     "security_events",
     "user_with_email",
+    "who_may_enter_by",
 ]
 
 
@@ -88,6 +91,42 @@ def has_second_factor(user: User) -> bool:
     """Tell whether an account has a second factor besides recovery codes."""
     factors = Authenticator.objects.filter(user_id=user.pk)
     return bool(factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+
+
+def has_address(user: User, email: str) -> bool:
+    """Tell whether an address is one of an account's, verified or not."""
+    addresses = EmailAddress.objects.filter(user_id=user.pk, email=email.lower())
+    return user.email.lower() == email.lower() or bool(addresses.exists())
+
+
+def has_verified_address(user: User, besides: EmailAddress | None = None) -> bool:
+    """Tell whether an account has a verified address.
+
+    Args:
+        user: Whose.
+        besides: An address that does not count.
+    """
+    verified = EmailAddress.objects.filter(user_id=user.pk, verified=True)
+    return bool(verified.exclude(pk=besides.pk).exists() if besides else verified.exists())
+
+
+def who_may_enter_by(email: str, users: list[User]) -> list[User]:
+    """Return those accounts that an e-mail to an address may let somebody into.
+
+    An address that an account is only about to change to belongs to nobody yet.
+
+    Args:
+        email: The address.
+        users: Accounts that have it, verified or not.
+    """
+    verified = EmailAddress.objects.filter(email=email.lower(), verified=True)
+    owners = set(verified.values_list("user_id", flat=True))
+    return [
+        user
+        for user in users
+        if user.pk in owners
+        or (user.email.lower() == email.lower() and not has_verified_address(user))
+    ]
 
 
 def user_with_email(email: str) -> User | None:

@@ -1,4 +1,4 @@
-"""Writes what allauth reports into the security log."""
+"""Writes what allauth reports into the security log, and tells flows that have to do with it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from allauth.mfa import signals as mfa_signals
 from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 
+from apps.accounts import first_verification
 from apps.accounts.flows import record_event
 from apps.accounts.models import SecurityEvent
 
@@ -27,6 +28,14 @@ Kind = SecurityEvent.Kind
 def on_signed_up(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     """Note a new account."""
     record_event(request, user, Kind.SIGNED_UP)
+    first_verification.remember(request, user)
+
+
+@receiver(account_signals.authentication_step_completed)
+def on_credential_given(request: HttpRequest, user: User, method: str, **_kwargs: Any) -> None:
+    """Note that a session has one of the account's credentials."""
+    if method not in first_verification.PROVES_THE_MAILBOX_ALONE:
+        first_verification.remember(request, user)
 
 
 @receiver(account_signals.user_logged_in)
@@ -60,6 +69,7 @@ def on_password_set(request: HttpRequest, user: User, **_kwargs: Any) -> None:
 def on_password_reset(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     """Note a reset."""
     record_event(request, user, Kind.PASSWORD_RESET)
+    first_verification.after_password_reset(request, user)
 
 
 @receiver(account_signals.email_confirmed)
@@ -68,8 +78,9 @@ def on_email_verified(
     email_address: EmailAddress,
     **_kwargs: Any,
 ) -> None:
-    """Note a verified address."""
+    """Note a verified address; it may be the first sign of the account's owner."""
     record_event(request, email_address.user, Kind.EMAIL_VERIFIED, email_address.email)
+    first_verification.after_verification(request, email_address)
 
 
 @receiver(account_signals.email_changed)

@@ -42,6 +42,14 @@ def confirm_identity(client: Client, password: str = PASSWORD) -> Response:
     return client.post(reverse("account_reauthenticate"), {"password": password})
 
 
+def confirm_identity_by_code(client: Client, outbox: list[EmailMultiAlternatives]) -> Response:
+    """Answer the question who is there by a code in an e-mail."""
+    ask = reverse("account_request_reauthentication_code")
+    (recipient, *_others), *_more = client.get(ask).context["form"].fields["recipient"].choices
+    confirm = client.post(ask, {"recipient": recipient}).headers["Location"]
+    return client.post(confirm, {"code": code_in(outbox[-1])})
+
+
 def is_signed_in(client: Client) -> bool:
     """Tell whether the dashboard opens."""
     return client.get(reverse("pages:dashboard")).status_code == 200

@@ -15,6 +15,7 @@ from apps.accounts.tests.browsing import (
     sign_in,
     with_passkeys,
 )
+from apps.accounts.tests.factories import MemberFactory
 from apps.accounts.tests.soft_passkey import SoftPasskey
 from apps.users.models import User
 
@@ -181,8 +182,9 @@ class TestManaging:
     def test_somebody_elses_cannot_be_touched(
         self, client: Client, member: User, passkey: SoftPasskey
     ) -> None:
-        stranger = User.objects.create_user("stranger@example.com")
-        client.force_login(stranger)
+        stranger = MemberFactory.create()
+        sign_in(client, stranger.email)
+        confirm_identity(client)
         key = Authenticator.objects.get(type="webauthn")
 
         response = client.post(reverse("mfa_remove_webauthn", kwargs={"pk": key.pk}))

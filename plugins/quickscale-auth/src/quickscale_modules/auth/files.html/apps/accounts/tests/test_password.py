@@ -9,7 +9,9 @@ from django.urls import reverse
 from apps.accounts.models import SecurityEvent
 from apps.accounts.tests.browsing import (
     NEW_PASSWORD,
+    code_in,
     confirm_identity,
+    confirm_identity_by_code,
     errors_in,
     is_signed_in,
     path_in,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 Kind = SecurityEvent.Kind
+ASK_BY_CODE = reverse("account_request_reauthentication_code")
 RESET = reverse("account_reset_password")
 CHANGE = reverse("account_change_password")
 NEW = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
@@ -164,12 +167,15 @@ class TestChange:
         member.refresh_from_db()
         assert member.check_password(PASSWORD)
 
-    def test_an_account_without_one_sets_its_first(self, client: Client) -> None:
+    def test_an_account_without_one_sets_its_first(
+        self, client: Client, mailoutbox: list[EmailMultiAlternatives]
+    ) -> None:
         user = MemberFactory.create()
         user.set_unusable_password()
         user.save()
         client.force_login(user)
         assert client.get(CHANGE).headers["Location"] == reverse("account_set_password")
+        confirm_identity_by_code(client, mailoutbox)
         assert "Set a password" in client.get(reverse("account_set_password")).content.decode()
 
         client.post(reverse("account_set_password"), NEW)
@@ -204,3 +210,48 @@ class TestConfirmingIdentity:
         assert "Incorrect password" in errors_in(response)
         assert client.get(reverse("account_export")).status_code == 302
         assert member.security_events.filter(kind=Kind.SIGN_IN_FAILED).exists()
+
+    def test_a_code_in_an_email_does_as_well(
+        self, client: Client, member: User, mailoutbox: list[EmailMultiAlternatives]
+    ) -> None:
+        sign_in(client, member.email)
+        question = client.get(reverse("account_export")).headers["Location"]
+        assert "Get a code by e-mail" in client.get(question).content.decode()
+        asked = client.get(f"{ASK_BY_CODE}?next={reverse('account_export')}")
+        assert "Confirm it is you" in asked.content.decode()
+        assert "Use your password" in asked.content.decode()
+
+        confirm = client.post(
+            ASK_BY_CODE, {"recipient": member.email, "next": reverse("account_export")}
+        ).headers["Location"]
+        assert f"We sent a code to {member.email}" in client.get(confirm).content.decode()
+        assert "was asked to confirm who they are" in str(mailoutbox[-1].body)
+        response = client.post(confirm, {"code": code_in(mailoutbox[-1])})
+
+        assert response.headers["Location"] == reverse("account_export")
+        assert client.get(reverse("account_export")).status_code == 200
+
+    def test_a_wrong_code_is_refused_and_another_one_can_be_had(
+        self, client: Client, member: User, mailoutbox: list[EmailMultiAlternatives]
+    ) -> None:
+        sign_in(client, member.email)
+        confirm = client.post(ASK_BY_CODE, {"recipient": member.email}).headers["Location"]
+        first = code_in(mailoutbox[-1])
+
+        refused = client.post(confirm, {"code": "WRNG-CODE"})
+        client.post(confirm, {"action": "resend"})
+        client.post(confirm, {"code": first})
+
+        assert "not right" in errors_in(refused)
+        assert code_in(mailoutbox[-1]) != first
+        assert client.get(reverse("account_export")).status_code == 302
+        assert member.security_events.filter(kind=Kind.CODE_REJECTED).count() == 2
+
+    def test_a_code_goes_to_nobody_elses_address(
+        self, client: Client, member: User, mailoutbox: list[EmailMultiAlternatives]
+    ) -> None:
+        stranger = MemberFactory.create()
+        sign_in(client, member.email)
+        client.post(ASK_BY_CODE, {"recipient": stranger.email})
+
+        assert mailoutbox == []

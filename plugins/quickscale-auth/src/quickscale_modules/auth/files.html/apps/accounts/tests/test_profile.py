@@ -11,7 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import SecurityEvent
-from apps.accounts.tests.browsing import confirm_identity, errors_in, is_signed_in, sign_in
+from apps.accounts.tests.browsing import (
+    confirm_identity,
+    confirm_identity_by_code,
+    errors_in,
+    is_signed_in,
+    sign_in,
+)
 from apps.accounts.tests.factories import MemberFactory
 from apps.users.models import User
 
@@ -107,13 +113,31 @@ class TestExport:
 
         assert client.get(EXPORT).status_code == 302
 
-    def test_an_account_without_password_and_factor_is_let_through(self, client: Client) -> None:
+    def test_an_account_without_password_and_factor_is_asked_for_a_code(
+        self, client: Client, mailoutbox: list[EmailMultiAlternatives]
+    ) -> None:
         user = MemberFactory.create()
         user.set_unusable_password()
         user.save()
         client.force_login(user)
+        assert client.get(EXPORT).status_code == 302
+
+        confirm_identity_by_code(client, mailoutbox)
 
         assert client.get(EXPORT).status_code == 200
+
+    def test_an_account_that_cannot_be_asked_verifies_its_address_first(
+        self, client: Client
+    ) -> None:
+        user = MemberFactory.create(address=False)
+        user.set_unusable_password()
+        user.save()
+        client.force_login(user)
+
+        response = client.get(EXPORT, follow=True)
+
+        assert response.redirect_chain[-1][0].startswith(reverse("account_email"))
+        assert "Verify your address first" in response.content.decode()
 
 
 class TestDeletion:

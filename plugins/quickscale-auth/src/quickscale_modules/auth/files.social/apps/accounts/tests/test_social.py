@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.core import context
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -14,6 +16,7 @@ from apps.accounts import queries
 from apps.accounts.models import SecurityEvent
 from apps.accounts.social import ProviderOriginMiddleware
 from apps.accounts.tests.arriving import PROVIDERS, account_name, arrive, with_keys
+from apps.accounts.tests.browsing import code_in
 from apps.accounts.tests.factories import InvitationFactory, MemberFactory
 from apps.users.models import User
 
@@ -217,3 +220,51 @@ def test_a_spent_invitation_on_the_way_makes_no_account(
         get_adapter().save_user(request, login)
 
     assert not User.objects.exists()
+
+
+class TestPreparedAccounts:
+    """Somebody set an account up with another person's address, which nobody has verified."""
+
+    @pytest.fixture
+    def prepared(self, settings: Settings) -> User:
+        settings.SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+        settings.SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+        user = MemberFactory.create(email="owner@example.com", address=False)
+        EmailAddress.objects.create(user=user, email=user.email, primary=True)
+        EmailAddress.objects.create(user=user, email="stranger@example.com")
+        SocialAccount.objects.create(user=user, provider=account_name(), uid="stranger")
+        Authenticator.objects.create(user=user, type="totp", data={})
+        return user
+
+    def test_a_provider_that_verified_the_address_leaves_nothing_of_them(
+        self, client: Client, prepared: User, mailoutbox: list[EmailMultiAlternatives]
+    ) -> None:
+        arrive(client, prepared.email, uid="owner")
+
+        prepared.refresh_from_db()
+        assert not prepared.has_usable_password()
+        assert not Authenticator.objects.exists()
+        assert [one.uid for one in SocialAccount.objects.all()] == ["owner"]
+        assert [one.email for one in EmailAddress.objects.all()] == [prepared.email]
+        assert EmailAddress.objects.get().verified
+        assert client.session[SESSION_KEY] == str(prepared.pk)
+        assert any("Earlier ways" in one.subject for one in mailoutbox)
+
+    def test_a_connection_made_before_works_no_longer(
+        self, client: Client, prepared: User, mailoutbox: list[EmailMultiAlternatives]
+    ) -> None:
+        asked = client.post(reverse("account_request_login_code"), {"email": prepared.email})
+        client.post(asked.headers["Location"], {"code": code_in(mailoutbox[-1])})
+
+        assert not SocialAccount.objects.exists()
+
+    def test_a_provider_leads_nobody_into_an_account_about_to_change_to_the_address(
+        self, client: Client, member: User, settings: Settings
+    ) -> None:
+        settings.SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+        EmailAddress.objects.create(user=member, email="new@example.com")
+
+        arrive(client, "new@example.com")
+
+        assert client.session.get(SESSION_KEY) != str(member.pk)
+        assert not EmailAddress.objects.filter(user=member, email="new@example.com").exists()

@@ -120,6 +120,10 @@ class Migration(migrations.Migration):
                             ("recovery_codes_renewed", "Recovery codes replaced"),
                             ("connection_added", "Account connected"),
                             ("connection_removed", "Account disconnected"),
+                            (
+                                "credentials_removed",
+                                "What was set up before the address was verified is removed",
+                            ),
                             ("session_ended", "Session ended from another device"),
                             ("data_exported", "Data exported"),
                         ],

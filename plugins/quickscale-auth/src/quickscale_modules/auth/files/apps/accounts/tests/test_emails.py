@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import allauth
 import pytest
 from allauth.account.adapter import get_adapter
 from allauth.core import context
@@ -144,13 +143,10 @@ def test_strangers_are_told_to_sign_up_only_where_they_can(
     assert (LINK in html_of(message)) is told
 
 
-def test_allauth_has_no_email_that_the_app_does_not_write_itself() -> None:
-    package = Path(allauth.__file__).parent / "templates"
-    theirs = {
-        str(path.relative_to(package)).removesuffix("_subject.txt")
-        for name in ("account", "mfa")
-        for path in package.glob(f"{name}/email/*_subject.txt")
-    }
+def test_a_code_that_confirms_who_is_there_is_no_sign_in(rf: RequestFactory) -> None:
+    message = render("account/email/login_code", rf, code="BCDF-GHJK", reauthentication=True)
 
-    # A password is reset by a link here, never by a code.
-    assert theirs - set(PREFIXES) == {"account/email/password_reset_code"}
+    assert message.subject == "Your code for Acme & sons"
+    for text in (str(message.body), html_of(message)):
+        assert "was asked to confirm who they are" in text
+        assert "asked to sign in" not in text
