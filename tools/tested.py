@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -53,7 +54,7 @@ def tested_files() -> dict[Path, str]:
     for folder in plugin_folders():
         wanted = _closure(_roots(folder), edges)
         blocks = [
-            _block(pin, sorted(_parents(name, wanted, edges)))
+            _block(replace(pin, extras=_extras(name, wanted, edges)), _parents(name, wanted, edges))
             for name in sorted({*wanted} & {*pins})
             for pin in pins[name]
         ]
@@ -129,9 +130,22 @@ def _roots(folder: Path) -> list[Requirement]:
     ]
 
 
-def _block(pin: Pin, parents: list[str]) -> str:
+def _extras(
+    name: str, wanted: dict[str, set[str]], edges: list[tuple[str, str, str, frozenset[str]]]
+) -> str:
+    """Return the extras that other distributions ask for, in brackets, or nothing."""
+    found = {
+        extra
+        for parent, condition, child, extras in edges
+        if child == name and parent in wanted and (not condition or condition in wanted[parent])
+        for extra in extras
+    }
+    return f"[{','.join(sorted(found))}]" if found else ""
+
+
+def _block(pin: Pin, parents: Iterable[str]) -> str:
     lines = [pin.requirement, *(f"    {one}" for one in pin.hashes)]
-    told = f"    # via {', '.join(dict.fromkeys(parents))}\n" if parents else ""
+    told = f"    # via {', '.join(dict.fromkeys(sorted(parents)))}\n" if parents else ""
     return " \\\n".join(lines) + "\n" + told
 
 

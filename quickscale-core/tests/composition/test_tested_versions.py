@@ -49,6 +49,17 @@ def test_pins_are_read_with_marker_hashes_and_parents() -> None:
     assert last.parents == ("django", "fido")
 
 
+def test_extras_that_others_ask_for_stand_on_the_pin(invent: Inventor, tmp_path: Path) -> None:
+    """Before version 23.3 pip refuses a lock without them, once it has hashes."""
+    text = "coverage[toml]==7.17 \\\n    --hash=sha256:aa\n    # via pytest-cov\n"
+    cov = "pytest-cov==7.1 \\\n    --hash=sha256:bb\n"
+    plugin = ships(invent, tmp_path, "base", text + cov)
+
+    found = lock_versions([plugin], [], ["pytest-cov"])
+
+    assert [pin.requirement for pin in found.dev] == ["coverage[toml]==7.17", "pytest-cov==7.1"]
+
+
 def test_an_extra_is_only_for_those_who_ask_for_it(invent: Inventor, tmp_path: Path) -> None:
     auth = ships(invent, tmp_path, "auth", ALLAUTH)
 

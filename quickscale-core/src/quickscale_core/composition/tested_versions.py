@@ -13,7 +13,7 @@ its own requirements come to. A comment below each says what asked for it::
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ class Pin:
 
     Attributes:
         name: The distribution, by its canonical name.
+        extras: Its extras that other distributions ask for, in brackets, or empty: before version
+            23.3 pip took a pin without them for another requirement.
         version: The version.
         marker: Where it counts, as PEP 508 has it, or empty for everywhere.
         hashes: pip's options with the hashes of its files.
@@ -46,11 +48,14 @@ class Pin:
     marker: str
     hashes: tuple[str, ...]
     parents: tuple[str, ...] = ()
+    extras: str = ""
 
     @property
     def requirement(self) -> str:
         """The pin as PEP 508 has it."""
-        return f"{self.name}=={self.version}" + (f" ; {self.marker}" if self.marker else "")
+        return f"{self.name}{self.extras}=={self.version}" + (
+            f" ; {self.marker}" if self.marker else ""
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +127,11 @@ def read_pins(text: str) -> list[Pin]:
             parents += word.removeprefix("# via ").split(", ")
         elif word and not word.startswith("#"):
             if head:
-                name, _, rest = head.partition("==")
+                named, _, rest = head.partition("==")
+                name, bracket, extras = named.partition("[")
                 version, _, marker = (part.strip() for part in rest.partition(";"))
-                found.append(Pin(name, version, marker, tuple(hashes), tuple(parents)))
+                pin = Pin(name, version, marker, tuple(hashes), tuple(parents), bracket + extras)
+                found.append(pin)
             head, hashes, parents = word, [], []
     return found
 
@@ -151,12 +158,13 @@ def _chosen(
         if fit:
             best = fit[0] if all(_same(fit[0], it) for it in fit) else max(fit, key=_newest)
             parents = tuple(dict.fromkeys(p for it in sets for pin in it for p in pin.parents))
-            chosen[name] = [Pin(it.name, it.version, it.marker, it.hashes, parents) for it in best]
+            extras = max((pin.extras for it in sets for pin in it), key=len)
+            chosen[name] = [replace(it, parents=parents, extras=extras) for it in best]
     return chosen
 
 
 def _same(one: list[Pin], other: list[Pin]) -> bool:
-    return [it.requirement for it in one] == [it.requirement for it in other]
+    return [(it.version, it.marker) for it in one] == [(it.version, it.marker) for it in other]
 
 
 def _newest(pins: list[Pin]) -> Version:

@@ -35,7 +35,9 @@ def main(names: list[str]) -> int:
             "".join(pin for path in (RUN, DEVELOP) for pin in pins(path).values())
         )
         command = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
-        command += ["--generate-hashes", "--no-annotate", "--no-header", str(PROJECT)]
+        # pip wants the extras that others ask for on the pins themselves
+        command += ["--generate-hashes", "--no-annotate", "--no-header", "--no-strip-extras"]
+        command += [str(PROJECT)]
         for more in (
             ["--group", "dev", "--output-file", str(everything), *moved],
             ["--constraint", str(everything), "--output-file", str(runs)],
