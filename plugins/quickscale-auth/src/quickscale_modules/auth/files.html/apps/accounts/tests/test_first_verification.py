@@ -128,10 +128,14 @@ def login_code(outbox: list[EmailMultiAlternatives]) -> Client:
 def reset(outbox: list[EmailMultiAlternatives]) -> Client:
     owner = Client()
     owner.post(reverse("account_reset_password"), {"email": OWNER})
-    form = owner.get(path_in(outbox[-1])).headers["Location"]
-    owner.post(form, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    follow_reset(owner, outbox)
     sign_in(owner, OWNER, NEW_PASSWORD)
     return owner
+
+
+def follow_reset(owner: Client, outbox: list[EmailMultiAlternatives]) -> None:
+    form = owner.get(path_in(outbox[-1])).headers["Location"]
+    owner.post(form, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
 
 
 def link_with_a_new_password(_outbox: list[EmailMultiAlternatives]) -> Client:
@@ -251,6 +255,25 @@ def test_the_owner_is_told(way: str, route: str, mailoutbox: list[EmailMultiAlte
     if owner is not None and route == "a code signs in":
         page = owner.get(reverse("pages:dashboard")).content.decode()
         assert "Somebody had set this account up" in page
+
+
+def test_the_session_of_a_sign_up_changes_no_address_once_the_owner_has_reset_the_password(
+    settings: Settings, client: Client, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    """Until the owner signs in, the account looks like one whose address may have a slip in it."""
+    use(settings, "mandatory, by code")
+    user = sign_up(client, OWNER, PREPARED)
+    owner = Client()
+    owner.post(reverse("account_reset_password"), {"email": OWNER})
+    follow_reset(owner, mailoutbox)
+
+    verify = reverse("account_email_verification_sent")
+    client.post(verify, {"action": "change", "email": OTHER})
+
+    assert not any(OTHER in one.to for one in mailoutbox)
+    user.refresh_from_db()
+    assert user.email == OWNER
+    assert [one.email for one in EmailAddress.objects.all()] == [OWNER]
 
 
 class TestHonestPeople:
