@@ -92,6 +92,11 @@ class BillingConf:
         return str(_setting("SITE_NAME", ""))
 
     @property
+    def contact_email(self) -> str:
+        """Who is told what staff should know (``CONTACT_EMAIL``)."""
+        return str(_setting("CONTACT_EMAIL", ""))
+
+    @property
     def site_url(self) -> str:
         """Where the site is, without a slash at the end, for links made outside a request."""
         return str(_setting("SITE_URL", "http://localhost:8000")).rstrip("/")

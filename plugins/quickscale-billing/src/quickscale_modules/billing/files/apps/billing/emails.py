@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
+from django.urls import reverse
 
 from apps.billing import queries, standings
 from apps.billing.conf import conf
@@ -13,7 +14,14 @@ from apps.billing.money import money
 if TYPE_CHECKING:
     from apps.billing.models import Account
 
-__all__ = ["action_required", "payment_failed", "subscription_ended", "suspended", "trial_ends"]
+__all__ = [
+    "action_required",
+    "payment_failed",
+    "second_subscription",
+    "subscription_ended",
+    "suspended",
+    "trial_ends",
+]
 
 
 def payment_failed(account: Account, invoice: Any) -> None:
@@ -74,6 +82,24 @@ def subscription_ended(account: Account, subscription: Any) -> None:
     plan = standings.plan_of_item(dict(subscription["items"]["data"][0]))
     context = {"plan": plan.name if plan else "", "free_plan": standings.free_plan().name}
     _send("subscription_ended", account, "billing_pricing", context)
+
+
+def second_subscription(account: Account, amount: int, currency: str) -> None:
+    """Say that a subscription was bought twice, and that the second one was undone.
+
+    The people who manage the site's contact address are told as well.
+
+    Args:
+        account: Whose.
+        amount: How much was paid back, in the currency's smallest unit.
+        currency: Of which currency.
+    """
+    context: dict[str, Any] = {"amount": money(amount, currency) if amount else ""}
+    _send("second_subscription", account, "billing_overview", context)
+    if conf.contact_email:
+        page = reverse("admin:billing_account_change", args=[account.pk])
+        context |= {"action_url": f"{conf.site_url}{page}", "account": account}
+        get_adapter().send_mail("billing/email/staff_surplus", conf.contact_email, context)
 
 
 def suspended(account: Account) -> None:

@@ -43,6 +43,7 @@ class Account(models.Model):
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    busy_until = models.DateTimeField(null=True, blank=True, editable=False, default=None)
 
     class Meta:
         verbose_name = _("account")

@@ -16,7 +16,7 @@ from apps.billing.models import Account, SentNotice, WebhookEvent
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["follow_up", "forget_old_events", "tell_of_ended_grace"]
+__all__ = ["follow_up", "forget_old_events", "tell_of_ended_grace", "tell_of_surplus"]
 
 
 def follow_up(account: Account, event: WebhookEvent, found: Any | None) -> None:
@@ -70,6 +70,25 @@ def tell_of_ended_grace() -> int:
             about = f"{standing.subscription.id}:{since:%Y-%m-%d}"
             told += _tell(account, "suspended", about, lambda: emails.suspended(account))  # noqa: B023
     return told
+
+
+def tell_of_surplus(account: Account, subscription_id: str, amount: int, currency: str) -> bool:
+    """Tell an account's people, and staff, that a second subscription is undone.
+
+    Args:
+        account: Whose.
+        subscription_id: The second one.
+        amount: How much is paid back, in the currency's smallest unit.
+        currency: Of which currency.
+
+    Returns:
+        Whether they did not know.
+    """
+
+    def send() -> None:
+        emails.second_subscription(account, amount, currency)
+
+    return _tell(account, "surplus", subscription_id, send)
 
 
 def forget_old_events() -> int:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENDED",
+    "PAID_UNTIL",
     "Standing",
     "State",
     "find_plan",
@@ -52,6 +53,10 @@ class State(TextChoices):
 
 ENDED: Final = frozenset({"canceled", "incomplete_expired"})
 """Stripe's states of a subscription that nothing will happen to any more."""
+
+
+PAID_UNTIL: Final = "paid_until"
+"""Under this name a paused subscription's metadata say until when it is paid, in seconds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,8 +169,12 @@ def _interrupted(subscription: copies.Subscription, paid: Plan, start: datetime)
     """Return how a subscription stands that is not simply paid, or nothing for one that is."""
     data = subscription.stripe_data
     if data.get("pause_collection"):
-        until = moment(data["pause_collection"].get("resumes_at"))
-        return free_plan(), State.PAUSED, until, None
+        # What was paid before the pause stays until its period is over.
+        until = moment(int((data.get("metadata") or {}).get(PAID_UNTIL) or 0))
+        lasts = until is not None and max(timezone.now(), start) < until
+        return (
+            (paid, State.PAUSED, until, None) if lasts else (free_plan(), State.PAUSED, None, None)
+        )
     if data["status"] == "past_due":
         grace_end = unpaid_since(subscription, start) + timedelta(days=conf.grace_days)
         if timezone.now() < grace_end:

@@ -20,6 +20,7 @@ from apps.billing import endpoints, mirror, notices, queries, standings, tasks
 from apps.billing.conf import conf
 from apps.billing.entitlements import forget
 from apps.billing.flows.purchases import fulfil
+from apps.billing.flows.surplus import end_surplus
 from apps.billing.models import WebhookEvent
 
 if TYPE_CHECKING:
@@ -210,6 +211,8 @@ def _deal_with(event: WebhookEvent) -> Account | None:
         # The next purchase makes another one.
         account.customer_id, account.closed_at = None, timezone.now()
         account.save(update_fields=["customer_id", "closed_at"])
+    if event.type == "customer.subscription.created":
+        end_surplus(account)
     forget(account)
     notices.follow_up(account, event, found)
     return account

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from apps.stripe_offline.ledger import Ledger
     from apps.stripe_offline.store import Obj
 
-__all__ = ["apply_discount", "create_session", "first_payment"]
+__all__ = ["apply_discount", "create_session", "expire_session", "first_payment"]
 
 _KEPT = (
     "allow_promotion_codes", "automatic_tax", "billing_address_collection", "cancel_url",
@@ -167,3 +167,16 @@ def apply_discount(ledger: Ledger, session: Obj, code: Obj | None) -> None:
     """Take a promotion code that a person typed, or none."""
     session["discounts"] = [{"coupon": None, "promotion_code": code["id"]}] if code else []
     _add_up(ledger, session)
+
+
+def expire_session(ledger: Ledger, session: Obj, _params: dict[str, Any]) -> Obj:
+    """Close a session's page before its time (https://docs.stripe.com/api/checkout/sessions/expire)."""
+    if session["status"] != "open":
+        message = (
+            'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout'
+            f" Session has a status of `{session['status']}`."
+        )
+        raise invalid(message)
+    with ledger.changing(session, "checkout.session.expired"):
+        session |= {"status": "expired", "url": None, "_due": None}
+    return session

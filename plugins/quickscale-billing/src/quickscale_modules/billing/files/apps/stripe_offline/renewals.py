@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from apps.stripe_offline import invoices
+from apps.stripe_offline.checkout import expire_session
 from apps.stripe_offline.items import items_of, period_lines, set_period, usage_lines
 from apps.stripe_offline.periods import period_end
 from apps.stripe_offline.standing import end_subscription, plan_ahead
@@ -23,8 +24,7 @@ def advance(ledger: Ledger, obj: Obj) -> None:
     elif obj["object"] == "subscription":
         _advance_subscription(ledger, obj)
     else:  # a checkout session that nobody completed
-        with ledger.changing(obj, "checkout.session.expired"):
-            obj |= {"status": "expired", "url": None, "_due": None}
+        expire_session(ledger, obj, {})
 
 
 def _advance_subscription(ledger: Ledger, sub: Obj) -> None:

@@ -112,6 +112,7 @@ RESOURCES = (
         path="checkout/sessions",
         params="checkout.Session",
         create=checkout.create_session,
+        actions=(("expire", "Expire", checkout.expire_session),),
     ),
     Resource(
         kind="subscription",

@@ -36,7 +36,7 @@ _PLAIN = (
 
 
 _AS_EVER = {
-    "billing_cycle_anchor": (None, "unchanged"),
+    "billing_cycle_anchor": (None, "now", "unchanged"),
     "collection_method": (None, "charge_automatically"),
     "trial_end": (None, "now"),
 }
@@ -185,6 +185,9 @@ def update_subscription(ledger: Ledger, sub: Obj, params: dict[str, Any]) -> Obj
         _set_plain(ledger, sub, params)
         _set_discounts(ledger, sub, params, customer)
         anew = bool(params.get("items")) and change_items(ledger, sub, params["items"])
+        # https://docs.stripe.com/billing/subscriptions/billing-cycle: a period begins now, and is
+        # invoiced at once
+        anew |= params.get("billing_cycle_anchor") == "now"
         trialing = sub["status"] == "trialing"
         if "trial_end" in params:
             anew |= _end_trial(ledger, sub)

@@ -199,8 +199,7 @@ class TestOverview:
         ("name", "words"),
         [
             ("billing_cancel", "Keep my subscription"),
-            ("billing_pause", "Go on"),
-            ("billing_unpause", "Change plan"),
+            ("billing_pause", "Resume subscription"),
             ("billing_resume", "Change plan"),
         ],
     )

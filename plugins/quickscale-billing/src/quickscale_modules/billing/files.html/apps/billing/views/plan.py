@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.billing import showing, standings
 from apps.billing.access import account_of, manager_required
 from apps.billing.conf import conf
-from apps.billing.flows import endings, plan_changes
+from apps.billing.flows import endings, pausing, plan_changes
 from apps.billing.flows.room import check_room
 from apps.billing.forms import ChoiceForm, SeatsForm
 from apps.billing.stripe_calls import BillingError
@@ -153,5 +153,23 @@ def _act(do: Callable[[Account], None], text: str) -> Callable[[HttpRequest], Ht
 keep = _act(plan_changes.keep_plan, "Your plan stays as it is.")
 cancel = _act(endings.cancel, "Your subscription is cancelled.")
 resume = _act(endings.resume, "Your subscription goes on.")
-pause = _act(endings.pause, "Your subscription is paused. Nothing is charged.")
-unpause = _act(endings.unpause, "Your subscription goes on.")
+pause = _act(pausing.pause, "Your subscription is paused. Nothing is charged.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@manager_required
+def unpause(request: HttpRequest) -> HttpResponse:
+    """Say what going on after a pause costs now, and go on once that is agreed to."""
+    account = account_of(request)
+    try:
+        if request.method == "POST":
+            pausing.unpause(account)
+            messages.success(request, _("Your subscription goes on."))
+            return redirect("billing_overview")
+        invoice = pausing.price_of_resuming(account)
+    except BillingError as error:
+        messages.error(request, str(error))
+        return redirect("billing_overview")
+    context = {"standing": standings.standing_of(account), "invoice": invoice}
+    return render(request, "billing/unpause.html", context)

@@ -14,7 +14,7 @@ from apps.accounts.tests.factories import MemberFactory
 from apps.billing import plans, standings
 from apps.billing.conf import conf
 from apps.billing.entitlements import entitlements
-from apps.billing.flows import checkout, endings, plan_changes
+from apps.billing.flows import checkout, endings, pausing, plan_changes
 from apps.billing.stripe_calls import BillingError
 from apps.billing.tests.factories import AccountFactory
 from apps.ops.seeding import seed
@@ -199,7 +199,7 @@ class TestSeats:
         self, shop: Shop, team: Team, account: Account
     ) -> None:
         shop.subscribe(account)
-        endings.pause(account)
+        pausing.pause(account)
 
         tasks.follow_seats()
         tasks.sync_account_seats("00000000-0000-0000-0000-000000000000")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import stripe
 from django.utils.translation import gettext as _
 
 from apps.billing import endpoints, queries, standings
 from apps.billing.conf import conf
 from apps.billing.flows.customers import ensure_customer
+from apps.billing.flows.exclusive import exclusively
 from apps.billing.flows.items import new_items, sold_price
 from apps.billing.flows.room import check_room
+from apps.billing.flows.surplus import copy_subscriptions
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
 if TYPE_CHECKING:
@@ -41,8 +44,48 @@ def subscribe(account: Account, plan: Plan, price: PlanPrice, *, back: str, done
         AlreadySubscribedError: There is a subscription.
         BillingError: The plan is too small for what is in use, or Stripe did not let us.
     """
+    with exclusively(account):
+        _check_unsubscribed(account)
+        return _begin(account, plan, price, back=back, done=done)
+
+
+def _check_unsubscribed(account: Account) -> None:
+    """Refuse whoever has a subscription, by Stripe's own word, and close pages that lead to one.
+
+    A page that is open in another tab would lead to a second one.
+
+    Raises:
+        AlreadySubscribedError: There is one, perhaps since a moment ago.
+        BillingError: Stripe did not let us.
+    """
+    taken = AlreadySubscribedError(_("There is a subscription already. Change its plan instead."))
     if standings.live_subscription(account) is not None:
-        raise AlreadySubscribedError(_("There is a subscription already. Change its plan instead."))
+        raise taken
+    if not account.customer_id:
+        return
+    with as_billing_error():
+        opened = client().v1.checkout.sessions.list(
+            {"customer": account.customer_id, "status": "open", "limit": 100}
+        )
+        for session in opened.auto_paging_iter():
+            if session.mode == "subscription":
+                _expire(session.id)
+        copy_subscriptions(account)
+    if standings.live_subscription(account) is not None:
+        raise taken
+
+
+def _expire(session_id: str) -> None:
+    """Close a Checkout page; one that was completed meanwhile is closed already."""
+    try:
+        client().v1.checkout.sessions.expire(session_id)
+    except stripe.InvalidRequestError:
+        if client().v1.checkout.sessions.retrieve(session_id).status == "open":
+            raise
+
+
+def _begin(account: Account, plan: Plan, price: PlanPrice, *, back: str, done: str) -> str:
+    """Open the page of a subscription, for an account that has none."""
     check_room(account, plan)
     seats = conf.subjects.seats_in_use(account) if plan.per_seat else 1
     subscription: dict[str, Any] = {"metadata": {"account": str(account.pk), "plan": plan.key}}

@@ -1,4 +1,4 @@
-"""The ends of a subscription: it is cancelled, paused, or goes on after all."""
+"""The ends of a subscription: it is cancelled, or goes on after all."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from apps.billing import mirror, standings
 from apps.billing.entitlements import forget
-from apps.billing.flows.running import changeable, subscribed, update
+from apps.billing.flows.running import subscribed, update
 from apps.billing.stripe_calls import as_billing_error, client
 
 if TYPE_CHECKING:
     from apps.billing.models import Account
 
-__all__ = ["cancel", "pause", "resume", "unpause"]
+__all__ = ["cancel", "resume"]
 
 
 def cancel(account: Account) -> None:
@@ -43,31 +43,6 @@ def resume(account: Account) -> None:
         BillingError: There is nothing to resume, or Stripe did not let us.
     """
     update(account, subscribed(account), {"cancel_at_period_end": False})
-
-
-def pause(account: Account) -> None:
-    """Stop paying, and using, until somebody goes on.
-
-    Args:
-        account: Whose.
-
-    Raises:
-        BillingError: There is nothing to pause, or Stripe did not let us.
-    """
-    standing = changeable(account)
-    update(account, standing, {"pause_collection": {"behavior": "void"}})
-
-
-def unpause(account: Account) -> None:
-    """Go on after a pause.
-
-    Args:
-        account: Whose.
-
-    Raises:
-        BillingError: There is no subscription, or Stripe did not let us.
-    """
-    update(account, subscribed(account), {"pause_collection": ""})
 
 
 def _cancel_now(account: Account, standing: standings.Standing) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.billing import mirror, queries
 from apps.billing.entitlements import forget
+from apps.billing.flows.surplus import end_surplus
 from apps.billing.models import UsageRecord
 from apps.billing.stripe_calls import client, is_missing
 
@@ -44,6 +45,8 @@ def fulfil(session_id: str) -> Account | None:
             UsageRecord.objects.get_or_create(
                 account=account, limit=limit, key=session.id, defaults={"quantity": -quantity}
             )
+    if getattr(session, "subscription", None):
+        end_surplus(account)
     forget(account)
     return account
 

@@ -65,6 +65,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "busy_until",
+                    models.DateTimeField(blank=True, default=None, editable=False, null=True),
+                ),
+                (
                     "user",
                     models.OneToOneField(
                         blank=True,

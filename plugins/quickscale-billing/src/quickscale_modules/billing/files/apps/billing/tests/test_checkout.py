@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import stripe
@@ -8,7 +8,9 @@ import stripe
 from apps.billing import standings
 from apps.billing.entitlements import entitlements
 from apps.billing.flows import checkout
+from apps.billing.flows.items import new_items
 from apps.billing.flows.purchases import fulfil
+from apps.billing.flows.surplus import end_surplus
 from apps.billing.models import UsageRecord
 from apps.billing.plans import PURCHASES
 from apps.billing.stripe_calls import BillingError
@@ -77,6 +79,97 @@ class TestSubscribe:
         assert standings.standing_of(account).plan == plan
         assert fulfil(session) == account
         assert standings.subscriptions(account).count() == 1
+
+
+class TestTwoPages:
+    """Two tabs, or two people, each with a Checkout page."""
+
+    def open_page(self, account: Account, plan: str = "starter") -> str:
+        return checkout.subscribe(account, *plan_and_price(plan), back=BACK, done=DONE)
+
+    def test_the_first_page_closes_when_a_second_one_opens(
+        self, shop: Shop, account: Account
+    ) -> None:
+        first = self.open_page(account)
+
+        second = self.open_page(account, "pro")
+
+        assert status(first) == "expired"
+        assert status(second) == "open"
+
+    def test_pages_for_other_things_stay_open(self, shop: Shop, account: Account) -> None:
+        pack = checkout.buy(account, PURCHASES[0], back=BACK, done=DONE)
+
+        self.open_page(account)
+
+        assert status(pack) == "open"
+
+    def test_what_was_just_paid_counts_before_its_webhook(
+        self, shop: Shop, account: Account
+    ) -> None:
+        shop.check_out(self.open_page(account))
+
+        with pytest.raises(checkout.AlreadySubscribedError):
+            self.open_page(account)
+
+    @pytest.mark.parametrize("late", [False, True])
+    def test_a_second_completion_is_undone(
+        self, shop: Shop, account: Account, mailoutbox: list[Any], settings: Any, *, late: bool
+    ) -> None:
+        settings.CONTACT_EMAIL = "staff@example.com"
+        began = shop.subscribe(account, "starter")
+        session = paid_twice(shop, account)
+        if late:
+            shop.deliver()
+        fulfil(session)
+        shop.deliver()
+        fulfil(session)
+
+        assert began.subscription is not None
+        (live,) = stripe.Subscription.list(customer=account.customer_id or "").data
+        assert live.id == began.subscription.id
+        assert standings.standing_of(account).plan.key == "starter"
+        refunds = stripe.Refund.list().data
+        assert [refund.amount for refund in refunds] == [4900]
+        told = [mail.to[0] for mail in mailoutbox if "econd subscription" in mail.body]
+        assert sorted(told) == sorted([account.email, "staff@example.com"])
+
+    def test_what_staff_agreed_on_at_stripe_is_left_alone(
+        self, shop: Shop, account: Account
+    ) -> None:
+        shop.subscribe(account, "starter")
+        product = stripe.Product.create(name="Consulting")
+        extra = stripe.Subscription.create(
+            customer=account.customer_id or "",
+            items=[{"price_data": {"currency": "usd", "product": product.id, "unit_amount": 100,
+                                   "recurring": {"interval": "month"}}}],
+        )  # fmt: skip
+
+        assert end_surplus(account) == 0
+        shop.deliver()
+
+        assert stripe.Subscription.retrieve(extra.id).status == "active"
+
+
+def status(address: str) -> str | None:
+    """Return how the session of a page stands."""
+    return stripe.checkout.Session.retrieve(address.rstrip("/").rpartition("/")[2]).status
+
+
+def paid_twice(shop: Shop, account: Account) -> str:
+    """Pay for Pro on a page that billing would not open beside a subscription."""
+    plan, price = plan_and_price("pro")
+    named = {"account": str(account.pk), "plan": plan.key}
+    session = stripe.checkout.Session.create(
+        mode="subscription",
+        customer=account.customer_id or "",
+        line_items=new_items(plan, price, 1),  # type: ignore[arg-type]
+        subscription_data={"metadata": named},
+        metadata=named,
+        success_url=DONE,
+        cancel_url=BACK,
+    )
+    return shop.check_out(session.url or "")
 
 
 class TestBuy:

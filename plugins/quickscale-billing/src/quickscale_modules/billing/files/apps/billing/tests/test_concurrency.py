@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,13 +13,18 @@ from djstripe import models as copies
 
 from apps.accounts.tests.factories import MemberFactory
 from apps.billing import mirror, queries, standings, webhooks
-from apps.billing.flows import checkout, staff
+from apps.billing.flows import checkout, pausing, staff
+from apps.billing.flows.customers import ensure_customer
+from apps.billing.flows.purchases import fulfil
 from apps.billing.models import SentNotice, StaffAction, UsageRecord, WebhookEvent
 from apps.billing.plans import PURCHASES
+from apps.billing.stripe_calls import BillingError
 from apps.billing.tests.crowd import at_once
 from apps.billing.tests.factories import AccountFactory
 from apps.billing.tests.letters import SECRET
 from apps.billing.tests.paying import BACK, DONE
+from apps.billing.tests.test_checkout import paid_twice
+from apps.billing.tests.test_pauses import Payer
 
 if TYPE_CHECKING:
     from apps.billing.tests.paying import Shop
@@ -68,3 +74,49 @@ def test_a_refund_that_is_sent_six_times_is_paid_and_noted_once(shop: Shop) -> N
 
     assert StaffAction.objects.get().amount == 900
     assert len(stripe.Refund.list().data) == 1
+
+
+def test_two_pages_that_are_paid_at_once_become_one_subscription(shop: Shop) -> None:
+    account = AccountFactory.create()
+    ensure_customer(account)
+    first, second = (paid_twice(shop, account) for _ in range(2))
+
+    at_once(*[lambda: fulfil(first), lambda: fulfil(second)] * 3)
+
+    assert len(stripe.Subscription.list(customer=account.customer_id or "").data) == 1
+    assert [refund.amount for refund in stripe.Refund.list().data] == [4900]
+    assert SentNotice.objects.filter(kind="surplus").count() == 1
+    assert standings.standing_of(account).plan.key == "pro"
+
+
+def test_pages_that_are_opened_at_once_leave_one_open(shop: Shop) -> None:
+    account = AccountFactory.create()
+    ensure_customer(account)
+    plan = standings.find_plan("pro")
+    assert plan is not None
+    price = plan.price("month")
+    assert price is not None
+
+    def open_page() -> None:
+        with suppress(BillingError):  # another one is in progress
+            checkout.subscribe(account, plan, price, back=BACK, done=DONE)
+
+    at_once(*[open_page] * 6)
+
+    sessions = stripe.checkout.Session.list(customer=account.customer_id or "", status="open")
+    assert len(sessions.data) == 1
+
+
+def test_a_pause_that_ends_twice_at_once_is_billed_once(shop: Shop) -> None:
+    payer = Payer(shop, AccountFactory.create())
+    shop.subscribe(payer.account)
+    pausing.pause(payer.account)
+    payer.wait(33)
+
+    def go_on() -> None:
+        with suppress(BillingError):
+            pausing.unpause(payer.account)
+
+    at_once(*[go_on] * 6)
+
+    assert payer.paid == 2 * 4900

@@ -155,20 +155,6 @@ class TestEnd:
 
         assert standings.standing_of(account).state == State.ACTIVE
 
-    def test_a_pause_stops_plan_and_payment(self, shop: Shop, account: Account) -> None:
-        shop.subscribe(account)
-
-        endings.pause(account)
-
-        assert standings.standing_of(account).state == State.PAUSED
-        assert not entitlements(account.user).has("reports")
-        with pytest.raises(BillingError, match="paused"):
-            endings.pause(account)
-
-        endings.unpause(account)
-
-        assert entitlements(account.user).has("reports")
-
 
 class TestSeats:
     def test_seats_are_paid_for(self, shop: Shop, account: Account) -> None:

@@ -1,0 +1,150 @@
+"""A pause: nothing is charged, and what is paid may be used until its period is over.
+
+Stripe goes on counting periods while the collection of payments is paused, and voids their invoices
+(https://docs.stripe.com/billing/subscriptions/pause-payment). Whoever goes on later would have the
+rest of such a period for nothing. So going on after what was paid begins a period of its own and
+charges for it: the billing cycle is reset
+(https://docs.stripe.com/billing/subscriptions/billing-cycle#change-billing-cycle-to-the-current-time).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from apps.billing import mirror, standings
+from apps.billing.conf import conf
+from apps.billing.flows.exclusive import exclusively
+from apps.billing.flows.plan_changes import sync_seats
+from apps.billing.flows.running import changeable, subscribed, update
+from apps.billing.stripe_calls import BillingError, as_billing_error, client
+
+if TYPE_CHECKING:
+    import stripe
+    from stripe.params import InvoiceCreatePreviewParams
+
+    from apps.billing.models import Account
+
+__all__ = ["pause", "price_of_resuming", "unpause"]
+
+
+def pause(account: Account) -> None:
+    """Stop paying until somebody goes on. What is paid may be used until its period is over.
+
+    Args:
+        account: Whose.
+
+    Raises:
+        BillingError: There is nothing to pause, the present period is not paid yet, or Stripe did
+            not let us.
+    """
+    standing = changeable(account)
+    paid_until = _paid_until(standing)
+    if paid_until < (standing.item.get("current_period_end") or 0):
+        raise BillingError(_("An invoice is being collected. Pause once it is paid."))
+    update(
+        account,
+        standing,
+        {
+            "pause_collection": {"behavior": "void"},
+            "metadata": {standings.PAID_UNTIL: str(paid_until)},
+        },
+    )
+
+
+def unpause(account: Account) -> None:
+    """Go on after a pause: for nothing while what was paid lasts, with a new period after that.
+
+    A card that is declined leaves the pause as it is. Asked twice, it is done once.
+
+    Args:
+        account: Whose.
+
+    Raises:
+        BillingError: There is no subscription, the payment failed, or Stripe did not let us.
+    """
+    with exclusively(account):
+        standing = _paused_at_stripe(account)
+        if standing.state != standings.State.PAUSED:
+            return
+        params: dict[str, Any] = {"pause_collection": "", "metadata": {standings.PAID_UNTIL: ""}}
+        if _begins_anew(standing):
+            params |= {**_new_period(account, standing), "payment_behavior": "error_if_incomplete"}
+        changed = update(account, standing, params)
+        if changed.latest_invoice:
+            mirror.refresh("invoice", str(changed.latest_invoice))
+        if conf.subjects.seats_follow:
+            sync_seats(account)  # people may have come and gone during the pause
+
+
+def price_of_resuming(account: Account) -> stripe.Invoice | None:
+    """Return what going on would charge now, as an invoice that is not made.
+
+    Args:
+        account: Whose.
+
+    Returns:
+        Nothing where what was paid still lasts.
+
+    Raises:
+        BillingError: There is no pause, or Stripe did not tell.
+    """
+    standing = _paused_at_stripe(account)
+    if standing.subscription is None or standing.state != standings.State.PAUSED:
+        raise BillingError(_("The subscription is not paused."))
+    if not _begins_anew(standing):
+        return None
+    params: InvoiceCreatePreviewParams = {
+        "customer": account.customer_id or "",
+        "subscription": standing.subscription.id,
+        "subscription_details": _new_period(account, standing),  # type: ignore[typeddict-item]
+    }
+    with as_billing_error():
+        return client().v1.invoices.create_preview(params)
+
+
+def _paused_at_stripe(account: Account) -> standings.Standing:
+    """Return how a subscription stands now, asked of Stripe: a webhook may be on its way."""
+    standing = subscribed(account)
+    assert standing.subscription is not None  # noqa: S101 - subscribed() has seen to it
+    with as_billing_error():
+        mirror.refresh("subscription", standing.subscription.id)
+    return subscribed(account)
+
+
+def _new_period(account: Account, standing: standings.Standing) -> dict[str, Any]:
+    """Return what begins a period now, in full: the one that nobody paid is not settled in parts.
+
+    People who came or left during the pause are paid for as they are now.
+    """
+    found: dict[str, Any] = {"billing_cycle_anchor": "now", "proration_behavior": "none"}
+    if standing.subscribed_plan.per_seat and conf.subjects.seats_follow:
+        seats = max(1, conf.subjects.seats_in_use(account))
+        found["items"] = [{"id": standing.item["id"], "quantity": seats}]
+    return found
+
+
+def _begins_anew(standing: standings.Standing) -> bool:
+    """Tell whether the period that runs at Stripe is one that nobody paid."""
+    return _paid_until(standing) < (standing.item.get("current_period_end") or 0)
+
+
+def _paid_until(standing: standings.Standing) -> int:
+    """Return until when a subscription is paid, or tried, in seconds.
+
+    That is what its paid invoices say, so it holds also for a pause that was made at Stripe. The
+    invoice of a trial is paid, and comes to nothing.
+    """
+    assert standing.subscription is not None  # noqa: S101 - whoever calls has seen to it
+    with as_billing_error():
+        found = client().v1.invoices.list(
+            {"subscription": standing.subscription.id, "status": "paid", "limit": 20}
+        )
+    return max((_end(line) for one in found.data for line in one.lines.data), default=0)
+
+
+def _end(line: Any) -> int:
+    """Return until when a line of an invoice pays for the plan; one for a change pays for none."""
+    details = (line.to_dict().get("parent") or {}).get("subscription_item_details") or {}
+    return 0 if details.get("proration") or not details else int(line.period.end)
