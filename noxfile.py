@@ -66,6 +66,13 @@ def sweep(session: nox.Session) -> None:
 
 
 @nox.session
+def newest(session: nox.Session) -> None:
+    """Try generated projects with the newest versions of everything; tell what broke."""
+    _run(session, "tools.assets")
+    _run(session, "tools.newest", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style, formatting and the repository's own rules."""
     _run(session, "ruff", "check", *session.posargs)

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 
 IMPORTS = {
     "accounts": {"users", "ops"},
-    "billing": {"accounts", "users", "ops", "stripe_offline"},
+    "billing": {"accounts", "users", "ops"},
     "live_forms": set(),
-    "stripe_offline": {"billing", "users", "ops"},
-    "team_billing": {"accounts", "billing", "ops", "stripe_offline", "teams", "users"},
+    "team_billing": {"accounts", "billing", "ops", "teams", "users"},
     "teams": {"accounts", "users", "ops"},
 }
 """Apps, and those that are always there beside them."""
@@ -48,6 +47,14 @@ def test_apps_import_only_what_is_always_there(app: str) -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("apps."):
                 assert str(node.module).split(".")[1] in IMPORTS[app] | {app}, path
+
+
+@pytest.mark.parametrize("app", IMPORTS)
+def test_apps_do_not_import_tools_for_development(app: str) -> None:
+    """Production has neither ``dev/`` nor its apps."""
+    for path in app_files(app):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert not [line for line in lines if re.match(r"\s*(from|import) dev\b", line)], path
 
 
 @pytest.mark.parametrize("app", IMPORTS)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
@@ -12,9 +15,18 @@ from quickscale_core.generate import compose_project
 from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 from quickscale_core.plugins.discovery import Registry
 
-from tools.checkout import ROOT
+from tests.conftest import selections
+from tools import tested
+from tools.checkout import ROOT, Environment
 from tools.lock import workspace_requirements
-from tools.projects import installed_plugins
+from tools.projects import generate, installed_plugins
+from tools.uv import find_uv, run_uv
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from quickscale_core.composition.composition import Composition
 
 LOCKS = ("uv", "dev", "project", "node", "peers")
 
@@ -83,6 +95,99 @@ def test_the_projects_lock_holds_what_compositions_ask_for() -> None:
             held = versions.get(canonical(requirement.name), set())
             assert held, f"{line} is not in project.txt: add it to project.in, run ./qs lock"
             assert all(version in requirement.specifier for version in held), line
+
+
+def test_what_plugins_ship_is_what_the_lock_says() -> None:
+    for path, text in tested.tested_files().items():
+        assert path.read_text("utf-8") == text, f"{path} is old: run ./qs lock"
+
+
+def _compositions() -> Iterator[tuple[str, Composition]]:
+    """Yield every project that our modules make with each theme, and one with all answers."""
+    for one in selections():
+        request = ProjectSpec(
+            name="acme", modules={name: ModuleRequest() for name in one.modules}, theme=one.theme
+        )
+        yield str(one), compose_project(request, Registry.installed()).composition
+
+
+def test_a_project_is_locked_to_what_was_tested() -> None:
+    """Every package of its lock, and of the closure of its requirements, and no other."""
+    versions = pinned("project")
+    for name, composition in _compositions():
+        found = composition.tested
+        assert not found.untested, name
+        locked = {pin.name for pin in found.pins}
+        assert all(Version(pin.version) in versions[pin.name] for pin in found.pins), name
+        for group, pins in (
+            (composition.dependencies, found.main),
+            ((*composition.dependencies, *composition.dev_dependencies), found.pins),
+        ):
+            assert {pin.name for pin in pins} == _closure(group, set(versions)), name
+        assert len(locked) == len({pin.requirement for pin in found.pins}), name
+
+
+def _closure(requirements: Iterable[str], known: set[str]) -> set[str]:
+    """Return what requirements come to by the metadata of the environment that runs projects."""
+    asked = tested.requires()
+    found: dict[str, set[str]] = {}
+    waiting = [Requirement(line) for line in requirements]
+    while waiting:
+        one = waiting.pop()
+        name = canonical(one.name)
+        if name not in known or (name in found and one.extras <= found[name]):
+            continue
+        found.setdefault(name, set()).update(one.extras)
+        for line in asked.get(name, ()):
+            child = Requirement(line)
+            extras = re.findall(r"extra == ['\"]([^'\"]+)", str(child.marker or ""))
+            if not extras or set(extras) & found[name]:
+                waiting.append(child)
+    return set(found)
+
+
+def test_every_range_ends() -> None:
+    """A version that nobody has seen may change behaviour: a range says where that begins."""
+    for name, composition in _compositions():
+        for line in (*composition.dependencies, *composition.dev_dependencies):
+            ends = {one.operator for one in Requirement(line).specifier} & {"<", "<=", "==", "~="}
+            assert ends, f"{name} needs {line}, which allows every later version"
+
+
+@pytest.mark.long
+def test_uv_installs_what_was_tested(tmp_path: Path) -> None:
+    project = generate(tmp_path, name="acme", modules=["auth"], theme="htmx")
+    run_uv(find_uv(), "sync", "--quiet", "--project", str(project.folder))
+    own = Environment(project.folder / ".venv").python
+    printed = subprocess.run(
+        [str(find_uv()), "pip", "freeze", "--python", str(own)],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    wanted = "".join(
+        (project.folder / name).read_text() for name in ("requirements.txt", "requirements-dev.txt")
+    )
+    pins = set(re.findall(r"(?m)^[a-z0-9][a-z0-9._-]*==[^ ]+", wanted))
+    assert set(printed.split()) <= pins
+
+
+@pytest.mark.long
+def test_the_owner_moves_one_package(tmp_path: Path) -> None:
+    project = generate(tmp_path, name="acme", modules=[], theme="starter")
+    file = project.folder / "pyproject.toml"
+    own = "  # Your own requirements:\n"
+    file.write_text(file.read_text().replace(own, f'{own}  "markdown-it-py>=4",\n', 1))
+    before = (project.folder / "requirements-dev.txt").read_text()
+    environ = {**project.environ(), "PATH": f"{find_uv().parent}{os.pathsep}{os.environ['PATH']}"}
+    command = [str(project.python), "dev/versions.py", "markdown-it-py"]
+    subprocess.run(command, cwd=project.folder, env=environ, check=True)
+
+    runs = (project.folder / "requirements.txt").read_text()
+    assert re.search(r"(?m)^markdown-it-py==4\S* \\\n    --hash", runs)
+    assert "mdurl==" in runs
+    assert '  "mdurl==' in file.read_text()
+    assert runs.startswith("# What runs the site")
+    assert (project.folder / "requirements-dev.txt").read_text() == before
+    assert project.run("-m", "ruff", "check", ".") is not None
 
 
 def test_tools_in_both_locks_have_one_version() -> None:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["check_types_of_apps", "link_to_sources", "main"]
 
 APPS = ROOT / ".apps"
-LINKED = ("apps", "templates", "static")  # project-wide tests look for the project around them
+# Project-wide tests look for the project around them.
+LINKED = ("apps", "dev", "templates", "static")
 BASE = "base"
 FLOOR = 90
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "bench": "measure against other generators and print the ratios",
     "build": "build every wheel and sdist, check their contents, install them in all combinations",
     "sweep": "run the slow tests too: every combination in full",
+    "newest": "try projects with the newest versions of everything; tell what broke",
     "apps": "check a plugin's Django app in the smallest project that holds it (./qs apps auth)",
     "lock": "refresh the locked requirements",
     "golden": "keep a project of this version, for later versions to update",

@@ -5,32 +5,38 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
 
 from tools.assets import build_assets
 from tools.checkout import ROOT, clean_environ
 from tools.distributions import Distribution, distributions
 from tools.uv import find_uv
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 __all__ = ["build", "main"]
+
+_LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*_cache", "node_modules", "*.egg-info")
 
 
 def build(dist: Distribution, folder: Path) -> str:
     """Build ``dist`` into ``folder``.
 
+    Links to a library's package are followed, which the build backend does not do: what is built is
+    a copy of the distribution's folder.
+
     Returns:
         Nothing on success, else the build's own words.
     """
-    done = subprocess.run(
-        [str(find_uv()), "build", "--quiet", "--out-dir", str(folder), str(dist.folder)],
-        env=clean_environ(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = Path(scratch) / dist.folder.name
+        shutil.copytree(dist.folder, copy, ignore=_LEFT_OUT)
+        done = subprocess.run(
+            [str(find_uv()), "build", "--quiet", "--out-dir", str(folder), str(copy)],
+            env=clean_environ(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     return "" if done.returncode == 0 else (done.stderr or done.stdout).strip()
 
 

@@ -1,7 +1,8 @@
 """Check what is in ``dist/``: contents, metadata and entry points of every wheel and sdist.
 
 A wheel holds exactly its source files, byte for byte: dotfiles, which some build backends drop in
-silence, and the themes' built assets, which git ignores, too.
+silence, the themes' built assets, which git ignores, and the libraries' packages that a plugin has
+links to, without their tests.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from tools.assets import is_built_asset
 from tools.checkout import ROOT, clean_environ
 from tools.distributions import Distribution, distributions
 from tools.guards import NAMESPACES, tracked_files
+from tools.libraries import linked_packages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +36,13 @@ def source_files(dist: Distribution, root: Path = ROOT) -> dict[str, bytes]:
     found = {name for name in tracked_files(root) if name.startswith(prefix)}
     on_disk = {path.relative_to(root).as_posix() for path in dist.source.rglob("*")}
     found |= {name for name in on_disk if is_built_asset(name) and (root / name).is_file()}
-    return {name.removeprefix(prefix): (root / name).read_bytes() for name in sorted(found)}
+    sources = {name.removeprefix(prefix): root / name for name in found}
+    for link in linked_packages(dist.package_folder):
+        inside = f"{link.relative_to(dist.source).as_posix()}/"
+        package = link.resolve().relative_to(root.resolve()).as_posix() + "/"
+        names = [name for name in tracked_files(root) if name.startswith(package)]
+        sources |= {inside + name.removeprefix(package): root / name for name in names}
+    return {name: sources[name].read_bytes() for name in sorted(sources)}
 
 
 def check_wheel(dist: Distribution, path: Path, root: Path = ROOT) -> list[str]:

@@ -2,7 +2,8 @@
 
 One run cannot see it all: plugins share namespaces and hold apps named ``apps.X`` of their own,
 which mypy would find twice. So each distribution is one run that leaves its ``files`` folders out,
-and the apps are checked where they end up, in a composed project (:mod:`tools.apps`).
+the libraries are checked by themselves, and the apps where they end up, in a composed project
+(:mod:`tools.apps`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from tools.apps import check_types_of_apps
 from tools.checkout import ROOT, clean_environ
 from tools.distributions import distributions
+from tools.libraries import libraries, run_in_library
 from tools.projects import GenerationError
 
 if TYPE_CHECKING:
@@ -47,7 +49,12 @@ def main() -> int:
         content &= _mypy(*code, path=sources)
         tests = dist.folder / "tests"
         if any(tests.glob("*.py")):
-            content &= _mypy(str(tests), path=[tests, *sources])
+            content &= _mypy("--exclude", FILES, str(tests), path=[tests, *sources])
+    for library in libraries():
+        print(f"types of {library.name}", flush=True)
+        checked = run_in_library(library, "mypy", ".")
+        print(checked.stdout.strip())
+        content &= checked.returncode == 0
     try:
         content &= check_types_of_apps()
     except GenerationError as error:

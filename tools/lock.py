@@ -11,6 +11,7 @@ import sys
 import tomllib
 
 from tools.checkout import ROOT, clean_environ, distribution_folders
+from tools.environments import workspace
 from tools.uv import find_uv
 
 __all__ = ["main", "workspace_requirements"]
@@ -62,7 +63,9 @@ def main(arguments: list[str]) -> int:
         )
         if done.returncode != 0:
             return done.returncode
-    return 0
+    # in an environment that the new locks may have changed
+    python = workspace().python
+    return subprocess.run([str(python), "-m", "tools.tested"], check=False, cwd=ROOT).returncode
 
 
 if __name__ == "__main__":

@@ -71,7 +71,10 @@ def project_page() -> str:
         ),
         _table(
             ("prefix", "whose it is"),
-            [(f"`/{prefix}`", f"`{owner}`") for prefix, owner in RESERVED_PREFIXES.items()],
+            [
+                (f"`/{prefix}`", owner if " " in owner else f"`{owner}`")
+                for prefix, owner in RESERVED_PREFIXES.items()
+            ],
         ),
     ]
     return "\n\n".join(part.strip("\n") for part in parts if part) + "\n"

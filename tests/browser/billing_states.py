@@ -32,7 +32,7 @@ def walk_through_billing(tour: Tour, visitor: Visitor, email: str, password: str
         tour.look(visitor, "billing_confirm", path, WHO)
     visitor.goto("/settings/billing/")
     page.get_by_role("button", name="Buy").first.click()
-    page.wait_for_url("**/stripe/offline/checkout/**")
+    page.wait_for_url("**/dev/stripe/checkout/**")
     tour.measure(visitor, f"{WHO} at Checkout")
     page.get_by_role("button", name="Pay").click()
     page.wait_for_url("**/settings/billing/")

@@ -32,7 +32,7 @@ FAILING: Final = "4000000000000341"
 """The card that is accepted, and whose payments all fail."""
 DECLINED: Final = "4000000000000002"
 
-OFFLINE: Final = "/stripe/offline/"
+OFFLINE: Final = "/dev/stripe/"
 MANY: Final = 400
 """How often one asks whether Stripe has told everything; it takes a handful."""
 
@@ -108,7 +108,7 @@ def invoice_pdf(person: Person) -> bytes:
 def give_clock(person: Person, name: str) -> None:
     """Give a customer a test clock."""
     person.visitor.goto(OFFLINE)
-    push(person, f"Give a clock to {name}")
+    push(person, f"Start a test clock for {name}")
     expect(person.page.get_by_role("button", name=f"the clock of {name}")).to_be_visible()
     person.look("the stand-in's overview")
 
@@ -118,7 +118,7 @@ def move_on(person: Person, name: str, days: int) -> None:
     person.visitor.goto(OFFLINE)
     clock = person.page.locator("li").filter(has_text=f"the clock of {name}")
     clock.get_by_label("Days").fill(str(days))
-    clock.get_by_role("button").click()
+    clock.get_by_role("button", name="Advance by days").click()
     person.must_be_at(OFFLINE)
     listen(person)
 
@@ -127,6 +127,6 @@ def listen(person: Person) -> None:
     """Wait until Stripe has told the site of everything that has happened."""
     for _ in range(MANY):
         page = person.page.request.get(person.site.url + OFFLINE).text()
-        if "waits" not in page:
+        if "waiting" not in page:
             return
     raise AssertionError(f"webhooks wait for ever; the server wrote:\n{person.site.output}")

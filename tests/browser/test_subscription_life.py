@@ -137,7 +137,7 @@ def buy_once(person: Person) -> None:
     """Buy something once."""
     person.visitor.goto(BILLING)
     push(person, "Buy 100 more exports")
-    person.wait_for("/stripe/offline/checkout/")
+    person.wait_for("/dev/stripe/checkout/")
     person.look("Checkout for something once")
     check_out(person, "Pay", card=GOOD)
     person.must_be_at(BILLING)
@@ -203,7 +203,7 @@ def test_a_plan_is_tried_with_a_card_shared_changed_and_not_paid(
 
     # In the Customer Portal it ends.
     bob.press("Customer portal")
-    bob.wait_for("/stripe/offline/portal/")
+    bob.wait_for("/dev/stripe/portal/")
     bob.look("the portal")
     push(bob, "Cancel the subscription")
     expect(bob.page.get_by_role("button", name="Keep the subscription")).to_be_visible()
@@ -264,7 +264,10 @@ def change_minds(person: Person) -> None:
     agree(person, "Pause")
     reads(person, "Your subscription is paused.", "Paused")
     person.look("paused")
-    person.press("Go on")
+    person.page.get_by_role("link", name="Resume subscription").click()
+    reads(person, "Nothing is charged before.")
+    person.look("resuming")
+    person.press("Resume subscription")
     reads(person, "Your subscription goes on.", "Active")
 
 

@@ -66,7 +66,7 @@ def shop(machine: Machine) -> Project:
         str(find_uv()), "venv", "--quiet", "--seed", "--python", sys.executable, ".venv", cwd=folder
     )
     pip = (str(own.python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    machine.types(*pip, "--group", "dev", ".", cwd=folder)
+    machine.types(*pip, "-r", "requirements-dev.txt", cwd=folder)
     return Project(folder=folder, python=own.python)
 
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from quickscale_core import Layer
 
 if TYPE_CHECKING:
     from quickscale_core.testing import ComposeProject, MakeProject
 
+HERE = Path(__file__).parent
 
-def test_only_local_and_test_settings_turn_it_on(compose: ComposeProject) -> None:
-    settings = compose(["auth", "billing"]).composition.settings
+
+def test_only_local_and_test_settings_have_it(compose: ComposeProject) -> None:
+    composition = compose(["auth", "billing"]).composition
+    settings = composition.settings
+
+    apps = [app.layer for app in composition.apps if app.path == "dev.stripe_offline"]
+    urls = [url.layer for url in composition.urls if url.module.startswith("dev.")]
+    assert apps == urls == ["local", "test"]
 
     on = {
         layer
@@ -23,23 +32,40 @@ def test_only_local_and_test_settings_turn_it_on(compose: ComposeProject) -> Non
     assert on == {"local", "test"}
 
 
-LOOK = """
-import stripe
-from django.urls import Resolver404, resolve
-from apps.stripe_offline.conf import is_on
-try:
-    resolve("/stripe/offline/")
-except Resolver404:
-    print(is_on(), stripe.api_base)
-"""
+def test_a_site_without_the_tools_takes_what_stripe_sends(
+    quickscale_project: MakeProject, tmp_path: Path
+) -> None:
+    """No ``dev/``, as in the image: it starts, its checks pass, it deals with recorded bodies."""
+    project = quickscale_project(["auth", "billing"]).copy(tmp_path / "site")
+    shutil.rmtree(project.path / "dev")
+    site = project.in_production(
+        STRIPE_SECRET_KEY="sk_test_" + "a" * 24,
+        STRIPE_WEBHOOK_SECRET="whsec_known_to_the_test",
+    )
+
+    site.manage("migrate", "--no-input").check()
+    secure = site.with_environ(SECURE_SSL_REDIRECT="true")
+    secure.manage("check", "--deploy", "--fail-level", "WARNING").check()
+    site.run_python("-c", f"import {project.package}.wsgi").check()
+    found = cast("dict[str, Any]", site.inside(str(HERE / "files" / "recorded_stripe.py")))
+
+    assert found["address"] == "https://api.stripe.com"
+    assert not found["routed"]
+    assert found["installed"] == found["imported"] == []
+    assert len(found["statuses"]) > 60
+    assert set(found["statuses"].values()) == {200}
+    assert found["errors"] == {}
+    assert set(found["states"].values()) <= {"done", "ignored"}
+    assert found["standing"] == "active"
 
 
-def test_a_site_has_neither_its_pages_nor_its_address(quickscale_project: MakeProject) -> None:
-    site = quickscale_project(["auth", "billing"]).in_production()
+def test_its_files_are_in_no_image(compose: ComposeProject) -> None:
+    tree = compose(["auth", "billing"]).tree
 
-    found = site.manage("shell", "--no-imports", "-c", LOOK).check()
-
-    assert found.stdout.splitlines()[-1] == "False https://api.stripe.com"
+    assert "dev/stripe_offline/api.py" in tree
+    assert not [path for path in tree if "stripe_offline" in path and not path.startswith("dev/")]
+    assert not [path for path in tree if path.startswith("dev/") and "tests" in path]
+    assert "dev" in tree[".dockerignore"].data.decode().splitlines()
 
 
 def test_asking_for_it_on_a_site_fails_its_check(quickscale_project: MakeProject) -> None:

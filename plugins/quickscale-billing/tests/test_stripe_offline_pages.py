@@ -1,4 +1,4 @@
-"""The stand-in's own pages in a browser, as a developer sees them: no theme, no keys."""
+"""The stand-in's own pages in a browser, as a developer sees them: the theme's colours, no keys."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ checkout = stripe.checkout.Session.create(
     cancel_url=home,
 ).url
 portal = stripe.billing_portal.Session.create(customer=customer, return_url=home).url
-print(json.dumps({{"invoice": f"/stripe/offline/invoices/{{owed}}/", "checkout": checkout,
-                   "portal": portal, "overview": "/stripe/offline/", "customer": customer}}))
+print(json.dumps({{"invoice": f"/dev/stripe/invoices/{{owed}}/", "checkout": checkout,
+                   "portal": portal, "overview": "/dev/stripe/", "customer": customer}}))
 """
 
 

@@ -185,6 +185,25 @@ def test_sources_add_to_the_policy_and_replace_nobody(crowded: ComposedProject) 
     assert '"object-src": ["\'none\'"],' in source
 
 
+def test_tools_for_development_are_in_local_and_test_settings_alone(
+    plain: ComposedProject, crowded: ComposedProject
+) -> None:
+    folder = "acme_shop/settings"
+    found = {name: text(crowded, f"{folder}/{name}.py") for name in ("base", "production")}
+    assert not [name for name, source in found.items() if "dev." in source]
+    assert '    "dev.crowded",\n    "dev.other",\n' in text(crowded, f"{folder}/local.py")
+    assert '    "dev/crowded/": "dev.crowded.urls",\n' in text(crowded, f"{folder}/local.py")
+    assert 'INSTALLED_APPS += [\n    "dev.crowded",\n]' in text(crowded, f"{folder}/test.py")
+    assert "settings.LAYER_URLS" in text(crowded, "acme_shop/urls.py")
+    assert "dev." not in text(crowded, "acme_shop/urls.py")
+    assert text(crowded, "dev/__init__.py")
+    assert "| `dev/crowded/` | a page that shows" in text(crowded, "AGENTS.md")
+    assert text(crowded, "AGENTS.md").count("`dev/crowded/`") == 1
+    assert "\ndev\n" in text(crowded, ".dockerignore")
+    assert [path for path in plain.tree if path.startswith("dev/")] == ["dev/versions.py"]
+    assert "LAYER_URLS" not in text(plain, "acme_shop/settings/base.py")
+
+
 def test_what_says_too_much_is_quieter(crowded: ComposedProject) -> None:
     source = text(crowded, "acme_shop/settings/base.py")
 
@@ -204,7 +223,7 @@ def test_celery_comes_with_the_first_periodic_task(
     assert services["worker"]["command"][:4] == ["celery", "--app", "acme_shop", "worker"]
     assert services["beat"]["command"][3] == "beat"
     dependencies = tomllib.loads(text(crowded, "pyproject.toml"))["project"]["dependencies"]
-    assert [name for name in dependencies if name.startswith("celery")] == ["celery>=5.5"]
+    assert [name for name in dependencies if name.startswith("celery")] == ["celery>=5.5,<6"]
 
 
 def test_production_asks_for_what_plugins_require(crowded: ComposedProject) -> None:

@@ -451,16 +451,19 @@ def test_local_files_are_kept_from_git_again(project: Path, quickscale: Run) -> 
     assert (project / ".quickscale" / ".gitignore").read_text() == "/local/\n"
 
 
-def test_an_interrupted_run_is_settled_first(project: Path, quickscale: Run) -> None:
-    journal = project / ".quickscale" / "local" / "journal"
-    journal.mkdir()
-    (journal / "0.new").write_text("late")
-    ended = quickscale("doctor", "--dry-run")
-    assert "An interrupted run is to be settled first" in ended.out
+def test_an_interrupted_run_is_ended_once_that_is_agreed_to(
+    project: Path, quickscale: Run, interrupt: Run
+) -> None:
+    interrupt(project, "late.txt", "late")
+    for words in (("doctor", "--dry-run"), ("doctor",)):
+        ended = quickscale(*words)
+        assert ended.code == 1
+        assert 'the run "add late" in acme was interrupted' in ended.out
     assert quickscale("doctor", "--dry-run", "--json").json()["interrupted"] == "left"
-    assert journal.is_dir()
-    assert quickscale("doctor").out == "An interrupted run was undone\nacme is in order\n"
-    assert not journal.exists()
+    assert not (project / "late.txt").exists()
+    ended = quickscale("doctor", "--yes")
+    assert "The interrupted run was finished\nacme is in order\n" in ended.out
+    assert (ended.code, (project / "late.txt").read_text()) == (0, "late")
 
 
 def test_outside_of_a_project(here: Path, quickscale: Run) -> None:

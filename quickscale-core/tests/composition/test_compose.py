@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from quickscale_core.composition.collect import collect
 from quickscale_core.composition.compose import compose
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.plugin_api.contributions import App, PeriodicTask, Process
+from quickscale_core.plugin_api.contributions import App, Layer, PeriodicTask, Process
 from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 from quickscale_core.selection.resolve import resolve
 
@@ -208,6 +208,73 @@ def test_reserved_prefixes(workshop: Workshop, prefix: str, owner: str) -> None:
         "  odd 1.0.0 (acme-odd): apps.odd.urls  plugin.py:11\n"
         "fix: choose another prefix"
     )
+
+
+@pytest.mark.parametrize("layer", ["base", "production"])
+def test_pages_below_dev_are_for_development(workshop: Workshop, layer: str) -> None:
+    workshop.core()
+    include = f'UrlInclude(prefix="dev/odd/", module="apps.odd.urls", layer="{layer}")'
+    workshop.plugin("odd", settings=include)
+    with pytest.raises(QuickScaleError) as caught:
+        made(workshop, "odd")
+    assert str(caught.value) == (
+        f"/dev/odd/ is reserved for development, and apps.odd.urls is in the layer {layer}\n"
+        "  odd 1.0.0 (acme-odd): apps.odd.urls  plugin.py:11\n"
+        'fix: contribute it with layer="local" and layer="test", or choose another prefix'
+    )
+
+
+@pytest.mark.parametrize("layer", ["local", "test"])
+def test_pages_for_development_are_below_dev(workshop: Workshop, layer: str) -> None:
+    workshop.core()
+    include = f'UrlInclude(prefix="odd/", module="dev.odd.urls", layer="{layer}")'
+    workshop.plugin("odd", settings=include)
+    with pytest.raises(QuickScaleError) as caught:
+        made(workshop, "odd")
+    assert str(caught.value) == (
+        f"/odd/ is in the layer {layer}, and not below /dev/\n"
+        "  odd 1.0.0 (acme-odd): dev.odd.urls  plugin.py:11\n"
+        'fix: choose a prefix such as "dev/odd/"'
+    )
+
+
+def test_two_plugins_on_one_page_for_development(workshop: Workshop) -> None:
+    text = clash(
+        workshop,
+        'UrlInclude(prefix="dev/mail/", module="dev.a.urls", layer="local")',
+        'UrlInclude(prefix="dev/mail/", module="dev.b.urls", layer="test")',
+    )
+    assert text.startswith("two plugins claim /dev/mail/\n")
+
+
+def test_apps_of_a_layer_stand_in_it_alone(workshop: Workshop) -> None:
+    workshop.core(settings='App(path="apps.users")')
+    workshop.plugin(
+        "odd",
+        settings='App(path="dev.two", layer="local", after=("dev.one",)),'
+        ' App(path="dev.one", layer="local"), App(path="dev.one", layer="test"),'
+        ' App(path="apps.odd", before=("apps.users",)), App(path="apps.audit", layer="production"),'
+        ' UrlInclude(prefix="dev/one/", module="dev.one.urls", layer="local"),'
+        ' UrlInclude(prefix="odd/", module="apps.odd.urls")',
+    )
+    found = made(workshop, "odd")
+    assert {layer: [app.path for app in found.apps_of(layer)] for layer in get_args(Layer)} == {
+        "base": ["apps.odd", "apps.users"],
+        "local": ["dev.one", "dev.two"],
+        "production": ["apps.audit"],
+        "test": ["dev.one"],
+    }
+    assert [app.path for app in found.development_apps] == ["dev.one", "dev.two"]
+    assert [url.prefix for url in found.urls_of("base")] == ["odd/"]
+    assert [url.prefix for url in found.urls_of("local")] == ["dev/one/"]
+    assert found.has_layer_urls
+
+
+def test_an_app_that_a_layer_would_install_once_more(workshop: Workshop) -> None:
+    text = clash(workshop, 'App(path="apps.a")', 'App(path="apps.a", layer="test")')
+    assert text.startswith("two plugins declare app 'apps.a'\n")
+    assert "layer='base'" in text
+    assert "layer='test'" in text
 
 
 def test_reserved_prefixes_belong_to_their_plugin(workshop: Workshop) -> None:

@@ -263,4 +263,4 @@ def _sorted(value: Value) -> Value:
 
 def test_inventor_and_claims_agree(invent: Inventor) -> None:
     item = Setting(name="A", value=1)
-    assert Claim(invent("odd"), item).line("x").startswith("odd 1.0.0 (acme-odd): x  test_merge")
+    assert Claim(invent("odd"), item).line("x").startswith("odd 1.0.0 (acme-odd): x  test_settings")

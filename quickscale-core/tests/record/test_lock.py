@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from quickscale_core.errors import QuickScaleError
+from quickscale_core.paths.project_paths import inside_error
 from quickscale_core.record.lock import (
     Lock,
     LockedFile,
@@ -29,7 +30,9 @@ versions = st.from_regex(r"[0-9]\.[0-9]{1,2}\.[0-9](rc1)?", fullmatch=True)
 parts = st.text("abc.-_ éß$", min_size=1, max_size=6).filter(
     lambda part: part.strip(" ") == part and part not in {".", ".."}
 )
-paths = st.lists(parts, min_size=1, max_size=3).map("/".join)
+paths = (
+    st.lists(parts, min_size=1, max_size=3).map("/".join).filter(lambda it: not inside_error(it))
+)
 hashes = st.integers(0, 9).map(lambda number: f"{number:064x}")
 modes = st.sampled_from(["644", "755"])
 files = st.dictionaries(paths, st.tuples(names, hashes, modes), max_size=8).map(

@@ -198,8 +198,12 @@ def test_a_plugin_may_take_a_file_over_on_purpose(workshop: Workshop) -> None:
     [
         ("..", "a", "one 1.0.0 (acme-one) writes ../a, which leads outside the project"),
         ("/srv", "a", "one 1.0.0 (acme-one) writes /srv/a, which leads outside the project"),
-        ("", ".git/config", "writes .git/config, which lies in .git, which no plugin may touch"),
-        (".quickscale", "a", "writes .quickscale/a, which lies in .quickscale, which no plugin"),
+        (
+            "",
+            ".git/config",
+            "writes .git/config, which lies in .git, which holds no files of a project",
+        ),
+        (".quickscale", "a", "writes .quickscale/a, which lies in .quickscale, which holds no"),
         ("", ".env.j2", "writes .env, which is kept by core: it holds the project's secrets"),
         ("aux", "a", 'writes aux/a, which has a part "aux" that is a device on Windows'),
     ],

@@ -203,14 +203,14 @@ def test_a_file_is_replaced_in_one_step_or_not_at_all(
     place.write_bytes(b"old")
     counter = saboteur()
     with counter.watching():
-        replace_file(place, b"new")
+        replace_file(tmp_path, "steps.json", b"new")
     for point in range(len(counter.calls)):
         place.write_bytes(b"old")
         with (
             saboteur().watching(failing_at(point, errno.ENOSPC)),
             pytest.raises(OSError, match="No space"),
         ):
-            replace_file(place, b"new")
+            replace_file(tmp_path, "steps.json", b"new")
         assert place.read_bytes() == b"old"
         assert [it.name for it in tmp_path.iterdir()] == ["steps.json"]
 

@@ -178,8 +178,8 @@ def test_everything_in_the_way_is_told_at_once(project: Path, snapshot: Taker) -
     )
     assert text.splitlines() == [
         "something is in the way of this change",
-        "  ../neighbour/file: leads out of the folder",
-        "  .git/config: leads out of the folder",
+        "  ../neighbour/file: leads outside the project",
+        "  .git/config: lies in .git, which holds no files of a project",
         "  README.md: README.MD differs in case only",
         "  away/file: away is a link",
         "  closed: is a read-only folder",

@@ -16,7 +16,7 @@ from quickscale_core.errors import QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.writing.apply import change_folder, fill_folder
 from quickscale_core.writing.disk_calls import Write
-from quickscale_core.writing.journal import recover
+from quickscale_core.writing.journal import interrupted, recover
 from quickscale_core.writing.undo import undo
 
 Snapshot = dict[str, tuple[int, bytes]]
@@ -195,7 +195,7 @@ def test_what_a_disk_that_fails_for_good_leaves_is_settled_by_the_next_command(
             assert outcome == "new", (point, name)
         else:
             assert outcome == ("new" if settled == "finished" else "old"), (point, name, settled)
-            assert looks or (settled is None) != ("(the next command settles" in str(refusal))
+            assert looks or (settled is None) != ("(the next command that writes" in str(refusal))
     assert seen == {"old", "new"}
 
 
@@ -221,6 +221,44 @@ def test_old_or_new_wherever_the_process_ends(
         assert {("finished", "new"), ("undone", "old")} <= seen
     else:  # Python tells the process, which clears up itself
         assert {settled for settled, _ in seen} == {None}
+
+
+def test_what_version_control_takes_back_meanwhile_is_undone_as_a_whole(
+    case: Case, spy: Tool, killer: Tool, snapshot: Taker
+) -> None:
+    """``git checkout .`` between a kill and the next command: no old files below a new lock."""
+    counter = spy(case.folder, looks=False)
+    with counter.watching():
+        case.act()
+    act, args, kwargs = case.doing
+    doomed = killer(act, case.folder, *args, signal="SIGKILL", **kwargs)
+
+    def tracked(found: Snapshot) -> dict[str, bytes]:
+        ignored = (".quickscale/local", ".env")
+        return {it: held for it, (_, held) in found.items() if not it.startswith(ignored)}
+
+    seen = set()
+    for point, name in enumerate(counter.calls):
+        case.reset()
+        assert doomed.kill(point) != 0
+        waits = interrupted(case.folder) is not None
+        for path, held in tracked(case.old).items():
+            place = case.folder / path
+            if held == b"/":
+                if place.is_file():
+                    place.unlink()
+                place.mkdir(parents=True, exist_ok=True)
+            elif not place.is_file() or place.read_bytes() != held:
+                if place.is_dir():
+                    shutil.rmtree(place)
+                place.write_bytes(held)
+        settled = recover(case.folder)
+        if waits and settled == "undone":
+            assert tracked(snapshot(case.folder)) == tracked(case.old), (point, name)
+        elif waits:  # nothing that is tracked was in place yet
+            assert tracked(snapshot(case.folder)) == tracked(case.new), (point, name)
+        seen.add(settled)
+    assert "undone" in seen
 
 
 def _kill_twice(case: Case, killer: Tool, runs: range) -> None:

@@ -70,10 +70,68 @@ def test_what_was_half_done_is_finished(half_done: Path) -> None:
     assert record.title == "add last"
 
 
-def test_an_edit_of_what_is_in_place_already_stays(half_done: Path) -> None:
+BOTH_WAYS = "can be neither finished nor undone"
+
+
+def test_an_edit_of_what_is_in_place_already_is_never_lost(
+    half_done: Path, snapshot: Taker
+) -> None:
     (half_done / "first.py").write_text("mine")
-    assert recover(half_done) == "finished"
-    assert texts(half_done) == {"first.py": "mine", "new/last.py": "new", "second.py": "new"}
+    before = snapshot(half_done)
+    for _ in range(2):
+        with pytest.raises(QuickScaleError, match=BOTH_WAYS) as caught:
+            recover(half_done)
+        assert caught.value.problems[0].where == ("first.py",)
+        assert snapshot(half_done) == before
+    (half_done / "first.py").rename(half_done / "saved.txt")
+    assert recover(half_done) == "undone"
+    assert texts(half_done) == dict.fromkeys(["first.py", "gone/one.py", "second.py"], "old")
+
+
+@pytest.mark.parametrize("restored", [["first.py"], ["first.py", "gone/one.py"], ["gone/one.py"]])
+def test_what_version_control_took_back_is_taken_back_as_a_whole(
+    half_done: Path, restored: list[str]
+) -> None:
+    """``git checkout .`` brings old bytes back; a new lock over them would hide what is missing."""
+    for path in restored:
+        (half_done / path).parent.mkdir(exist_ok=True)
+        (half_done / path).write_text("old")
+    assert recover(half_done) == "undone"
+    assert texts(half_done) == dict.fromkeys(["first.py", "gone/one.py", "second.py"], "old")
+    assert not (half_done / JOURNAL).exists()
+    assert last_change(half_done) is None
+
+
+def test_a_folder_that_is_filled_again_before_a_file_takes_its_place(
+    tmp_path: Path, spy: Tool, failing_at: Tool
+) -> None:
+    folder = tmp_path / "acme"
+    for point in range(1000):
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "docs").mkdir(parents=True)
+        (folder / "docs/index.md").write_text("old")
+        doomed = spy(folder).watching(failing_at(point, errno.EIO, for_good=True))
+        with doomed, pytest.raises(QuickScaleError):
+            change_folder(
+                folder,
+                [Write("docs", b"new")],
+                ["docs/index.md"],
+                expected={"docs": None, "docs/index.md": Content(b"old")},
+                title="t",
+            )
+        if not (folder / "docs/index.md").exists():
+            break
+    (folder / "docs/mine.md").write_text("mine")
+    assert recover(folder) == "undone"
+    assert (folder / "docs/index.md").read_text() == "old"
+    assert (folder / "docs/mine.md").read_text() == "mine"
+
+
+def test_a_damaged_new_file_is_never_placed(half_done: Path) -> None:
+    (new,) = [it for it in (half_done / JOURNAL).glob("*.new") if it.name.startswith("2")]
+    new.write_text("somebody else's")
+    assert recover(half_done) == "undone"
+    assert texts(half_done) == dict.fromkeys(["first.py", "gone/one.py", "second.py"], "old")
 
 
 @pytest.mark.parametrize(
@@ -94,17 +152,18 @@ def test_a_change_that_would_lose_an_edit_is_taken_back(
     assert last_change(half_done) is None
 
 
-def test_edits_stay_also_where_a_change_can_go_neither_way(half_done: Path) -> None:
+def test_edits_stay_also_where_a_change_can_go_neither_way(
+    half_done: Path, snapshot: Taker
+) -> None:
     (half_done / "first.py").write_text("mine")
     (half_done / "second.py").write_text("mine too")
     (half_done / "gone").mkdir()
     (half_done / "gone/one.py").write_text("mine as well")
-    assert recover(half_done) == "undone"
-    assert texts(half_done) == {
-        "first.py": "mine",
-        "gone/one.py": "mine as well",
-        "second.py": "mine too",
-    }
+    before = snapshot(half_done)
+    with pytest.raises(QuickScaleError, match=BOTH_WAYS) as caught:
+        recover(half_done)
+    assert caught.value.problems[0].where == ("gone/one.py", "first.py")
+    assert snapshot(half_done) == before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links are different there")
@@ -117,10 +176,16 @@ def test_nothing_is_brought_back_through_a_link(
     (half_done / "new").symlink_to(tmp_path / "elsewhere")
     (half_done / "second.py").unlink()
     (half_done / "second.py").symlink_to(half_done / "first.py")
+    with pytest.raises(QuickScaleError, match=BOTH_WAYS) as caught:
+        recover(half_done)
+    assert caught.value.problems[0].where == ("gone/one.py",)
+    assert snapshot(tmp_path / "elsewhere") == {}
+    (half_done / "gone").unlink()
     assert recover(half_done) == "undone"
     assert snapshot(tmp_path / "elsewhere") == {}
     assert (half_done / "second.py").is_symlink()
     assert (half_done / "first.py").read_text() == "old"
+    assert (half_done / "gone/one.py").read_text() == "old"
 
 
 def test_what_takes_back_too_can_be_interrupted(
@@ -178,6 +243,14 @@ def entry(path: object, sha256: str = SHA256) -> dict[str, object]:
         manifest(entries=[entry("c:new")]),
         manifest(entries=[entry(".git/hooks/post-checkout")]),
         manifest(entries=[entry(".GIT/config")]),
+        manifest(entries=[entry("apps/.git/config")]),
+        manifest(entries=[entry("apps/GIT~1/config")]),
+        manifest(entries=[entry(".quickscale/local/undo/journal.json")]),
+        manifest(entries=[entry("a"), entry("a")]),
+        manifest(entries=[{**entry("evil/id_rsa"), "after": None}], emptied=[["evil", 0o777]]),
+        manifest(made=[["evil", 0o777]]),
+        manifest(entries=[entry("a/b")], made=[["a", True]]),
+        manifest(entries=[entry("a/b")], made=[["a", float("inf")]]),
         manifest(entries=[entry(1)]),
         manifest(entries=[entry("a", sha256="../../x")]),
         manifest(entries=["a"]),

@@ -21,7 +21,12 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="permission bits are dif
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     folder = tmp_path / "acme"
-    for path in ("manage.py", "apps/blog/models.py", "quickscale.lock", ".quickscale/local/s.json"):
+    for path in (
+        "manage.py",
+        "apps/blog/models.py",
+        "quickscale.lock",
+        ".quickscale/local/steps.json",
+    ):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(f"old {path}")
     (folder / "apps/blog").chmod(0o750)
@@ -41,7 +46,7 @@ def change(
             Write("manage.py", text.encode()),
             Write(".env", b"SECRET=1\n", 0o600),
             Write(".quickscale/objects/00", b"x", packed=True),
-            Write(".quickscale/local/s.json", text.encode()),
+            Write(".quickscale/local/steps.json", text.encode()),
             Write("quickscale.lock", text.encode()),
         ],
         ["apps/blog/models.py"],
@@ -117,7 +122,7 @@ def test_later_edits_are_not_lost_and_all_listed(project: Path, snapshot: Taker)
     (project / "apps/blog").mkdir()
     (project / "apps/blog/models.py").write_text("mine again")
     (project / ".env").write_text("SECRET=2\n")
-    (project / ".quickscale/local/s.json").write_text("later")
+    (project / ".quickscale/local/steps.json").write_text("later")
     before = snapshot(project)
     with pytest.raises(QuickScaleError) as caught:
         undo(project)

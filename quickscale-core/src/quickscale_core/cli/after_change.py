@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core.cli.init_report import say_next, say_step
+from quickscale_core.errors import QuickScaleError
 from quickscale_core.generate import steps_of
+from quickscale_core.paths.trust import is_tracked
 from quickscale_core.plugin_api.steps import GeneratedProject, Note, Run
 from quickscale_core.record.run_steps import Declared, declare_steps, run_steps
 from quickscale_core.writing.destination import Place
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from quickscale_core.cli.output import Printer
     from quickscale_core.updating.planned_change import PlannedChange
 
-__all__ = ["Finished", "finish", "python"]
+__all__ = ["Finished", "check_step", "finish", "python"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,13 +101,31 @@ def _check(change: PlannedChange) -> tuple[tuple[str, Run], ...]:
     needs_install = any(it.area == "dependency" for it in change.differences)
     if python is None or not merged or needs_install or change.plan.conflicts:
         return ()
-    step = Run(
+    if _came_with_the_project(change.existing.folder, ".venv"):
+        return ()
+    return (("commands", check_step(python)),)
+
+
+def check_step(python: str) -> Run:
+    """Return Django's check as a step.
+
+    Args:
+        python: The program that runs Python in the project.
+    """
+    return Run(
         name="check",
         argv=(python, "manage.py", "check"),
         done="manage.py check is content",
         timeout=120,
     )
-    return (("commands", step),)
+
+
+def _came_with_the_project(folder: Path, path: str) -> bool:
+    """Return whether a program there may be somebody else's: version control brought it."""
+    try:
+        return is_tracked(folder, path)
+    except QuickScaleError:  # git cannot tell
+        return True
 
 
 def _is_here(change: PlannedChange, path: str) -> bool:

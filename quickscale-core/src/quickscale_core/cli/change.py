@@ -34,6 +34,7 @@ __all__ = [
     "change_options",
     "conflicts_left",
     "find_here",
+    "may_write",
     "open_here",
     "propose",
 ]
@@ -101,26 +102,42 @@ def change_options(command: Callable[..., int], *, plans: bool = True) -> Callab
     return decorated
 
 
-def find_here(printer: Printer, folder: Path | None = None) -> Path:
-    """Return the project's folder; what a run left half done is settled.
+def find_here(printer: Printer, folder: Path | None = None, *, writes: bool) -> Path:
+    """Return the project's folder.
+
+    What an interrupted run left is finished or undone by a command that writes. A command that
+    reads is refused then: what it said would be true of half a change.
 
     Args:
-        printer: Says what was settled.
+        printer: Says what became of the interrupted run.
         folder: The folder to look from, upwards; by default the current one.
+        writes: Whether the command may write.
 
     Raises:
-        QuickScaleError: There is none.
+        QuickScaleError: There is none, it is another user's, or an interrupted run waits.
     """
     from quickscale_core.record.project_on_disk import find_project
-    from quickscale_core.writing.journal import recover
+    from quickscale_core.writing.journal import interrupted, recover
 
     found = find_project(folder or Path.cwd())
-    if recovered := recover(found):
+    if not writes:
+        if waiting := interrupted(found):
+            raise QuickScaleError(waiting)
+    elif recovered := recover(found):
         printer.note(f"An interrupted run was {recovered}")
     return found
 
 
-def open_here(printer: Printer, folder: Path | None = None) -> ExistingProject:
+def may_write(printer: Printer, manner: Manner) -> bool:
+    """Return whether a command may come to write: it was told so, or can ask."""
+    return not manner.dry_run and (manner.yes or _can_ask(printer, manner))
+
+
+def _can_ask(printer: Printer, manner: Manner) -> bool:
+    return not (manner.no_input or printer.json) and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def open_here(printer: Printer, folder: Path | None = None, *, writes: bool) -> ExistingProject:
     """Return the project in a folder; see :func:`find_here`.
 
     Raises:
@@ -128,7 +145,7 @@ def open_here(printer: Printer, folder: Path | None = None) -> ExistingProject:
     """
     from quickscale_core.record.project_on_disk import open_project
 
-    return open_project(find_here(printer, folder))
+    return open_project(find_here(printer, folder, writes=writes))
 
 
 def propose(
@@ -197,7 +214,7 @@ def agreed(printer: Printer, manner: Manner, question: str = "Carry this out?") 
     """Return whether what was shown may be written; on a terminal its owner is asked."""
     if manner.yes:
         return True
-    if manner.no_input or printer.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _can_ask(printer, manner):
         printer.note("\nNothing was changed. To carry this out, repeat the command with --yes")
         return False
     if click.confirm(f"\n{question}", default=True):

@@ -1,4 +1,4 @@
-"""The project a command is given in: its folder and its lock, settled first."""
+"""The project that a command reads: its folder and its lock."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ __all__ = ["locked_project"]
 def locked_project(printer: Printer) -> tuple[Path, Lock]:
     """Return the folder and the lock of the project that the current folder is in.
 
-    What an interrupted run left is settled before.
-
     Raises:
-        QuickScaleError: There is none, or nothing was made yet, or the lock cannot be read.
+        QuickScaleError: There is none, or nothing was made yet; an interrupted run waits; or the
+            lock cannot be read.
     """
     from quickscale_core.cli.change import find_here
     from quickscale_core.record.lock import LOCK_NAME, read_lock
+    from quickscale_core.record.project_on_disk import read_own
 
-    folder = find_here(printer)
-    if not (folder / LOCK_NAME).is_file():
+    folder = find_here(printer, writes=False)
+    data = read_own(folder, LOCK_NAME)
+    if data is None:
         fix = "make it first: quickscale apply"
         if (folder / ".quickscale").is_dir():
             fix = "take it from version control again, or run: quickscale doctor"
         raise QuickScaleError(Problem(what=f"{folder.name} has no {LOCK_NAME}", fix=fix))
-    return folder, read_lock((folder / LOCK_NAME).read_bytes())
+    return folder, read_lock(data)

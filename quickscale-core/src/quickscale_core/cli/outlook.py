@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from quickscale_core.cli.output import Printer
     from quickscale_core.errors import Problem
     from quickscale_core.record.lock import Lock
+    from quickscale_core.rendering.composed_project import ComposedProject
 
 __all__ = ["Outlook", "look_ahead", "say_outlook"]
 
@@ -33,6 +34,7 @@ class Outlook:
         conflicts: Paths at which the owner has something to settle.
         broken: Plugins of the project that cannot be used.
         problems: What keeps a plan from being made.
+        project: The project as the installed plugins make it, where they can.
     """
 
     changes: tuple[tuple[str, str, str], ...] = ()
@@ -40,6 +42,7 @@ class Outlook:
     conflicts: tuple[str, ...] = ()
     broken: tuple[BrokenPlugin, ...] = ()
     problems: tuple[Problem, ...] = ()
+    project: ComposedProject | None = None
 
     def document(self) -> dict[str, object]:
         """Return the same as JSON."""
@@ -74,6 +77,7 @@ def look_ahead(folder: Path, lock: Lock) -> Outlook:
         pending=summary(change) if change.pending else "",
         conflicts=change.plan.conflicts,
         broken=broken,
+        project=change.project,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.errors import Problem, QuickScaleError
 
-__all__ = ["Printer", "aligned", "shown_folder"]
+__all__ = ["Printer", "aligned", "shown", "shown_folder"]
 
 _SLOW = 1.0  # seconds
 
@@ -45,9 +46,14 @@ class Printer:
             self._write(sys.stdout, json.dumps(document, indent=2))
 
     def patch(self, patch: bytes) -> None:
-        """Print a patch, byte for byte; on a terminal its lines are coloured as git does it."""
+        """Print a patch, byte for byte; on a terminal control characters are escaped.
+
+        There its lines are coloured as git does it.
+        """
         if self.json or sys.stdout is None:
             return
+        if self.on_terminal:
+            patch = shown(patch.decode("utf-8", "backslashreplace")).encode()
         if _coloured(sys.stdout):
             patch = b"\n".join(_painted(line) for line in patch.split(b"\n"))
         sys.stdout.flush()
@@ -110,25 +116,39 @@ class Printer:
             colours: The colour of a row, by the text of its first column.
         """
         for row, line in zip(rows, aligned(rows), strict=True):
-            colour = (colours or {}).get(row[0])
-            shown = click.style(line, fg=colour) if colour and _coloured(sys.stdout) else line
-            self.result(f"{indent}{shown}")
+            colour = (colours or {}).get(row[0], "")
+            if not self.json:
+                self._write(sys.stdout, f"{indent}{line}", colour)
 
     def _problem(self, word: str, colour: str, problem: Problem) -> None:
-        first, *rest = str(problem).splitlines()
-        self._write(sys.stderr, f"{self._style(sys.stderr, f'{word}:', colour)} {first}")
-        for line in rest:
-            self._write(sys.stderr, line)
+        head = f"{word}:"
+        if _coloured(sys.stderr):
+            head = click.style(head, fg=colour, bold=True)
+        self._write(sys.stderr, f" {problem}", head=head)
 
-    def _style(self, stream: TextIO | None, text: str, colour: str) -> str:
-        return click.style(text, fg=colour, bold=True) if _coloured(stream) else text
-
-    def _write(self, stream: TextIO | None, text: str) -> None:
+    def _write(self, stream: TextIO | None, text: str, colour: str = "", *, head: str = "") -> None:
+        """Print a text, in a colour; only the head in front of it may hold control characters."""
         if stream is None:  # closed by the caller, as in "quickscale init acme >&-"
             return
         encoding = stream.encoding or "utf-8"
-        text = text.encode(encoding, "backslashreplace").decode(encoding)
-        click.echo(text, file=stream, color=_coloured(stream))
+        text = shown(text).encode(encoding, "backslashreplace").decode(encoding)
+        if colour and _coloured(stream):
+            text = click.style(text, fg=colour)
+        click.echo(f"{head}{text}", file=stream, color=_coloured(stream))
+
+
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\r(?!\n)"
+)
+"""What moves the cursor, colours, answers for the reader, or turns the order of what is shown."""
+
+
+def shown(text: str) -> str:
+    """Return a text with its control characters escaped, but for tabs and line ends.
+
+    Much of what is printed comes from a project's folder, which may be somebody else's.
+    """
+    return _CONTROLS.sub(lambda it: ascii(it[0])[1:-1], text)
 
 
 _PAINTS = (  # the first that fits counts

@@ -65,13 +65,22 @@ def post_generate(project: GeneratedProject) -> Iterator[Run | Note]:
             why = "this folder was a git repository already"
         yield Note(text=f"Commit it yourself: {why}")
         return
+    yield from git_steps(project.name)
+
+
+def git_steps(name: str) -> Iterator[Run]:
+    """Yield the steps that make a repository with a first commit.
+
+    Args:
+        name: The project's name.
+    """
     yield Run(name="git-init", argv=_INIT, needs=("git",))
     yield Run(name="git-add", argv=("git", "add", "--all"), after=("git-init",))
     yield Run(
         name="git-commit",
         argv=(
             *("git", "commit", "--quiet"),
-            *("--message", f"Create {project.name} with quickscale {__version__}"),
+            *("--message", f"Create {name} with quickscale {__version__}"),
         ),
         after=("git-add",),
         # git would otherwise make an address up from the machine's name

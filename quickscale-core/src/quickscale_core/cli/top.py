@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from quickscale_core import __version__
+from quickscale_core.cli.output import Printer
 from quickscale_core.errors import Problem, UsageError
 from quickscale_core.plugins.command_index import CommandIndex, load_index
 
@@ -69,7 +69,7 @@ class _Top(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(rows)
         for warning in _index(ctx).warnings:
-            click.echo(f"warning: {warning}", file=sys.stderr)
+            ctx.ensure_object(Printer).note(f"warning: {warning}")
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Complete a command's name without importing any."""

@@ -21,8 +21,8 @@ def celery_parts(spec: Spec) -> tuple[Contribution, ...]:
     """
     celery = ("celery", "--app", spec.package)
     return (
-        Dependency(requirement="celery>=5.5"),
-        Dependency(requirement="celery-types>=0.23", group="dev"),
+        Dependency(requirement="celery>=5.5,<6"),
+        Dependency(requirement="celery-types>=0.23,<0.27", group="dev"),
         Process(name="worker", command=(*celery, "worker", "--loglevel", "info")),
         Process(
             name="beat",

@@ -12,6 +12,7 @@ from quickscale_core.composition.dependencies import merge_dependencies
 from quickscale_core.composition.parts import merge_keyed, merge_ordered
 from quickscale_core.composition.provenance import Claim, of_type
 from quickscale_core.composition.settings import merge_settings
+from quickscale_core.composition.tested_versions import lock_versions
 from quickscale_core.composition.urls import check_prefixes
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.plugin_api import contributions as types
@@ -94,6 +95,7 @@ def compose(
         csp=_csp(keyed(types.CspSource, "CSP source")),
         dependencies=dependencies.main,
         dev_dependencies=dependencies.dev,
+        tested=lock_versions(selection.plugins, dependencies.main, dependencies.dev),
         untyped_modules=dependencies.untyped,
         import_names=dependencies.imports,
     )

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from quickscale_core.composition.tested_versions import TestedVersions
+
 if TYPE_CHECKING:
     from quickscale_core.plugin_api.contributions import (
         App,
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
         DashboardCard,
         EnvVar,
         HealthCheck,
+        Layer,
         LogLevel,
         Middleware,
         NavItem,
@@ -122,6 +125,7 @@ class Composition:
         csp: Sources by directive.
         dependencies: Merged requirements, sorted.
         dev_dependencies: Merged requirements of the development group, sorted.
+        tested: The versions of all these, and of what they need, that the project is locked to.
         untyped_modules: Modules without types, sorted.
         import_names: Top-level names the dependencies install, with the requirement of each.
         fragments: Rendered pieces by slot; empty until rendering.
@@ -150,6 +154,7 @@ class Composition:
     csp: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dependencies: tuple[str, ...] = ()
     dev_dependencies: tuple[str, ...] = ()
+    tested: TestedVersions = field(default_factory=TestedVersions)
     untyped_modules: tuple[str, ...] = ()
     import_names: Mapping[str, str] = field(default_factory=dict)
     fragments: Mapping[str, tuple[PlacedFragment, ...]] = field(default_factory=dict)
@@ -158,6 +163,28 @@ class Composition:
     def uses_celery(self) -> bool:
         """Whether Celery, its worker and its beat process belong to the project."""
         return bool(self.periodic_tasks)
+
+    @property
+    def has_layer_urls(self) -> bool:
+        """Whether some settings module has URLconfs that the others have not."""
+        return any(url.layer != "base" for url in self.urls)
+
+    @property
+    def development_apps(self) -> tuple[App, ...]:
+        """The apps in the project's ``dev/``, each once, as the first layer has it."""
+        found: dict[str, App] = {}
+        for app in self.apps:
+            if app.path.startswith("dev."):
+                found.setdefault(app.path, app)
+        return tuple(found.values())
+
+    def apps_of(self, layer: Layer) -> tuple[App, ...]:
+        """Return the apps that stand in one settings module."""
+        return tuple(app for app in self.apps if app.layer == layer)
+
+    def urls_of(self, layer: Layer) -> tuple[UrlInclude, ...]:
+        """Return the URLconfs that are included with one settings module."""
+        return tuple(url for url in self.urls if url.layer == layer)
 
     def has(self, name: str) -> bool:
         """Return whether a plugin of that name takes part."""

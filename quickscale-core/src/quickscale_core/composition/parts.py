@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from quickscale_core.composition.provenance import Claim, circle, clash, of_type
 from quickscale_core.errors import Problem
 from quickscale_core.plugin_api.contributions import (
+    App,
     Contribution,
     Fragment,
     Keyed,
+    Layer,
     Ordered,
     UrlInclude,
 )
@@ -59,13 +61,42 @@ def merge_ordered(
 ) -> tuple[tuple[O, ...], list[Problem]]:
     """Return every contribution of one type, in an order that all demands agree to.
 
+    Those of one layer come after those of the layer before it, and are ordered by themselves.
+
     Args:
         claims: Everything that was contributed, in dependency order.
         kind: The type to merge.
         thing: What it is, for explanations: ``"middleware"``.
     """
-    found: dict[str, list[Claim[O]]] = {}
+    layers: dict[str, list[Claim[O]]] = {layer: [] for layer in get_args(Layer)}
     for claim in of_type(claims, kind):
+        layers[getattr(claim.item, "layer", "base")].append(claim)
+    problems = _installed_twice(layers) if kind is App else []
+    merged: list[O] = []
+    for same_layer in layers.values():
+        items, wrong = _merge_layer(same_layer, kind, thing)
+        merged += items
+        problems += wrong
+    return tuple(merged), problems
+
+
+def _installed_twice(layers: Mapping[str, Sequence[Claim[O]]]) -> list[Problem]:
+    """Return a problem for each app of ``base`` that another layer would install once more."""
+    base = {key_of(claim.item): claim for claim in layers["base"]}
+    return [
+        _different([base[key_of(claim.item)], claim], f"app {key_of(claim.item)!r}")
+        for layer, claims in layers.items()
+        for claim in claims
+        if layer != "base" and key_of(claim.item) in base
+    ]
+
+
+def _merge_layer(
+    claims: Sequence[Claim[O]], kind: type[O], thing: str
+) -> tuple[tuple[O, ...], list[Problem]]:
+    """Return the contributions of one type and one layer, in order."""
+    found: dict[str, list[Claim[O]]] = {}
+    for claim in claims:
         found.setdefault(key_of(claim.item), []).append(claim)
     problems: list[Problem] = []
     nodes = []

@@ -39,6 +39,7 @@ RESERVED_SETTINGS: Final[dict[str, str]] = {
     "EMAIL_USE_SSL": "the environment variable EMAIL_URL",
     "EMAIL_USE_TLS": "the environment variable EMAIL_URL",
     "INSTALLED_APPS": "App",
+    "LAYER_URLS": "UrlInclude",
     "LOGGING": "LogLevel, or the environment variable LOG_LEVEL",
     "MIDDLEWARE": "Middleware",
     "REDIS_URL": _ENVIRONMENT,

@@ -25,9 +25,13 @@ RESERVED_PREFIXES: Final[Mapping[str, str]] = {
     "teams/": "teams",
     "t/": "teams",
     "api/v1/": "api",
+    "dev/": "any plugin, in local and test settings",
 }
 """Prefixes core keeps, and the plugin or the capability's provider that may use each. A plugin
 with a :class:`~quickscale_core.SettingsSection` also has ``settings/<name>/``."""
+
+_DEVELOPMENT: Final = "dev/"
+_DEVELOPMENT_LAYERS: Final = ("local", "test")
 
 
 def check_prefixes(
@@ -46,6 +50,9 @@ def check_prefixes(
     problems = []
     for claim in urls:
         root = _reserved_root(claim.item.prefix)
+        if root == _DEVELOPMENT or claim.item.layer in _DEVELOPMENT_LAYERS:
+            problems += _development_problems(claim)
+            continue
         owner = RESERVED_PREFIXES.get(root or "", "")
         owner = providers.get(owner, "base") if owner == "login" else owner
         if root is None or claim.plugin.name == owner or _is_opened(claim, opened):
@@ -74,6 +81,26 @@ def _reserved_root(prefix: str) -> str | None:
     """Return the reserved prefix that a prefix lies in, or ``None``."""
     roots = [root for root in RESERVED_PREFIXES if root and prefix.startswith(root)]
     return max(roots, key=len) if roots else ("" if not prefix else None)
+
+
+def _development_problems(claim: Claim[UrlInclude]) -> list[Problem]:
+    """Return what is wrong with a page that is below ``/dev/``, or for development alone."""
+    item = claim.item
+    below = item.prefix.startswith(_DEVELOPMENT)
+    if below and item.layer in _DEVELOPMENT_LAYERS:
+        return []
+    what = (
+        f"/{item.prefix} is reserved for development,"
+        f" and {item.module} is in the layer {item.layer}"
+        if below
+        else f"/{item.prefix} is in the layer {item.layer}, and not below /{_DEVELOPMENT}"
+    )
+    fix = (
+        'contribute it with layer="local" and layer="test", or choose another prefix'
+        if below
+        else f'choose a prefix such as "{_DEVELOPMENT}{item.prefix or "pages/"}"'
+    )
+    return [Problem(what=what, where=(claim.line(item.module),), fix=fix)]
 
 
 def _is_opened(claim: Claim[UrlInclude], opened: set[tuple[str, str]]) -> bool:

@@ -13,6 +13,7 @@ from quickscale_core.paths.file_names import FILE_NAME
 from quickscale_core.paths.folder_reader import Disk
 from quickscale_core.project_file.reading import read_yml
 from quickscale_core.record.lock import LOCK_NAME, Lock, format_lock
+from quickscale_core.record.project_on_disk import read_own
 from quickscale_core.rendering.composed_project import ComposedProject
 from quickscale_core.writing.disk_calls import Write
 
@@ -75,11 +76,11 @@ class Case:
     def composing(self) -> tuple[ComposedProject | None, tuple[Problem, ...]]:
         """The project as the installed plugins make it, or why they cannot."""
         try:
-            data = (self.folder / FILE_NAME).read_bytes()
+            data = read_own(self.folder, FILE_NAME)
+            if data is None:
+                fix = f"take it from version control again: git checkout -- {FILE_NAME}"
+                return None, (Problem(what=f"{self.folder.name} has no {FILE_NAME}", fix=fix),)
             return compose_project(read_yml(data.decode()), self._registry, data), ()
-        except FileNotFoundError:
-            fix = f"take it from version control again: git checkout -- {FILE_NAME}"
-            return None, (Problem(what=f"{self.folder.name} has no {FILE_NAME}", fix=fix),)
         except UnicodeDecodeError:
             return None, (Problem(what=f"{FILE_NAME} is no UTF-8 text", fix="save it as UTF-8"),)
         except QuickScaleError as error:

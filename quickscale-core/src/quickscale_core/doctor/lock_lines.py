@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["check_lock"]
 
 _MARKS: Final = re.compile(rb"(<{7}|={7}|>{7}|\|{7})( |\r?$)", re.MULTILINE)
-_SCHEMA: Final = re.compile(rb"schema \d+\r?")
+_SCHEMA: Final = re.compile(rb"schema \d{1,9}\r?")
 _SHOWN: Final = 5  # damaged lines that are shown
 _FROM_GIT: Final = f"take it from version control again: git checkout -- {LOCK_NAME}"
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 from quickscale_core.doctor.case import Finding
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.paths.line_ends import with_line_end
+from quickscale_core.paths.reading import read_inside
 from quickscale_core.writing.disk_calls import Write
-from quickscale_core.writing.journal import read_manifest
+from quickscale_core.writing.manifest import parse_manifest
 from quickscale_core.writing.pristine_objects import object_path, pack, read_object, unpack
 from quickscale_core.writing.undo_record import FORMER_RECORD, UNDO_RECORD
 
@@ -139,11 +140,11 @@ def _from_plugins(case: Case, digest: str, files: list[LockedFile]) -> bytes | N
 def _from_undo_record(case: Case, digest: str, files: list[LockedFile]) -> bytes | None:
     """Return what a change that can be undone replaced or took away, if it was this file."""
     paths = {it.path for it in files} | {object_path(digest)}
-    for record, number, entry in _undoable(case.folder / UNDO_RECORD):
+    for record, number, entry in _undoable(case.folder):
         if entry.path not in paths:
             continue
         try:
-            data = (record / f"{number}.old").read_bytes()
+            data = read_inside(str(case.folder), f"{record}/{number}.old")
             data = unpack(data, digest) if entry.path == object_path(digest) else data
         except (OSError, zlib.error):
             continue
@@ -152,20 +153,23 @@ def _from_undo_record(case: Case, digest: str, files: list[LockedFile]) -> bytes
     return None
 
 
-def _undoable(record: Path) -> Iterator[tuple[Path, int, Entry]]:
+def _undoable(folder: Path) -> Iterator[tuple[str, int, Entry]]:
     """Yield what is in the record of the last change, and in those below it."""
+    record = UNDO_RECORD
     while True:
         try:
-            manifest = read_manifest(str(record / "journal.json"))
-        except (OSError, QuickScaleError):
+            manifest = parse_manifest(read_inside(str(folder), f"{record}/journal.json"))
+        except OSError:
             return
-        for number, entry in enumerate(manifest.entries):
+        for number, entry in enumerate(manifest.entries if manifest else ()):
             yield record, number, entry
-        record = record / FORMER_RECORD
+        record = f"{record}/{FORMER_RECORD}"
 
 
 def _stored(folder: Path) -> set[str]:
     try:
+        if any((folder / it).is_symlink() for it in (".quickscale", _OBJECTS)):
+            return set()
         return {it.name for it in (folder / _OBJECTS).iterdir() if _NAME.fullmatch(it.name)}
     except OSError:
         return set()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.paths.content import Content
-from quickscale_core.paths.project_paths import folded
+from quickscale_core.paths.project_paths import folded, inside_error
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -127,7 +127,8 @@ class Disk:
                     yield from self._walk(path, ours)
             elif path not in ours and path not in _NEVER_OURS and not name.endswith(".theirs"):
                 status = entry.stat(follow_symlinks=False)
-                if stat.S_ISREG(status.st_mode) and status.st_size <= _HUGE:
+                regular = stat.S_ISREG(status.st_mode) and status.st_size <= _HUGE
+                if regular and not inside_error(path):  # another path could not be followed
                     yield path, status.st_size
 
     def _listing(self, folder: str) -> dict[str, os.DirEntry[str]] | Obstacle | None:

@@ -1,4 +1,4 @@
-"""Check that a project's paths are safe and mean the same on every system."""
+"""The one rule for a path inside a project, and what plugins have to keep to beside it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-__all__ = ["WINDOWS_RESERVED", "folded", "path_error", "twins"]
+__all__ = ["WINDOWS_RESERVED", "folded", "inside_error", "path_error", "record_path_error", "twins"]
 
 WINDOWS_RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul", "conin$", "conout$"}
@@ -15,8 +15,24 @@ WINDOWS_RESERVED: Final = frozenset(
 )
 """Names that stand for devices on Windows, with any ending (Microsoft, "Naming Files")."""
 
-_ODD: Final = re.compile(r'[\x00-\x1f<>:"|?*\\\ud800-\udfff]')
-_OURS: Final = frozenset({".git", ".quickscale"})
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f:\\\ud800-\udfff]")
+"""What leads elsewhere on Windows (drives, streams, its separator), ends a line of the lock, or is
+no character at all."""
+
+_IGNORED: Final = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")
+"""What HFS+ leaves out as it compares names; the list is that of git's ``next_hfs_char``."""
+
+_HIDDEN: Final = re.compile(r"(\.git|git~[0-9]+|\.quickscale|quicks~[0-9]+)[ .]*")
+"""What a file system may take for ``.git`` or ``.quickscale``: also with the dots and spaces that
+Windows cuts off, and by its short name (git's ``is_ntfs_dotgit``). Colons are refused anyway."""
+
+_RECORDS: Final = re.compile(
+    r"\.quickscale(/(\.gitignore|objects(/[0-9a-f]{2,64})?|former(/[a-z.]+\.[0-9]+)?"
+    r"|local(/steps\.json)?))?"
+)
+"""What of ``.quickscale`` a change may write, and the folders that hold it."""
+
+_ODD: Final = re.compile(r'[<>"|?*]')
 _NEVER: Final = {
     ".env": "it holds the project's secrets; contribute EnvVar",
     "quickscale.lock": "it records what was generated",
@@ -24,7 +40,46 @@ _NEVER: Final = {
 }
 
 
-def path_error(path: str) -> str:  # noqa: PLR0911 - one answer per rule
+def inside_error(path: object) -> str:
+    """Return why something is no path inside a project, or nothing where it is one.
+
+    This is the one rule for every path that comes from a plugin, a lock, a journal or a disk.
+
+    Args:
+        path: Relative, with ``/`` between its parts. Anything but text is no path.
+    """
+    if not isinstance(path, str):
+        return "is no text"
+    parts = path.split("/")
+    if path.startswith("/") or ".." in parts:
+        return "leads outside the project"
+    for part in parts:
+        if not part.strip(". "):
+            return "has an empty part"
+        if _UNSAFE.search(part):
+            return f"has a part {_shown(part)} that not every system can hold"
+        if (part[0] in ".gGqQ" or not part.isascii()) and _HIDDEN.fullmatch(
+            _IGNORED.sub("", part).casefold()
+        ):
+            folder = part if part.isprintable() else ascii(part)
+            return f"lies in {folder}, which holds no files of a project"
+    return ""
+
+
+def record_path_error(path: object) -> str:
+    """Return why a change may write nothing at a path, or nothing where it may.
+
+    A change writes the project's files and, in ``.quickscale``, what core records there.
+
+    Args:
+        path: As in :func:`inside_error`.
+    """
+    if isinstance(path, str) and _RECORDS.fullmatch(path):
+        return ""
+    return inside_error(path)
+
+
+def path_error(path: str) -> str:
     """Return why a plugin may not put a file at a path of a project, or nothing.
 
     Args:
@@ -32,14 +87,9 @@ def path_error(path: str) -> str:  # noqa: PLR0911 - one answer per rule
     """
     if path in _NEVER:
         return f"is kept by core: {_NEVER[path]}"
-    parts = path.split("/")
-    if path.startswith("/") or ".." in parts:
-        return "leads outside the project"
-    if "" in parts or "." in parts:
-        return "has an empty part"
-    if parts[0].casefold() in _OURS:
-        return f"lies in {parts[0]}, which no plugin may touch"
-    for part in parts:
+    if error := inside_error(path):
+        return error
+    for part in path.split("/"):
         if _ODD.search(part) or part.endswith((".", " ")):
             return f"has a part {_shown(part)} that not every system can hold"
         if part.split(".")[0].strip().casefold() in WINDOWS_RESERVED:
@@ -81,4 +131,5 @@ def folded(path: str) -> str:
     """Return what is equal for two paths that some file system takes for the same one."""
     if path.isascii():
         return path.lower()
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+    path = unicodedata.normalize("NFC", _IGNORED.sub("", path))
+    return unicodedata.normalize("NFC", path.casefold())

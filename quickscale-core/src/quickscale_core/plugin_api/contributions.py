@@ -111,16 +111,22 @@ class Keyed(Contribution):
 
 @dataclass(frozen=True, kw_only=True)
 class App(Ordered):
-    """An entry of ``INSTALLED_APPS``; its key is ``path``.
+    """An entry of ``INSTALLED_APPS``; its key is ``path`` within ``layer``.
+
+    An app of another layer than ``base`` stands in that settings module alone, after those of
+    ``base``. A tool for development is contributed twice, for ``local`` and for ``test``; its files
+    go below ``dev/``, which no image holds.
 
     Attributes:
         path: Dotted path of the app or of its ``AppConfig``: ``"apps.billing"``.
-        summary: Of an app in the project's ``apps/``, what it holds, for the table in AGENTS.md:
-            ``"plans, subscriptions, invoices"``.
+        summary: Of an app in the project's ``apps/`` or ``dev/``, what it holds, for the table in
+            AGENTS.md: ``"plans, subscriptions, invoices"``.
+        layer: The settings module that installs it.
     """
 
     path: str
     summary: str = ""
+    layer: Layer = "base"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,18 +164,22 @@ class AuthBackend(Ordered):
 
 @dataclass(frozen=True, kw_only=True)
 class UrlInclude(Ordered):
-    """A URLconf included in the project's; its key is ``prefix``.
+    """A URLconf included in the project's; its key is ``prefix`` within ``layer``.
 
     Two plugins on one prefix clash, unless the same plugin declares both. Prefixes that core
-    reserves belong to the plugin of that name (see the contribution reference).
+    reserves belong to the plugin of that name (see the contribution reference). A URLconf of
+    another layer than ``base`` is included with that settings module alone, before those of
+    ``base``; ``dev/`` is for those of ``local`` and ``test``, which stand nowhere else.
 
     Attributes:
         prefix: Path without a leading slash and with a trailing one: ``"billing/"``.
         module: Dotted path of the URLconf: ``"apps.billing.urls"``.
+        layer: The settings module with which it is included.
     """
 
     prefix: str
     module: str
+    layer: Layer = "base"
 
 
 @dataclass(frozen=True, kw_only=True)

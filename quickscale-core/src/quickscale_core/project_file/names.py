@@ -132,8 +132,8 @@ COMMON_IMPORTS: Final = frozenset(
 checked as well, once they are known."""
 
 PROJECT_ENTRIES: Final = frozenset(
-    {"apps", "config", "conftest", "dockerfile", "frontend", "locale", "manage", "media", "static"}
-    | {"staticfiles", "templates", "tests"}
+    {"apps", "config", "conftest", "dev", "dockerfile", "frontend", "locale", "manage", "media"}
+    | {"static", "staticfiles", "templates", "tests"}
 )
 """What stands beside the package in a project's folder or may come to."""
 

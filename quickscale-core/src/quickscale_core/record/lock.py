@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.paths.project_paths import inside_error
 from quickscale_core.project_file.schema_steps import LOCK_STEPS, move_forward
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ _HEADER = (
 )
 _MARKER = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -182,6 +184,15 @@ def read_lock(data: bytes) -> Lock:
                 )
             )
             continue
+        problems += [
+            Problem(
+                what=f"{LOCK_NAME} names a file that cannot be the project's: its path {error}",
+                where=(f"{LOCK_NAME}:{number}: {line}",),
+                fix="take the file from version control again, or run: quickscale doctor",
+            )
+            for path in _paths(word, parts)
+            if (error := inside_error(path))
+        ]
         facts[word].append(parts)
     if not problems and not (facts["core"] and facts["schema"]):
         problems.append(
@@ -216,7 +227,7 @@ def read_lock(data: bytes) -> Lock:
 def lock_schema(data: bytes) -> int:
     """Return the version of a lock's form, after a merge the higher one; 0 where none is said."""
     return max(
-        (int(number) for number in re.findall(rb"(?m)^schema ([0-9]+)\r?$", data)), default=0
+        (int(number) for number in re.findall(rb"(?m)^schema ([0-9]{1,9})\r?$", data)), default=0
     )
 
 
@@ -248,7 +259,14 @@ def _is_fact(word: str, parts: tuple[str, ...]) -> bool:
         return False
     if word == "file":
         return bool(_SHA256.fullmatch(parts[1])) and parts[2] in {"644", "755"}
-    return word != "schema" or parts[0].isdecimal()
+    return word != "schema" or bool(_NUMBER.fullmatch(parts[0]))
+
+
+def _paths(word: str, parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the paths that a line names."""
+    if word == "moved":
+        return _split(parts[0]), parts[1]
+    return parts[-1:] if word in {"file", "kept", "conflict"} else ()
 
 
 def _highest(versions: Iterable[str]) -> str:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.file_names import FILE_NAME
+from quickscale_core.paths.reading import read_file
+from quickscale_core.paths.trust import check_owner
 from quickscale_core.record.lock import LOCK_NAME, Lock, read_lock
 
 if TYPE_CHECKING:
     from quickscale_core.record.lock import LockedPlugin
 
-__all__ = ["ExistingProject", "find_project", "is_project", "open_project"]
+__all__ = ["ExistingProject", "find_project", "is_project", "open_project", "read_own"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,10 +49,11 @@ def find_project(start: Path) -> Path:
     """Return the nearest folder, from here upwards, that is a project or is to become one.
 
     Raises:
-        QuickScaleError: There is none.
+        QuickScaleError: There is none, or it is another user's.
     """
     for folder in (start, *start.parents):
         if is_project(folder):
+            check_owner(folder)
             return folder
     raise QuickScaleError(
         Problem(
@@ -70,26 +73,55 @@ def open_project(folder: Path) -> ExistingProject:
     Raises:
         QuickScaleError: Lock or ``quickscale.yml`` cannot be read.
     """
-    lock_path = folder / LOCK_NAME
-    data = lock_path.read_bytes() if lock_path.is_file() else b""
+    data = read_own(folder, LOCK_NAME)
     return ExistingProject(
         folder=folder,
         yml=_read_text(folder),
-        lock=read_lock(data) if lock_path.is_file() else None,
-        lock_data=data,
+        lock=None if data is None else read_lock(data),
+        lock_data=data or b"",
     )
+
+
+def read_own(folder: Path, name: str) -> bytes | None:
+    """Return the bytes of ``quickscale.lock`` or ``quickscale.yml``, or ``None`` without one.
+
+    Args:
+        folder: The project's folder.
+        name: The file's name.
+
+    Raises:
+        QuickScaleError: It is a link, which could lead out of the project, or cannot be read.
+    """
+    place = folder / name
+    if place.is_symlink():
+        raise QuickScaleError(
+            Problem(
+                what=f"{name} of {folder.name} is a link, and links are not followed",
+                where=(str(place),),
+                fix="put the file itself there",
+            )
+        )
+    try:
+        return read_file(str(place))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise QuickScaleError(
+            Problem(what=f"{name} of {folder.name} cannot be read: {why}")
+        ) from error
 
 
 def _read_text(folder: Path) -> str:
     # a run that finds nothing to do needs no parser
     from quickscale_core.project_file.reading import decode_yml
 
-    try:
-        return decode_yml((folder / FILE_NAME).read_bytes())
-    except FileNotFoundError:
+    data = read_own(folder, FILE_NAME)
+    if data is None:
         raise QuickScaleError(
             Problem(
                 what=f"{folder.name} has no {FILE_NAME}",
                 fix=f"take it from version control again: git checkout -- {FILE_NAME}",
             )
-        ) from None
+        )
+    return decode_yml(data)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core import __version__
 from quickscale_core.paths.file_names import FILE_NAME
+from quickscale_core.paths.reading import read_file
 from quickscale_core.project_file.reading import yml_version
 from quickscale_core.project_file.schema_steps import YML_STEPS, former_path
 from quickscale_core.project_file.writing import SCHEMA as YML_SCHEMA
@@ -109,10 +112,12 @@ def next_records(
     if not (folder / GITIGNORE.path).exists():
         writes.append(GITIGNORE)
     dotenv = folder / DOTENV
-    present = dotenv.read_bytes().decode("utf-8", "surrogateescape") if dotenv.is_file() else ""
-    completed = complete_dotenv(present, composition.env_vars)
-    if completed != present and not (dotenv.exists() and not dotenv.is_file()):
-        writes.append(Write(DOTENV, completed.encode("utf-8", "surrogateescape"), 0o600))
+    if not os.path.lexists(dotenv) or stat.S_ISREG(dotenv.lstat().st_mode):  # no link is followed
+        there = read_file(str(dotenv)) if os.path.lexists(dotenv) else b""
+        present = there.decode("utf-8", "surrogateescape")
+        completed = complete_dotenv(present, composition.env_vars)
+        if completed != present:
+            writes.append(Write(DOTENV, completed.encode("utf-8", "surrogateescape"), 0o600))
     if (text := format_lock(lock)) != lock_data:
         writes.append(Write(LOCK_NAME, text))
     return writes

@@ -13,10 +13,11 @@ import shutil
 import signal
 import subprocess
 from contextlib import AbstractContextManager, suppress
-from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Final, Literal
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from quickscale_core.errors import Problem
+from quickscale_core.paths.reading import read_inside
 from quickscale_core.plugin_api.steps import GeneratedProject, Note, Run
 from quickscale_core.plugins.hooks import ask
 from quickscale_core.writing.disk_calls import replace_file
@@ -30,12 +31,17 @@ if TYPE_CHECKING:
 __all__ = [
     "RECORD",
     "Declared",
+    "RecordedStep",
+    "Status",
     "StepResult",
     "declare_steps",
     "read_record",
     "record",
     "run_steps",
 ]
+
+Status = Literal["done", "skipped", "failed", "waiting"]
+"""How a step ended."""
 
 RECORD: Final = ".quickscale/local/steps.json"
 """Where the record stands in a project."""
@@ -61,10 +67,25 @@ class StepResult:
 
     name: str
     plugin: str
-    status: Literal["done", "skipped", "failed", "waiting"]
+    status: Status
     says: str
     command: str
     output: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedStep:
+    """What the record says of a step: which one it is and how it ended, not what it runs.
+
+    Attributes:
+        name: The step's name.
+        plugin: Who declared it.
+        status: As of a :class:`StepResult`.
+    """
+
+    name: str
+    plugin: str
+    status: Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +179,7 @@ def run_steps(
     return tuple(results)
 
 
-def record(results: Iterable[StepResult] | None) -> bytes:
+def record(results: Iterable[StepResult | RecordedStep] | None) -> bytes:
     """Return the record's text.
 
     Args:
@@ -167,32 +188,38 @@ def record(results: Iterable[StepResult] | None) -> bytes:
     document = {
         "schema": 1,
         "known": results is not None,
-        "steps": [asdict(it) for it in results or ()],
+        "steps": [
+            {"name": it.name, "plugin": it.plugin, "status": it.status} for it in results or ()
+        ],
     }
     return (json.dumps(document, indent=2) + "\n").encode()
 
 
-def _remember(folder: Path, results: Iterable[StepResult]) -> None:
+def _remember(folder: Path, results: Iterable[StepResult | RecordedStep]) -> None:
     with suppress(OSError):  # the record is a service; a full disk has been told already
-        replace_file(folder / RECORD, record(results))
+        replace_file(folder, RECORD, record(results))
 
 
-def read_record(folder: Path) -> tuple[StepResult, ...] | None:
+def read_record(folder: Path) -> tuple[RecordedStep, ...] | None:
     """Return how a project's steps ended on this machine.
 
     Returns:
-        A result per step; empty where this copy was never generated here; or ``None`` where the
+        An entry per step; empty where this copy was never generated here; or ``None`` where the
         run that made the project ended before its steps.
     """
     try:
-        document = json.loads((folder / RECORD).read_bytes())
+        document = json.loads(read_inside(str(folder), RECORD))
         if not document["known"]:
             return None
-        return tuple(
-            StepResult(**{**it, "output": tuple(it["output"])}) for it in document["steps"]
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+        found = [(it["name"], it["plugin"], it["status"]) for it in document["steps"]]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ()
+    words = get_args(Status)
+    return tuple(
+        RecordedStep(name, plugin, status)
+        for name, plugin, status in found
+        if isinstance(name, str) and isinstance(plugin, str) and status in words
+    )
 
 
 def _run(plugin: str, step: Run, folder: Path, results: Iterable[StepResult]) -> StepResult:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from quickscale_core import __version__
 from quickscale_core.paths.file_names import FILE_NAME
+from quickscale_core.paths.reading import read_inside
 from quickscale_core.record.lock import LOCK_NAME
 from quickscale_core.writing.disk_calls import replace_file
 from quickscale_core.writing.dotenv import DOTENV
@@ -45,8 +46,14 @@ def note_up_to_date(folder: Path, plugin_folders: Iterable[Path], missing: Seque
     """
     plugins = sorted({*map(str, plugin_folders), str(_CORE)})
     with suppress(OSError):
-        note = {"plugins": plugins, "missing": missing, "inputs": _inputs(folder, plugins)}
-        replace_file(folder / _NOTE, json.dumps(note).encode())
+        own = _own_inputs(folder)
+        note = {
+            "plugins": plugins,
+            "missing": missing,
+            "own": own,
+            "inputs": _inputs(own, plugins),
+        }
+        replace_file(folder, _NOTE, json.dumps(note).encode())
 
 
 def is_up_to_date(folder: Path) -> bool:
@@ -56,31 +63,48 @@ def is_up_to_date(folder: Path) -> bool:
         folder: The project's folder.
     """
     try:
-        note = json.loads((folder / _NOTE).read_bytes())
-        if note["inputs"] != _inputs(folder, note["plugins"]):
+        note = json.loads(read_inside(str(folder), _NOTE))
+        # The times in it are this machine's, which no note from elsewhere can know. So the folders
+        # that the note names are looked at only where this machine wrote it.
+        own = _own_inputs(folder)
+        if note["own"] != own or note["inputs"] != _inputs(own, note["plugins"]):
             return False
-        lock = (folder / LOCK_NAME).read_bytes().decode()
+        lock = read_inside(str(folder), LOCK_NAME).decode()
         missing = set(note["missing"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False  # absent, cut short or not ours
     made = (line.split(" ", 4)[4] for line in lock.splitlines() if line.startswith("file "))
     return all((path in missing) != os.path.lexists(f"{folder}/{path}") for path in made)
 
 
-def _inputs(folder: Path, plugins: Iterable[str]) -> str:
-    """Return one hash of everything a project is made from.
+def _own_inputs(folder: Path) -> str:
+    """Return one hash of what a project is made from, but for the files of its plugins.
 
     Raises:
         OSError: A part of it is not there.
     """
     whole = sha256(f"{__version__} {sys.version} {sys.prefix} {sys.path}".encode())
     for name in (FILE_NAME, LOCK_NAME):
-        whole.update(sha256((folder / name).read_bytes()).digest())
+        whole.update(sha256(read_inside(str(folder), name)).digest())
     for part in (folder / DOTENV, folder / _OBJECTS):
         whole.update(str(part.stat().st_mtime_ns).encode())
     for place in sys.path:  # what is installed: a new plugin may change what is chosen
         with suppress(OSError):
             whole.update(str(Path(place).stat().st_mtime_ns).encode())
+    return whole.hexdigest()
+
+
+def _inputs(own: str, plugins: Iterable[str]) -> str:
+    """Return one hash of everything a project is made from.
+
+    Args:
+        own: What :func:`_own_inputs` returns.
+        plugins: The folders of its plugins.
+
+    Raises:
+        OSError: One of them is not there.
+    """
+    whole = sha256(own.encode())
     for root in plugins:
         whole.update("".join(sorted(_stamps(root))).encode())
     return whole.hexdigest()

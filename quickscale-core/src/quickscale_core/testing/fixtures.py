@@ -121,7 +121,8 @@ def quickscale_project(
         if key not in made:
             composed = compose(*args, **kwargs)  # type: ignore[arg-type]
             composition = composed.composition
-            needed = [*composition.dependencies, *composition.dev_dependencies]
+            tested = composition.tested
+            needed = [*(pin.requirement for pin in tested.pins), *tested.untested]
             python = project_python(needed, environments)
             place = new_folder(tmp_path_factory.mktemp("project"), composed.selection.spec.name)
             write_project(composed, plan_at(composed, place), place)

@@ -158,6 +158,7 @@ def _requirements(source: bytes) -> dict[str, dict[str, str]]:
     document = tomllib.loads(source.decode())
     groups = {"main": document.get("project", {}).get("dependencies", [])}
     groups |= document.get("dependency-groups", {})
+    groups.pop("tested", None)  # which versions of them: requirements.txt shows that line by line
     return {
         group: {re.split(r"[^\w.-]", it, maxsplit=1)[0]: it for it in items if isinstance(it, str)}
         for group, items in groups.items()

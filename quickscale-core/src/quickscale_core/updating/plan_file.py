@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from quickscale_core import __version__
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.paths.project_paths import inside_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,9 +78,9 @@ def read_plan_file(text: str, name: str) -> SavedPlan:
                 title=str(document["title"]),
                 yml=str(document["yml"]),
                 keep_edited=bool(document["keep_edited"]),
-                facts={it: dict(document[it]) for it in _SUBJECTS},
+                facts={it: _checked(it, document[it]) for it in _SUBJECTS},
             )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise QuickScaleError(
             Problem(
                 what=f"{name} is no plan of quickscale",
@@ -113,6 +114,18 @@ def moved_on(saved: SavedPlan, change: PlannedChange) -> list[Problem]:
                 Problem(what=what, where=tuple(where), fix="plan again: quickscale plan --out FILE")
             )
     return problems
+
+
+def _checked(subject: str, facts: Mapping[str, str]) -> dict[str, str]:
+    """Return facts of a plan file; those about files are about paths inside the project.
+
+    Raises:
+        ValueError: One is not.
+    """
+    paths = facts if subject in {"before", "after"} else ()
+    if any(inside_error(it.removeprefix("conflict ").removeprefix("moved ")) for it in paths):
+        raise ValueError
+    return dict(facts)
 
 
 _SUBJECTS: Final = {

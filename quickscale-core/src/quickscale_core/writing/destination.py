@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.file_names import FILE_NAME
+from quickscale_core.paths.reading import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -105,7 +106,7 @@ def _filled(folder: Path, wanted: Collection[str] = ()) -> Place:
         )
     _check_writable(folder)
     disk = {
-        entry.name: Content((folder / entry.name).read_bytes())
+        entry.name: Content(read_file(f"{folder}/{entry.name}"))
         for entry in sorted(os.scandir(folder), key=lambda it: it.name)
         if entry.name not in _FURNITURE
     }

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.paths.folder_listing import parents_of
 from quickscale_core.writing.fsync import sync_file
 from quickscale_core.writing.pristine_objects import pack
 
@@ -31,7 +32,6 @@ __all__ = [
     "is_folder",
     "make_folders",
     "present",
-    "read_file",
     "reason",
     "replace_file",
     "write_file",
@@ -81,25 +81,6 @@ def write_file(path: str, data: bytes, mode: int) -> None:
 
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would write CRLF otherwise
-
-
-def read_file(path: str) -> bytes:
-    """Return a file's bytes.
-
-    Raises:
-        OSError: It is not there, or the disk refuses.
-    """
-    descriptor = os.open(path, os.O_RDONLY | _BINARY)
-    try:
-        parts = []
-        while part := os.read(descriptor, _CHUNK):
-            parts.append(part)
-        return b"".join(parts)
-    finally:
-        os.close(descriptor)
-
-
-_CHUNK = 1024 * 1024
 
 
 def make_folders(root: str, paths: Iterable[str]) -> list[str]:
@@ -156,17 +137,26 @@ def present(place: str) -> bool:
     return True
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(folder: Path, path: str, data: bytes) -> None:
     """Put new bytes into a file in one step: a reader sees the old ones or the new ones.
 
+    Args:
+        folder: A project's folder.
+        path: The file's path, relative to it.
+        data: The bytes.
+
     Raises:
-        OSError: The disk refuses; the file is as it was.
+        OSError: A folder above it is a link or none, or the disk refuses; the file is as it was.
     """
-    beside = f"{path}.{os.getpid()}"
+    for above in parents_of(path):
+        if not is_folder(f"{folder}/{above}"):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), f"{folder}/{above}")
+    place = f"{folder}/{path}"
+    beside = f"{place}.{os.getpid()}"
     try:
         write_file(beside, data, 0o666)
         sync_file(beside)
-        os.replace(beside, path)
+        os.replace(beside, place)
     except BaseException:
         if os.path.lexists(beside):
             os.unlink(beside)

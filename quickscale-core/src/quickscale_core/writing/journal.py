@@ -5,8 +5,11 @@ Every new file is first written into ``.quickscale/local/journal`` as ``N.new``.
 the change counts as made, and what is left is renaming. What stood at a path is kept as ``N.old``.
 
 A process that dies before that step leaves files nobody reads, which :func:`recover` removes; one
-that dies later leaves renames to do, which :func:`recover` does. A change that is taken back has
-its ``journal.json`` renamed to ``undoing.json`` first, so that taking it back can be finished too.
+that dies later leaves renames to do, which :func:`recover` does. It does so only where everything
+stands as the process left it. Otherwise, as after ``git checkout .``, the change is taken back. Its
+``journal.json`` is renamed to ``undoing.json`` first, so that taking it back can be finished too.
+
+Commands that only read call :func:`interrupted`, and leave the journal as it is.
 """
 
 from __future__ import annotations
@@ -16,21 +19,23 @@ import os
 import shutil
 import stat
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.paths.reading import read_file
+from quickscale_core.paths.trust import check_untracked
 from quickscale_core.writing.disk_calls import (
     claim,
     is_folder,
     make_folders,
     present,
-    read_file,
     reason,
     write_file,
 )
 from quickscale_core.writing.dotenv import DOTENV
 from quickscale_core.writing.fsync import sync_all, sync_file, sync_folder
-from quickscale_core.writing.journal_moves import can_be_finished, place, take_back
+from quickscale_core.writing.journal_moves import in_the_way, is_as_left, place, take_back
 from quickscale_core.writing.manifest import (
     Ending,
     Entry,
@@ -51,11 +56,10 @@ from quickscale_core.writing.undo_record import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from quickscale_core.writing.preflight import Operation, Survey
 
-__all__ = ["change", "is_unsettled", "read_manifest", "recover"]
+__all__ = ["change", "interrupted", "is_unsettled", "look_only", "read_manifest", "recover"]
 
 _MANIFEST: Final = "journal.json"
 _UNDOING: Final = "undoing.json"
@@ -89,6 +93,24 @@ def change(folder: Path, look: Callable[[], Survey | None], *, title: str, endin
         raise reason(error, f"cannot write to {folder.name}", _leftovers(folder)) from error
 
 
+def look_only(folder: Path, look: Callable[[], object]) -> None:
+    """Look at a folder as :func:`change` does, and write nothing.
+
+    Args:
+        folder: The folder, absolute.
+        look: Called while no other run is at work in the folder.
+
+    Raises:
+        QuickScaleError: The look found a problem, the disk cannot be read, or another process is at
+            work in the folder.
+    """
+    try:
+        with _held(folder):
+            look()
+    except OSError as error:
+        raise reason(error, f"cannot read {folder.name}") from error
+
+
 def is_unsettled(folder: Path) -> bool:
     """Tell whether a run left something for :func:`recover`, as far as can be seen from outside."""
     root = str(folder)
@@ -103,14 +125,14 @@ def is_unsettled(folder: Path) -> bool:
 def recover(folder: Path) -> Literal["finished", "undone"] | None:
     """Finish or undo what an interrupted run left in a folder.
 
-    It is finished, unless somebody has since changed a file that was still to be changed: then it
-    is undone, and that file stays as it is.
+    It is finished where every file stands as the run left it, and undone where one does not.
 
     Returns:
         What was done, or ``None`` where there was nothing to do.
 
     Raises:
-        QuickScaleError: The disk refused, or another process is at work in the folder.
+        QuickScaleError: Files were changed so that it can be neither, all of them; git tracks the
+            journal; the disk refused; or another process is at work in the folder.
     """
     try:
         if not is_unsettled(folder):
@@ -121,11 +143,39 @@ def recover(folder: Path) -> Literal["finished", "undone"] | None:
         raise reason(error, f"cannot finish the interrupted change to {folder.name}") from error
 
 
+def interrupted(folder: Path) -> Problem | None:
+    """Return what is to be said of a run that waits to be finished or undone; write nothing.
+
+    Args:
+        folder: The project's folder, absolute.
+    """
+    root = str(folder)
+    if not all(is_folder(f"{root}/{it}") for it in (".quickscale", LOCAL)):
+        return None
+    found = [it for it in (_UNDOING, _MANIFEST) if present(f"{root}/{JOURNAL}/{it}")]
+    if not found:
+        return None
+    title = ""
+    with contextlib.suppress(OSError):
+        if is_folder(f"{root}/{JOURNAL}"):
+            manifest = parse_manifest(read_file(f"{root}/{JOURNAL}/{found[0]}"))
+            title = f' "{manifest.title}"' if manifest else ""
+    return Problem(
+        what=f"the run{title} in {folder.name} was interrupted, and waits to be finished or undone",
+        where=(f"its journal: {folder / JOURNAL}",),
+        fix="quickscale doctor --yes  (any other command that writes does it first, too)",
+    )
+
+
 def _leftovers(folder: Path) -> list[str]:
     """Say what an error could not clean up."""
     place = folder / JOURNAL
     left = os.path.lexists(place)
-    return [f"left behind: {place}  (the next command settles it)"] if left else []
+    return (
+        [f"left behind: {place}  (the next command that writes finishes or undoes it)"]
+        if left
+        else []
+    )
 
 
 def read_manifest(place: str) -> Manifest:
@@ -236,12 +286,29 @@ def _finish(root: str, manifest: Manifest) -> None:
 def _take_back(root: str, manifest: Manifest) -> None:
     """Undo a change as far as it went. A failure here leaves the journal to be settled."""
     journal = f"{root}/{JOURNAL}"
-    if not present(f"{journal}/{_UNDOING}"):
+    begun = present(f"{journal}/{_UNDOING}")
+    _check_way_back(root, in_the_way(root, journal, manifest, begun=begun))
+    if not begun:
         os.rename(f"{journal}/{_MANIFEST}", f"{journal}/{_UNDOING}")
         sync_folder(journal)
     take_back(root, journal, manifest)
+    _check_way_back(root, in_the_way(root, journal, manifest, begun=True, ended=True))
     put_record_back(root)
     _drop_journal(root)
+
+
+def _check_way_back(root: str, paths: Sequence[str]) -> None:
+    """Refuse to take a change back over what somebody did since."""
+    if paths:
+        raise QuickScaleError(
+            Problem(
+                what="an interrupted run can be neither finished nor undone: files that it changed"
+                " were changed again",
+                where=tuple(paths),
+                fix="move these away, and run the command again: what stood there before the run"
+                f" is put back, from {root}/{JOURNAL}",
+            )
+        )
 
 
 def _settle(root: str) -> Literal["finished", "undone"] | None:
@@ -250,11 +317,18 @@ def _settle(root: str) -> Literal["finished", "undone"] | None:
     if not present(journal):
         _clear(root)
         return None
+    check_untracked(Path(root))
+    if not is_folder(journal):
+        raise QuickScaleError(
+            Problem(
+                what=f"{JOURNAL} is no folder", where=(journal,), fix=f'remove it: rm "{journal}"'
+            )
+        )
     if present(f"{journal}/{_UNDOING}"):
         _take_back(root, read_manifest(f"{journal}/{_UNDOING}"))
     elif present(f"{journal}/{_MANIFEST}"):
         manifest = read_manifest(f"{journal}/{_MANIFEST}")
-        if can_be_finished(root, journal, manifest):
+        if is_as_left(root, journal, manifest):
             place(root, journal, manifest, {})
             _finish(root, manifest)
             return "finished"
@@ -274,8 +348,11 @@ def _clear(root: str) -> None:
     """Remove what was dropped, and the folders it stood in unless they hold something."""
     with contextlib.suppress(OSError):
         for name in os.listdir(f"{root}/{LOCAL}"):
-            if name.startswith(DROPPED):
-                shutil.rmtree(f"{root}/{LOCAL}/{name}", ignore_errors=True)
+            dropped = f"{root}/{LOCAL}/{name}"
+            if name.startswith(DROPPED) and is_folder(dropped):
+                shutil.rmtree(dropped, ignore_errors=True)
+            elif name.startswith(DROPPED):  # a link, which is not followed
+                os.unlink(dropped)
     for folder in (LOCAL, ".quickscale"):
         with contextlib.suppress(OSError):
             os.rmdir(f"{root}/{folder}")

@@ -7,6 +7,9 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal, get_args
 
+from quickscale_core.paths.folder_listing import parents_of
+from quickscale_core.paths.project_paths import record_path_error
+
 __all__ = [
     "Ending",
     "Entry",
@@ -14,7 +17,6 @@ __all__ = [
     "Manifest",
     "format_manifest",
     "parse_manifest",
-    "stays_inside",
 ]
 
 Ending = Literal["record", "above", "forget", "undo"]
@@ -87,8 +89,8 @@ def parse_manifest(text: bytes) -> Manifest | None:
     """Read a manifest.
 
     Returns:
-        The manifest, or ``None`` where it is none of ours: a folder that came from elsewhere may
-        hold one that leads out of it, or into ``.git``, whose hooks run.
+        The manifest, or ``None`` where no change of ours wrote it: a folder that came from
+        elsewhere may hold one that leads out of it, or into ``.git``, whose hooks run.
     """
     try:
         document = json.loads(text)
@@ -101,14 +103,34 @@ def parse_manifest(text: bytes) -> Manifest | None:
                 Entry(it["path"], _state(it["before"]), _state(it["after"]))
                 for it in document["entries"]
             ),
-            made=tuple((it, None if mode is None else int(mode)) for it, mode in document["made"]),
-            emptied=tuple((it, int(mode)) for it, mode in document["emptied"]),
+            made=tuple(
+                (it, None if mode is None else _mode(mode)) for it, mode in document["made"]
+            ),
+            emptied=tuple((it, _mode(mode)) for it, mode in document["emptied"]),
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
+    return manifest if _is_sound(manifest) else None
+
+
+def _is_sound(manifest: Manifest) -> bool:
+    """Return whether a manifest names only what a change of ours can name.
+
+    Folders are made for files that are written, and are emptied by files that go.
+    """
     paths = [it.path for it in manifest.entries]
     folders = [it for it, _ in (*manifest.made, *manifest.emptied)]
-    return manifest if all(stays_inside(it) for it in (*paths, *folders)) else None
+    if any(record_path_error(it) for it in (*paths, *folders)):
+        return False
+    if len(set(paths)) < len(paths):
+        return False
+    if any(it.before is None and it.after is None for it in manifest.entries):
+        return False
+    needed = {above for it in manifest.entries if it.after for above in parents_of(it.path)}
+    left = {above for it in manifest.entries if not it.after for above in parents_of(it.path)}
+    return needed.issuperset(it for it, _ in manifest.made) and left.issuperset(
+        it for it, _ in manifest.emptied
+    )
 
 
 def _state(document: Any) -> FileState | None:  # noqa: ANN401 - whatever stands in the file
@@ -116,12 +138,10 @@ def _state(document: Any) -> FileState | None:  # noqa: ANN401 - whatever stands
         return None
     if not _SHA256.fullmatch(document["sha256"]):
         raise ValueError
-    return FileState(document["sha256"], int(document["mode"]) & 0o7777)
+    return FileState(document["sha256"], _mode(document["mode"]))
 
 
-def stays_inside(path: object) -> bool:
-    """Return whether a path leads neither out of the project nor into ``.git``."""
-    if not isinstance(path, str) or "\\" in path or ":" in path or "\0" in path:
-        return False
-    parts = path.split("/")
-    return not {"", ".", ".."} & set(parts) and parts[0].casefold() != ".git"
+def _mode(number: Any) -> int:  # noqa: ANN401 - whatever stands in the file
+    if type(number) is not int:
+        raise TypeError
+    return number & 0o7777

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.folder_listing import FolderListing
-from quickscale_core.writing.disk_calls import read_file
+from quickscale_core.paths.project_paths import record_path_error
+from quickscale_core.paths.reading import read_file
 from quickscale_core.writing.dotenv import DOTENV
-from quickscale_core.writing.manifest import FileState, stays_inside
+from quickscale_core.writing.manifest import FileState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -134,7 +135,8 @@ def survey(
     for path in dict.fromkeys((*gone, *by_path, *expected)):
         write = by_path.get(path)
         touched = write is not None or path in gone
-        found, why = listing.find(path) if stays_inside(path) else (None, "leads out of the folder")
+        error = record_path_error(path)
+        found, why = (None, error) if error else listing.find(path)
         if why and touched:
             obstacles[f"{path}: {why}"] = None
             continue

@@ -16,6 +16,7 @@ from hashlib import shake_128
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.paths.reading import read_inside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +69,7 @@ def read_object(folder: Path, sha256: str) -> bytes:
     """
     path = object_path(sha256)
     try:
-        data = unpack((folder / path).read_bytes(), sha256)
+        data = unpack(read_inside(str(folder), path), sha256)
     except FileNotFoundError:
         raise _lost(path, "is missing") from None
     except (OSError, zlib.error) as error:

@@ -9,9 +9,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.errors import Problem, QuickScaleError
-from quickscale_core.writing.disk_calls import Write, is_folder, present, read_file, reason
+from quickscale_core.paths.reading import read_file
+from quickscale_core.paths.trust import check_untracked
+from quickscale_core.writing.disk_calls import Write, is_folder, present, reason
 from quickscale_core.writing.dotenv import DOTENV
-from quickscale_core.writing.journal import change, read_manifest
+from quickscale_core.writing.journal import change, look_only, read_manifest
 from quickscale_core.writing.preflight import survey
 from quickscale_core.writing.undo_record import LOCAL, UNDO_RECORD
 
@@ -79,7 +81,7 @@ def undo(folder: Path, *, dry_run: bool = False) -> ChangeRecord:
     """
     undone: list[ChangeRecord] = []
 
-    def look() -> Survey | None:
+    def look() -> Survey:
         manifest = _read(folder)
         if manifest is None:
             raise QuickScaleError(
@@ -100,9 +102,12 @@ def undo(folder: Path, *, dry_run: bool = False) -> ChangeRecord:
                 )
             )
         found.check()
-        return None if dry_run else found
+        return found
 
-    change(folder, look, title=f"undo {folder.name}", ending="undo")
+    if dry_run:
+        look_only(folder, look)
+    else:
+        change(folder, look, title=f"undo {folder.name}", ending="undo")
     return undone[0]
 
 
@@ -112,7 +117,10 @@ def _read(folder: Path) -> Manifest | None:
     if not all(is_folder(f"{folder}/{it}") for it in above):  # a link would lead out of the folder
         return None
     place = f"{folder}/{UNDO_RECORD}/journal.json"
-    return read_manifest(place) if present(place) else None
+    if not present(place):
+        return None
+    check_untracked(folder)
+    return read_manifest(place)
 
 
 def _summary(manifest: Manifest) -> ChangeRecord:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core.writing.disk_calls import present
+from quickscale_core.writing.disk_calls import is_folder, present
 
 if TYPE_CHECKING:
     from quickscale_core.writing.manifest import Ending
@@ -54,6 +54,8 @@ def close_journal(root: str, ending: Ending) -> None:
     """
     journal, record = f"{root}/{JOURNAL}", f"{root}/{UNDO_RECORD}"
     former, dropped = f"{journal}/{FORMER_RECORD}", None
+    if present(record) and not is_folder(record):  # a link would lead out of the project
+        drop(root, record)
     try:
         if ending in {"above", "undo"} and present(record) and not present(former):
             os.rename(record, former)
@@ -62,7 +64,7 @@ def close_journal(root: str, ending: Ending) -> None:
         if ending in {"above", "record"}:
             os.rename(journal, record)
             return
-        if present(f"{former}/{FORMER_RECORD}"):
+        if is_folder(former) and is_folder(f"{former}/{FORMER_RECORD}"):
             os.rename(f"{former}/{FORMER_RECORD}", record)
         drop(root, journal)
     except BaseException:
@@ -74,7 +76,7 @@ def close_journal(root: str, ending: Ending) -> None:
 def put_record_back(root: str) -> None:
     """Let the record of the change before be again what it was when this change began."""
     former, record = f"{root}/{JOURNAL}/{FORMER_RECORD}", f"{root}/{UNDO_RECORD}"
-    if present(former):
+    if is_folder(former):
         if present(record):
             os.rename(record, f"{former}/{FORMER_RECORD}")
         os.rename(former, record)

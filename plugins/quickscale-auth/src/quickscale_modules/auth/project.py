@@ -60,8 +60,8 @@ def _installed() -> Iterator[Contribution]:
         imports=("allauth",),
         untyped=("allauth.*",),
     )
-    yield Dependency(requirement="qrcode>=8.0", untyped=("qrcode.*",))
-    yield Dependency(requirement="factory-boy>=3.3", group="dev", imports=("factory",))
+    yield Dependency(requirement="qrcode>=8.0,<9", untyped=("qrcode.*",))
+    yield Dependency(requirement="factory-boy>=3.3,<4", group="dev", imports=("factory",))
     # Its templates stand before allauth's, which they replace.
     yield App(
         path="apps.accounts",

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core import FileSet, Fragment, Option, Plugin, hookimpl
+from quickscale_modules.billing.development import stripe_offline, stripe_offline_files
 from quickscale_modules.billing.options import Answers
 from quickscale_modules.billing.project import contributions
-from quickscale_modules.billing.stripe_offline import stripe_offline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +66,7 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
     """Add ``apps.billing`` and its pages."""
     yield FileSet(root=HERE / "files")
     yield FileSet(root=HERE / "files.html", frontend="html")
+    yield from stripe_offline_files()
     yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")
     yield Fragment(slot="agents", template=HERE / "fragments" / "agents.md.j2")
     if Answers.of(spec).subject == "team" and spec.has("teams"):

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["contributions"]
 
-OFFLINE_KEY = "sk_test_offlineofflineofflineoffline"
-"""What ``apps.stripe_offline`` takes for no key at all."""
-
 
 def contributions(answers: Answers) -> Iterator[Contribution]:
     """Yield everything but files.
@@ -52,7 +49,7 @@ def _installed() -> Iterator[Contribution]:
     yield Dependency(
         requirement="dj-stripe>=2.11,<2.12", imports=("djstripe",), untyped=("djstripe.*",)
     )
-    yield Dependency(requirement="factory-boy>=3.3", group="dev", imports=("factory",))
+    yield Dependency(requirement="factory-boy>=3.3,<4", group="dev", imports=("factory",))
     # Before the admin, which would import dj-stripe's on its own.
     yield App(
         path="apps.billing",
@@ -71,14 +68,6 @@ def _installed() -> Iterator[Contribution]:
 def _stripe() -> Iterator[Contribution]:
     yield Setting(name="STRIPE_SECRET_KEY", value=Env("STRIPE_SECRET_KEY", "str", ""))
     yield Setting(name="STRIPE_WEBHOOK_SECRET", value=Env("STRIPE_WEBHOOK_SECRET", "str", ""))
-    yield Setting(
-        name="STRIPE_SECRET_KEY",
-        value=Env("STRIPE_SECRET_KEY", "str", OFFLINE_KEY),
-        layer="local",
-        comment="The stand-in's, unless there is another.",
-    )
-    yield Setting(name="STRIPE_SECRET_KEY", value=OFFLINE_KEY, layer="test")
-    yield Setting(name="STRIPE_WEBHOOK_SECRET", value="", layer="test")
     yield EnvVar(
         name="STRIPE_SECRET_KEY",
         comment="Stripe's secret key; without it nothing can be bought",

@@ -42,7 +42,7 @@ def contributions(spec: Spec) -> Iterator[Contribution]:
 
 def _installed() -> Iterator[Contribution]:
     yield Dependency(requirement="django-scopes>=2.1,<3", untyped=("django_scopes.*",))
-    yield Dependency(requirement="factory-boy>=3.3", group="dev", imports=("factory",))
+    yield Dependency(requirement="factory-boy>=3.3,<4", group="dev", imports=("factory",))
     yield App(
         path="apps.teams",
         summary="who works together, who may do what, and data that stays where it belongs",

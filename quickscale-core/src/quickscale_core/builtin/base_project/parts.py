@@ -70,24 +70,26 @@ CONTEXT_PROCESSORS: Final = (
 DEPENDENCIES: Final = (
     Dependency(requirement="django>=5.2,<5.3"),
     Dependency(requirement="django-csp>=4.0,<5", imports=("csp",)),
-    Dependency(requirement="django-environ>=0.12", imports=("environ",), untyped=("environ.*",)),
-    Dependency(requirement="django-stubs-ext>=5.2", imports=("django_stubs_ext",)),
-    Dependency(requirement="gunicorn>=26.0"),
-    Dependency(requirement="psycopg[binary]>=3.2", imports=("psycopg", "psycopg_binary")),
-    Dependency(requirement="redis>=6.0"),
-    Dependency(requirement="whitenoise>=6.9"),
     Dependency(
-        requirement="django-stubs[compatible-mypy]>=5.2",
+        requirement="django-environ>=0.12,<0.15", imports=("environ",), untyped=("environ.*",)
+    ),
+    Dependency(requirement="django-stubs-ext>=5.2,<7", imports=("django_stubs_ext",)),
+    Dependency(requirement="gunicorn>=26.0,<28"),
+    Dependency(requirement="psycopg[binary]>=3.2,<4", imports=("psycopg", "psycopg_binary")),
+    Dependency(requirement="redis>=6.0,<9"),
+    Dependency(requirement="whitenoise>=6.9,<7"),
+    Dependency(
+        requirement="django-stubs[compatible-mypy]>=5.2,<7",
         group="dev",
         imports=("mypy_django_plugin", "mypy", "mypyc"),
     ),
-    Dependency(requirement="djlint>=1.36", group="dev"),
-    Dependency(requirement="factory-boy>=3.3", group="dev", imports=("factory",)),
-    Dependency(requirement="pre-commit>=4.0", group="dev"),
-    Dependency(requirement="pytest>=8.3", group="dev"),
-    Dependency(requirement="pytest-cov>=6.0", group="dev"),
-    Dependency(requirement="pytest-django>=4.11", group="dev"),
-    Dependency(requirement="ruff>=0.15", group="dev"),
+    Dependency(requirement="djlint>=1.36,<2", group="dev"),
+    Dependency(requirement="factory-boy>=3.3,<4", group="dev", imports=("factory",)),
+    Dependency(requirement="pre-commit>=4.0,<5", group="dev"),
+    Dependency(requirement="pytest>=8.3,<10", group="dev"),
+    Dependency(requirement="pytest-cov>=6.0,<8", group="dev"),
+    Dependency(requirement="pytest-django>=4.11,<5", group="dev"),
+    Dependency(requirement="ruff>=0.15,<0.18", group="dev"),
 )
 
 

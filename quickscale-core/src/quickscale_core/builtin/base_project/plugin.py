@@ -58,8 +58,7 @@ def post_generate() -> Iterable[Note]:
     install = (
         "uv sync"
         if shutil.which("uv")
-        else "python3 -m venv .venv && .venv/bin/pip install --upgrade pip"
-        " && .venv/bin/pip install --group dev ."
+        else "python3 -m venv .venv && .venv/bin/pip install -r requirements-dev.txt"
     )
     return (
         Note(text="", command=f"{install} && {python} manage.py migrate"),

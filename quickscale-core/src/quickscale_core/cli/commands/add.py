@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quickscale_core.cli.change import carry_out, change_options, open_here, propose
+from quickscale_core.cli.change import carry_out, change_options, may_write, open_here, propose
 from quickscale_core.cli.commands.completion import complete_plugins
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ def add(
     """  # noqa: D301 - click reads the escape
     from quickscale_core.selection.asked_modules import add_edits
 
-    change = propose(printer, open_here(printer), partial(add_edits, modules))
+    change = propose(
+        printer, open_here(printer, writes=may_write(printer, manner)), partial(add_edits, modules)
+    )
     return carry_out(printer, change, f"add {', '.join(modules)}", manner)
 
 
@@ -82,7 +84,7 @@ def remove(
 
     change = propose(
         printer,
-        open_here(printer),
+        open_here(printer, writes=may_write(printer, manner)),
         partial(remove_edits, modules),
         keep_edited=not discard_edits,
     )

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quickscale_core.cli.change import APPLY, carry_out, change_options, find_here, propose
+from quickscale_core.cli.change import (
+    APPLY,
+    carry_out,
+    change_options,
+    find_here,
+    may_write,
+    propose,
+)
 from quickscale_core.errors import EXIT_OK, Problem, QuickScaleError
 from quickscale_core.record.project_on_disk import open_project
 from quickscale_core.record.up_to_date import is_up_to_date
@@ -34,7 +41,8 @@ def _apply(printer: Printer, *, plan_file: Path | None, git: bool, manner: Manne
       quickscale plan --out change.json && quickscale apply change.json --yes
     """  # noqa: D301 - click reads the escape
     manner = replace(manner, git=git)
-    folder = find_here(printer)
+    planned = plan_file is not None and not manner.dry_run  # whoever hands over a plan has seen it
+    folder = find_here(printer, writes=planned or may_write(printer, manner))
     if plan_file is None and not printer.json and is_up_to_date(folder):
         printer.result(f"Nothing to do: {folder.name} is as quickscale.yml asks")
         return EXIT_OK
@@ -47,7 +55,6 @@ def _apply(printer: Printer, *, plan_file: Path | None, git: bool, manner: Manne
     change = propose(printer, existing, yml=saved.yml, keep_edited=saved.keep_edited)
     if problems := moved_on(saved, change):
         raise QuickScaleError(*problems)
-    # whoever hands over a plan has seen it
     return carry_out(printer, change, saved.title, replace(manner, yes=True))
 
 

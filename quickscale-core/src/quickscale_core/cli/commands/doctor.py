@@ -12,6 +12,7 @@ from quickscale_core.errors import EXIT_CONFLICTS, EXIT_OK, EXIT_REFUSED, Proble
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from quickscale_core.cli.change import Manner
     from quickscale_core.cli.output import Printer
     from quickscale_core.doctor import Case, Finding
 
@@ -36,19 +37,20 @@ def doctor(printer: Printer, *, dry_run: bool, as_json: bool, yes: bool) -> int:
 
     printer.json = as_json
     folder = _project(Path.cwd())
-    settled = _settle(printer, folder, dry_run=dry_run)
+    ended = _end_interrupted(printer, folder, Manner(dry_run=dry_run, yes=yes))
     with printer.slow(f"examining {folder.name}"):
         case, findings = examine(folder, Registry.installed())
     _say(printer, case, findings)
     repairs = bool(case.repairs or case.removes)
-    mended = repairs and not dry_run and agreed(printer, Manner(yes=yes), "Repair this?")
+    writes = not dry_run and ended != "left"
+    mended = repairs and writes and agreed(printer, Manner(yes=yes), "Repair this?")
     if mended:
         mend(case)
         printer.result("\nRepaired; back again: quickscale undo")
     conflicts = case.lock.conflicts if case.lock else ()
     printer.data(
         {
-            "interrupted": settled,
+            "interrupted": ended,
             "findings": [
                 {"what": it.what, "where": list(it.where), "repair": it.repair, "fix": it.fix}
                 for it in findings
@@ -57,7 +59,11 @@ def doctor(printer: Printer, *, dry_run: bool, as_json: bool, yes: bool) -> int:
             "repaired": mended,
         }
     )
-    if any(it.fix for it in findings) or (repairs and not mended and not dry_run):
+    if (
+        ended == "left"
+        or any(it.fix for it in findings)
+        or (repairs and not mended and not dry_run)
+    ):
         return EXIT_REFUSED
     return EXIT_CONFLICTS if conflicts else EXIT_OK
 
@@ -66,12 +72,14 @@ def _project(start: Path) -> Path:
     """Return the project the current folder is in, be it a damaged one.
 
     Raises:
-        QuickScaleError: There is none.
+        QuickScaleError: There is none, or it is another user's.
     """
+    from quickscale_core.paths.trust import check_owner
     from quickscale_core.record.lock import LOCK_NAME
 
     for folder in (start, *start.parents):
         if (folder / LOCK_NAME).is_file() or (folder / ".quickscale").is_dir():
+            check_owner(folder)
             return folder
     raise QuickScaleError(
         Problem(
@@ -82,19 +90,28 @@ def _project(start: Path) -> Path:
     )
 
 
-def _settle(printer: Printer, folder: Path, *, dry_run: bool) -> str | None:
-    """Settle what an interrupted run left; return what was done, if anything."""
-    from quickscale_core.writing.journal import is_unsettled, recover
+def _end_interrupted(printer: Printer, folder: Path, manner: Manner) -> str | None:
+    """Finish or undo an interrupted run, once that is agreed to.
 
-    if not is_unsettled(folder):
+    Returns:
+        What became of it, ``"left"`` where it waits still, or ``None`` where none did.
+    """
+    from quickscale_core.cli.change import agreed
+    from quickscale_core.writing.journal import interrupted, recover
+
+    waiting = interrupted(folder)
+    if waiting is None:
         return None
-    if dry_run:
-        printer.result("An interrupted run is to be settled first; the rest is told as it is now")
+    printer.result(waiting.what)
+    for line in waiting.where:
+        printer.result(f"  {line}")
+    printer.result("  repair: finish it where every file is as it was left, or else undo it")
+    if manner.dry_run or not agreed(printer, manner, "Finish or undo it?"):
+        printer.result("Until then the rest is told as it is now")
         return "left"
-    settled = recover(folder)
-    if settled:
-        printer.result(f"An interrupted run was {settled}")
-    return settled
+    ended = recover(folder)
+    printer.result(f"The interrupted run was {ended}")
+    return ended
 
 
 def _say(printer: Printer, case: Case, findings: Sequence[Finding]) -> None:

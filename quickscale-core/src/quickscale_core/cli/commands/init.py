@@ -13,7 +13,7 @@ import click
 from quickscale_core.cli.choice_options import choice_options
 from quickscale_core.cli.init_report import document, say_next, say_parts, say_plan, say_step
 from quickscale_core.cli.output import Printer
-from quickscale_core.errors import EXIT_OK, EXIT_REFUSED, Problem, UsageError
+from quickscale_core.errors import EXIT_OK, EXIT_REFUSED, Problem, QuickScaleError, UsageError
 
 if TYPE_CHECKING:
     from quickscale_core.cli.choices import Choices
@@ -70,7 +70,7 @@ def init(  # noqa: PLR0913 - click reads the escape, and hands over each flag
             Problem(what="--dest needs a name", fix="quickscale init NAME --dest PARENT")
         )
     choices = replace(choices, name=name, dest=dest, git=git, lock=lock)
-    if name is None and not dry_run and _finished(Path.cwd()):
+    if name is None and _finished(Path.cwd(), dry_run=dry_run):
         printer.result(f"Finished {Path.cwd().name}, which an interrupted run had begun")
         printer.data({"path": str(Path.cwd()), "finished": True})
         return EXIT_OK
@@ -83,11 +83,21 @@ def init(  # noqa: PLR0913 - click reads the escape, and hands over each flag
     return _create(printer, choices, registry, dry_run=dry_run)
 
 
-def _finished(folder: Path) -> bool:
-    """Finish what an interrupted run left in a folder; return whether there was anything."""
-    from quickscale_core.writing.journal import recover
+def _finished(folder: Path, *, dry_run: bool) -> bool:
+    """Finish what an interrupted run left in a folder; return whether there was anything.
 
-    return recover(folder) == "finished"
+    Raises:
+        QuickScaleError: The folder is another user's, or a dry run would have to finish it.
+    """
+    from quickscale_core.paths.trust import check_owner
+    from quickscale_core.writing.journal import interrupted, recover
+
+    check_owner(folder)
+    if not dry_run:
+        return recover(folder) == "finished"
+    if waiting := interrupted(folder):
+        raise QuickScaleError(waiting)
+    return False
 
 
 def wants_wizard(printer: Printer, choices: Choices) -> bool:

@@ -87,7 +87,7 @@ def plan(  # noqa: PLR0913 - click hands over each flag
                 fix="of this project: quickscale plan --add MODULE, or change quickscale.yml",
             )
         )
-    change = propose(printer, open_here(printer, folder), _asked(added))
+    change = propose(printer, open_here(printer, folder, writes=False), _asked(added))
     _show(printer, change, verbose=verbose, diff=diff)
     if out is not None:
         _keep(change, f"add {', '.join(added)}" if added else APPLY, out)

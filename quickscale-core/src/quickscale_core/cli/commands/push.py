@@ -98,19 +98,19 @@ def _draw_up(
     from quickscale_core.giving_back.checkout import open_checkout
     from quickscale_core.giving_back.improvements import sort_out
     from quickscale_core.giving_back.proposal import draw_up
-    from quickscale_core.paths.file_names import FILE_NAME
     from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.plugins.discovery import InstalledPlugin, Registry
     from quickscale_core.project_file.reading import read_yml
+    from quickscale_core.record.project_on_disk import open_project
     from quickscale_core.updating.owner_edits import find_edits
     from quickscale_core.writing.pristine_objects import read_object
 
     folder, lock = locked_project(printer)
     _check_module(module, lock)
     registry = Registry.installed()
-    yml = (folder / FILE_NAME).read_bytes()
+    yml = open_project(folder).yml
     with printer.slow(f"composing {folder.name}"):
-        project = compose_project(read_yml(yml.decode()), registry, yml)
+        project = compose_project(read_yml(yml), registry, yml.encode())
     plugin = registry.get(module)
     if not isinstance(plugin, InstalledPlugin) or not project.selection.spec.has(module):
         raise QuickScaleError(

@@ -45,7 +45,7 @@ def resolve(printer: Printer, *, paths: tuple[str, ...], how: str | None, manner
     """  # noqa: D301 - click reads the escape
     from quickscale_core.updating.conflicts import note_settled
 
-    project = open_here(printer)
+    project = open_here(printer, writes=not manner.dry_run)
     conflicts = _conflicts(project, paths)
     if how == "edit" and not manner.dry_run:
         _edit([it for it in conflicts if not it.settled], project.folder)

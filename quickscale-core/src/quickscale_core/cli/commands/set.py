@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quickscale_core.cli.change import carry_out, change_options, open_here, propose
+from quickscale_core.cli.change import carry_out, change_options, may_write, open_here, propose
 from quickscale_core.cli.commands.completion import complete_answers, complete_plugins
 from quickscale_core.errors import Problem, UsageError
 
@@ -54,7 +54,7 @@ def set_answers(
         )
     change = propose(
         printer,
-        open_here(printer),
+        open_here(printer, writes=may_write(printer, manner)),
         lambda spec, registry: [*set_edits(answers, spec, registry), *unset_edits(unset)],
     )
     said = [*answers, *(f"--unset {it}" for it in unset)]
@@ -74,6 +74,8 @@ def theme(printer: Printer, *, name: str, manner: Manner) -> int:
     from quickscale_core.selection.asked_modules import theme_edits
 
     change = propose(
-        printer, open_here(printer), lambda _spec, registry: theme_edits(name, registry)
+        printer,
+        open_here(printer, writes=may_write(printer, manner)),
+        lambda _spec, registry: theme_edits(name, registry),
     )
     return carry_out(printer, change, f"theme {name}", manner)

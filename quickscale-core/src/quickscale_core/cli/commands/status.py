@@ -10,11 +10,12 @@ import click
 from quickscale_core.errors import EXIT_OK
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from quickscale_core.cli.output import Printer
+    from quickscale_core.cli.steps_left import StepLeft
     from quickscale_core.record.lock import Lock
-    from quickscale_core.record.run_steps import StepResult
 
 __all__ = ["status"]
 
@@ -26,17 +27,19 @@ def status(printer: Printer, *, as_json: bool) -> int:
     """Show what the project in this folder is made of, and what was changed since."""
     from quickscale_core.cli.in_project import locked_project
     from quickscale_core.cli.outlook import look_ahead, say_outlook
+    from quickscale_core.cli.steps_left import known_steps
     from quickscale_core.record.run_steps import read_record
 
     printer.json = as_json
     folder, lock = locked_project(printer)
     edited, missing = _compare(lock, folder)
-    steps = read_record(folder)
+    recorded = read_record(folder)
     with printer.slow(f"planning {folder.name}"):
         outlook = look_ahead(folder, lock)
+        steps = known_steps(recorded or (), outlook.project, folder) if outlook.project else ()
     _say(printer, folder, lock, edited, missing)
     say_outlook(printer, outlook)
-    _say_steps(printer, steps)
+    _say_steps(printer, None if recorded is None else steps)
     printer.data(
         {
             "name": folder.name,
@@ -51,8 +54,11 @@ def status(printer: Printer, *, as_json: bool) -> int:
             "kept": list(lock.kept),
             **outlook.document(),
             "steps": None
-            if steps is None
-            else [{"name": it.name, "status": it.status, "command": it.command} for it in steps],
+            if recorded is None
+            else [
+                {"name": name, "status": status, "command": command}
+                for name, status, command in steps
+            ],
         }
     )
     return EXIT_OK
@@ -60,12 +66,16 @@ def status(printer: Printer, *, as_json: bool) -> int:
 
 def _compare(lock: Lock, folder: Path) -> tuple[list[str], list[str]]:
     """Return which files were edited since they were made, and which are gone."""
+    from quickscale_core.paths.folder_reader import Disk
+
     edited, missing = [], []
+    disk = Disk(folder)
     for path, states in lock.made().items():
-        if not (folder / path).is_file():
+        content = disk.content(path)
+        if content is None:
             missing.append(path)
             continue
-        digest = sha256((folder / path).read_bytes()).hexdigest()
+        digest = sha256(content.data).hexdigest()
         if digest not in {state.sha256 for state in states}:
             edited.append(path)
     return edited, missing
@@ -81,14 +91,15 @@ def _say(printer: Printer, folder: Path, lock: Lock, edited: list[str], missing:
             printer.result(f"    {word:<8}{path}")
 
 
-def _say_steps(printer: Printer, steps: tuple[StepResult, ...] | None) -> None:
+def _say_steps(printer: Printer, steps: Sequence[StepLeft] | None) -> None:
     if steps is None:
         printer.result("\nThe run that made this project ended before any step that follows.")
         return
-    left = [it for it in steps if it.status != "done"]
+    left = [it for it in steps if it[1] != "done"]
     if left:
         printer.result("\nLeft to do:")
-        printer.table([(it.command, f"{it.name} {_ENDED[it.status]}") for it in left], indent="  ")
+        rows = [(command, f"{name} {_ENDED[status]}") for name, status, command in left]
+        printer.table(rows, indent="  ")
 
 
 _ENDED = {"skipped": "was skipped", "failed": "failed", "waiting": "was not started"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quickscale_core.cli.change import agreed, change_options, find_here
+from quickscale_core.cli.change import agreed, change_options, find_here, may_write
 from quickscale_core.errors import EXIT_OK, EXIT_REFUSED
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def undo(printer: Printer, *, manner: Manner) -> int:
     from quickscale_core.writing.undo import last_change
     from quickscale_core.writing.undo import undo as undo_change
 
-    folder = find_here(printer)
+    folder = find_here(printer, writes=may_write(printer, manner))
     if last_change(folder) is None:
         printer.result("Nothing to undo")
         printer.data({"undone": False, "title": None, "removed": [], "restored": [], "left": []})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quickscale_core.cli.change import carry_out, change_options, open_here, propose
+from quickscale_core.cli.change import carry_out, change_options, may_write, open_here, propose
 from quickscale_core.cli.change_report import plugin_versions
 from quickscale_core.errors import EXIT_OK, EXIT_PENDING, Problem, QuickScaleError, UsageError
 
@@ -44,7 +44,7 @@ def update(
     """  # noqa: D301 - click reads the escape
     if names and everything:
         raise UsageError(Problem(what="--all and names were given", fix="give one or the other"))
-    change = propose(printer, open_here(printer))
+    change = propose(printer, open_here(printer, writes=not check and may_write(printer, manner)))
     newer = _newer(change)
     if names:
         _check_names(change, names, newer)

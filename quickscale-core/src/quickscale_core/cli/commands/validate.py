@@ -25,22 +25,26 @@ def validate(printer: Printer, *, file: Path | None, as_json: bool) -> int:
     Keys and types, names, versions and options of the installed plugins, and settings: everything
     that is wrong is told with its line and column. Exits 2 if anything is.
     """
+    from quickscale_core.cli.change import find_here
     from quickscale_core.doctor.validating import validate_yml
     from quickscale_core.paths.file_names import FILE_NAME
     from quickscale_core.plugins.discovery import Registry
     from quickscale_core.project_file.reading import decode_yml
     from quickscale_core.record.lock import LOCK_NAME, read_lock
-    from quickscale_core.record.project_on_disk import find_project
+    from quickscale_core.record.project_on_disk import read_own
 
     printer.json = as_json
-    place = file or find_project(Path.cwd()) / FILE_NAME
+    folder = file.parent if file else find_here(printer, writes=False)
     name = str(file or FILE_NAME)
     try:
-        data = place.read_bytes()
+        data = file.read_bytes() if file else read_own(folder, FILE_NAME)
     except FileNotFoundError:
-        raise UsageError(Problem(what=f"there is no {name}", where=(str(place),))) from None
-    beside = place.parent / LOCK_NAME
-    lock = read_lock(beside.read_bytes()) if beside.is_file() else None
+        data = None
+    if data is None:
+        place = file or folder / FILE_NAME
+        raise UsageError(Problem(what=f"there is no {name}", where=(str(place),)))
+    beside = read_own(folder, LOCK_NAME)
+    lock = None if beside is None else read_lock(beside)
     text = decode_yml(data, name)
     with printer.slow(f"checking {name}"):
         problems = validate_yml(text, Registry.installed(), lock, name)

@@ -8,7 +8,6 @@ from apps.billing import standings
 from apps.billing.conf import conf
 from apps.billing.demo import subscribe, use
 from apps.billing.subjects import UserSubjects
-from apps.stripe_offline.conf import is_on
 from apps.teams import queries
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 def seed(demo: Demo) -> None:
     """Give the demo login's first team a subscription; the other teams are left to choose."""
     team = queries.teams_of(demo.user).order_by("created_at").first()
-    if team is None or not is_on() or isinstance(conf.subjects, UserSubjects):
+    if team is None or not conf.is_offline or isinstance(conf.subjects, UserSubjects):
         return
     account = conf.subjects.make_account(team)
     if standings.subscriptions(account).exists():

@@ -6,10 +6,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 - its name
+from django.db import connection
+from djstripe import models as copies
 
 from apps.billing import plans
-from apps.billing.conf import conf
+from apps.billing.conf import OFFLINE_SECRET, conf
+from apps.billing.flows.offline_rows import offline_rows_exist
+from apps.billing.models import Account
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
 
     from apps.billing.catalog import Plan
 
-__all__ = ["check_keys", "check_plans", "check_settings"]
+__all__ = ["check_keys", "check_plans", "check_rows", "check_settings"]
 
 
 @register(Tags.security)
@@ -55,6 +59,16 @@ def check_keys(
     **_kwargs: Any,
 ) -> list[CheckMessage]:
     """Look at what is needed to take real money."""
+    if conf.is_offline or any(one.startswith(OFFLINE_SECRET) for one in conf.webhook_secrets):
+        return [
+            Error(
+                "Stripe's key or the webhooks' secret is the one of the stand-in for Stripe, which"
+                " everybody knows.",
+                hint="Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET to Stripe's own, or to"
+                " nothing.",
+                id="billing.E004",
+            )
+        ]
     if not conf.secret_key or conf.webhook_secrets:
         return []
     return [
@@ -65,6 +79,33 @@ def check_keys(
             id="billing.E003",
         )
     ]
+
+
+@register(Tags.database)
+def check_rows(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001
+    databases: Sequence[str] | None = None,
+    **_kwargs: Any,
+) -> list[CheckMessage]:
+    """Look for rows of the stand-in beside a real key; ``migrate`` runs this as well."""
+    if not databases or not conf.secret_key or conf.is_offline or not _is_migrated():
+        return []
+    if not offline_rows_exist():
+        return []
+    return [
+        Warning(
+            "The database holds customers and subscriptions of the stand-in for Stripe, of which"
+            " Stripe itself knows nothing.",
+            hint="Run ./manage.py remove_offline_stripe.",
+            id="billing.W005",
+        )
+    ]
+
+
+def _is_migrated() -> bool:
+    """Tell whether the tables are there; before the first migration there are none."""
+    there = connection.introspection.table_names()
+    return {Account._meta.db_table, copies.Account._meta.db_table} <= set(there)  # noqa: SLF001
 
 
 @register()

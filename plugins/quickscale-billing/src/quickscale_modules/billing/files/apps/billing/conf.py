@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -10,7 +10,11 @@ from django.utils.module_loading import import_string
 if TYPE_CHECKING:
     from apps.billing.subjects import Subjects
 
-__all__ = ["BillingConf", "conf"]
+__all__ = ["OFFLINE_KEY", "OFFLINE_SECRET", "BillingConf", "conf"]
+
+OFFLINE_KEY: Final = "sk_test_offline"
+OFFLINE_SECRET: Final = "whsec_offline"  # noqa: S105 - it opens nothing
+"""How the key and the signing secret begin that local settings have where there are no others."""
 
 
 def _setting(name: str, default: Any) -> Any:
@@ -29,6 +33,11 @@ class BillingConf:
     def is_live(self) -> bool:
         """Whether money is real: whether the key is a live one."""
         return self.secret_key.startswith(("sk_live_", "rk_live_"))
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether the key is the one of the stand-in for Stripe, which opens nothing."""
+        return self.secret_key.startswith(OFFLINE_KEY)
 
     @property
     def webhook_secrets(self) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from apps.billing.flows.items import new_items
 from apps.billing.models import UsageRecord
 from apps.billing.stripe_calls import client
 from apps.billing.subjects import UserSubjects
-from apps.stripe_offline.conf import is_on
 
 if TYPE_CHECKING:
     from apps.billing.models import Account
@@ -27,7 +26,7 @@ SUBSCRIBERS: Final = ((1, "pro", "month"), (2, "starter", "year"), (4, "starter"
 
 def seed(demo: Demo) -> None:
     """Make plans, and give some people a subscription; Stripe itself is left alone."""
-    if not is_on():
+    if not conf.is_offline:
         return
     steps = plan_sync.plan_steps()
     plan_sync.apply(steps)

@@ -9,8 +9,8 @@ import pytest
 from apps.billing.conf import conf
 from apps.billing.tests.opening import fitted_out, shop
 from apps.billing.tests.paying import sell_as_tested
-from apps.stripe_offline.testing import stripe_offline
 from apps.teams.tests.factories import make_team
+from dev.stripe_offline.testing import stripe_offline
 
 if TYPE_CHECKING:
     from apps.billing.models import Account

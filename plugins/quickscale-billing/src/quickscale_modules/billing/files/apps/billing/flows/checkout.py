@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import stripe
 from django.utils.translation import gettext as _
 
-from apps.billing import endpoints, queries, standings
+from apps.billing import queries, standings
 from apps.billing.conf import conf
 from apps.billing.flows.customers import ensure_customer
 from apps.billing.flows.exclusive import exclusively
@@ -173,7 +173,6 @@ def open_portal(account: Account, *, back: str) -> str:
 
 
 def _open(account: Account, params: dict[str, Any], *, back: str, done: str) -> str:
-    endpoints.connect_stand_in(done)
     params |= {
         "customer": ensure_customer(account),
         "client_reference_id": str(account.pk),

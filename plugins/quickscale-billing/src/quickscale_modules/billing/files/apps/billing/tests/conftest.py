@@ -15,7 +15,7 @@ from apps.billing.tests.factories import AccountFactory
 from apps.billing.tests.letters import SECRET
 from apps.billing.tests.opening import fitted_out, shop
 from apps.billing.tests.paying import Shop, sell_as_tested
-from apps.stripe_offline.testing import stripe_offline
+from dev.stripe_offline.testing import stripe_offline
 
 if TYPE_CHECKING:
     from apps.billing.models import Account

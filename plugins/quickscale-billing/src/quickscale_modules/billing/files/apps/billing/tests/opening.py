@@ -9,19 +9,19 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
-from apps.billing import endpoints, plans
+from apps.billing import plans
 from apps.billing.conf import conf
 from apps.billing.flows import plan_sync
 from apps.billing.models import ObjectReading
 from apps.billing.tests.paying import Shop
-from apps.stripe_offline.store import the_store
+from dev.stripe_offline.store import the_store
 
 if TYPE_CHECKING:
     from django.db.models import Model
     from django.test import Client
 
-    from apps.stripe_offline.store import Row
-    from apps.stripe_offline.testing import StripeOffline
+    from dev.stripe_offline.store import Row
+    from dev.stripe_offline.testing import StripeOffline
 
 __all__ = ["fitted_out", "shop"]
 
@@ -55,13 +55,15 @@ def shop(
     fitted_out: list[_FittedOut],
 ) -> Shop:
     """Stripe with our plans, which tells us what happens."""
-    answers = (plans.PLANS, plans.PURCHASES, conf.currency, conf.trial_days, conf.tax)
+    answers = (
+        *(plans.PLANS, plans.PURCHASES, conf.currency, conf.trial_days, conf.tax),
+        conf.webhook_secrets,
+    )
     for known in fitted_out:
         if known.answers == answers:
             known.lay_out()
             return Shop(stripe_offline, client)
     plan_sync.apply(plan_sync.plan_steps())
-    endpoints.register("http://testserver")
     stripe_offline.collect()
     kinds: list[type[Model]] = [*apps.get_app_config("djstripe").get_models(), ObjectReading]
     here = [list(kind._default_manager.all()) for kind in kinds]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from apps.billing.models import Account
-    from apps.stripe_offline.testing import StripeOffline
+    from dev.stripe_offline.testing import StripeOffline
 
 BACK = "http://testserver/back/"
 DONE = "http://testserver/done/?session_id={CHECKOUT_SESSION_ID}"

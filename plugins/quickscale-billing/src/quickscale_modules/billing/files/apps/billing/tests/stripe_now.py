@@ -9,8 +9,8 @@ import stripe
 
 from apps.billing import mirror
 from apps.billing.stripe_calls import client
-from apps.billing.tests.bodies import catalog, checkout, invoices, payments, people, subscriptions
-from apps.stripe_offline.store import the_store
+from apps.billing.tests.bodies import people, subscriptions
+from dev.stripe_offline.store import the_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,6 @@ __all__ = [
     "answers",
     "copy_all",
     "delete_customer",
-    "everything",
     "forget",
     "hold",
     "said_by_us",
@@ -32,30 +31,6 @@ __all__ = [
 
 Answers: TypeAlias = "dict[str, Obj | None]"
 """What Stripe says, by the ids of its objects."""
-
-
-def everything(account: str = "") -> list[Obj]:
-    """Return one of each object that billing copies, and what they refer to.
-
-    Args:
-        account: The key of the account whose customer this is.
-    """
-    bought = {"account": account, "purchase": "export_pack"}
-    return [
-        catalog.product(),
-        catalog.price(),
-        catalog.coupon(),
-        catalog.promotion_code(),
-        people.customer(discount=catalog.discount()),
-        people.payment_method(),
-        subscriptions.subscription(metadata={"account": account}),
-        invoices.invoice(),
-        payments.payment_intent(),
-        payments.charge(amount_refunded=900, disputed=True),
-        payments.refund(),
-        payments.dispute(),
-        checkout.session(metadata=bought),
-    ]
 
 
 def hold(*objects: Obj) -> None:

@@ -29,7 +29,7 @@ def test_seeding_twice_changes_nothing(stripe_offline: object) -> None:
 
 
 def test_a_real_stripe_is_left_alone(settings: object) -> None:
-    settings.STRIPE_OFFLINE = False  # type: ignore[attr-defined]
+    settings.STRIPE_SECRET_KEY = "sk_test_of_somebodys_own_account"  # type: ignore[attr-defined]
 
     seed("a-demo-password")
 

@@ -13,13 +13,14 @@ from apps.billing import standings, webhooks
 from apps.billing.models import SentNotice, StaffAction, UsageRecord, WebhookEvent
 from apps.billing.tests.bodies.checkout import SESSION
 from apps.billing.tests.bodies.events import event, subjects
+from apps.billing.tests.bodies.everything import everything
 from apps.billing.tests.bodies.payments import charge, dispute, refund
 from apps.billing.tests.bodies.people import CUSTOMER, customer, payment_method
 from apps.billing.tests.bodies.subscriptions import SUBSCRIPTION, subscription
 from apps.billing.tests.crowd import at_once
 from apps.billing.tests.factories import AccountFactory
 from apps.billing.tests.letters import signed
-from apps.billing.tests.stripe_now import everything, hold, said_by_us, wrong_copies
+from apps.billing.tests.stripe_now import hold, said_by_us, wrong_copies
 
 if TYPE_CHECKING:
     from collections.abc import Callable

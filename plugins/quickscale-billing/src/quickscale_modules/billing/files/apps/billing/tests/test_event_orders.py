@@ -12,6 +12,7 @@ from apps.billing import standings, webhooks
 from apps.billing.models import SentNotice, UsageRecord, WebhookEvent
 from apps.billing.tests.bodies.catalog import price, product
 from apps.billing.tests.bodies.events import event
+from apps.billing.tests.bodies.everything import everything
 from apps.billing.tests.bodies.forms import Obj, days_ago
 from apps.billing.tests.bodies.invoices import INVOICE, invoice
 from apps.billing.tests.bodies.people import CUSTOMER, customer, payment_method
@@ -21,7 +22,6 @@ from apps.billing.tests.stripe_now import (
     answers,
     copy_all,
     delete_customer,
-    everything,
     hold,
     said_by_us,
     wrong_copies,

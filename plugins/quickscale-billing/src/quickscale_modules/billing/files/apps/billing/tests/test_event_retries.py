@@ -18,10 +18,11 @@ from apps.billing import tasks, webhooks
 from apps.billing.models import StaffAction, UsageRecord, WebhookEvent
 from apps.billing.tests.bodies.checkout import session
 from apps.billing.tests.bodies.events import event
+from apps.billing.tests.bodies.everything import everything
 from apps.billing.tests.bodies.people import CUSTOMER, customer
 from apps.billing.tests.factories import WebhookEventFactory
 from apps.billing.tests.letters import send
-from apps.billing.tests.stripe_now import everything, hold, wrong_copies
+from apps.billing.tests.stripe_now import hold, wrong_copies
 
 if TYPE_CHECKING:
     from collections.abc import Callable

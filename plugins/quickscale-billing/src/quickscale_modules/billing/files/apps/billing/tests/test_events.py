@@ -13,6 +13,7 @@ from apps.billing import mirror
 from apps.billing.models import SentNotice, StaffAction, UsageRecord, WebhookEvent
 from apps.billing.tests.bodies.checkout import SESSION
 from apps.billing.tests.bodies.events import event, previously, subjects
+from apps.billing.tests.bodies.everything import everything
 from apps.billing.tests.bodies.forms import NOW, Obj
 from apps.billing.tests.bodies.invoices import INVOICE
 from apps.billing.tests.bodies.payments import CHARGE
@@ -22,7 +23,6 @@ from apps.billing.tests.letters import post, send, signed
 from apps.billing.tests.stripe_now import (
     copy_all,
     delete_customer,
-    everything,
     forget,
     hold,
     said_by_us,

@@ -123,10 +123,25 @@ def test_settings_are_looked_at(settings: Any) -> None:
 
 def test_a_key_without_a_webhook_secret_is_an_error(settings: Any) -> None:
     settings.STRIPE_SECRET_KEY = "sk_test_" + "a" * 24
+    settings.STRIPE_WEBHOOK_SECRET = ""
     assert [error.id for error in checks.check_keys(None)] == ["billing.E003"]
 
     settings.STRIPE_WEBHOOK_SECRET = "whsec_1"
     assert checks.check_keys(None) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "secret"),
+    [
+        ("sk_test_offlineofflineofflineoffline", "whsec_1"),
+        ("sk_test_1", "whsec_1, whsec_offlineofflineofflineoffline"),
+    ],
+)
+def test_what_everybody_knows_is_an_error_on_a_site(settings: Any, key: str, secret: str) -> None:
+    settings.STRIPE_SECRET_KEY = key
+    settings.STRIPE_WEBHOOK_SECRET = secret
+
+    assert [error.id for error in checks.check_keys(None)] == ["billing.E004"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which code is the project's own, and not a library's."""
+"""Which code is the site's own, and not a library's or a tool for development."""
 
 from __future__ import annotations
 
@@ -13,16 +13,20 @@ __all__ = ["is_own"]
 
 INSTALLED: Final = frozenset({"site-packages", "dist-packages"})
 """Folders of libraries, which may well be within the project's."""
+TOOLS: Final = "dev"
+"""The package of what production does not have, and what therefore gives nothing away."""
 
 
 @cache
 def is_own(module: str) -> bool:
-    """Tell whether a module stands in the project's folder.
+    """Tell whether a module stands in the project's folder, outside of ``dev/``.
 
     Args:
         module: Its dotted name.
     """
     top = module.partition(".")[0]
+    if top == TOOLS:
+        return False
     try:
         spec = find_spec(top) if top else None
     except (ImportError, ValueError):
