@@ -171,3 +171,46 @@ def test_a_passkey_that_is_not_there_is_no_dead_end(visit: Visit) -> None:
 
     expect(page.locator("[data-passkey-message]")).to_contain_text("choose another way")
     measure(visitor)
+
+
+@pytest.fixture(scope="module", params=THEMES)
+def linked_site(
+    request: pytest.FixtureRequest,
+    quickscale_project: MakeProject,
+    quickscale_site: Callable[..., Site],
+) -> Site:
+    """Return a site that verifies addresses by a link, in one of the themes."""
+    options = {"auth": {"verification_method": "link"}}
+    return quickscale_site(quickscale_project(["auth"], options=options, theme=request.param))
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_link_opened_on_another_device_asks_who_is_there(
+    linked_site: Site, quickscale_visitor: Callable[..., Visitor], javascript: bool
+) -> None:
+    email = f"grace{int(javascript)}@example.com"
+    laptop = quickscale_visitor(linked_site)
+    laptop.goto("/accounts/signup/")
+    fill(laptop.page, "email", email)
+    fill(laptop.page, "password1", PASSWORD)
+    press(laptop.page, "Create account")
+    expect(laptop.page.locator("main")).to_contain_text("inbox")
+    (link,) = [one for one in inbox(laptop).last(email).links if "/confirm-email/" in one]
+
+    phone = quickscale_visitor(linked_site, javascript=javascript)
+    page = phone.page
+    page.goto(link)
+    if javascript:
+        measure(phone)
+    page.fill("[name=password]", "wrong")
+    press(page, "Verify and sign in")
+    expect(page.locator("main")).to_contain_text("Incorrect password")
+    page.fill("[name=password1]", "a-new-staple-of-mine")
+    page.fill("[name=password2]", "another-staple")
+    press(page, "Save password and verify")
+    expect(page.locator("main")).to_contain_text("same password")
+    if javascript:
+        measure(phone)
+    page.fill("[name=password]", PASSWORD)
+    press(page, "Verify and sign in")
+    page.wait_for_url("**/dashboard/")
