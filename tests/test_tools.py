@@ -1,4 +1,4 @@
-"""The smaller commands: each says what is missing or wrong, and is content when nothing is."""
+"""The smaller commands: each says what is missing or wrong, and nothing otherwise."""
 
 from __future__ import annotations
 

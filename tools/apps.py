@@ -81,14 +81,14 @@ def compose(name: str, modules: Sequence[str], theme: str) -> tuple[Project, lis
 
 
 def _passes(project: Project, *arguments: str) -> bool:
-    """Run a Python module in ``project``, letting it speak; tell whether it is content."""
+    """Run a Python module in ``project``, letting it speak; tell whether it passed."""
     command = [str(project.python), "-m", *arguments]
     done = subprocess.run(command, cwd=project.folder, env=project.environ(), check=False)
     return done.returncode == 0
 
 
 def check_types_of_apps() -> bool:
-    """Run mypy in a project that holds every module; tell whether it is content."""
+    """Run mypy in a project that holds every module; tell whether it passed."""
     installed = installed_plugins()
     theme = installed.themes[-1]
     print(f"types of a project with {', '.join([*installed.modules, theme])}", flush=True)

@@ -28,7 +28,7 @@ FILES = r"/files(\.[a-z-]+)?(/|$)"
 
 
 def _mypy(*arguments: str, path: list[Path]) -> bool:
-    """Run mypy with the root's configuration; tell whether it is content."""
+    """Run mypy with the root's configuration; tell whether it passed."""
     command = [sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml")]
     environ = clean_environ() | {"MYPYPATH": os.pathsep.join(map(str, path))}
     return (

@@ -115,7 +115,7 @@ def check_step(python: str) -> Run:
     return Run(
         name="check",
         argv=(python, "manage.py", "check"),
-        done="manage.py check is content",
+        done="manage.py check found no problems",
         timeout=120,
     )
 

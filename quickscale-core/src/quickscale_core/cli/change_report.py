@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quickscale_core.cli.untested import warn_of_untested
 from quickscale_core.cli.whole_folders import whole_folders
 from quickscale_core.updating.patch import FileEdit, format_edit
 from quickscale_core.updating.plan import EDITED, OWNER
@@ -70,6 +71,8 @@ def say_change(printer: Printer, change: PlannedChange, *, verbose: bool = False
         printer.result(f"  {stays if drifted == 1 else f'{drifted} files stay as you edited them'}")
     _say_differences(printer, change.differences)
     printer.result(f"\n{summary(change)}")
+    if change.pending:
+        warn_of_untested(printer, change.project.composition)
 
 
 def summary(change: PlannedChange) -> str:

@@ -13,6 +13,7 @@ import click
 from quickscale_core.cli.choice_options import choice_options
 from quickscale_core.cli.init_report import document, say_next, say_parts, say_plan, say_step
 from quickscale_core.cli.output import Printer
+from quickscale_core.cli.untested import warn_of_untested
 from quickscale_core.errors import EXIT_OK, EXIT_REFUSED, Problem, QuickScaleError, UsageError
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def _create(printer: Printer, choices: Choices, registry: Registry, *, dry_run: 
         project = compose_project(choices.request(name), registry)
         plan = plan_at(project, place)
     say_parts(printer, project, chosen=choices.theme is not None)
+    warn_of_untested(printer, project.composition)
     if dry_run:
         say_plan(printer, plan, place)
         return EXIT_OK

@@ -139,7 +139,7 @@ def live_subscription(account: Account | None) -> copies.Subscription | None:
 
 
 def standing_of(account: Account | None) -> Standing:
-    """Return an account's plan and how it came by it; nobody has the free plan."""
+    """Return an account's plan and how it came by it; without an account, the free plan."""
     subscription = live_subscription(account)
     if subscription is None:
         start = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -88,10 +88,10 @@ class TestDirectory:
         _team, owner, [member] = make_team(members=1)
 
         assert "Open invitations" in Browser(owner).text("team_overview")
-        assert "Lately" in Browser(owner).text("team_overview")
+        assert "Activity" in Browser(owner).text("team_overview")
         seen = Browser(member).text("team_overview")
         assert "Open invitations" not in seen
-        assert "Lately" not in seen
+        assert "Activity" not in seen
 
 
 def test_an_account_goes_with_the_teams_that_are_its_own(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""The leak test finds leaks of every kind, says what to do, and is content with what is sound."""
+"""The leak test finds leaks of every kind, says what to do, and accepts what is sound."""
 
 from __future__ import annotations
 
