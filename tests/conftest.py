@@ -74,7 +74,9 @@ def _parameters(module: object) -> Iterator[ParameterSet]:
         and exactly in (None, one.modules)
         and theme in (None, one.theme)
     ]
-    landing = set(_at_landing(wanted, each_alone=getattr(module, "EACH_ALONE", False)))
+    landing = set(at_landing(wanted, each_alone=getattr(module, "EACH_ALONE", False)))
+    if getattr(module, "LARGEST_ALONE", False):
+        landing = {wanted[-1]}
     if needed:
         landing &= {one for one in wanted if one.modules == wanted[0].modules}
     for one in wanted:
@@ -86,7 +88,7 @@ def _parameters(module: object) -> Iterator[ParameterSet]:
         yield pytest.param(one, id=str(one), marks=marks)
 
 
-def _at_landing(wanted: list[Selection], *, each_alone: bool) -> Iterator[Selection]:
+def at_landing(wanted: list[Selection], *, each_alone: bool) -> Iterator[Selection]:
     """Yield the selections that are tested at every landing; see docs/decisions.
 
     With each theme the smallest of them, with the theme that is more to look at the largest, and
@@ -107,8 +109,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
     At a landing these are the smallest and the largest. A file of tests may name modules it
     ``NEEDS``, and is then about projects that hold them, at a landing about the smallest of these;
-    or that the modules are ``EXACTLY`` some; or ask for ``EACH_ALONE`` at a landing as well. It
-    may be about one ``THEME`` alone. A test that asks for ``javascript`` runs with and without.
+    or that the modules are ``EXACTLY`` some; or ask for ``EACH_ALONE`` at a landing as well, or for
+    the ``LARGEST_ALONE``. It may be about one ``THEME`` alone. A test that asks for ``javascript``
+    runs with and without.
     """
     if "selection" not in metafunc.fixturenames:
         return

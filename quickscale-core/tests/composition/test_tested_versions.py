@@ -58,6 +58,8 @@ def test_extras_that_others_ask_for_stand_on_the_pin(invent: Inventor, tmp_path:
     found = lock_versions([plugin], [], ["pytest-cov"])
 
     assert [pin.requirement for pin in found.dev] == ["coverage[toml]==7.17", "pytest-cov==7.1"]
+    asked = lock_versions([plugin], ["coverage[all]"], ["pytest-cov"])
+    assert [pin.requirement for pin in asked.main] == ["coverage[all,toml]==7.17"]
 
 
 def test_an_extra_is_only_for_those_who_ask_for_it(invent: Inventor, tmp_path: Path) -> None:

@@ -35,8 +35,8 @@ class Pin:
 
     Attributes:
         name: The distribution, by its canonical name.
-        extras: Its extras that other distributions ask for, in brackets, or empty: before version
-            23.3 pip took a pin without them for another requirement.
+        extras: Its extras that anything asks for, in brackets, or empty: before version 23.3 pip
+            took a pin without them for another requirement.
         version: The version.
         marker: Where it counts, as PEP 508 has it, or empty for everywhere.
         hashes: pip's options with the hashes of its files.
@@ -101,6 +101,9 @@ def lock_versions(
     asked = {line: Requirement(line) for line in (*main, *dev)}
     ranges = {it.name: it.specifier for it in asked.values()}
     known = _chosen(plugins, ranges)
+    for one in asked.values():
+        if one.extras and one.name in known:
+            known[one.name] = [_with_extras(pin, one.extras) for pin in known[one.name]]
     children = _children(known)
     runs = _closure([asked[line] for line in main], known, children)
     everything = _closure(list(asked.values()), known, children)
@@ -161,6 +164,12 @@ def _chosen(
             extras = max((pin.extras for it in sets for pin in it), key=len)
             chosen[name] = [replace(it, parents=parents, extras=extras) for it in best]
     return chosen
+
+
+def _with_extras(pin: Pin, more: Iterable[str]) -> Pin:
+    """Return a pin with further extras, sorted."""
+    extras = {*pin.extras.strip("[]").split(","), *more} - {""}
+    return replace(pin, extras=f"[{','.join(sorted(extras))}]")
 
 
 def _same(one: list[Pin], other: list[Pin]) -> bool:

@@ -82,6 +82,8 @@ class _Gate:
     scratch: Path
     tools: Tools
     postgres: Postgres | None
+    tests: Sequence[str] | None = None
+    covered: Sequence[str] = ("apps",)
 
     def program(self, name: str) -> list[str | Path]:
         """Return the command of a linter that is not among the project's requirements."""
@@ -132,8 +134,12 @@ def _pytest_sqlite(gate: _Gate) -> None:
         COVERAGE_FILE=str(gate.scratch / f"coverage-{gate.project.path.name}"),
         DATABASE_URL=f"sqlite:///{gate.scratch}/{gate.project.package}.sqlite3",
     )
-    report = ("--cov=apps", "--cov-report=term-missing:skip-covered")
-    project.test(*_PYTEST, *report, f"--cov-fail-under={COVERAGE_FLOOR}").check()
+    words = [*_PYTEST, *(gate.tests or ())]
+    if gate.covered:
+        words += [f"--cov={it}" for it in gate.covered]
+        words += ["--cov-report=term-missing:skip-covered", f"--cov-fail-under={COVERAGE_FLOOR}"]
+    if gate.tests is None or gate.tests:
+        project.test(*words).check()
 
 
 def _pytest_postgres(gate: _Gate) -> None:
@@ -141,7 +147,8 @@ def _pytest_postgres(gate: _Gate) -> None:
         raise _Missing("there is no PostgreSQL; fix: pip install 'quickscale[testing]'")
     address = gate.postgres.create_database(gate.project.package)
     # Coverage was measured on SQLite; measuring it again would double the time.
-    gate.project.with_environ(DATABASE_URL=address).test(*_PYTEST).check()
+    if gate.tests is None or gate.tests:
+        gate.project.with_environ(DATABASE_URL=address).test(*_PYTEST, *(gate.tests or ())).check()
 
 
 def _deploy(gate: _Gate) -> None:
@@ -210,13 +217,15 @@ class _Found:
     skipped: dict[str, str] = field(default_factory=dict)
 
 
-def run_gate(
+def run_gate(  # noqa: PLR0913 - each is named where it is given
     project: Project,
     scratch: Path,
     *,
     postgres: Postgres | None = None,
     tools: Tools | None = None,
     checks: Sequence[str] | None = None,
+    tests: Sequence[str] | None = None,
+    covered: Sequence[str] = ("apps",),
 ) -> GateReport:
     """Run a project's gate to its end, whatever fails on the way.
 
@@ -226,6 +235,8 @@ def run_gate(
         postgres: A server, or ``None`` to leave PostgreSQL out.
         tools: Commands for linters that are not beside Python or on PATH, by name.
         checks: Names from :data:`CHECKS`, or ``None`` for all.
+        tests: Which of its tests run: files and folders as pytest takes them; ``None`` for all.
+        covered: The folders whose code they must run, to :data:`COVERAGE_FLOOR` per cent.
 
     Returns:
         The report; ask :meth:`GateReport.check` of it.
@@ -234,7 +245,14 @@ def run_gate(
         KeyError: There is no check of such a name.
     """
     scratch.mkdir(parents=True, exist_ok=True)
-    gate = _Gate(project=project, scratch=scratch, tools=tools or {}, postgres=postgres)
+    gate = _Gate(
+        project=project,
+        scratch=scratch,
+        tools=tools or {},
+        postgres=postgres,
+        tests=tests,
+        covered=covered,
+    )
     chosen = {name: CHECKS[name] for name in (CHECKS if checks is None else checks)}
     found = _Found()
     for name, check in chosen.items():
