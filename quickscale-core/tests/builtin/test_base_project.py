@@ -282,7 +282,7 @@ def test_metadata_can_be_read_by_every_installer(project: ComposedProject) -> No
     metadata = tomllib.loads(text(project, "pyproject.toml"))
 
     assert metadata["project"]["name"] == "acme-shop"
-    assert metadata["project"]["requires-python"] == ">=3.11"
+    assert metadata["project"]["requires-python"] == ">=3.11,<4"
     assert set(metadata["project"]["dependencies"]) == set(project.composition.dependencies)
     assert set(metadata["dependency-groups"]["dev"]) == set(project.composition.dev_dependencies)
     assert metadata["tool"]["setuptools"]["packages"] == []
