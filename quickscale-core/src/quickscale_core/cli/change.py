@@ -191,11 +191,11 @@ def carry_out(printer: Printer, change: PlannedChange, title: str, manner: Manne
     Returns:
         The exit code.
     """
-    from quickscale_core.cli.after_change import finish
+    from quickscale_core.cli.after_change import describe, finish
     from quickscale_core.cli.change_report import change_document, say_change
 
     say_change(printer, change, verbose=manner.verbose)
-    if not change.pending:
+    if not change.pending and not change.dotenv_lacks:
         printer.data({**change_document(change), "applied": False})
         return conflicts_left(printer, change)
     if manner.dry_run or not agreed(printer, manner):
@@ -203,8 +203,10 @@ def carry_out(printer: Printer, change: PlannedChange, title: str, manner: Manne
         return EXIT_OK if manner.dry_run else EXIT_REFUSED
     from quickscale_core.generate import write_change
 
+    written = describe(change)
     with printer.slow(f"writing {len(change.plan.writes)} files"):
         write_change(change, title)
+    printer.result(f"\n{written}")
     done = finish(printer, change, git=manner.git)
     printer.data({**change_document(change), "applied": True, **done.document})
     return conflicts_left(printer, change) or (EXIT_REFUSED if done.failed else EXIT_OK)

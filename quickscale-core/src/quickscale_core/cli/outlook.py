@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quickscale_core import __version__
-from quickscale_core.cli.change_report import plugin_versions, summary
+from quickscale_core.cli.change_report import plugin_versions, say_dotenv, summary
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.generate import plan_change
 from quickscale_core.plugins.discovery import BrokenPlugin, Registry
@@ -33,6 +33,7 @@ class Outlook:
         pending: What ``quickscale apply`` would do, in a line; empty where that is nothing.
         conflicts: Paths at which the owner has something to settle.
         broken: Plugins of the project that cannot be used.
+        dotenv: The variables that this machine's ``.env`` lacks.
         problems: What keeps a plan from being made.
         project: The project as the installed plugins make it, where they can.
     """
@@ -43,6 +44,7 @@ class Outlook:
     broken: tuple[BrokenPlugin, ...] = ()
     problems: tuple[Problem, ...] = ()
     project: ComposedProject | None = None
+    dotenv: tuple[str, ...] = ()
 
     def document(self) -> dict[str, object]:
         """Return the same as JSON."""
@@ -53,6 +55,7 @@ class Outlook:
             ],
             "pending": bool(self.pending),
             "conflicts": list(self.conflicts),
+            "dotenv": list(self.dotenv),
             "broken": [{"name": it.name, "what": it.problem.what} for it in self.broken],
             "problems": [
                 {"what": it.what, "where": list(it.where), "fix": it.fix} for it in self.problems
@@ -78,6 +81,7 @@ def look_ahead(folder: Path, lock: Lock) -> Outlook:
         conflicts=change.plan.conflicts,
         broken=broken,
         project=change.project,
+        dotenv=change.dotenv_lacks,
     )
 
 
@@ -89,6 +93,9 @@ def say_outlook(printer: Printer, outlook: Outlook) -> None:
             printer.result(f"  {name} {before or '(new)'} -> {after or '(gone)'}")
         printer.result(f"  {outlook.pending}")
         printer.result("  see it: quickscale plan    do it: quickscale apply")
+    elif outlook.dotenv:
+        printer.result()
+        say_dotenv(printer, outlook.dotenv)
     if outlook.conflicts:
         printer.result("\nConflicts to settle:")
         for path in outlook.conflicts:
