@@ -1,4 +1,4 @@
-"""What a clone lacks: .env and what concerns one machine. Nothing else differs, and nothing waits."""
+"""What a clone lacks is .env and what concerns one machine; nothing else is pending in it."""
 
 from __future__ import annotations
 

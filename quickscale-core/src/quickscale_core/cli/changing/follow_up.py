@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quickscale_core.cli.change_report import listed
-from quickscale_core.cli.init_report import say_next, say_step
+from quickscale_core.cli.reports.change import listed
+from quickscale_core.cli.reports.new_project import say_next, say_step
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.generate import steps_of
 from quickscale_core.paths.trust import is_tracked
@@ -86,15 +86,6 @@ def finish(printer: Printer, change: PlannedChange, *, git: bool) -> Finished:
             "next": [{"text": it.text, "command": it.command} for it in declared.notes],
         },
     )
-
-
-def _written(change: PlannedChange, lacked: Sequence[str]) -> str:
-    """Return what was written into a project that was there before."""
-    if not change.plan.writes and not change.plan.deletes and not change.records_changed:
-        variables = f"{len(lacked)} variable{'' if len(lacked) == 1 else 's'}"
-    count = len(change.plan.writes) + len(change.plan.deletes)
-    files = f"{count} file{'' if count == 1 else 's'}"
-    return ""
 
 
 def _steps(change: PlannedChange) -> Declared:
