@@ -13,13 +13,7 @@ from quickscale_core.plugin_api.plugin import Kind
 from quickscale_core.plugin_api.spec import ProjectSpec
 from quickscale_core.plugins.discovery import InstalledPlugin, Registry
 from quickscale_core.plugins.option_answers import near_miss
-from quickscale_core.project_file.edits import (
-    AddModule,
-    ChooseDeploy,
-    ChooseTheme,
-    Edit,
-    RemoveModule,
-)
+from quickscale_core.project_file.edits import Drop, Edit, Ensure, Put
 from quickscale_core.selection.refusals import not_installed
 from quickscale_core.selection.requirement_search import split_requirement
 from quickscale_core.selection.resolve import choose_theme
@@ -94,9 +88,10 @@ def add_edits(words: Iterable[str], spec: ProjectSpec, registry: Registry) -> li
         elif problem := _not_to_add(name, version, spec, registry):
             problems.append(problem)
         elif _kind(name, registry) == "deploy":
-            edits.append(ChooseDeploy(name))
+            edits.append(Put(("deploy", "name"), name))
         else:
-            edits.append(AddModule(name, version))
+            edits.append(Ensure(("modules", name)))
+            edits += [Put(("modules", name, "version"), version)] if version else []
     return sound(edits, problems)
 
 
@@ -134,9 +129,9 @@ def remove_edits(names: Iterable[str], spec: ProjectSpec, registry: Registry) ->
                 )
             )
         elif name == spec.deploy:
-            edits.append(ChooseDeploy(None))
+            edits.append(Drop(("deploy",)))
         elif name in spec.modules:
-            edits.append(RemoveModule(name))
+            edits.append(Drop(("modules", name)))
         else:
             named = sorted([*spec.modules, *([spec.deploy] if spec.deploy else [])])
             known = f"it asks for {', '.join(named)}" if named else "it names nothing to remove"
@@ -149,11 +144,12 @@ def remove_edits(names: Iterable[str], spec: ProjectSpec, registry: Registry) ->
     return sound(edits, problems)
 
 
-def theme_edits(name: str, registry: Registry) -> list[Edit]:
-    """Return the edit that chooses a theme.
+def theme_edits(name: str, spec: ProjectSpec, registry: Registry) -> list[Edit]:
+    """Return the edits that choose a theme; answers to the options of another one go.
 
     Args:
         name: The theme.
+        spec: What ``quickscale.yml`` asks for.
         registry: The installed plugins.
 
     Raises:
@@ -161,7 +157,9 @@ def theme_edits(name: str, registry: Registry) -> list[Edit]:
     """
     kind = _kind(name, registry)
     if kind in {None, "theme"}:
-        return sound([ChooseTheme(name)], [] if kind else [not_installed(name, registry)])
+        edits: list[Edit] = [] if name == spec.theme else [Drop(("theme", "options"))]
+        edits.append(Put(("theme", "name"), name))
+        return sound(edits, [] if kind else [not_installed(name, registry)])
     themes = ", ".join(sorted(it.name for it in registry.plugins("theme")))
     raise UsageError(Problem(what=f"{name} is no theme", fix=f"choose one of {themes}"))
 

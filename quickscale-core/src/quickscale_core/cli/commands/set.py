@@ -57,7 +57,7 @@ def set_answers(
     change = propose(
         printer,
         open_here(printer, writes=may_write(printer, options)),
-        lambda spec, registry: [*set_edits(answers, spec, registry), *unset_edits(unset)],
+        lambda spec, registry: [*set_edits(answers, spec, registry), *unset_edits(unset, spec)],
     )
     said = [*answers, *(f"--unset {it}" for it in unset)]
     return carry_out(printer, change, f"set {' '.join(said)}", options)
@@ -78,6 +78,6 @@ def theme(printer: Printer, *, name: str, options: ChangeOptions) -> int:
     change = propose(
         printer,
         open_here(printer, writes=may_write(printer, options)),
-        lambda _spec, registry: theme_edits(name, registry),
+        lambda spec, registry: theme_edits(name, spec, registry),
     )
     return carry_out(printer, change, f"theme {name}", options)
