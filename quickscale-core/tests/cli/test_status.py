@@ -93,7 +93,7 @@ def test_an_interrupted_change_is_told_and_left(
     ended = quickscale("status")
     assert (ended.code, ended.out) == (1, "")
     assert ended.err == (
-        'error: the run "add late" in acme was interrupted, and waits to be finished or undone\n'
+        'error: the run "add late" in acme was interrupted, and has to be finished or undone\n'
         f"  its journal: {project / '.quickscale/local/journal'}\n"
         "fix: quickscale doctor --yes  (any other command that writes does it first, too)\n"
     )

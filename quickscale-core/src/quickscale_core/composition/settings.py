@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final, cast, get_args
 
 from quickscale_core.composition.composition import PlacedSetting, SettingGroup
@@ -118,50 +119,44 @@ class _LayerMerge:
 
     def setting(self, name: str) -> _Merged | None:
         """Return a setting, or ``None`` where its claims clash or there are none."""
-        claims = self._claims.get(name, [])
-        firm = [claim for claim in claims if not claim.item.default]
-        weak = [claim for claim in claims if claim.item.default]
-        others = [claim for claim in weak if not claim.plugin.builtin]
-        core = [claim for claim in weak if claim.plugin.builtin]
-        value: Value = None
-        home: Claim[Setting] | None = None
-        for level in (core, others, firm):
-            if not level:
-                continue
-            clashes: dict[str, list[Claim[Setting]]] = {}
-            agreed = _agree([(claim, claim.item.value) for claim in level], name, clashes)
-            if clashes:
-                self.problems += [self._clash(thing, same) for thing, same in clashes.items()]
-                return None
-            value = _overlaid(value, agreed) if home else agreed
-            home = level[0]
-        comments = dict.fromkeys(one.item.comment for one in (firm or weak) if one.item.comment)
-        items = self._items.get(name, [])
-        if items and (wrong := self._no_list(name, value, home, firm)):
+        claims, items = self._claims.get(name, []), self._items.get(name, [])
+        if not (claims or items):
+            return None
+        clashes: dict[str, list[Claim[Setting]]] = {}
+        levels = _by_level(claims)
+        agreed = [
+            _agree([(it, it.item.value) for it in level], name, clashes)
+            for level in levels
+            if level
+        ]
+        if clashes:
+            self.problems += [self._clash(thing, same) for thing, same in clashes.items()]
+            return None
+        value = reduce(_overlaid, agreed) if agreed else []
+        if items and (wrong := self._no_list(name, value)):
             self.problems.append(wrong)
             return None
         if items:
-            value = self._extended(name, cast("list[Value]", value) if home else [])
-        if not (home or items):
-            return None
-        return _Merged(value, home or items[0], " ".join(comments))
+            value = self._extended(name, cast("list[Value]", value))
+        home = _strongest(levels)[0] if claims else items[0]
+        told = levels[-1] or claims
+        comments = dict.fromkeys(it.item.comment for it in told if it.item.comment)
+        return _Merged(value, home, " ".join(comments))
 
-    def _no_list(
-        self,
-        name: str,
-        value: Value,
-        home: Claim[Setting] | None,
-        firm: Sequence[Claim[Setting]],
-    ) -> Problem | None:
+    def _no_list(self, name: str, value: Value) -> Problem | None:
         """Return why list items cannot be added to a setting's value, or ``None``."""
-        items = self._items[name]
+        claims, items = self._claims.get(name, []), self._items[name]
         lines: list[tuple[Claim[Setting] | Claim[ListItem], str]] = [
             (claim, f"adds {_shown(claim.item.value)}") for claim in items
         ]
-        if home and not isinstance(value, list | tuple):
-            lines.insert(0, (home, f"sets {_shown(value)}"))
+        if not isinstance(value, list | tuple):
+            lines.insert(0, (_strongest(_by_level(claims))[0], f"sets {_shown(value)}"))
             return clash("disagree whether it is a list:", f"{name}{self._where}", lines, _FIX)
-        whole = [claim for claim in firm if any(claim.plugin != one.plugin for one in items)]
+        whole = [
+            claim
+            for claim in claims
+            if _is_firm(claim) and any(claim.plugin != one.plugin for one in items)
+        ]
         if whole:
             lines[:0] = [(claim, "sets the whole list") for claim in whole]
             fix = "contribute a ListItem for each element"
@@ -186,6 +181,31 @@ class _LayerMerge:
     def _clash(self, thing: str, claims: Sequence[Claim[Setting]]) -> Problem:
         lines = [(claim, _shown(claim.item.value)) for claim in claims]
         return clash("set", f"{thing}{self._where}", lines, _FIX)
+
+
+def _is_default_of_core(claim: Claim[Setting]) -> bool:
+    return claim.item.default and claim.plugin.builtin
+
+
+def _is_default_of_plugin(claim: Claim[Setting]) -> bool:
+    return claim.item.default and not claim.plugin.builtin
+
+
+def _is_firm(claim: Claim[Setting]) -> bool:
+    return not claim.item.default
+
+
+_LEVELS: Final = (_is_default_of_core, _is_default_of_plugin, _is_firm)
+"""What claims can be, the weakest first: each level's value is laid over that of the one before."""
+
+
+def _by_level(claims: Sequence[Claim[Setting]]) -> list[list[Claim[Setting]]]:
+    return [[it for it in claims if is_of(it)] for is_of in _LEVELS]
+
+
+def _strongest(levels: Sequence[Sequence[Claim[Setting]]]) -> Sequence[Claim[Setting]]:
+    """Return the claims of the strongest level that has some."""
+    return next(level for level in reversed(levels) if level)
 
 
 def _agree(

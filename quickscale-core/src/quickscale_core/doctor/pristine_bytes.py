@@ -15,16 +15,16 @@ from quickscale_core.paths.line_ends import with_line_end
 from quickscale_core.paths.reading import read_inside
 from quickscale_core.record.lock import LockedFile
 from quickscale_core.writing.disk_calls import Write
-from quickscale_core.writing.manifest import parse_manifest
+from quickscale_core.writing.journal.manifest import parse_manifest
+from quickscale_core.writing.journal.undo_record import FORMER_RECORD, UNDO_RECORD
 from quickscale_core.writing.pristine_objects import object_path, pack, read_object, unpack
-from quickscale_core.writing.undo_record import FORMER_RECORD, UNDO_RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from quickscale_core.doctor.case import Case
-    from quickscale_core.writing.manifest import Entry
+    from quickscale_core.writing.journal.manifest import Entry
 
 __all__ = ["check_objects"]
 

@@ -69,7 +69,7 @@ def fill_folder(folder: Path, writes: Sequence[Write]) -> None:
         QuickScaleError: The disk refused, and the folder is as it was; or another process is at
             work in it.
     """
-    from quickscale_core.writing.journal import change
+    from quickscale_core.writing.journal.change import change
     from quickscale_core.writing.preflight import preflight
 
     change(
@@ -110,7 +110,7 @@ def change_folder(  # noqa: PLR0913 - the last one is seldom given
             all paths at once; the disk refused; or another process is at work. The folder is as it
             was.
     """
-    from quickscale_core.writing.journal import change
+    from quickscale_core.writing.journal.change import change
     from quickscale_core.writing.preflight import preflight
 
     if not writes and not removes:

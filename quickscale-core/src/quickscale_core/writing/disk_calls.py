@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.project_paths import parents_of
+from quickscale_core.writing.disk_state import is_folder
 from quickscale_core.writing.fsync import sync_file
 from quickscale_core.writing.pristine_objects import pack
 
@@ -31,9 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Write",
     "claim",
-    "is_folder",
     "make_folders",
-    "present",
     "reason",
     "replace_file",
     "write_file",
@@ -119,28 +118,6 @@ def make_folders(root: str, paths: Iterable[str]) -> list[str]:
         else:
             made.append(folder)
     return made
-
-
-def is_folder(place: str) -> bool:
-    """Return whether a folder stands at a place; a link to one is none.
-
-    Raises:
-        OSError: The disk cannot say.
-    """
-    return present(place) and stat.S_ISDIR(os.lstat(place).st_mode)
-
-
-def present(place: str) -> bool:
-    """Return whether anything stands at a place, a link that leads nowhere included.
-
-    Raises:
-        OSError: The disk cannot say.
-    """
-    try:
-        os.lstat(place)
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    return True
 
 
 def replace_file(folder: Path, path: str, data: bytes) -> None:

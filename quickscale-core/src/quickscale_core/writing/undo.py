@@ -12,17 +12,19 @@ from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.reading import read_file
 from quickscale_core.paths.trust import check_untracked
-from quickscale_core.writing.disk_calls import Write, is_folder, present, reason
+from quickscale_core.writing.disk_calls import Write, reason
+from quickscale_core.writing.disk_state import is_folder, present
 from quickscale_core.writing.dotenv import DOTENV
-from quickscale_core.writing.journal import change, look_only, read_manifest
+from quickscale_core.writing.journal.change import change, look_only
+from quickscale_core.writing.journal.manifest import read_manifest
+from quickscale_core.writing.journal.undo_record import LOCAL, UNDO_RECORD
 from quickscale_core.writing.preflight import preflight
-from quickscale_core.writing.undo_record import LOCAL, UNDO_RECORD
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from quickscale_core.paths.content import FileState
-    from quickscale_core.writing.manifest import Entry, Manifest
+    from quickscale_core.writing.journal.manifest import Entry, Manifest
     from quickscale_core.writing.preflight import Preflight
 
 __all__ = ["ChangeRecord", "last_change", "undo"]

@@ -97,7 +97,8 @@ def _end_interrupted(printer: Printer, folder: Path, options: ChangeOptions) -> 
         What became of it, ``"left"`` where it waits still, or ``None`` where none did.
     """
     from quickscale_core.cli.changing.options import agreed
-    from quickscale_core.writing.journal import interrupted, recover
+    from quickscale_core.writing.journal.change import recover
+    from quickscale_core.writing.journal.interrupted_runs import interrupted
 
     waiting = interrupted(folder)
     if waiting is None:

@@ -97,7 +97,8 @@ def _finished(folder: Path, *, dry_run: bool) -> bool:
         QuickScaleError: The folder is another user's, or a dry run would have to finish it.
     """
     from quickscale_core.paths.trust import check_owner
-    from quickscale_core.writing.journal import interrupted, recover
+    from quickscale_core.writing.journal.change import recover
+    from quickscale_core.writing.journal.interrupted_runs import interrupted
 
     check_owner(folder)
     if not dry_run:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core.writing.disk_calls import is_folder, present
+from quickscale_core.writing.disk_state import is_folder, present
 
 if TYPE_CHECKING:
-    from quickscale_core.writing.manifest import Ending
+    from quickscale_core.writing.journal.manifest import Ending
 
 __all__ = [
     "DROPPED",

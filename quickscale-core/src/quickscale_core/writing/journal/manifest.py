@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal, get_args
 
+from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.content import FileState
 from quickscale_core.paths.project_paths import parents_of, record_path_error
+from quickscale_core.paths.reading import read_file
 
 __all__ = [
     "Ending",
@@ -16,6 +20,7 @@ __all__ = [
     "Manifest",
     "format_manifest",
     "parse_manifest",
+    "read_manifest",
 ]
 
 Ending = Literal["record", "above", "forget", "undo"]
@@ -60,6 +65,18 @@ class Manifest:
     made: tuple[tuple[str, int | None], ...] = ()
     emptied: tuple[tuple[str, int], ...] = ()
 
+    def written(self) -> Iterator[tuple[int, Entry]]:
+        """Yield the files that are made or replaced, with their numbers in the journal."""
+        return ((number, it) for number, it in enumerate(self.entries) if it.after is not None)
+
+    def replaced(self) -> Iterator[tuple[int, Entry]]:
+        """Yield the files that are replaced, with their numbers in the journal."""
+        return ((number, it) for number, it in self.written() if it.before is not None)
+
+    def removed(self) -> Iterator[tuple[int, Entry]]:
+        """Yield the files that go, with their numbers in the journal."""
+        return ((number, it) for number, it in enumerate(self.entries) if it.after is None)
+
 
 def format_manifest(manifest: Manifest) -> bytes:
     """Return a manifest's text."""
@@ -92,6 +109,25 @@ def parse_manifest(text: bytes) -> Manifest | None:
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return manifest if _is_sound(manifest) else None
+
+
+def read_manifest(place: str) -> Manifest:
+    """Read what a journal or an undo record says.
+
+    Raises:
+        OSError: It cannot be read.
+        QuickScaleError: It is none of ours.
+    """
+    if manifest := parse_manifest(read_file(place)):
+        return manifest
+    shown = "/".join(place.split("/")[-4:])
+    raise QuickScaleError(
+        Problem(
+            what=f"{shown} was not written by this quickscale",
+            where=(place,),
+            fix=f'if the folder is yours, remove it: rm -r "{os.path.dirname(place)}"',
+        )
+    )
 
 
 def _is_sound(manifest: Manifest) -> bool:
