@@ -147,10 +147,10 @@ def _change(
     interval = standing.price.interval if standing.price else price.interval
     if interval == "year" and price.interval == "month":
         raise BillingError(
-            _("A year is paid. Cancel it to subscribe by the month once it is over.")
+            _("A year is paid already. Cancel it to subscribe by the month when it ends.")
         )
     if down and interval != price.interval:
-        raise BillingError(_("A smaller plan keeps the way you pay: choose the same interval."))
+        raise BillingError(_("A smaller plan keeps the billing interval. Choose the same one."))
     items = changed_items(standing, plan, price, seats_of(account, standing, plan))
     params: dict[str, Any] = going_on(standing)
     later = down and standing.state != standings.State.TRIALING
@@ -192,7 +192,7 @@ def keep_plan(account: Account) -> None:
     """
     with changing(account) as standing:
         if standing.kept is None:
-            raise BillingError(_("No change of plan is waiting."))
+            raise BillingError(_("No change of plan is scheduled."))
         kept_plans.take_back(account, standing)
 
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quickscale_core.cli.untested import warn_of_untested
-from quickscale_core.cli.whole_folders import whole_folders
+from quickscale_core.cli.reports.untested import warn_of_untested
+from quickscale_core.cli.reports.whole_folders import whole_folders
 from quickscale_core.updating.patch import FileEdit, format_edit
 from quickscale_core.updating.plan import EDITED, OWNER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from quickscale_core.cli.output import Printer
     from quickscale_core.updating.differences import Difference
     from quickscale_core.updating.plan import Change, ChangeKind
     from quickscale_core.updating.planned_change import PlannedChange
 
-__all__ = ["change_document", "say_change", "say_diff", "summary"]
+__all__ = ["change_document", "listed", "say_change", "say_diff", "say_dotenv", "summary"]
+
+_NAMED = 4  # variables that are named before the rest is counted
 
 _SIGNS: dict[ChangeKind, str] = {
     "create": "+",
@@ -56,7 +58,7 @@ def say_change(printer: Printer, change: PlannedChange, *, verbose: bool = False
     _say_plugins(printer, change)
     told = list(_told(change))
     drifted = sum(it.note == EDITED for it in told)
-    whole = {} if verbose else whole_folders({it.path: _fate(it) for it in change.plan.changes})
+    whole = {} if verbose else whole_folders({it.path: _outcome(it) for it in change.plan.changes})
     rows = [
         (_SIGNS[it.kind], whole.get(it.path) or _path(it), _origin(it))
         for it in told
@@ -71,19 +73,36 @@ def say_change(printer: Printer, change: PlannedChange, *, verbose: bool = False
         printer.result(f"  {stays if drifted == 1 else f'{drifted} files stay as you edited them'}")
     _say_differences(printer, change.differences)
     printer.result(f"\n{summary(change)}")
-    if change.pending:
+    if not change.pending:
+        say_dotenv(printer, change.dotenv_lacks)
+    else:
         warn_of_untested(printer, change.project.composition)
 
 
 def summary(change: PlannedChange) -> str:
-    """Return how many files meet which fate, as one line."""
+    """Return how many files are created, updated and so on, as one line."""
     kinds = [it.kind for it in change.plan.changes]
     counts = [f"{kinds.count(kind)} {word}" for kind, word in _WORDS if kind in kinds]
     if counts:
         return f"Files: {', '.join(counts)}"
     if change.pending:
         return "Files: none; only the records of what was made change"
-    return f"Nothing to do: {change.existing.folder.name} is as quickscale.yml asks"
+    scope = " for version control" if change.dotenv_lacks else ""
+    return f"Nothing to do{scope}: {change.existing.folder.name} is as quickscale.yml asks"
+
+
+def say_dotenv(printer: Printer, lacks: Sequence[str]) -> None:
+    """Say which variables this machine's ``.env`` lacks, where that is all there is to do."""
+    if lacks:
+        printer.result(f".env of this machine lacks {listed(lacks)}")
+        printer.result("  add them: quickscale apply")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as part of a sentence; of many the first ones and how many more."""
+    if len(names) <= _NAMED:
+        return ", ".join(names)
+    return f"{', '.join(names[: _NAMED - 1])} and {len(names) - _NAMED + 1} more variables"
 
 
 def say_diff(printer: Printer, change: PlannedChange) -> None:
@@ -130,6 +149,7 @@ def change_document(change: PlannedChange, *, diff: bool = False) -> dict[str, o
             for it in change.differences
         ],
         "conflicts": list(change.plan.conflicts),
+        "dotenv": list(change.dotenv_lacks),
     }
 
 
@@ -183,8 +203,8 @@ def _told(change: PlannedChange) -> Iterator[Change]:
             yield it
 
 
-def _fate(it: Change) -> tuple[str, str] | None:
-    """Return what files of one folder have in common that need not be named one by one."""
+def _outcome(it: Change) -> tuple[str, str] | None:
+    """Return what the files of a folder must share to be named together; ``None``: never."""
     return (it.kind, it.origin) if it.kind in {"create", "delete"} and not it.note else None
 
 
