@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core import context as allauth_context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
@@ -13,10 +14,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import flows, invitations, queries
+from apps.accounts.conf import conf
 from apps.users.forms import TimeZoneField
 from apps.users.models import User
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
     from django.utils.functional import _StrPromise
 
     Text = str | _StrPromise
@@ -115,6 +118,12 @@ class AddEmailForm(PlainMixin, account.AddEmailForm):  # type: ignore[misc]
 
     labels: ClassVar = {"email": _("New e-mail address")}
 
+    def save(self, request: HttpRequest) -> Any:
+        """Send the link, or the code, that makes the new address the account's."""
+        if conf.verification_by_code:
+            return super().save(request)
+        return flows.begin_change(request, self.user, self.cleaned_data["email"])
+
 
 class ChangeEmailForm(PlainMixin, account.ChangeEmailForm):  # type: ignore[misc]
     """Another address, before the first one was verified."""
@@ -186,7 +195,8 @@ class RequestLoginCodeForm(PlainMixin, account.RequestLoginCodeForm):  # type: i
     def clean_email(self) -> str:
         """Leave accounts out that are only about to change to this address."""
         email: str = super().clean_email()
-        found = queries.who_may_enter_by(email, [self._user] if self._user else [])
+        known = filter_users_by_email(email, is_active=True, for_login=True)
+        found = queries.who_may_enter_by(email, known)
         self._user: User | None = found[0] if found else None
         return email
 

@@ -90,6 +90,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
 
         Asked where ``SOCIALACCOUNT_EMAIL_AUTHENTICATION`` lets a provider's address sign in.
         """
+        for told in sociallogin.email_addresses:
+            if told.verified:
+                flows.drop_pending_changes(told.email)
         found: tuple[User, str] | None = super().authenticate_by_email(sociallogin)
         return found if found and queries.who_may_enter_by(found[1], [found[0]]) else None
 
