@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.teams.models import RESERVED_SLUGS, Membership, Team
-from apps.teams.roles import MEMBER, OWNER, Role, all_roles
+from apps.teams.roles import MEMBER, OWNER, all_roles
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -57,13 +57,9 @@ def role_choices(giver: Membership) -> list[tuple[str, Any]]:
         giver: Whose choice it is.
     """
     own = giver.find_role()
-    roles = [role for role in all_roles().values() if _may_offer(own, role)]
+    roles = [role for role in all_roles().values() if own.holds(role)]
     roles.sort(key=lambda role: (role.is_owner, len(role.permissions)))
     return [(role.name, role.label) for role in roles]
-
-
-def _may_offer(own: Role, role: Role) -> bool:
-    return own.is_owner or (not role.is_owner and role.permissions <= own.permissions)
 
 
 class InviteForm(forms.Form):

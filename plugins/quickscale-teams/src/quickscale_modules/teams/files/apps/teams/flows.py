@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from apps.teams import emails, queries
 from apps.teams.conf import conf
 from apps.teams.events import record_event
 from apps.teams.locking import TeamRefusalError, check_owner_stays, lock_team, require
-from apps.teams.models import RESERVED_SLUGS, Membership, Team, TeamEvent
+from apps.teams.models import RESERVED_SLUGS, Invitation, Membership, Team, TeamEvent
 from apps.teams.roles import (
     ADMIN,
     CHANGE_TEAM,
@@ -41,6 +42,7 @@ __all__ = [
     "run_membership_steps",
     "transfer_ownership",
     "update_team",
+    "withdraw",
 ]
 
 Kind = TeamEvent.Kind
@@ -185,6 +187,7 @@ def change_role(membership: Membership, role: Role, *, by: User) -> Membership:
     held.save(update_fields=["role"])
     detail = f"{old.label} → {role.label}"
     record_event(team, Kind.ROLE_CHANGED, by=by, subject=str(held.user), detail=detail)
+    withdraw_unsupported(team, held.user, by=by)
     return held
 
 
@@ -206,6 +209,7 @@ def remove_member(membership: Membership, *, by: User) -> None:
     check_owner_stays(held)
     held.delete()
     record_event(team, Kind.REMOVED, by=by, subject=str(held.user))
+    withdraw_unsupported(team, held.user, by=by)
     run_membership_steps(team)
     transaction.on_commit(lambda: emails.send_removed(team, held.user, by), robust=True)
 
@@ -231,6 +235,7 @@ def leave_team(team: Team, user: User) -> None:
     check_owner_stays(membership)
     membership.delete()
     record_event(held, Kind.LEFT, by=user, subject=str(user))
+    withdraw_unsupported(held, user, by=user)
     run_membership_steps(held)
 
 
@@ -257,7 +262,33 @@ def transfer_ownership(membership: Membership, *, by: User) -> None:
     giver.role = ADMIN.name
     giver.save(update_fields=["role"])
     record_event(team, Kind.TRANSFERRED, by=by, subject=str(held.user))
+    withdraw_unsupported(team, giver.user, by=by)
     transaction.on_commit(lambda: emails.send_transferred(team, held.user, by), robust=True)
+
+
+def withdraw_unsupported(team: Team, user: User, *, by: User) -> None:
+    """Withdraw what somebody has sent and may not send any more, and what waits for them.
+
+    Args:
+        team: Where; it is held.
+        user: Whose rights have changed.
+        by: Who changed them.
+    """
+    is_out = queries.find_membership(team, user) is None
+    for invitation in queries.open_invitations(team):
+        is_to_them = is_out and invitation.email.lower() == user.email.lower()
+        is_theirs = invitation.invited_by_id == user.pk
+        if is_to_them or (is_theirs and not queries.is_supported(invitation)):
+            withdraw(invitation, by=by)
+
+
+def withdraw(invitation: Invitation, *, by: User) -> bool:
+    """Withdraw an invitation of a team that is held; tell whether it was still open."""
+    found = queries.open_invitations(invitation.team).filter(pk=invitation.pk)
+    withdrawn = bool(found.update(revoked_at=timezone.now()))
+    if withdrawn:
+        record_event(invitation.team, Kind.INVITATION_REVOKED, by=by, subject=invitation.email)
+    return withdrawn
 
 
 def run_membership_steps(team: Team) -> None:

@@ -15,7 +15,7 @@ from apps.ops.limits import allow
 from apps.teams import emails, queries
 from apps.teams.conf import conf
 from apps.teams.events import record_event
-from apps.teams.flows import add_member
+from apps.teams.flows import add_member, withdraw
 from apps.teams.locking import TeamRefusalError, lock_team, require
 from apps.teams.models import Invitation, Membership, Team, TeamEvent, hash_token
 from apps.teams.roles import INVITE_MEMBERS, Role
@@ -95,12 +95,8 @@ def revoke_invitation(invitation: Invitation, *, by: User) -> bool:
     """
     held = lock_team(invitation.team)
     require(held, by, INVITE_MEMBERS)
-    found = queries.open_invitations(held).filter(pk=invitation.pk)
-    revoked = bool(found.update(revoked_at=timezone.now()))
-    if revoked:
-        kind = TeamEvent.Kind.INVITATION_REVOKED
-        record_event(held, kind, by=by, subject=invitation.email)
-    return revoked
+    invitation.team = held
+    return withdraw(invitation, by=by)
 
 
 @transaction.atomic
@@ -115,8 +111,8 @@ def accept_invitation(invitation: Invitation, user: User) -> Membership:
         The membership.
 
     Raises:
-        TeamRefusalError: It is for another address, was spent meanwhile, or
-            ``TEAMS_SEAT_CHECKS`` has something against one more member.
+        TeamRefusalError: It is for another address, was spent meanwhile, whoever sent it may not
+            invite any more, or ``TEAMS_SEAT_CHECKS`` has something against one more member.
     """
     if not is_for(invitation, user):
         text = _("This invitation is for %(email)s.") % {"email": invitation.email}
@@ -124,6 +120,11 @@ def accept_invitation(invitation: Invitation, user: User) -> Membership:
     held = lock_team(invitation.team)
     now = timezone.now()
     found = queries.open_invitations(held).filter(pk=invitation.pk, expires_at__gt=now)
+    present = found.first()
+    if present is not None and not queries.is_supported(present):
+        raise TeamRefusalError(
+            _("Whoever invited you may not invite people any more. Ask the team for another one.")
+        )
     if not found.update(accepted_at=now):
         raise TeamRefusalError(_("This invitation was accepted or withdrawn meanwhile."))
     return add_member(held, user, invitation.find_role())
@@ -135,8 +136,7 @@ def is_for(invitation: Invitation, user: User) -> bool:
 
 
 def _check_may_invite(team: Team, role: Role, by: User) -> None:
-    giver = require(team, by, INVITE_MEMBERS).find_role()
-    if not giver.is_owner and (role.is_owner or not role.permissions <= giver.permissions):
+    if not require(team, by, INVITE_MEMBERS).find_role().may_invite_as(role):
         raise PermissionDenied
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "find_membership",
     "find_open_invitation",
     "has_permission",
+    "is_supported",
     "members",
     "memberships_of",
     "memberships_with_size",
@@ -164,7 +165,7 @@ def open_invitations(team: Team) -> QuerySet[Invitation]:
     """Return a team's invitations that were neither accepted nor withdrawn, also expired ones."""
     with scopes_disabled():  # it says itself which team's
         found = Invitation.objects.filter(team=team, accepted_at=None, revoked_at=None)
-    return found.select_related("invited_by")
+    return found.select_related("team", "invited_by")
 
 
 def find_open_invitation(token: str) -> Invitation | None:
@@ -174,11 +175,11 @@ def find_open_invitation(token: str) -> Invitation | None:
         token: The link's last part.
 
     Returns:
-        The invitation, or nothing when it is unknown, accepted, withdrawn, too old, or its team is
-        deleted.
+        The invitation, or nothing when it is unknown, accepted, withdrawn, too old, its team is
+        deleted, or whoever sent it may not invite any more.
     """
     with scopes_disabled():  # whoever has the link is not in the team yet
-        return (
+        found = (
             Invitation.objects.select_related("team", "invited_by")
             .filter(
                 token_hash=hash_token(token),
@@ -189,6 +190,16 @@ def find_open_invitation(token: str) -> Invitation | None:
             )
             .first()
         )
+    return found if found and is_supported(found) else None
+
+
+def is_supported(invitation: Invitation) -> bool:
+    """Tell whether whoever sent an invitation may still invite people into its role."""
+    sender = invitation.invited_by
+    if sender is None or not sender.is_active:
+        return False
+    membership = find_membership(invitation.team, sender)
+    return bool(membership and membership.find_role().may_invite_as(invitation.find_role()))
 
 
 def team_entered_by(token: str, user: User) -> Team | None:
