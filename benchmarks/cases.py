@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.measuring import Contender, MeasuringError, Results, measure, race
 from benchmarks.migrating import measure_migrate
-from benchmarks.outcomes import Outcome, contender, ratio
+from benchmarks.outcomes import Outcome, contender, peak_ratio, ratio
 from benchmarks.report import Bound
 from benchmarks.same_files import require_same, shipped_contents, write_template
 from benchmarks.synthetic import NAME, rendered_texts, write_cookiecutter, write_copier
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CASES"]
 
-MAX_PEAK = 45.0  # MiB
 MAX_GROWTH = 1.15  # a template's cost among 5000 to its cost among 1000
 
 COLD = ", first run"
@@ -78,7 +77,7 @@ def measure_project(shop: Workshop, *, quick: bool) -> list[Outcome]:
         f"`quickscale init {NAME} --with auth --theme htmx --no-git` makes {written.files} files;"
         f" cookiecutter makes the same ones and copies {written.copied} of them without rendering."
     )
-    bounds = [ratio("full project", results, "quickscale", "cookiecutter", 0.5)]
+    bounds = [ratio("full project", results, "quickscale", "cookiecutter", 0.4)]
     return [Outcome("A full project", about, results, bounds)]
 
 
@@ -90,8 +89,8 @@ def measure_templates(shop: Workshop, *, quick: bool) -> list[Outcome]:
     for count, results in measured.items():
         bounds = [ratio(f"{count} templates", results, "quickscale", "copier", 1 / 15)]
         if count > min(measured):
-            peak = results.peak("quickscale") / 2**20
-            bounds.append(Bound(f"{count} templates: peak of quickscale", peak, MAX_PEAK, " MiB"))
+            case = f"{count} templates"
+            bounds.append(peak_ratio(case, results, "quickscale", "cookiecutter", 0.75))
         about = (
             f"{count} templates of 1 kB, all of them rendered. QuickScale makes its base project as"
             " well, and with no templates nothing else."

@@ -17,9 +17,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from benchmarks.measuring import MeasuringError
 from benchmarks.synthetic import command_plugin, template_plugin
 from benchmarks.wheels import write_wheel
-from tools.checkout import ROOT, Environment, clean_environ, distribution_folders
+from tools.build_dists import build
+from tools.checkout import ROOT, Environment, clean_environ
+from tools.distributions import distributions
 from tools.environments import peers_env
 from tools.uv import find_uv
 
@@ -140,8 +143,9 @@ def build_workshop() -> Iterator[Workshop]:
 
 def _build_ours(folder: Path) -> list[Path]:
     """Build a wheel of every distribution of the workspace."""
-    for distribution in distribution_folders():
-        _uv("build", "--wheel", "--quiet", "--out-dir", str(folder), str(distribution))
+    for distribution in distributions():
+        if problem := build(distribution, folder):
+            raise MeasuringError(f"{distribution.name} does not build\n{problem}")
     return sorted(folder.glob("*.whl"))
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from benchmarks.environments import Workshop
 
-__all__ = ["Outcome", "contender", "ratio"]
+__all__ = ["Outcome", "contender", "peak_ratio", "ratio"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +64,17 @@ def ratio(case: str, results: Results, ours: str, theirs: str, limit: float) -> 
     """
     title = f"{case}: {ours} / {theirs}"
     return Bound(title, results.ratio(ours, theirs), limit, " x")
+
+
+def peak_ratio(case: str, results: Results, ours: str, theirs: str, limit: float) -> Bound:
+    """Return the promise that something needs no more than a part of a peer's memory.
+
+    Args:
+        case: What both do.
+        results: What it took them.
+        ours: The name of the one.
+        theirs: The name of the peer.
+        limit: Which part of the peer's peak at most.
+    """
+    title = f"{case}, peak: {ours} / {theirs}"
+    return Bound(title, results.peak(ours) / results.peak(theirs), limit, " x")

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.environments import CHANGED, COUNTS, UPDATED
 from benchmarks.measuring import Contender, MeasuringError, measure, race
-from benchmarks.outcomes import Outcome, ratio
-from benchmarks.report import Bound
+from benchmarks.outcomes import Outcome, contender, peak_ratio, ratio
 from benchmarks.synthetic import NAME, NEXT, path_of, write_copier
 
 if TYPE_CHECKING:
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["measure_update"]
 
-MAX_UPDATE_PEAK = 60.0  # MiB
-MAX_IDLE = 0.15  # CPU seconds of an apply that finds nothing to do
+IDLE = "quickscale, nothing to do"
+FLOOR = "quickscale --version"
 
 _EDITED = range(50, COUNTS[0], 100)
 _EDIT = "\n# The owner's own line.\n"
@@ -52,6 +51,10 @@ class _Update:
     def ours(self, _: Path) -> list[str]:
         """Return the command that updates the project laid into a folder."""
         return [str(self.quickscale), "apply", "--yes"]
+
+    def floor(self, _: Path) -> list[str]:
+        """Return the least that the program can do: start, and say its version."""
+        return [str(self.quickscale), "--version"]
 
     def idle(self, _: Path) -> list[str]:
         """Return the command that finds nothing to do."""
@@ -97,11 +100,12 @@ def measure_update(shop: Workshop, *, quick: bool) -> list[Outcome]:
             check=update.check,
         ),
         Contender(
-            name="quickscale, nothing to do",
+            name=IDLE,
             command=update.idle,
             environ=shop.environ(),
             prepare=update.lay_settled,
         ),
+        contender(shop, FLOOR, update.floor),
         Contender(
             name="copier",
             command=update.theirs,
@@ -114,22 +118,13 @@ def measure_update(shop: Workshop, *, quick: bool) -> list[Outcome]:
     about = (
         f"A project of {update.count} templates and the base project's files is brought from one"
         f" version of its templates to the next: {update.edits} of them changed, and the owner"
-        f" edited {update.edits} others. Nothing to do is `apply` once that is done."
+        f" edited {update.edits} others. Nothing to do is `apply` once that is done, and is"
+        " held to the program's own start."
     )
     bounds = [
         ratio("update of 1000 files", results, "quickscale", "copier", 1 / 30),
-        Bound(
-            "apply with nothing to do, 1000 files",
-            results.cpu("quickscale, nothing to do"),
-            MAX_IDLE,
-            " s",
-        ),
-        Bound(
-            "update: peak of quickscale",
-            results.peak("quickscale") / 2**20,
-            MAX_UPDATE_PEAK,
-            " MiB",
-        ),
+        ratio("apply, 1000 files", results, IDLE, FLOOR, 3),
+        peak_ratio("update of 1000 files", results, "quickscale", "copier", 0.75),
     ]
     return [Outcome("An update", about, results, bounds)]
 

@@ -11,6 +11,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.version import Version
+from quickscale_core.composition.tested_versions import read_pins
 from quickscale_core.generate import compose_project
 from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 from quickscale_core.plugins.discovery import Registry
@@ -188,6 +189,26 @@ def test_the_owner_moves_one_package(tmp_path: Path) -> None:
     assert runs.startswith("# What runs the site")
     assert (project.folder / "requirements-dev.txt").read_text() == before
     assert project.run("-m", "ruff", "check", ".") is not None
+
+
+@pytest.mark.long
+def test_what_is_not_moved_stays_line_by_line(tmp_path: Path) -> None:
+    project = generate(tmp_path, name="acme", modules=["auth"], theme="htmx")
+    locks = ("requirements.txt", "requirements-dev.txt", ".pre-commit-config.yaml")
+    files = [project.folder / name for name in (*locks, "pyproject.toml")]
+    before = [file.read_text() for file in files]
+    tool = next(pin for pin in read_pins(before[1]) if pin.name == "ruff").version
+    for file, text in zip(files, before, strict=True):
+        file.write_text(text.replace(f"ruff=={tool}", "ruff==0.16.0"))
+    # It is asked for in one version, so that the newest of the day is this one.
+    pyproject, (asked, *_) = files[-1], re.findall(r'"ruff>=[^"]*"', before[-1])
+    pyproject.write_text(pyproject.read_text().replace(asked, f'"ruff=={tool}"'))
+    environ = {**project.environ(), "PATH": f"{find_uv().parent}{os.pathsep}{os.environ['PATH']}"}
+    command = [str(project.python), "dev/versions.py", "ruff"]
+    subprocess.run(command, cwd=project.folder, env=environ, check=True)
+    pyproject.write_text(pyproject.read_text().replace(f'"ruff=={tool}"', asked, 1))
+
+    assert [file.read_text() for file in files] == before
 
 
 def test_tools_in_both_locks_have_one_version() -> None:

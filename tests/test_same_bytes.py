@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.testing.processes import run
+from quickscale_core.testing.projects.processes import run
 
 from tests.conftest import Selection, selections
 

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from quickscale_core.testing.environment import one_at_a_time
+from quickscale_core.testing.projects.environment import one_at_a_time
 
 from tools.checkout import ROOT, clean_environ, distribution_folders
 from tools.node import install_packages, node_path

@@ -9,8 +9,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from quickscale_core.testing.browsers import NoBrowser, start_browser
-from quickscale_core.testing.postgres import postgres_missing
+from quickscale_core.testing.browser.visitors import NoBrowser, start_browser
+from quickscale_core.testing.projects.postgres import postgres_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

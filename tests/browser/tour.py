@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.testing import examine
-from quickscale_core.testing.accessibility import SCHEMES, WIDTHS
+from quickscale_core.testing.browser.accessibility import SCHEMES, WIDTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from quickscale_core.testing import Route, Visitor
-    from quickscale_core.testing.accessibility import Scheme
+    from quickscale_core.testing.browser.accessibility import Scheme
 
 __all__ = ["NOT_OURS", "Tour", "sign_in"]
 

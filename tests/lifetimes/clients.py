@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.project_file.reading import read_yml
-from quickscale_core.testing.processes import run
+from quickscale_core.testing.projects.processes import run
 
 from tools.checkout import ROOT
 

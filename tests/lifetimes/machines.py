@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from quickscale_core.testing.processes import run
+from quickscale_core.testing.projects.processes import run
 
 from tests.database_rows import lost_rows, read_rows
 from tools.environments import project_env
@@ -14,7 +14,7 @@ from tools.environments import project_env
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from quickscale_core.testing.processes import Finished
+    from quickscale_core.testing.projects.processes import Finished
 
     from tools.checkout import Environment
 

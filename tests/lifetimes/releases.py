@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from quickscale_core.testing.environment import one_at_a_time
+from quickscale_core.testing.projects.environment import one_at_a_time
 
 from tools.assets import build_assets
 from tools.checkout import ROOT, Environment, clean_environ

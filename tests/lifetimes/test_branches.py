@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.testing.processes import run
+from quickscale_core.testing.projects.processes import run
 
 from tests.lifetimes.clients import contents
 from tests.lifetimes.machines import Machine
@@ -87,7 +87,7 @@ def test_two_branches_that_both_updated_merge(
     git(project, "merge", "--quiet", "--no-edit", "first")
     git(project, "merge", "--quiet", "--no-edit", "second")
 
-    settled(other, project)
+    up_to_date(other, project)
     assert "From the first branch." in (project / "README.md").read_text(encoding="utf-8")
     assert "From the second branch." in (project / "AGENTS.md").read_text(encoding="utf-8")
     assert "theme/links.js" in (project / "templates/base.html").read_text(encoding="utf-8")
@@ -106,7 +106,7 @@ def test_a_branch_with_a_module_and_one_with_an_update_merge(
     git(project, "merge", "--quiet", "--no-edit", "auth")
     git(project, "merge", "--quiet", "--no-edit", "update")
 
-    settled(newer, project)
+    up_to_date(newer, project)
     straight = newer.folder / "straight"
     straight.mkdir()
     words = ("init", "acme", "--with", "auth", "--theme", "htmx", "--no-git", "--no-input")
@@ -116,7 +116,7 @@ def test_a_branch_with_a_module_and_one_with_an_update_merge(
     )
 
 
-def settled(machine: Machine, project: Path) -> None:
+def up_to_date(machine: Machine, project: Path) -> None:
     """Bring a merged project to what is installed; nothing may be in conflict, then or later."""
     machine.quickscale("apply", "--yes", cwd=project).check()
     machine.quickscale("plan", "--exit-code", cwd=project).check()
@@ -126,4 +126,4 @@ def settled(machine: Machine, project: Path) -> None:
 
 def commit_if_changed(project: Path) -> None:
     if git(project, "status", "--porcelain"):
-        commit(project, "Settle")
+        commit(project, "Bring up to date")

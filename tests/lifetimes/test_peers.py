@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from quickscale_core.testing.processes import run
+from quickscale_core.testing.projects.processes import run
 
 from tests.lifetimes.machines import Machine
 from tools.checkout import ROOT, Environment
 from tools.environments import peers_env
 
 if TYPE_CHECKING:
-    from quickscale_core.testing.processes import Finished
+    from quickscale_core.testing.projects.processes import Finished
 
 pytestmark = pytest.mark.xdist_group("peers")
 

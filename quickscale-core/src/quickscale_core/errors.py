@@ -30,7 +30,7 @@ EXIT_USAGE: Final = 2
 EXIT_PENDING: Final = 3
 """Changes are pending (``plan --exit-code``)."""
 EXIT_CONFLICTS: Final = 4
-"""Conflicts are left for the owner to settle."""
+"""Conflicts are left for the owner to resolve."""
 EXIT_INTERRUPTED: Final = 130
 """Interrupted from the keyboard."""
 

@@ -106,7 +106,7 @@ def write_project(project: ComposedProject, plan: Plan, place: Place) -> None:
     write = fill_folder if place.exists else create_folder
     lock = next_lock(project.selection, project.tree, kept=plan.kept)
     write(place.folder, [*files, *first_records(lock, project.tree, project.composition)])
-    _settle(project.selection, place.folder, missing=())
+    _note_up_to_date(project.selection, place.folder, missing=())
 
 
 def plan_change(
@@ -204,10 +204,10 @@ def write_change(change: PlannedChange, title: str) -> None:
     if not plan.conflicts:
         folder = existing.folder
         missing = [it.path for it in change.lock.files if not lexists(f"{folder}/{it.path}")]
-        _settle(change.project.selection, folder, missing)
+        _note_up_to_date(change.project.selection, folder, missing)
 
 
-def _settle(selection: Selection, folder: Path, missing: Sequence[str]) -> None:
+def _note_up_to_date(selection: Selection, folder: Path, missing: Sequence[str]) -> None:
     note_up_to_date(folder, (it.folder for it in selection.plugins), missing)
 
 

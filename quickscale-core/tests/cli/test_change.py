@@ -217,7 +217,7 @@ def test_a_clash_is_marked_listed_and_ends_with_four(
     release("1.2", {"garden/beds.txt": BEDS.replace("four", "their fourth")})
     refused = quickscale("update", "--yes")
     assert refused.code == 4
-    assert "settle them first: quickscale resolve garden/beds.txt" in refused.err
+    assert "resolve them first: quickscale resolve garden/beds.txt" in refused.err
     assert (garden / "garden/beds.txt").read_text() == text
     assert quickscale("resolve", "--theirs", "--yes").code == 0
     assert (garden / "garden/beds.txt").read_text() == BEDS.replace("four", "their four")

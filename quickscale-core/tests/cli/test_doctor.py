@@ -211,7 +211,7 @@ def test_a_lock_that_cannot_be_made_again(project: Path, quickscale: Run, lock: 
     assert locked(project).core == __version__
 
 
-def test_what_a_merge_left_is_settled(
+def test_what_a_merge_left_is_cleaned_up(
     project: Path, quickscale: Run, module: Path, lock: bytes
 ) -> None:
     newer = VIEWS.replace(b"eight", b"huit")
@@ -273,7 +273,7 @@ def test_git_merges_two_branches_and_the_doctor_has_the_last_word(
     assert is_well(quickscale)
 
 
-def test_doubled_facts_of_other_kinds_are_settled(
+def test_doubled_facts_of_other_kinds_are_merged(
     project: Path, quickscale: Run, lock: bytes
 ) -> None:
     more = (
@@ -397,7 +397,7 @@ def test_conflicts_are_listed_as_long_as_their_marks_are_there(
     ended = quickscale("doctor", "--yes")
     assert ended.code == 1
     assert (
-        "quickscale.lock still lists conflicts that are settled\n  gone.py\n  manage.py\n"
+        "quickscale.lock still lists conflicts that are resolved\n  gone.py\n  manage.py\n"
         in ended.out
     )
     assert (
@@ -406,10 +406,10 @@ def test_conflicts_are_listed_as_long_as_their_marks_are_there(
     )
     assert "no update of ours left\n  AGENTS.md\n" in ended.out
     assert locked(project).conflicts == ("README.md", "apps/garden/icon.png", PATH)
-    (project / "AGENTS.md").write_text("settled\n")
+    (project / "AGENTS.md").write_text("resolved\n")
     ended = quickscale("doctor", "--yes")
     assert ended.code == 4
-    assert ended.out.startswith("3 conflicts to settle\n  README.md\n")
+    assert ended.out.startswith("3 conflicts to resolve\n  README.md\n")
 
 
 def test_links_and_folders_in_place_of_files_are_told(project: Path, quickscale: Run) -> None:

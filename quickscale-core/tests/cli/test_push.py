@@ -401,7 +401,7 @@ def test_what_the_plugin_has_no_more_and_what_is_in_conflict_stays(
     assert answer["files"] == []
     assert {it["path"]: it["why"] for it in answer["withheld"]} == {
         "apps/garden/icon.png": "garden, as it is installed, has no such file any more",
-        "apps/garden/views.py": "it has a conflict to settle first",
+        "apps/garden/views.py": "it has a conflict to resolve first",
     }
 
 

@@ -51,7 +51,7 @@ def left(project: Path) -> tuple[str, ...]:
 def test_one_side_is_taken_everywhere(project: Path, quickscale: Run) -> None:
     ended = quickscale("resolve", "--ours", "--yes")
     assert (ended.code, ended.err) == (0, "")
-    assert ended.out.endswith("  ours    logo.png\nNo conflicts are left\n")
+    assert ended.out.endswith("  ours     logo.png\nNo conflicts are left\n")
     assert (project / "apps/a.txt").read_text() == "top\nmine 1\nmiddle\nmine 2\n"
     assert (project / "logo.png").read_bytes() == b"mine"
     assert not (project / "logo.png.theirs").exists()
@@ -63,7 +63,7 @@ def test_one_side_is_taken_everywhere(project: Path, quickscale: Run) -> None:
 def test_upstreams_side_has_upstreams_end(project: Path, quickscale: Run) -> None:
     ended = quickscale("resolve", "--theirs", "--yes", "--json")
     assert ended.json() == {
-        "settled": [{"path": path, "by": "theirs"} for path in PATHS],
+        "resolved": [{"path": path, "by": "theirs"} for path in PATHS],
         "left": [],
     }
     assert (project / "b.txt").read_bytes() == THEIRS
@@ -88,7 +88,7 @@ def test_what_has_no_marks_is_noted(project: Path, quickscale: Run) -> None:
     (project / "b.txt").write_text("done\n")
     (project / "logo.png.theirs").unlink()
     ended = quickscale("resolve")
-    assert (ended.code, ended.out) == (4, "  settled b.txt\n  settled logo.png\n")
+    assert (ended.code, ended.out) == (4, "  resolved b.txt\n  resolved logo.png\n")
     assert left(project) == ("apps/a.txt",)
     (project / "apps/a.txt").unlink()
     assert quickscale("resolve", "--json").json()["left"] == []
@@ -128,12 +128,12 @@ def test_an_editor_is_opened_on_each_file(
     project: Path, quickscale: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     editor = project.parent / "editor"
-    editor.write_text('#!/bin/sh\necho settled > "$1"\n')
+    editor.write_text('#!/bin/sh\necho resolved > "$1"\n')
     editor.chmod(0o755)
     monkeypatch.setenv("VISUAL", str(editor))
     ended = quickscale("resolve", "--edit")
     assert ended.code == 4
-    assert (project / "b.txt").read_text() == "settled\n"
+    assert (project / "b.txt").read_text() == "resolved\n"
     assert left(project) == ("logo.png",)
 
 

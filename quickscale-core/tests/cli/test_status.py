@@ -183,7 +183,7 @@ def test_conflicts_that_are_left(garden: Path, here: Path, quickscale: Run) -> N
     (here / "acme" / "beds.txt").write_text(marked)
     with (here / "acme" / "quickscale.lock").open("a") as lock:
         lock.write("conflict beds.txt\n")
-    assert "\nConflicts to settle:\n  beds.txt\n  quickscale resolve\n" in quickscale("status").out
+    assert "\nConflicts to resolve:\n  beds.txt\n  quickscale resolve\n" in quickscale("status").out
     assert quickscale("status", "--json").json()["conflicts"] == ["beds.txt"]
 
 

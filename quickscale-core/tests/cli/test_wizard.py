@@ -9,8 +9,8 @@ import pytest
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
-from quickscale_core.cli.choices import Choices
-from quickscale_core.cli.wizard import ask
+from quickscale_core.cli.choosing.choices import Choices
+from quickscale_core.cli.choosing.wizard import ask
 from quickscale_core.plugins import discovery, entry_points
 from quickscale_core.plugins.discovery import Registry
 

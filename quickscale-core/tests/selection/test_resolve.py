@@ -85,7 +85,7 @@ def test_hooks_see_the_whole_choice(workshop: Workshop) -> None:
         spec.options("teams")
 
 
-def test_the_request_comes_back_settled(workshop: Workshop) -> None:
+def test_the_request_comes_back_complete(workshop: Workshop) -> None:
     workshop.plugin("auth", card=OPEN)
     workshop.plugin("htmx", kind="theme", card='frontend="html", extends="starter"')
     request = ask(

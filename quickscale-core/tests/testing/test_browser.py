@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from quickscale_core.testing import examine, find_violations
-from quickscale_core.testing.browsers import BROWSER, NoBrowser, find_browser
-from quickscale_core.testing.serving import serve
+from quickscale_core.testing.browser.visitors import BROWSER, NoBrowser, find_browser
+from quickscale_core.testing.projects.serving import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

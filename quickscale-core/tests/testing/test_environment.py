@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from quickscale_core.testing.environment import PROJECT_PYTHON, project_python
-from quickscale_core.testing.processes import run
+from quickscale_core.testing.projects.environment import PROJECT_PYTHON, project_python
+from quickscale_core.testing.projects.processes import run
 
 SMALL = ["iniconfig>=2", "iniconfig>=2"]
 

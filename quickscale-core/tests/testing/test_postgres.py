@@ -6,7 +6,7 @@ import importlib.util
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.testing.postgres import postgres_missing
+from quickscale_core.testing.projects.postgres import postgres_missing
 
 if TYPE_CHECKING:
     from quickscale_core.testing import Postgres

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.testing.processes import CommandFailed, clean_environ, run
+from quickscale_core.testing.projects.processes import CommandFailed, clean_environ, run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from quickscale_core.testing import CommandFailed
-from quickscale_core.testing.serving import serve
+from quickscale_core.testing.projects.serving import serve
 
 if TYPE_CHECKING:
     from pathlib import Path

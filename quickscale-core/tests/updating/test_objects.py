@@ -27,7 +27,7 @@ def test_what_was_kept_is_read(tmp_path: Path) -> None:
 
 
 def test_git_finds_no_likeness_between_objects(tmp_path: Path) -> None:
-    """A likeness would be a rename, and two branches with other renames of one file conflict."""
+    """A similarity would be a rename, and two branches with other renames of one file conflict."""
     text = "".join(f"line {number}, whatever it says\n" for number in range(200)).encode()
     folders = [tmp_path / "before", tmp_path / "after"]
     for folder, data in zip(folders, (text, text + b"one more\n"), strict=True):

@@ -108,8 +108,8 @@ def live(owner: Author, project: Project, draw: Draw) -> None:
         project.write("added-3.txt", owner.text())
 
 
-def settle(project: Project) -> None:
-    """Settle what is in conflict by keeping all lines of both."""
+def resolve(project: Project) -> None:
+    """Resolve what is in conflict by keeping all lines of both."""
     for path in project.lock.conflicts:
         place = project.folder / path
         pieces = unmark(place.read_bytes())
@@ -152,7 +152,7 @@ def test_every_line_of_the_owners_survives(project: Project, data: st.DataObject
         again = project.update(version)
         assert (again.writes, again.deletes) == ((), ())
         assert (again.conflicts, again.moves) == (plan.conflicts, plan.moves)
-        settle(project)
+        resolve(project)
         assert project.update(version).conflicts == ()
 
 

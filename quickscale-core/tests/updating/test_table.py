@@ -185,8 +185,8 @@ def test_every_pair_of_actions(
         else:
             assert has_markers(files[path])
             assert lines(file.clash) | lines(file.theirs) <= lines(files[path])
-    settled = "marked" not in after and "beside" not in after
-    assert bool(plan.conflicts) is not settled
+    resolved = "marked" not in after and "beside" not in after
+    assert bool(plan.conflicts) is not resolved
     if mine == "delete" and new and not files:
         assert any("you deleted it" in it.note for it in plan.changes)
     if theirs == "delete" and files and (file.both or mine != "rename and edit"):

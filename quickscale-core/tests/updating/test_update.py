@@ -205,7 +205,7 @@ def test_a_file_with_conflicts_is_not_changed_again(project: Project) -> None:
     assert caught.value.exit_code == EXIT_CONFLICTS
     assert "quickscale resolve a.txt c.png" in str(caught.value)
     assert project.files() == before
-    project.write("a.txt", b"settled\n")
+    project.write("a.txt", b"resolved\n")
     assert project.update({**new, "b.txt": NEWER}).conflicts == ("b.txt", "c.png")
 
 

@@ -177,7 +177,7 @@ def test_all_or_nothing_whichever_call_fails(
 
 
 @pytest.mark.parametrize("looks", [True, False])
-def test_what_a_disk_that_fails_for_good_leaves_is_settled_by_the_next_command(
+def test_what_a_disk_that_fails_for_good_leaves_is_recovered_by_the_next_command(
     case: Case, spy: Tool, failing_at: Tool, looks: bool
 ) -> None:
     counter = spy(case.folder, looks=looks)
@@ -188,14 +188,18 @@ def test_what_a_disk_that_fails_for_good_leaves_is_settled_by_the_next_command(
         case.reset()
         with spy(case.folder, looks=looks).watching(failing_at(point, errno.EIO, for_good=True)):
             refusal = case.refusal()
-        settled = recover(case.folder)
+        recovered = recover(case.folder)
         outcome = case.outcome()
         seen.add(outcome)
         if refusal is None:
             assert outcome == "new", (point, name)
         else:
-            assert outcome == ("new" if settled == "finished" else "old"), (point, name, settled)
-            assert looks or (settled is None) != ("(the next command that writes" in str(refusal))
+            assert outcome == ("new" if recovered == "finished" else "old"), (
+                point,
+                name,
+                recovered,
+            )
+            assert looks or (recovered is None) != ("(the next command that writes" in str(refusal))
     assert seen == {"old", "new"}
 
 
@@ -212,15 +216,15 @@ def test_old_or_new_wherever_the_process_ends(
     for point, name in list(enumerate(counter.calls))[::step]:
         case.reset()
         assert doomed.kill(point) != 0
-        settled = recover(case.folder)
+        recovered = recover(case.folder)
         outcome = case.outcome()
-        assert outcome in {"old", "new"}, (point, name, settled)
-        assert settled != "finished" or outcome == "new"
-        seen.add((settled, outcome))
+        assert outcome in {"old", "new"}, (point, name, recovered)
+        assert recovered != "finished" or outcome == "new"
+        seen.add((recovered, outcome))
     if signal == "SIGKILL":
         assert {("finished", "new"), ("undone", "old")} <= seen
     else:  # Python tells the process, which clears up itself
-        assert {settled for settled, _ in seen} == {None}
+        assert {recovered for recovered, _ in seen} == {None}
 
 
 def test_what_version_control_takes_back_meanwhile_is_undone_as_a_whole(
@@ -252,26 +256,26 @@ def test_what_version_control_takes_back_meanwhile_is_undone_as_a_whole(
                 if place.is_dir():
                     shutil.rmtree(place)
                 place.write_bytes(held)
-        settled = recover(case.folder)
-        if waits and settled == "undone":
+        recovered = recover(case.folder)
+        if waits and recovered == "undone":
             assert tracked(snapshot(case.folder)) == tracked(case.old), (point, name)
         elif waits:  # nothing that is tracked was in place yet
             assert tracked(snapshot(case.folder)) == tracked(case.new), (point, name)
-        seen.add(settled)
+        seen.add(recovered)
     assert "undone" in seen
 
 
 def _kill_twice(case: Case, killer: Tool, runs: range) -> None:
-    """End the change anywhere, then the command that settles it; the next one must succeed."""
+    """End the change anywhere, then the command that recovers it; the next one must succeed."""
     act, args, kwargs = case.doing
     doomed = killer(act, case.folder, *args, signal="SIGKILL", **kwargs)
-    settler = killer(recover, case.folder, signal="SIGKILL")
+    recovering = killer(recover, case.folder, signal="SIGKILL")
     seen = set()
     for run in runs:
         chance = random.Random(run)  # noqa: S311 - to be repeated
         case.reset()
         doomed.kill(chance.randrange(120))
-        settler.kill(chance.randrange(60))
+        recovering.kill(chance.randrange(60))
         recover(case.folder)
         outcome = case.outcome()
         assert outcome in {"old", "new"}, run

@@ -211,7 +211,7 @@ def test_what_takes_back_too_can_be_interrupted(
         )
 
 
-def test_what_cannot_be_settled_says_why(half_done: Path, spy: Tool, failing_at: Tool) -> None:
+def test_what_cannot_be_recovered_says_why(half_done: Path, spy: Tool, failing_at: Tool) -> None:
     why = "cannot finish the interrupted change to acme: the disk is full"
     failing = spy(half_done).watching(failing_at(0, errno.ENOSPC, for_good=True))
     with failing, pytest.raises(QuickScaleError, match=why):

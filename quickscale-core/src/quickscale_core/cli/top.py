@@ -24,7 +24,7 @@ Exit codes:
   1    refused or failed; the disk is as it was unless the message says otherwise
   2    the command line was wrong
   3    changes are pending
-  4    conflicts are left to settle
+  4    conflicts are left to resolve
   130  interrupted
 
 Errors go to stderr and results to stdout. NO_COLOR turns colours off."""

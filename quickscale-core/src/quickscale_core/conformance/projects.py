@@ -13,10 +13,10 @@ from quickscale_core.conformance.composing import describe, requests_with
 from quickscale_core.errors import Problem
 from quickscale_core.generate import compose_project, plan_at, write_project
 from quickscale_core.plugins.user_cache import cache_root
-from quickscale_core.testing.components import component_problems
-from quickscale_core.testing.environment import project_python
-from quickscale_core.testing.processes import CommandFailed
-from quickscale_core.testing.projects import Project
+from quickscale_core.testing.projects.environment import project_python
+from quickscale_core.testing.projects.processes import CommandFailed
+from quickscale_core.testing.projects.project import Project
+from quickscale_core.testing.theme_contract.components import component_problems
 from quickscale_core.writing.destination import new_folder
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Mends what the lock says of conflicts: settled ones that it lists, and open ones it does not."""
+"""Mends what the lock says of conflicts: resolved ones that it lists, and open ones it does not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from quickscale_core.doctor.case import Finding
 from quickscale_core.merging.conflict_markers import Clash, has_markers, unmark
 from quickscale_core.merging.content import THEIRS
 from quickscale_core.record.lock import LOCK_NAME
-from quickscale_core.updating.conflicts import unsettled
+from quickscale_core.updating.conflicts import unresolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,11 +24,11 @@ def check_conflicts(case: Case) -> Iterator[Finding]:
     if case.lock is None:
         return
     listed = {*case.lock.conflicts}
-    settled = {path for path in listed if not unsettled(path, case.disk)}
-    if settled:
+    resolved = {path for path in listed if not unresolved(path, case.disk)}
+    if resolved:
         yield Finding(
-            what=f"{LOCK_NAME} still lists conflicts that are settled",
-            where=tuple(sorted(settled)),
+            what=f"{LOCK_NAME} still lists conflicts that are resolved",
+            where=tuple(sorted(resolved)),
             repair="strike them off",
         )
     moves = dict(case.lock.moves)
@@ -46,14 +46,14 @@ def check_conflicts(case: Case) -> Iterator[Finding]:
         yield Finding(
             what=f"files have conflicts that {LOCK_NAME} does not list",
             where=tuple(sorted(ours)),
-            repair="list them, so that quickscale resolve settles them",
+            repair="list them, so that quickscale resolve resolves them",
         )
     if foreign:
         yield Finding(
             what="files have conflict markers that no update of ours left",
             where=tuple(sorted(foreign)),
-            fix="settle them by hand, and finish the merge they come from",
+            fix="resolve them by hand, and finish the merge they come from",
         )
-    conflicts = tuple(sorted((listed - settled) | ours))
+    conflicts = tuple(sorted((listed - resolved) | ours))
     if conflicts != case.lock.conflicts:
         case.relock(replace(case.lock, conflicts=conflicts))

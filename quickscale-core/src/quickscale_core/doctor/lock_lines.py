@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from quickscale_core import __version__
 from quickscale_core.doctor.case import Finding
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.merging.similarity import closeness
+from quickscale_core.merging.similarity import shared_lines
 from quickscale_core.paths.content import Content
 from quickscale_core.record.lock import LOCK_NAME, Lock, LockedFile, format_lock, read_lock
 from quickscale_core.record.project_records import next_lock
@@ -41,8 +41,8 @@ def check_lock(case: Case) -> Iterator[Finding]:
         return
     if damaged or not case.lock.files:
         yield _completed(case, case.lock, damaged)
-    elif lines := _unsettled_lines(case.lock, data):
-        case.relock(_settled(case, case.lock))
+    elif lines := _doubled_lines(case.lock, data):
+        case.relock(_merged(case, case.lock))
         yield Finding(
             what=f"{LOCK_NAME} has what a merge of two branches left",
             where=lines,
@@ -96,7 +96,7 @@ def _completed(case: Case, lock: Lock, damaged: tuple[str, ...]) -> Finding:
         if not lock.files:
             case.lock = None
         else:
-            case.relock(_settled(case, lock))
+            case.relock(_merged(case, lock))
         return Finding(what=what, where=where, fix=_FROM_GIT)
     made = next_lock(project.selection, project.tree, kept=lock.kept)
     known = {it.path for it in lock.files} | {*lock.kept}
@@ -119,7 +119,7 @@ def _completed(case: Case, lock: Lock, damaged: tuple[str, ...]) -> Finding:
         ),
         files=tuple(sorted([*lock.files, *lines])),
     )
-    case.relock(_settled(case, lock))
+    case.relock(_merged(case, lock))
     return Finding(
         what=what,
         where=where,
@@ -143,7 +143,7 @@ def _line(case: Case, made: LockedFile) -> LockedFile | None:
     return made
 
 
-def _unsettled_lines(lock: Lock, data: bytes) -> tuple[str, ...]:
+def _doubled_lines(lock: Lock, data: bytes) -> tuple[str, ...]:
     """Return what of a lock shows that it was merged: markers, several lines, another order."""
     lines = [line.removesuffix(b"\r") for line in data.split(b"\n")]
     told = ["conflict markers"] if _MARKS.search(data) else []
@@ -165,7 +165,7 @@ def _subject(line: bytes) -> tuple[bytes, ...]:
     return tuple(words[: {b"core": 1, b"option": 3}.get(words[0], 2)])
 
 
-def _settled(case: Case, lock: Lock) -> Lock:
+def _merged(case: Case, lock: Lock) -> Lock:
     """Return a lock in which each file, move and option has one line."""
     moves: dict[str, str] = {}
     for made, place in lock.moves:
@@ -192,12 +192,12 @@ def _one(case: Case, states: Sequence[LockedFile], moves: dict[str, str]) -> Loc
     for state in states:
         if file is not None and state.sha256 == file.sha256:
             return state
-    return max(states, key=lambda it: _likeness(case, it, now))
+    return max(states, key=lambda it: _similarity(case, it, now))
 
 
-def _likeness(case: Case, state: LockedFile, now: Content | None) -> float:
+def _similarity(case: Case, state: LockedFile, now: Content | None) -> float:
     try:
         data = read_object(case.folder, state.sha256)
     except QuickScaleError:
         return -1.0
-    return closeness(data, now.data) if now is not None else 0.0
+    return shared_lines(data, now.data) if now is not None else 0.0

@@ -84,7 +84,7 @@ def sort_out(
         edits: The owner's edits.
         tree: The project as it is composed now, which knows where each file comes from.
         plugin: The plugin's name.
-        conflicts: Paths at which the owner has something to settle.
+        conflicts: Paths at which the owner has a conflict to resolve.
     """
     improvements, withheld = [], []
     for it in edits:
@@ -161,7 +161,7 @@ def _why_not(it: OwnerEdit, tree: FileTree, plugin: str, conflicts: Container[st
     if it.edit.after is None:
         return "you deleted it, which concerns this project alone"
     if it.edit.path in conflicts:
-        return "it has a conflict to settle first"
+        return "it has a conflict to resolve first"
     file = tree.get(it.made.path)
     if file is None or file.owner != it.made.owner:
         return f"{it.made.owner}, as it is installed, has no such file any more"

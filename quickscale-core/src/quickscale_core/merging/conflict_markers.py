@@ -96,7 +96,7 @@ def has_markers(data: bytes) -> bool:
 def unmark(data: bytes) -> list[bytes | Clash]:
     """Return a file from top to bottom, as :func:`mark` took it.
 
-    Marks that are not whole, since somebody began to settle them by hand, count as text.
+    Marks that are not whole, since somebody began to resolve them by hand, count as text.
     """
     pieces: list[bytes | Clash] = []
     lines = lines_of(data)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from quickscale_core.merging.conflict_markers import Clash, Labels, mark
 from quickscale_core.merging.lines import merge_three, merge_two, question_upstream
+from quickscale_core.merging.pins import agree_on_pins
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.line_ends import line_end_of, with_line_end
 from quickscale_core.source_text.still_parses import parses
@@ -64,14 +65,15 @@ def merge_file(path: str, made: Content, ours: Content, theirs: Content, labels:
     if not is_text(path, made.data, ours.data, theirs.data):
         return _keep_both(ours, theirs, executable=executable)
     base, new = as_on_disk(made.data, ours.data, theirs.data)
-    pieces = merge_three(base, ours.data, new)
+    base, own, new = agree_on_pins(path, base, ours.data, new)
+    pieces = merge_three(base, own, new)
     note = ""
     if not _clash(pieces):
         data = b"".join(it for it in pieces if isinstance(it, bytes))
         if parses(path, data) is not False or not parses(path, ours.data):
             after = Content(data, executable)
             return Merged(kind="unchanged" if after == ours else "merge", after=after)
-        pieces = question_upstream(base, ours.data, new)
+        pieces = question_upstream(base, own, new)
         note = "merged by lines it could not be read any more"
     after = Content(mark(pieces, labels), executable)
     return Merged(kind="conflict", after=after, note=note)

@@ -1,4 +1,4 @@
-"""Finds what a file was renamed to: the same bytes under another name, or most of its lines."""
+"""Find what a file was renamed to: the same bytes under another name, or most of its lines."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from quickscale_core.paths.line_ends import lines_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["closeness", "likeness", "match_files"]
+__all__ = ["match_files", "shared_lines", "similarity"]
 
 _SAME: Final = 2.0
 _FEW: Final = 5
-"""Fewer lines in common are found in any two files of a kind."""
+"""Any two files of one kind may have fewer lines than this in common."""
 _FACTOR: Final = 4
-"""Of files whose sizes differ by more, no half of the lines can be the same, or hardly."""
+"""Files whose sizes differ by more than this factor hardly share half of their lines."""
 
 
 def match_files(
     lost: Mapping[str, bytes], sizes: Mapping[str, int], read: Callable[[str], bytes]
 ) -> dict[str, str]:
-    """Say where files went.
+    """Return where files were renamed to.
 
-    A file goes to the one place that is most like it. Where two are alike, nobody can tell, and it
-    is said of neither.
+    A file is matched with the place that is most similar to it. Where two places are equally
+    similar, neither is matched.
 
     Args:
-        lost: By path, what stood in files that are not there any more.
-        sizes: The places they may have gone to, and how many bytes are there.
-        read: Returns a place's bytes.
+        lost: The former bytes of the files that are gone, by path.
+        sizes: The sizes in bytes of the files they may have become, by path.
+        read: Returns the bytes at a path.
 
     Returns:
         New paths by old ones.
@@ -47,7 +47,7 @@ def match_files(
 
     for path, data in lost.items():
         if not data.strip():
-            continue  # an empty file is like every other
+            continue  # all empty files are equal
         counted = _counted(data) if is_text(path, data) else None
         for place, size in sizes.items():
             like = 0.0
@@ -62,24 +62,24 @@ def match_files(
                 like = _share(counted, lines(place))
             if like:
                 ranked.append(((like, _name(place) == _name(path)), path, place))
-    return _settle(ranked)
+    return _best_pairs(ranked)
 
 
-def likeness(one: bytes, two: bytes) -> float:
-    """Return how alike two texts are: 0 for not, from 0.5 to 1 by lines, 2 for the same bytes."""
+def similarity(one: bytes, two: bytes) -> float:
+    """Return how similar two texts are: 0 for not, from 0.5 to 1 by lines, 2 for the same bytes."""
     if one == two:
         return _SAME if one.strip() else 0.0
     return _share(_counted(one), _counted(two))
 
 
-def closeness(one: bytes, two: bytes) -> float:
+def shared_lines(one: bytes, two: bytes) -> float:
     """Return the share of lines two texts have in common, from 0 to 1."""
     lines = _counted(one), _counted(two)
     return (lines[0] & lines[1]).total() / max(lines[0].total(), lines[1].total(), 1)
 
 
-def _settle(ranked: list[tuple[tuple[float, bool], str, str]]) -> dict[str, str]:
-    """Give each path its best place, the most alike first."""
+def _best_pairs(ranked: list[tuple[tuple[float, bool], str, str]]) -> dict[str, str]:
+    """Return the best place of each path, beginning with the most similar pairs."""
     found: dict[str, str] = {}
     unclear: set[str] = set()
     claimed: set[str] = set()

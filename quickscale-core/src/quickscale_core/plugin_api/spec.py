@@ -1,7 +1,7 @@
 """What was asked for: :class:`ProjectSpec`, and :class:`Spec`, the view that hooks get of it.
 
 A ``ProjectSpec`` comes from the command line or from ``quickscale.yml`` and is unchecked against
-plugins. ``resolve`` settles it: a theme is chosen, every option has a value of its type.
+plugins. ``resolve`` completes it: a theme is chosen, every option has a value of its type.
 """
 
 from __future__ import annotations

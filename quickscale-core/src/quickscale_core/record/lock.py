@@ -12,7 +12,7 @@ One line per fact, sorted::
     file base 3f786850e387550fdab836ed7e6dc881de23001b2fadd1b5fabb1c5e8e4f8f1a 644 manage.py
 
 ``.gitattributes`` merges the file with ``merge=union``, so after a merge it may hold lines of both
-branches, even older ones. The reader settles that: the highest version counts, and of several lines
+branches, even older ones. The reader merges them: the highest version counts, and of several lines
 for one path the one that matches the disk.
 """
 
@@ -114,7 +114,7 @@ class Lock:
         kept: Paths of ours that were left to files the owner had already, sorted.
         options: Answers that may not change any more, sorted.
         moves: Files of ours that the owner renamed: the path they were made at, and theirs.
-        conflicts: Paths at which the owner has something to settle, sorted.
+        conflicts: Paths at which the owner has a conflict to resolve, sorted.
     """
 
     core: str
@@ -213,7 +213,7 @@ def read_lock(data: bytes) -> Lock:
         )
     return Lock(
         core=_highest(version for (version,) in facts["core"]),
-        plugins=_settle_plugins(LockedPlugin(*parts) for parts in facts["plugin"]),
+        plugins=_merge_plugins(LockedPlugin(*parts) for parts in facts["plugin"]),
         files=tuple(
             sorted({LockedFile(path, owner, sha, mode) for owner, sha, mode, path in facts["file"]})
         ),
@@ -283,13 +283,13 @@ def _highest(versions: Iterable[str]) -> str:
     return distinct.pop() if len(distinct) == 1 else max(distinct, key=rank)
 
 
-def _settle_plugins(plugins: Iterable[LockedPlugin]) -> tuple[LockedPlugin, ...]:
+def _merge_plugins(plugins: Iterable[LockedPlugin]) -> tuple[LockedPlugin, ...]:
     """Return one line per plugin: the one of the highest version."""
     by_name: dict[str, list[LockedPlugin]] = {}
     for plugin in plugins:
         by_name.setdefault(plugin.name, []).append(plugin)
-    settled = []
+    merged = []
     for same in by_name.values():
         version = _highest(plugin.version for plugin in same)
-        settled.append(max(plugin for plugin in same if plugin.version == version))
-    return tuple(sorted(settled))
+        merged.append(max(plugin for plugin in same if plugin.version == version))
+    return tuple(sorted(merged))

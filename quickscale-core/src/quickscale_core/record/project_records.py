@@ -66,7 +66,7 @@ def next_lock(
         tree: Every file of it, as made.
         kept: Paths of ours that are left to the owner's files.
         moves: Files of ours that the owner renamed: the path we made them at, and theirs.
-        conflicts: Paths at which the owner has something to settle.
+        conflicts: Paths at which the owner has a conflict to resolve.
     """
     # the owner's files and answers are not ours to merge
     made = {path: file for path, file in tree.items() if path not in {*kept, FILE_NAME}}

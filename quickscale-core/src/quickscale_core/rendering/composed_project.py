@@ -30,5 +30,5 @@ class ComposedProject:
 
     @property
     def request(self) -> ProjectSpec:
-        """What was asked for, settled: the theme is named, options have their types."""
+        """What was asked for, completed: the theme is named, options have their types."""
         return self.selection.request

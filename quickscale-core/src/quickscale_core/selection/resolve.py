@@ -31,7 +31,7 @@ class Selection:
     """The plugins that take part in a project.
 
     Attributes:
-        request: What was asked for, settled: the theme is named, answers have their types.
+        request: What was asked for, completed: the theme is named, answers have their types.
         plugins: Everything that takes part, in dependency order.
         theme_chain: The theme, then the theme it extends, and so on.
         spec: What hooks get to see.

@@ -43,10 +43,8 @@ from __future__ import annotations
 
 from quickscale_core.plugins.discovery import Registry
 from quickscale_core.rendering.composed_project import ComposedProject
-from quickscale_core.testing.accessibility import Violation, examine, find_violations
-from quickscale_core.testing.browsers import Visitor, open_visitor, start_browser
-from quickscale_core.testing.components import component_problems, render_components
-from quickscale_core.testing.environment import ProjectPython
+from quickscale_core.testing.browser.accessibility import Violation, examine, find_violations
+from quickscale_core.testing.browser.visitors import Visitor, open_visitor, start_browser
 from quickscale_core.testing.fixtures import (
     compose,
     quickscale_browser,
@@ -61,15 +59,17 @@ from quickscale_core.testing.fixtures import (
 )
 from quickscale_core.testing.gate import CHECKS, GateReport, Tools, run_gate
 from quickscale_core.testing.golden import CheckGolden, list_contributions, settings_of
-from quickscale_core.testing.mailbox import Mail, Mailbox
-from quickscale_core.testing.pages import page_problems
-from quickscale_core.testing.postgres import Postgres
-from quickscale_core.testing.processes import CommandFailed, Finished
-from quickscale_core.testing.projects import Project, Site
+from quickscale_core.testing.projects.environment import ProjectPython
+from quickscale_core.testing.projects.mailbox import Mail, Mailbox
+from quickscale_core.testing.projects.postgres import Postgres
+from quickscale_core.testing.projects.processes import CommandFailed, Finished
+from quickscale_core.testing.projects.project import Project, Site
+from quickscale_core.testing.projects.routes import Route, list_routes
+from quickscale_core.testing.projects.serving import Server
 from quickscale_core.testing.requests import ComposeProject, MakeProject
-from quickscale_core.testing.routes import Route, list_routes
-from quickscale_core.testing.serving import Server
-from quickscale_core.testing.themes import show_components, theme_problems
+from quickscale_core.testing.theme_contract.components import component_problems, render_components
+from quickscale_core.testing.theme_contract.pages import page_problems
+from quickscale_core.testing.theme_contract.themes import show_components, theme_problems
 
 __all__ = [
     "CHECKS",

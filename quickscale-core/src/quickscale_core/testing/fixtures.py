@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from quickscale_core.plugin_api.spec import ProjectSpec
     from quickscale_core.plugins.discovery import Registry
     from quickscale_core.rendering.composed_project import ComposedProject
-    from quickscale_core.testing.browsers import Visitor
+    from quickscale_core.testing.browser.visitors import Visitor
     from quickscale_core.testing.gate import GateReport, Tools
     from quickscale_core.testing.golden import CheckGolden
-    from quickscale_core.testing.postgres import Postgres
-    from quickscale_core.testing.projects import Project, Site
-    from quickscale_core.testing.serving import Server
+    from quickscale_core.testing.projects.postgres import Postgres
+    from quickscale_core.testing.projects.project import Project, Site
+    from quickscale_core.testing.projects.serving import Server
 
 __all__ = [
     "compose",
@@ -103,8 +103,8 @@ def quickscale_project(
 ) -> MakeProject:
     """Return a function that generates a project on the disk, once for each selection."""
     from quickscale_core.generate import plan_at, write_project
-    from quickscale_core.testing.environment import project_python
-    from quickscale_core.testing.projects import Project
+    from quickscale_core.testing.projects.environment import project_python
+    from quickscale_core.testing.projects.project import Project
     from quickscale_core.writing.destination import new_folder
 
     made: dict[str, Project] = {}
@@ -135,7 +135,7 @@ def quickscale_project(
 @pytest.fixture(scope="session")
 def quickscale_postgres() -> Iterator[Postgres]:
     """Return a PostgreSQL server; the test is skipped where none is installed."""
-    from quickscale_core.testing.postgres import postgres_missing, start_postgres
+    from quickscale_core.testing.projects.postgres import postgres_missing, start_postgres
 
     if missing := postgres_missing():
         _do_without(missing)
@@ -190,7 +190,7 @@ def quickscale_site(
 @pytest.fixture(scope="session")
 def quickscale_browser() -> Iterator[Browser]:
     """Return a headless Chromium; the test is skipped where none is found."""
-    from quickscale_core.testing.browsers import NoBrowser, start_browser
+    from quickscale_core.testing.browser.visitors import NoBrowser, start_browser
 
     with ExitStack() as running:
         try:
@@ -207,7 +207,7 @@ def quickscale_visitor(quickscale_browser: Browser) -> Iterator[Callable[..., Vi
     When the test is over, the console errors, uncaught exceptions and violations of the content
     security policy that its visitors saw fail it.
     """
-    from quickscale_core.testing.browsers import open_visitor
+    from quickscale_core.testing.browser.visitors import open_visitor
 
     visitors: list[Visitor] = []
     with ExitStack() as running:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core.testing.processes import CommandFailed, Finished, run
+from quickscale_core.testing.projects.processes import CommandFailed, Finished, run
 
 if TYPE_CHECKING:
-    from quickscale_core.testing.postgres import Postgres
-    from quickscale_core.testing.projects import Project
+    from quickscale_core.testing.projects.postgres import Postgres
+    from quickscale_core.testing.projects.project import Project
 
 __all__ = ["CHECKS", "COVERAGE_FLOOR", "GateReport", "Tools", "run_gate"]
 

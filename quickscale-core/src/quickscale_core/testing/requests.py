@@ -10,7 +10,7 @@ from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 if TYPE_CHECKING:
     from quickscale_core.plugin_api.values import Value
     from quickscale_core.rendering.composed_project import ComposedProject
-    from quickscale_core.testing.projects import Project
+    from quickscale_core.testing.projects.project import Project
 
 __all__ = ["ComposeProject", "MakeProject", "project_request"]
 

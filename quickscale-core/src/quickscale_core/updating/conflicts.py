@@ -1,6 +1,6 @@
-"""Settles what an update left in conflict: marks in a text, or upstream's file beside the owner's.
+"""Resolves what an update left in conflict: marks in a text, or upstream's file beside the owner's.
 
-The lock lists the paths; whether one is settled is seen in the file itself.
+The lock lists the paths; whether one is resolved is seen in the file itself.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Conflict",
-    "Settlement",
+    "Resolution",
     "Side",
     "find_conflicts",
-    "note_settled",
     "take_sides",
-    "unsettled",
+    "unresolved",
+    "write_resolutions",
 ]
 
 Side = Literal["ours", "theirs", "both"]
@@ -41,7 +41,7 @@ Side = Literal["ours", "theirs", "both"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Conflict:
-    """A path at which an update left something to settle.
+    """A path at which an update left a conflict to resolve.
 
     Attributes:
         path: The path.
@@ -65,19 +65,19 @@ class Conflict:
         return tuple(it for it in self.pieces if isinstance(it, Clash))
 
     @property
-    def settled(self) -> bool:
+    def resolved(self) -> bool:
         """Whether nothing of it is left."""
         return self.beside is None and not (self.content and has_markers(self.content.data))
 
     @property
     def choices(self) -> int:
         """How many times somebody has to take a side."""
-        return max(len(self.clashes), 0 if self.settled else 1)
+        return max(len(self.clashes), 0 if self.resolved else 1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Settlement:
-    """What settles a conflict.
+class Resolution:
+    """What resolves a conflict.
 
     Attributes:
         conflict: The conflict.
@@ -88,7 +88,7 @@ class Settlement:
     after: Content | None = None
 
 
-def unsettled(path: str, disk: Disk) -> bool:
+def unresolved(path: str, disk: Disk) -> bool:
     """Tell whether a file still has what a conflict left in it or beside it."""
     content = disk.content(path)
     return (content is not None and has_markers(content.data)) or disk.stands(path + THEIRS)
@@ -97,7 +97,7 @@ def unsettled(path: str, disk: Disk) -> bool:
 def find_conflicts(
     folder: Path, lock: Lock, disk: Disk, wanted: Sequence[str] = ()
 ) -> tuple[Conflict, ...]:
-    """Return the conflicts of a project, settled by hand or not.
+    """Return the conflicts of a project, resolved by hand or not.
 
     Args:
         folder: The project's folder.
@@ -127,7 +127,7 @@ def find_conflicts(
     )
 
 
-def take_sides(conflict: Conflict, sides: Sequence[Side]) -> Settlement:
+def take_sides(conflict: Conflict, sides: Sequence[Side]) -> Resolution:
     """Return what a file becomes.
 
     Args:
@@ -146,9 +146,9 @@ def take_sides(conflict: Conflict, sides: Sequence[Side]) -> Settlement:
                     fix=f"move it away and {conflict.path}{THEIRS} in its place",
                 )
             )
-        return Settlement(conflict=conflict, after=conflict.beside)
+        return Resolution(conflict=conflict, after=conflict.beside)
     if ours is None or not conflict.pieces:
-        return Settlement(conflict=conflict)
+        return Resolution(conflict=conflict)
     answers = iter(sides)
     parts = [it if isinstance(it, bytes) else _taken(it, next(answers)) for it in conflict.pieces]
     if conflict.unended and isinstance(conflict.pieces[-1], Clash) and sides[-1] != "ours":
@@ -158,18 +158,20 @@ def take_sides(conflict: Conflict, sides: Sequence[Side]) -> Settlement:
         raise QuickScaleError(
             Problem(
                 what=f"{conflict.path} has marks of a conflict that are not whole",
-                fix=f"settle it in an editor: quickscale resolve {conflict.path} --edit",
+                fix=f"resolve it in an editor: quickscale resolve {conflict.path} --edit",
             )
         )
-    return Settlement(conflict=conflict, after=Content(data, ours.executable))
+    return Resolution(conflict=conflict, after=Content(data, ours.executable))
 
 
-def note_settled(project: ExistingProject, settlements: Iterable[Settlement]) -> tuple[str, ...]:
-    """Write what was settled, and take it off the lock's list; all of it or nothing.
+def write_resolutions(
+    project: ExistingProject, resolutions: Iterable[Resolution]
+) -> tuple[str, ...]:
+    """Write what was resolved, and take it off the lock's list; all of it or nothing.
 
     Args:
         project: The project.
-        settlements: What settles some of its conflicts.
+        resolutions: What resolves some of its conflicts.
 
     Returns:
         The conflicts that are left.
@@ -182,7 +184,7 @@ def note_settled(project: ExistingProject, settlements: Iterable[Settlement]) ->
     writes, removes = [], []
     expected: dict[str, Content | None] = {LOCK_NAME: Content(project.lock_data)}
     paths = []
-    for it in settlements:
+    for it in resolutions:
         path, conflict = it.conflict.path, it.conflict
         paths.append(path)
         if it.after is not None and it.after != conflict.content:

@@ -1,4 +1,4 @@
-"""What becomes of one path: what was made there, what its owner did, what upstream did. Pure."""
+"""Decide what happens to one path, from what was made, the owner's edits and upstream. Pure."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.updating.renames import Pair
 
-__all__ = ["Fates"]
+__all__ = ["FileDecisions"]
 
 
-class Fates:
-    """Decides path by path, and remembers what a plan says beside its changes.
+class FileDecisions:
+    """Decides for each path, and collects what a plan holds beside its changes.
 
     Args:
         tree: Every file the project is to have.
         disk: What stands in the project's folder.
         states: What was made.
         kept: Paths of ours that are the owner's.
-        unsettled: Paths with conflicts of earlier plans.
+        unresolved: Paths with conflicts of earlier plans.
         keep_edited: Whether a file that upstream no longer has stays where its owner edited it.
 
     Attributes:
         moves: As in :class:`~quickscale_core.updating.plan.Plan`.
-        conflicts: Paths at which this plan leaves something to settle.
+        conflicts: Paths at which this plan leaves a conflict to resolve.
     """
 
     def __init__(  # noqa: PLR0913 - what a plan is made of
@@ -47,7 +47,7 @@ class Fates:
         states: MadeStates,
         *,
         kept: Collection[str],
-        unsettled: Collection[str],
+        unresolved: Collection[str],
         keep_edited: bool,
     ) -> None:
         self.moves: list[tuple[str, str]] = []
@@ -56,7 +56,7 @@ class Fates:
         self._disk = disk
         self._states = states
         self._kept = frozenset(kept)
-        self._unsettled = frozenset(unsettled)
+        self._unresolved = frozenset(unresolved)
         self._keep_edited = keep_edited
 
     def of_pair(self, pair: Pair) -> Iterator[Change]:
@@ -116,7 +116,7 @@ class Fates:
     def _without_theirs(self, pair: Pair, place: str) -> Iterator[Change]:
         """Take away what an earlier plan put beside a file that goes, if nobody touched it."""
         beside = place + THEIRS
-        there = self._disk.content(beside) if place in self._unsettled else None
+        there = self._disk.content(beside) if place in self._unresolved else None
         if there is not None and made_as(pair.states, there.data):
             origin = pair.states[0].owner
             yield Change(path=beside, kind="delete", before=there, after=None, origin=origin)
@@ -213,7 +213,7 @@ class Fates:
         beside, theirs = path + THEIRS, Content(file.data, file.executable)
         there = self._disk.content(beside)
         in_the_way = self._disk.stands(beside) or self._disk.obstacle(beside)
-        if there != theirs and in_the_way and path not in self._unsettled:
+        if there != theirs and in_the_way and path not in self._unresolved:
             raise QuickScaleError(
                 Problem(
                     what=f"{beside} is in the way: upstream's file is to be put there",

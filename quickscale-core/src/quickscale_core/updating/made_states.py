@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.merging.conflict_markers import Labels
 from quickscale_core.merging.content import Merged, merge_file
-from quickscale_core.merging.similarity import closeness
+from quickscale_core.merging.similarity import shared_lines
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.line_ends import line_end_of, with_line_end
 
@@ -95,7 +95,7 @@ class MadeStates:
         """Return the state an edited file began from; a merge in git may leave several."""
         if len(states) == 1:
             return states[0]
-        return max(states, key=lambda state: closeness(self._pristine(state.sha256), data))
+        return max(states, key=lambda state: shared_lines(self._pristine(state.sha256), data))
 
 
 def _replacement(state: LockedFile, ours: bytes, theirs: bytes) -> bytes:

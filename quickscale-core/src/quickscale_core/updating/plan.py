@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["EDITED", "OWNER", "Change", "ChangeKind", "Plan", "plan_project"]
 
 ChangeKind = Literal["create", "update", "unchanged", "merge", "conflict", "delete", "rename"]
-"""A path's fate, in one word. A new project knows ``create`` and ``unchanged`` only."""
+"""What happens to a path, in one word. A new project has ``create`` and ``unchanged`` only."""
 
 EDITED: Final = "you edited it"
 """The note of a file that stays as its owner edited it, since upstream did not change it."""
@@ -26,7 +26,7 @@ OWNER: Final = "owner"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """One path's fate.
+    """What happens to one path.
 
     Attributes:
         path: Relative to the project, with ``/`` between its parts.
@@ -49,12 +49,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Every path's fate, sorted by path.
+    """What happens to every path, sorted by path.
 
     Attributes:
         changes: One per path.
         moves: Files of ours that the owner renamed: the path we made them at, and theirs.
-        conflicts: Paths at which the owner has something to settle once the plan is applied,
+        conflicts: Paths at which the owner has a conflict to resolve once the plan is applied,
             those of earlier plans included.
     """
 

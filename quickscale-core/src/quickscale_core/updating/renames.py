@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from quickscale_core.merging.similarity import likeness, match_files
+from quickscale_core.merging.similarity import match_files, similarity
 from quickscale_core.paths.project_paths import folded
 from quickscale_core.rendering.render import YML_PATH
 
@@ -81,7 +81,7 @@ def pair_files(
         place = places.get(path, found.get(path))
         new = now.get(path)
         if new not in {None, path, place} and not _is_free(new, place, disk):
-            new = None  # the owner has something there, which is settled on its own
+            new = None  # the owner has something there, which is decided on its own
         pairs.append(Pair(made=path, states=states, place=place, path=new, recorded=path in places))
     return tuple(pairs)
 
@@ -109,7 +109,7 @@ def _renamed_alike(lost: Mapping[str, bytes], now: Mapping[str, str], disk: Disk
     for path, data in lost.items():
         new = now.get(path, path)
         there = disk.content(new) if new != path else None
-        if there is not None and likeness(data, there.data):
+        if there is not None and similarity(data, there.data):
             found[path] = new
     return found
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from quickscale_core.errors import EXIT_CONFLICTS, Problem, QuickScaleError
 from quickscale_core.merging.content import THEIRS
-from quickscale_core.updating.conflicts import unsettled
-from quickscale_core.updating.decisions import Fates
+from quickscale_core.updating.conflicts import unresolved
+from quickscale_core.updating.decisions import FileDecisions
 from quickscale_core.updating.made_states import MadeStates
 from quickscale_core.updating.plan import Plan
 from quickscale_core.updating.renames import pair_files
@@ -58,20 +58,22 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
         looked at.
 
     Raises:
-        QuickScaleError: Files with unsettled conflicts would change again, something is in the
+        QuickScaleError: Files with unresolved conflicts would change again, something is in the
             way, or bytes that are needed are lost; all of it at once.
     """
     made_by = {it.name: it.version for it in lock.plugins} | {"base": lock.core}
     states = MadeStates(pristine, made_by, versions)
     pairs = pair_files(tree, lock, disk, pristine)
-    old = _still_unsettled(lock, pairs, disk)
-    fates = Fates(tree, disk, states, kept=lock.kept, unsettled=old, keep_edited=keep_edited)
+    old = _still_unresolved(lock, pairs, disk)
+    decisions = FileDecisions(
+        tree, disk, states, kept=lock.kept, unresolved=old, keep_edited=keep_edited
+    )
     taken = {pair.place for pair in pairs}
     known = {pair.path for pair in pairs}
     changes, problems = _collect(
         [
-            *(fates.of_pair(pair) for pair in pairs),
-            *(fates.of_new(path, taken) for path in tree if path not in known),
+            *(decisions.of_pair(pair) for pair in pairs),
+            *(decisions.of_new(path, taken) for path in tree if path not in known),
         ]
     )
     again = sorted(
@@ -84,41 +86,41 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
         }
     )
     if again:
-        problems.append(_settle_first(again))
+        problems.append(_resolve_first(again))
     if problems:
         raise QuickScaleError(*problems, exit_code=EXIT_CONFLICTS if again else None)
     gone = {it.path for it in changes if it.before and not it.after}
     return Plan(
         tuple(sorted(changes, key=lambda it: it.path)),
-        moves=tuple(sorted(fates.moves)),
-        conflicts=tuple(sorted((fates.conflicts | old) - gone)),
+        moves=tuple(sorted(decisions.moves)),
+        conflicts=tuple(sorted((decisions.conflicts | old) - gone)),
     )
 
 
-def _collect(fates: Iterable[Iterator[Change]]) -> tuple[list[Change], list[Problem]]:
+def _collect(decisions: Iterable[Iterator[Change]]) -> tuple[list[Change], list[Problem]]:
     """Take every path's changes, or what keeps it from having any."""
     changes: list[Change] = []
     problems: list[Problem] = []
-    for fate in fates:
+    for decision in decisions:
         try:
-            changes += list(fate)
+            changes += list(decision)
         except QuickScaleError as error:
             problems += error.problems
     return changes, problems
 
 
-def _still_unsettled(lock: Lock, pairs: Iterable[Pair], disk: Disk) -> set[str]:
+def _still_unresolved(lock: Lock, pairs: Iterable[Pair], disk: Disk) -> set[str]:
     """Return the conflicts of earlier plans that are left, where their files are now."""
     places = {pair.made: pair.place for pair in pairs if pair.place is not None}
     found = {places.get(path, path) for path in lock.conflicts}
-    return {path for path in found if unsettled(path, disk)}
+    return {path for path in found if unresolved(path, disk)}
 
 
-def _settle_first(paths: list[str]) -> Problem:
+def _resolve_first(paths: list[str]) -> Problem:
     many = len(paths) > 1
     subject = f"{len(paths)} files have" if many else f"{paths[0]} has"
     return Problem(
         what=f"{subject} conflicts of an earlier update, and would change again",
         where=tuple(paths) if many else (),
-        fix=f"settle them first: quickscale resolve {' '.join(paths)}",
+        fix=f"resolve them first: quickscale resolve {' '.join(paths)}",
     )

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.writing.preflight import Operation, Survey
 
-__all__ = ["change", "interrupted", "is_unsettled", "look_only", "read_manifest", "recover"]
+__all__ = ["change", "interrupted", "is_interrupted", "look_only", "read_manifest", "recover"]
 
 _MANIFEST: Final = "journal.json"
 _UNDOING: Final = "undoing.json"
@@ -81,8 +81,8 @@ def change(folder: Path, look: Callable[[], Survey | None], *, title: str, endin
     """
     try:
         with _held(folder):
-            if is_unsettled(folder):
-                _settle(str(folder))
+            if is_interrupted(folder):
+                _recover(str(folder))
             found = look()
             if found is None:
                 return
@@ -111,7 +111,7 @@ def look_only(folder: Path, look: Callable[[], object]) -> None:
         raise reason(error, f"cannot read {folder.name}") from error
 
 
-def is_unsettled(folder: Path) -> bool:
+def is_interrupted(folder: Path) -> bool:
     """Tell whether a run left something for :func:`recover`, as far as can be seen from outside."""
     root = str(folder)
     if not is_folder(f"{root}/.quickscale"):  # a link would lead out of the folder
@@ -135,10 +135,10 @@ def recover(folder: Path) -> Literal["finished", "undone"] | None:
             journal; the disk refused; or another process is at work in the folder.
     """
     try:
-        if not is_unsettled(folder):
+        if not is_interrupted(folder):
             return None
         with _held(folder):
-            return _settle(str(folder))
+            return _recover(str(folder))
     except OSError as error:
         raise reason(error, f"cannot finish the interrupted change to {folder.name}") from error
 
@@ -284,7 +284,7 @@ def _finish(root: str, manifest: Manifest) -> None:
 
 
 def _take_back(root: str, manifest: Manifest) -> None:
-    """Undo a change as far as it went. A failure here leaves the journal to be settled."""
+    """Undo a change as far as it went. A failure here leaves the journal to the next command."""
     journal = f"{root}/{JOURNAL}"
     begun = present(f"{journal}/{_UNDOING}")
     _check_way_back(root, in_the_way(root, journal, manifest, begun=begun))
@@ -311,7 +311,7 @@ def _check_way_back(root: str, paths: Sequence[str]) -> None:
         )
 
 
-def _settle(root: str) -> Literal["finished", "undone"] | None:
+def _recover(root: str) -> Literal["finished", "undone"] | None:
     """Finish or undo what is in the journal, and clear up."""
     journal = f"{root}/{JOURNAL}"
     if not present(journal):

@@ -127,15 +127,15 @@ def _summary(manifest: Manifest) -> ChangeRecord:
     paths: dict[str, list[str]] = {"made": [], "replaced": [], "removed": []}
     for it in manifest.entries:
         if it.path != DOTENV and not it.path.startswith(".quickscale/"):
-            paths[_fate(it)].append(it.path)
+            paths[_kind(it)].append(it.path)
     return ChangeRecord(
         title=manifest.title,
         left=tuple(it.path for it in manifest.entries if it.path == DOTENV),
-        **{fate: tuple(sorted(paths[fate])) for fate in paths},
+        **{kind: tuple(sorted(paths[kind])) for kind in paths},
     )
 
 
-def _fate(entry: Entry) -> str:
+def _kind(entry: Entry) -> str:
     if entry.before is None:
         return "made"
     return "removed" if entry.after is None else "replaced"

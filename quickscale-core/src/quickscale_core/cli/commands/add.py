@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quickscale_core.cli.change import carry_out, change_options, may_write, open_here, propose
+from quickscale_core.cli.changing.change import carry_out, propose
+from quickscale_core.cli.changing.options import change_options, may_write
 from quickscale_core.cli.commands.completion import complete_plugins
+from quickscale_core.cli.project_here import open_here
 
 if TYPE_CHECKING:
-    from quickscale_core.cli.change import Manner
+    from quickscale_core.cli.changing.options import ChangeOptions
     from quickscale_core.cli.output import Printer
     from quickscale_core.updating.planned_change import PlannedChange
 
@@ -31,7 +33,7 @@ def add(
     printer: Printer,
     *,
     modules: tuple[str, ...],
-    manner: Manner,
+    options: ChangeOptions,
 ) -> int:
     """Add modules to the project in this folder.
 
@@ -46,9 +48,9 @@ def add(
     from quickscale_core.selection.asked_modules import add_edits
 
     change = propose(
-        printer, open_here(printer, writes=may_write(printer, manner)), partial(add_edits, modules)
+        printer, open_here(printer, writes=may_write(printer, options)), partial(add_edits, modules)
     )
-    return carry_out(printer, change, f"add {', '.join(modules)}", manner)
+    return carry_out(printer, change, f"add {', '.join(modules)}", options)
 
 
 @click.command()
@@ -68,7 +70,7 @@ def remove(
     *,
     modules: tuple[str, ...],
     discard_edits: bool,
-    manner: Manner,
+    options: ChangeOptions,
 ) -> int:
     """Remove modules from the project in this folder.
 
@@ -84,17 +86,17 @@ def remove(
 
     change = propose(
         printer,
-        open_here(printer, writes=may_write(printer, manner)),
+        open_here(printer, writes=may_write(printer, options)),
         partial(remove_edits, modules),
         keep_edited=not discard_edits,
     )
     _say_tables(printer, change)
-    return carry_out(printer, change, f"remove {', '.join(modules)}", manner)
+    return carry_out(printer, change, f"remove {', '.join(modules)}", options)
 
 
 def _say_tables(printer: Printer, change: PlannedChange) -> None:
     """Say how to drop the tables that a removal leaves behind."""
-    from quickscale_core.cli.after_change import python
+    from quickscale_core.cli.changing.follow_up import python
     from quickscale_core.updating.dropped_tables import dropped_apps
 
     own, foreign = dropped_apps(change.differences)

@@ -9,26 +9,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quickscale_core.cli.change import (
-    APPLY,
-    carry_out,
-    change_options,
-    find_here,
-    may_write,
-    propose,
-)
+from quickscale_core.cli.changing.change import APPLY, carry_out, propose
+from quickscale_core.cli.changing.options import change_options, may_write
+from quickscale_core.cli.project_here import find_here
 from quickscale_core.errors import EXIT_OK, Problem, QuickScaleError
 from quickscale_core.record.project_on_disk import open_project
 from quickscale_core.record.up_to_date import is_up_to_date
 
 if TYPE_CHECKING:
-    from quickscale_core.cli.change import Manner
+    from quickscale_core.cli.changing.options import ChangeOptions
     from quickscale_core.cli.output import Printer
 
 __all__ = ["apply", "generate"]
 
 
-def _apply(printer: Printer, *, plan_file: Path | None, git: bool, manner: Manner) -> int:
+def _apply(printer: Printer, *, plan_file: Path | None, git: bool, options: ChangeOptions) -> int:
     """Make the project what quickscale.yml and the installed plugins ask for.
 
     With PLANFILE, from "quickscale plan --out", exactly that plan is carried out, or nothing where
@@ -40,22 +35,22 @@ def _apply(printer: Printer, *, plan_file: Path | None, git: bool, manner: Manne
       quickscale apply
       quickscale plan --out change.json && quickscale apply change.json --yes
     """  # noqa: D301 - click reads the escape
-    manner = replace(manner, git=git)
-    planned = plan_file is not None and not manner.dry_run  # whoever hands over a plan has seen it
-    folder = find_here(printer, writes=planned or may_write(printer, manner))
+    options = replace(options, git=git)
+    planned = plan_file is not None and not options.dry_run  # whoever hands over a plan has seen it
+    folder = find_here(printer, writes=planned or may_write(printer, options))
     if plan_file is None and not printer.json and is_up_to_date(folder):
         printer.result(f"Nothing to do: {folder.name} is as quickscale.yml asks")
         return EXIT_OK
     existing = open_project(folder)
     if plan_file is None:
-        return carry_out(printer, propose(printer, existing), APPLY, manner)
+        return carry_out(printer, propose(printer, existing), APPLY, options)
     from quickscale_core.updating.plan_file import moved_on, read_plan_file
 
     saved = read_plan_file(_text(plan_file), plan_file.name)
     change = propose(printer, existing, yml=saved.yml, keep_edited=saved.keep_edited)
     if problems := moved_on(saved, change):
         raise QuickScaleError(*problems)
-    return carry_out(printer, change, saved.title, replace(manner, yes=True))
+    return carry_out(printer, change, saved.title, replace(options, yes=True))
 
 
 def _text(path: Path) -> str:

@@ -36,7 +36,7 @@ def diff(printer: Printer, *, what: str, stat: bool, as_json: bool) -> int:
       quickscale diff auth
       quickscale diff apps/accounts/views.py > views.patch
     """  # noqa: D301 - click reads the escape
-    from quickscale_core.cli.in_project import locked_project
+    from quickscale_core.cli.project_here import locked_project
     from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.updating.owner_edits import find_edits, paths_under
     from quickscale_core.updating.patch import format_edit

@@ -12,7 +12,7 @@ from quickscale_core.errors import EXIT_CONFLICTS, EXIT_OK, EXIT_REFUSED, Proble
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quickscale_core.cli.change import Manner
+    from quickscale_core.cli.changing.options import ChangeOptions
     from quickscale_core.cli.output import Printer
     from quickscale_core.doctor import Case, Finding
 
@@ -31,19 +31,19 @@ def doctor(printer: Printer, *, dry_run: bool, as_json: bool, yes: bool) -> int:
     .quickscale and the conflicts that updates left. Your own files are never changed, and what it
     does can be undone: quickscale undo.
     """
-    from quickscale_core.cli.change import Manner, agreed
+    from quickscale_core.cli.changing.options import ChangeOptions, agreed
     from quickscale_core.doctor import examine, mend
     from quickscale_core.plugins.discovery import Registry
 
     printer.json = as_json
     folder = _project(Path.cwd())
-    ended = _end_interrupted(printer, folder, Manner(dry_run=dry_run, yes=yes))
+    ended = _end_interrupted(printer, folder, ChangeOptions(dry_run=dry_run, yes=yes))
     with printer.slow(f"examining {folder.name}"):
         case, findings = examine(folder, Registry.installed())
     _say(printer, case, findings)
     repairs = bool(case.repairs or case.removes)
     writes = not dry_run and ended != "left"
-    mended = repairs and writes and agreed(printer, Manner(yes=yes), "Repair this?")
+    mended = repairs and writes and agreed(printer, ChangeOptions(yes=yes), "Repair this?")
     if mended:
         mend(case)
         printer.result("\nRepaired; back again: quickscale undo")
@@ -90,13 +90,13 @@ def _project(start: Path) -> Path:
     )
 
 
-def _end_interrupted(printer: Printer, folder: Path, manner: Manner) -> str | None:
+def _end_interrupted(printer: Printer, folder: Path, options: ChangeOptions) -> str | None:
     """Finish or undo an interrupted run, once that is agreed to.
 
     Returns:
         What became of it, ``"left"`` where it waits still, or ``None`` where none did.
     """
-    from quickscale_core.cli.change import agreed
+    from quickscale_core.cli.changing.options import agreed
     from quickscale_core.writing.journal import interrupted, recover
 
     waiting = interrupted(folder)
@@ -106,7 +106,7 @@ def _end_interrupted(printer: Printer, folder: Path, manner: Manner) -> str | No
     for line in waiting.where:
         printer.result(f"  {line}")
     printer.result("  repair: finish it where every file is as it was left, or else undo it")
-    if manner.dry_run or not agreed(printer, manner, "Finish or undo it?"):
+    if options.dry_run or not agreed(printer, options, "Finish or undo it?"):
         printer.result("Until then the rest is told as it is now")
         return "left"
     ended = recover(folder)
@@ -125,7 +125,7 @@ def _say(printer: Printer, case: Case, findings: Sequence[Finding]) -> None:
         if it.fix:
             printer.result(f"  fix: {it.fix}")
     if case.lock and (conflicts := case.lock.conflicts):
-        printer.result(f"{len(conflicts)} conflict{'s' * (len(conflicts) != 1)} to settle")
+        printer.result(f"{len(conflicts)} conflict{'s' * (len(conflicts) != 1)} to resolve")
         for path in conflicts:
             printer.result(f"  {path}")
         printer.result("  fix: quickscale resolve")

@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quickscale_core.cli.choice_options import choice_options
-from quickscale_core.cli.init_report import document, say_next, say_parts, say_plan, say_step
+from quickscale_core.cli.choosing.options import choice_options
 from quickscale_core.cli.output import Printer
-from quickscale_core.cli.untested import warn_of_untested
+from quickscale_core.cli.reports.new_project import (
+    document,
+    say_next,
+    say_parts,
+    say_plan,
+    say_step,
+)
+from quickscale_core.cli.reports.untested import warn_of_untested
 from quickscale_core.errors import EXIT_OK, EXIT_REFUSED, Problem, QuickScaleError, UsageError
 
 if TYPE_CHECKING:
-    from quickscale_core.cli.choices import Choices
+    from quickscale_core.cli.choosing.choices import Choices
     from quickscale_core.plugins.discovery import Registry
     from quickscale_core.writing.destination import Place
 
@@ -77,7 +83,7 @@ def init(  # noqa: PLR0913 - click reads the escape, and hands over each flag
         return EXIT_OK
     registry = Registry.installed()
     if wants_wizard(printer, choices) and not (no_input or yes):
-        from quickscale_core.cli.wizard import ask
+        from quickscale_core.cli.choosing.wizard import ask
 
         choices = ask(choices, registry)
         printer.note(f"\nThe same without questions:\n  {choices.command_line()}\n")

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quickscale_core.cli.change import APPLY, VERBOSE, conflicts_left, open_here, propose
-from quickscale_core.cli.choice_options import choice_options
-from quickscale_core.cli.choices import Choices
+from quickscale_core.cli.changing.change import APPLY, conflicts_left, propose
+from quickscale_core.cli.changing.options import VERBOSE
+from quickscale_core.cli.choosing.choices import Choices
+from quickscale_core.cli.choosing.options import choice_options
 from quickscale_core.cli.commands.completion import complete_plugins
+from quickscale_core.cli.project_here import open_here
 from quickscale_core.errors import EXIT_OK, EXIT_PENDING, Problem, QuickScaleError, UsageError
 from quickscale_core.record.project_on_disk import is_project
 
 if TYPE_CHECKING:
-    from quickscale_core.cli.change import Ask
+    from quickscale_core.cli.changing.change import Ask
     from quickscale_core.cli.output import Printer
     from quickscale_core.updating.planned_change import PlannedChange
 
@@ -108,7 +110,7 @@ def _asked(added: tuple[str, ...]) -> Ask | None:
 
 
 def _show(printer: Printer, change: PlannedChange, *, verbose: bool, diff: bool) -> None:
-    from quickscale_core.cli.change_report import (
+    from quickscale_core.cli.reports.change import (
         change_document,
         say_change,
         say_diff,
@@ -150,7 +152,7 @@ def _begin(printer: Printer, choices: Choices, *, no_input: bool) -> int:
     check_name(name)
     registry = Registry.installed()
     if not no_input and wants_wizard(printer, choices):
-        from quickscale_core.cli.wizard import ask
+        from quickscale_core.cli.choosing.wizard import ask
 
         choices = ask(choices, registry)
     place = new_folder(Path(), name)

@@ -93,7 +93,7 @@ def _draw_up(
     printer: Printer, module: str, source: Path | None, onto: str
 ) -> tuple[Proposal, list[Withheld]]:
     """Return what goes back, and what stays."""
-    from quickscale_core.cli.in_project import locked_project
+    from quickscale_core.cli.project_here import locked_project
     from quickscale_core.generate import compose_project
     from quickscale_core.giving_back.checkout import open_checkout
     from quickscale_core.giving_back.improvements import sort_out
@@ -162,7 +162,7 @@ def _branch(
     printer: Printer, proposal: Proposal, message: str, *, dry_run: bool, yes: bool
 ) -> bool | None:
     """Make the branch; return whether it is there now, or ``None`` where none is to be made."""
-    from quickscale_core.cli.change import Manner, agreed
+    from quickscale_core.cli.changing.options import ChangeOptions, agreed
     from quickscale_core.cli.output import shown_folder
     from quickscale_core.giving_back.proposal import commit, compare_page
 
@@ -177,7 +177,7 @@ def _branch(
         printer.note(f"\nWould make the branch {where}")
         return None
     printer.note(f"\nBranch {where}")
-    if not agreed(printer, Manner(yes=yes), "Make this branch?"):
+    if not agreed(printer, ChangeOptions(yes=yes), "Make this branch?"):
         return False
     new = commit(proposal, message)
     printer.note(f"{'Made' if new else 'It was there already:'} {proposal.branch}")

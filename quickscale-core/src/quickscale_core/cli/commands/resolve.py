@@ -1,4 +1,4 @@
-"""``quickscale resolve``: settles the conflicts an update left, one by one or all at once."""
+"""``quickscale resolve``: resolves the conflicts an update left, one by one or all at once."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quickscale_core.cli.change import agreed, change_options, open_here
+from quickscale_core.cli.changing.options import agreed, change_options
+from quickscale_core.cli.project_here import open_here
 from quickscale_core.errors import EXIT_CONFLICTS, EXIT_OK, EXIT_REFUSED, Problem, QuickScaleError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quickscale_core.cli.change import Manner
+    from quickscale_core.cli.changing.options import ChangeOptions
     from quickscale_core.cli.output import Printer
     from quickscale_core.record.project_on_disk import ExistingProject
-    from quickscale_core.updating.conflicts import Conflict, Settlement, Side
+    from quickscale_core.updating.conflicts import Conflict, Resolution, Side
 
 __all__ = ["resolve"]
 
@@ -30,12 +31,14 @@ __all__ = ["resolve"]
 @click.option("--theirs", "how", flag_value="theirs", help="Take upstream's lines, or its file.")
 @click.option("--edit", "how", flag_value="edit", help="Open each in $VISUAL or $EDITOR.")
 @partial(change_options, plans=False)
-def resolve(printer: Printer, *, paths: tuple[str, ...], how: str | None, manner: Manner) -> int:
-    """Settle the conflicts that an update left.
+def resolve(
+    printer: Printer, *, paths: tuple[str, ...], how: str | None, options: ChangeOptions
+) -> int:
+    """Resolve the conflicts that an update left.
 
     PATH is a file or a folder; none means all. Only the lines between the marks are decided on,
     what was merged around them stays. On a terminal each conflict is shown and asked about;
-    otherwise, or when a file was settled by hand, what has no marks any more is noted as settled.
+    otherwise, or when a file was resolved by hand, what has no marks any more is noted as resolved.
     Ends with 4 while conflicts are left.
 
     \b
@@ -43,23 +46,23 @@ def resolve(printer: Printer, *, paths: tuple[str, ...], how: str | None, manner
       quickscale resolve
       quickscale resolve apps/accounts --theirs
     """  # noqa: D301 - click reads the escape
-    from quickscale_core.updating.conflicts import note_settled
+    from quickscale_core.updating.conflicts import write_resolutions
 
-    project = open_here(printer, writes=not manner.dry_run)
+    project = open_here(printer, writes=not options.dry_run)
     conflicts = _conflicts(project, paths)
-    if how == "edit" and not manner.dry_run:
-        _edit([it for it in conflicts if not it.settled], project.folder)
+    if how == "edit" and not options.dry_run:
+        _edit([it for it in conflicts if not it.resolved], project.folder)
         conflicts = _conflicts(project, paths)
-    asks = how is None and not (manner.yes or manner.no_input or manner.dry_run)
+    asks = how is None and not (options.yes or options.no_input or options.dry_run)
     asks = asks and not printer.json and sys.stdin.isatty() and printer.on_terminal
     chosen = _choose(printer, conflicts, how, asks=asks)
     written = [it for it, _ in chosen if it.after is not None or it.conflict.beside]
     for it, word in chosen:
-        printer.result(f"  {word:<8}{it.conflict.path}")
-    if manner.dry_run or (written and not asks and not agreed(printer, manner)):
+        printer.result(f"  {word:<9}{it.conflict.path}")
+    if options.dry_run or (written and not asks and not agreed(printer, options)):
         _say(printer, (), _left(project, chosen))
-        return EXIT_OK if manner.dry_run else EXIT_REFUSED
-    left = note_settled(project, [it for it, _ in chosen])
+        return EXIT_OK if options.dry_run else EXIT_REFUSED
+    left = write_resolutions(project, [it for it, _ in chosen])
     _say(printer, chosen, left)
     return EXIT_CONFLICTS if left else EXIT_OK
 
@@ -81,19 +84,19 @@ def _in_project(path: str, folder: Path) -> str:
 
 def _choose(
     printer: Printer, conflicts: Sequence[Conflict], how: str | None, *, asks: bool
-) -> list[tuple[Settlement, str]]:
-    """Return what settles the conflicts, as far as somebody says, and a word for each.
+) -> list[tuple[Resolution, str]]:
+    """Return what resolves the conflicts, as far as somebody says, and a word for each.
 
     Raises:
-        QuickScaleError: Some cannot be settled that way, all of them.
+        QuickScaleError: Some cannot be resolved that way, all of them.
     """
-    from quickscale_core.updating.conflicts import Settlement, take_sides
+    from quickscale_core.updating.conflicts import Resolution, take_sides
 
-    chosen: list[tuple[Settlement, str]] = []
+    chosen: list[tuple[Resolution, str]] = []
     problems: list[Problem] = []
     for it in conflicts:
-        if it.settled:
-            chosen.append((Settlement(conflict=it), "settled"))
+        if it.resolved:
+            chosen.append((Resolution(conflict=it), "resolved"))
             continue
         sides: list[Side] = []
         if how == "ours":
@@ -146,19 +149,19 @@ def _edit(conflicts: Sequence[Conflict], folder: Path) -> None:
             click.edit(filename=str(folder / it.path))
 
 
-def _left(project: ExistingProject, chosen: Sequence[tuple[Settlement, str]]) -> tuple[str, ...]:
-    done = {it.conflict.path for it, word in chosen if word == "settled"}
+def _left(project: ExistingProject, chosen: Sequence[tuple[Resolution, str]]) -> tuple[str, ...]:
+    done = {it.conflict.path for it, word in chosen if word == "resolved"}
     return tuple(it for it in (project.lock.conflicts if project.lock else ()) if it not in done)
 
 
-def _say(printer: Printer, chosen: Sequence[tuple[Settlement, str]], left: Sequence[str]) -> None:
+def _say(printer: Printer, chosen: Sequence[tuple[Resolution, str]], left: Sequence[str]) -> None:
     if left:
         many = "s are" if len(left) > 1 else " is"
         printer.warning(
             Problem(
                 what=f"{len(left)} conflict{many} left",
                 where=tuple(left),
-                fix="settle each in its file, then run: quickscale resolve"
+                fix="resolve each in its file, then run: quickscale resolve"
                 "  (or take one side: quickscale resolve PATH --ours | --theirs)",
             )
         )
@@ -166,7 +169,7 @@ def _say(printer: Printer, chosen: Sequence[tuple[Settlement, str]], left: Seque
         printer.result("No conflicts are left" if chosen else "Nothing is in conflict")
     printer.data(
         {
-            "settled": [{"path": it.conflict.path, "by": word} for it, word in chosen],
+            "resolved": [{"path": it.conflict.path, "by": word} for it, word in chosen],
             "left": list(left),
         }
     )

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quickscale_core.cli.change import carry_out, change_options, may_write, open_here, propose
+from quickscale_core.cli.changing.change import carry_out, propose
+from quickscale_core.cli.changing.options import change_options, may_write
 from quickscale_core.cli.commands.completion import complete_answers, complete_plugins
+from quickscale_core.cli.project_here import open_here
 from quickscale_core.errors import Problem, UsageError
 
 if TYPE_CHECKING:
-    from quickscale_core.cli.change import Manner
+    from quickscale_core.cli.changing.options import ChangeOptions
     from quickscale_core.cli.output import Printer
 
 __all__ = ["set_answers", "theme"]
@@ -36,7 +38,7 @@ def set_answers(
     *,
     answers: tuple[str, ...],
     unset: tuple[str, ...],
-    manner: Manner,
+    options: ChangeOptions,
 ) -> int:
     """Answer options of modules, theme or deploy target anew, or set Django settings.
 
@@ -54,17 +56,17 @@ def set_answers(
         )
     change = propose(
         printer,
-        open_here(printer, writes=may_write(printer, manner)),
+        open_here(printer, writes=may_write(printer, options)),
         lambda spec, registry: [*set_edits(answers, spec, registry), *unset_edits(unset)],
     )
     said = [*answers, *(f"--unset {it}" for it in unset)]
-    return carry_out(printer, change, f"set {' '.join(said)}", manner)
+    return carry_out(printer, change, f"set {' '.join(said)}", options)
 
 
 @click.command()
 @click.argument("name", shell_complete=complete_plugins("theme"))
 @change_options
-def theme(printer: Printer, *, name: str, manner: Manner) -> int:
+def theme(printer: Printer, *, name: str, options: ChangeOptions) -> int:
     """Give the project in this folder another theme.
 
     \b
@@ -75,7 +77,7 @@ def theme(printer: Printer, *, name: str, manner: Manner) -> int:
 
     change = propose(
         printer,
-        open_here(printer, writes=may_write(printer, manner)),
+        open_here(printer, writes=may_write(printer, options)),
         lambda _spec, registry: theme_edits(name, registry),
     )
-    return carry_out(printer, change, f"theme {name}", manner)
+    return carry_out(printer, change, f"theme {name}", options)

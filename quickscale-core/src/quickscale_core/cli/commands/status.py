@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quickscale_core.cli.output import Printer
-    from quickscale_core.cli.steps_left import StepLeft
+    from quickscale_core.cli.reports.recorded_steps import StepLeft
     from quickscale_core.record.lock import Lock
 
 __all__ = ["status"]
@@ -25,9 +25,9 @@ __all__ = ["status"]
 @click.pass_obj
 def status(printer: Printer, *, as_json: bool) -> int:
     """Show what the project in this folder is made of, and what was changed since."""
-    from quickscale_core.cli.in_project import locked_project
-    from quickscale_core.cli.outlook import look_ahead, say_outlook
-    from quickscale_core.cli.steps_left import known_steps
+    from quickscale_core.cli.project_here import locked_project
+    from quickscale_core.cli.reports.pending_work import find_pending_work, say_pending_work
+    from quickscale_core.cli.reports.recorded_steps import known_steps
     from quickscale_core.record.run_steps import read_record
 
     printer.json = as_json
@@ -35,10 +35,14 @@ def status(printer: Printer, *, as_json: bool) -> int:
     edited, missing = _compare(lock, folder)
     recorded = read_record(folder)
     with printer.slow(f"planning {folder.name}"):
-        outlook = look_ahead(folder, lock)
-        steps = known_steps(recorded or (), outlook.project, folder) if outlook.project else ()
+        pending_work = find_pending_work(folder, lock)
+        steps = (
+            known_steps(recorded or (), pending_work.project, folder)
+            if pending_work.project
+            else ()
+        )
     _say(printer, folder, lock, edited, missing)
-    say_outlook(printer, outlook)
+    say_pending_work(printer, pending_work)
     _say_steps(printer, None if recorded is None else steps)
     printer.data(
         {
@@ -52,7 +56,7 @@ def status(printer: Printer, *, as_json: bool) -> int:
             "edited": edited,
             "missing": missing,
             "kept": list(lock.kept),
-            **outlook.document(),
+            **pending_work.document(),
             "steps": None
             if recorded is None
             else [

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quickscale_core.cli.change import agreed, change_options, find_here, may_write
+from quickscale_core.cli.changing.options import agreed, change_options, may_write
+from quickscale_core.cli.project_here import find_here
 from quickscale_core.errors import EXIT_OK, EXIT_REFUSED
 
 if TYPE_CHECKING:
-    from quickscale_core.cli.change import Manner
+    from quickscale_core.cli.changing.options import ChangeOptions
     from quickscale_core.cli.output import Printer
     from quickscale_core.writing.undo import ChangeRecord
 
@@ -20,7 +21,7 @@ __all__ = ["undo"]
 
 @click.command()
 @partial(change_options, plans=False)
-def undo(printer: Printer, *, manner: Manner) -> int:
+def undo(printer: Printer, *, options: ChangeOptions) -> int:
     """Bring the project in this folder back to before its last change.
 
     All files of the change go back together, or none: where one was edited since, undo refuses and
@@ -29,16 +30,16 @@ def undo(printer: Printer, *, manner: Manner) -> int:
     from quickscale_core.writing.undo import last_change
     from quickscale_core.writing.undo import undo as undo_change
 
-    folder = find_here(printer, writes=may_write(printer, manner))
+    folder = find_here(printer, writes=may_write(printer, options))
     if last_change(folder) is None:
         printer.result("Nothing to undo")
         printer.data({"undone": False, "title": None, "removed": [], "restored": [], "left": []})
         return EXIT_OK
     record = undo_change(folder, dry_run=True)
     _say(printer, record)
-    if manner.dry_run or not agreed(printer, manner):
+    if options.dry_run or not agreed(printer, options):
         printer.data(_document(record, undone=False))
-        return EXIT_OK if manner.dry_run else EXIT_REFUSED
+        return EXIT_OK if options.dry_run else EXIT_REFUSED
     record = undo_change(folder)
     printer.result(f'Undone "{record.title}" in {folder.name}')
     printer.data(_document(record, undone=True))

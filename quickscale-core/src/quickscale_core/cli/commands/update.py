@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quickscale_core.cli.change import carry_out, change_options, may_write, open_here, propose
-from quickscale_core.cli.change_report import plugin_versions
+from quickscale_core.cli.changing.change import carry_out, propose
+from quickscale_core.cli.changing.options import change_options, may_write
+from quickscale_core.cli.project_here import open_here
+from quickscale_core.cli.reports.change import plugin_versions
 from quickscale_core.errors import EXIT_OK, EXIT_PENDING, Problem, QuickScaleError, UsageError
 
 if TYPE_CHECKING:
-    from quickscale_core.cli.change import Manner
+    from quickscale_core.cli.changing.options import ChangeOptions
     from quickscale_core.cli.output import Printer
     from quickscale_core.updating.planned_change import PlannedChange
 
@@ -29,7 +31,7 @@ def update(
     names: tuple[str, ...],
     everything: bool,
     check: bool,
-    manner: Manner,
+    options: ChangeOptions,
 ) -> int:
     """Bring the installed versions of the plugins into the project in this folder.
 
@@ -44,14 +46,14 @@ def update(
     """  # noqa: D301 - click reads the escape
     if names and everything:
         raise UsageError(Problem(what="--all and names were given", fix="give one or the other"))
-    change = propose(printer, open_here(printer, writes=not check and may_write(printer, manner)))
+    change = propose(printer, open_here(printer, writes=not check and may_write(printer, options)))
     newer = _newer(change)
     if names:
         _check_names(change, names, newer)
     if check:
         return _say_newer(printer, newer)
     moves = ", ".join(f"{name} {before} -> {after}" for name, before, after in newer)
-    return carry_out(printer, change, f"update {moves}" if moves else "update", manner)
+    return carry_out(printer, change, f"update {moves}" if moves else "update", options)
 
 
 @click.command("upgrade-plan", hidden=True)

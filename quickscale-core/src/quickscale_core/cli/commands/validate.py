@@ -25,7 +25,7 @@ def validate(printer: Printer, *, file: Path | None, as_json: bool) -> int:
     Keys and types, names, versions and options of the installed plugins, and settings: everything
     that is wrong is told with its line and column. Exits 2 if anything is.
     """
-    from quickscale_core.cli.change import find_here
+    from quickscale_core.cli.project_here import find_here
     from quickscale_core.doctor.validating import validate_yml
     from quickscale_core.paths.file_names import FILE_NAME
     from quickscale_core.plugins.discovery import Registry

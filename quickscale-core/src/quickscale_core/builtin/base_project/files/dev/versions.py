@@ -3,8 +3,9 @@
     python dev/versions.py              the newest of everything that pyproject.toml allows
     python dev/versions.py django ruff  the newest of these, and the rest as it is
 
-Writes requirements.txt, requirements-dev.txt and the group "tested" of pyproject.toml. Packages
-that were added to pyproject.toml are added, those that were taken out are left out. It needs uv.
+Writes requirements.txt, requirements-dev.txt, the group "tested" of pyproject.toml and the tools'
+versions in .pre-commit-config.yaml. Packages that were added to pyproject.toml are added, those
+that were taken out are left out. It needs uv.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = ROOT / "pyproject.toml"
+HOOKS = ROOT / ".pre-commit-config.yaml"
 RUN, DEVELOP = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
 
 
@@ -57,15 +59,26 @@ def pins(path: Path) -> dict[str, str]:
 
 
 def write(runs: dict[str, str], everything: dict[str, str]) -> None:
-    """Write both files, below the comments they begin with, and the group of pyproject.toml."""
+    """Write both files, below the comments they begin with, and move the same pins elsewhere."""
     develop = {pin: block for pin, block in everything.items() if pin not in runs}
     for path, found in ((RUN, runs), (DEVELOP, develop)):
         head = re.match(r"(?:#.*\n)*(?:-r .*\n)?", path.read_text())
         kept = [line for line in (head[0] if head else "").splitlines() if "Not tested" not in line]
         path.write_text("".join(f"{line}\n" for line in kept) + "".join(found.values()))
-    lines = "".join(f'  "{pin}",\n' for pin in sorted(everything))
+    lines = "".join(f'  "{pin}",\n' for pin in sorted(everything, key=name_and_marker))
     text = re.sub(r"(?m)^tested = \[\n(?:  .*\n)*\]", f"tested = [\n{lines}]", PROJECT.read_text())
     PROJECT.write_text(text)
+    if HOOKS.exists():
+        text = HOOKS.read_text()
+        for pin in everything:
+            text = re.sub(rf'"{re.escape(pin.partition("==")[0])}==[^"]*"', f'"{pin}"', text)
+        HOOKS.write_text(text)
+
+
+def name_and_marker(pin: str) -> tuple[str, str]:
+    """Return what pins are sorted by, so that a version that moves moves no line."""
+    name, _, rest = pin.partition("==")
+    return name.partition("[")[0], rest.partition(";")[2].strip()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What lies before a project: newer plugins, a pending plan, conflicts, what keeps it from all."""
+"""The work that is pending in a project: newer plugins, a plan, conflicts, and what blocks it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quickscale_core import __version__
-from quickscale_core.cli.change_report import plugin_versions, summary
+from quickscale_core.cli.reports.change import plugin_versions, summary
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.generate import plan_change
 from quickscale_core.plugins.discovery import BrokenPlugin, Registry
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from quickscale_core.record.lock import Lock
     from quickscale_core.rendering.composed_project import ComposedProject
 
-__all__ = ["Outlook", "look_ahead", "say_outlook"]
+__all__ = ["PendingWork", "find_pending_work", "say_pending_work"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Outlook:
-    """What lies before a project.
+class PendingWork:
+    """The work that is pending in a project.
 
     Attributes:
         changes: Name, version in the lock and version to come of each part that differs; empty
-            where it is not there, or will not be.
-        pending: What ``quickscale apply`` would do, in a line; empty where that is nothing.
-        conflicts: Paths at which the owner has something to settle.
-        broken: Plugins of the project that cannot be used.
-        problems: What keeps a plan from being made.
-        project: The project as the installed plugins make it, where they can.
+            where the part is absent.
+        pending: What ``quickscale apply`` would do, in one line; empty for nothing.
+        conflicts: Paths of files with conflicts that the owner has to resolve.
+        broken: Plugins of the project that cannot be loaded.
+        problems: Why no plan can be made.
+        project: The project as the installed plugins make it; ``None`` where they cannot.
     """
 
     changes: tuple[tuple[str, str, str], ...] = ()
@@ -60,8 +60,8 @@ class Outlook:
         }
 
 
-def look_ahead(folder: Path, lock: Lock) -> Outlook:
-    """Find out what the installed plugins would make of a project now."""
+def find_pending_work(folder: Path, lock: Lock) -> PendingWork:
+    """Return what the installed plugins would change in a project."""
     registry = Registry.installed()
     parts = [registry.get(it.name) for it in lock.plugins]
     broken = tuple(it for it in parts if isinstance(it, BrokenPlugin))
@@ -70,9 +70,9 @@ def look_ahead(folder: Path, lock: Lock) -> Outlook:
         change = plan_change(open_project(folder), registry)
     except QuickScaleError as error:
         problems = tuple(it for it in error.problems if it.what not in told)
-        return Outlook(conflicts=lock.conflicts, broken=broken, problems=problems)
+        return PendingWork(conflicts=lock.conflicts, broken=broken, problems=problems)
     versions = [("core", lock.core, __version__), *plugin_versions(change)]
-    return Outlook(
+    return PendingWork(
         changes=tuple(it for it in versions if it[1] != it[2]),
         pending=summary(change) if change.pending else "",
         conflicts=change.plan.conflicts,
@@ -81,21 +81,21 @@ def look_ahead(folder: Path, lock: Lock) -> Outlook:
     )
 
 
-def say_outlook(printer: Printer, outlook: Outlook) -> None:
-    """Say what lies before a project; where that is nothing, nothing is said."""
-    if outlook.pending:
+def say_pending_work(printer: Printer, pending_work: PendingWork) -> None:
+    """Print the pending work of a project; print nothing where there is none."""
+    if pending_work.pending:
         printer.result("\nPending:")
-        for name, before, after in outlook.changes:
+        for name, before, after in pending_work.changes:
             printer.result(f"  {name} {before or '(new)'} -> {after or '(gone)'}")
-        printer.result(f"  {outlook.pending}")
+        printer.result(f"  {pending_work.pending}")
         printer.result("  see it: quickscale plan    do it: quickscale apply")
-    if outlook.conflicts:
-        printer.result("\nConflicts to settle:")
-        for path in outlook.conflicts:
+    if pending_work.conflicts:
+        printer.result("\nConflicts to resolve:")
+        for path in pending_work.conflicts:
             printer.result(f"  {path}")
         printer.result("  quickscale resolve")
-    if outlook.broken or outlook.problems:
+    if pending_work.broken or pending_work.problems:
         printer.result("\nNo plan can be made:")
-    for problem in (*(it.problem for it in outlook.broken), *outlook.problems):
+    for problem in (*(it.problem for it in pending_work.broken), *pending_work.problems):
         for line in str(problem).splitlines():
             printer.result(f"  {line}")

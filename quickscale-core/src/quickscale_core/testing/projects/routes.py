@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from quickscale_core.testing.projects import Project
+    from quickscale_core.testing.projects.project import Project
 
 __all__ = ["Route", "list_routes"]
 

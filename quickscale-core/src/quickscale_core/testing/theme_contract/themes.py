@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quickscale_core.plugin_api.contract import COMPONENTS, ICONS, LAYOUTS, Component, Layout
-from quickscale_core.testing.components import render_components
+from quickscale_core.testing.theme_contract.components import render_components
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Route as Request
 
     from quickscale_core.paths.filetree import FileTree
-    from quickscale_core.testing.browsers import Visitor
-    from quickscale_core.testing.projects import Project
+    from quickscale_core.testing.browser.visitors import Visitor
+    from quickscale_core.testing.projects.project import Project
 
 __all__ = ["show_components", "theme_problems"]
 

@@ -18,7 +18,7 @@ from quickscale_core.writing.destination import current_folder, new_folder
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from quickscale_core.cli.choices import Choices
+    from quickscale_core.cli.choosing.choices import Choices
     from quickscale_core.plugin_api.plugin import Option
     from quickscale_core.plugins.discovery import InstalledPlugin, Registry
 

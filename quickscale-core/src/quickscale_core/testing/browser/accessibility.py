@@ -32,7 +32,7 @@ RUN: Final = """async (disabled) => {
   }));
 }"""
 
-SETTLE: Final = """async () => {
+WAIT_UNTIL_STILL: Final = """async () => {
   const ends = (it) => Number.isFinite(it.effect?.getComputedTiming().endTime);
   for (let quiet = 0, frames = 0; quiet < 3 && frames < 200; frames += 1) {
     await new Promise((done) => requestAnimationFrame(done));
@@ -146,7 +146,7 @@ def examine(
         page.set_viewport_size({"width": width, "height": size["height"]})
         for scheme in schemes:
             page.emulate_media(color_scheme=scheme)
-            page.evaluate(SETTLE)
+            page.evaluate(WAIT_UNTIL_STILL)
             if scheme == schemes[0] and (sideways := find_overflow(page)):
                 problems.append(f"{width} px: scrolls sideways: {', '.join(sideways)}")
             for violation in find_violations(page, disabled=disabled):

@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quickscale_core.testing.processes import run
+from quickscale_core.testing.projects.processes import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

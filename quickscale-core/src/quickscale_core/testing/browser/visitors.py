@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
-    from quickscale_core.testing.serving import Server
+    from quickscale_core.testing.projects.serving import Server
 
 __all__ = [
     "BROWSER",

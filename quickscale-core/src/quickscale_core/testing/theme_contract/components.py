@@ -11,7 +11,7 @@ from quickscale_core.plugin_api.contract import COMPONENTS, Component
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from quickscale_core.testing.projects import Project
+    from quickscale_core.testing.projects.project import Project
 
 __all__ = ["component_problems", "render_components"]
 

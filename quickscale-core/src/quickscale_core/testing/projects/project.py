@@ -12,22 +12,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quickscale_core.testing.mailbox import Mailbox
-from quickscale_core.testing.processes import Finished, run
-from quickscale_core.testing.serving import LOOPBACK, SLOWEST_START, Server, serve
+from quickscale_core.testing.projects.mailbox import Mailbox
+from quickscale_core.testing.projects.processes import Finished, run
+from quickscale_core.testing.projects.serving import LOOPBACK, SLOWEST_START, Server, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from quickscale_core.rendering.composed_project import ComposedProject
-    from quickscale_core.testing.environment import ProjectPython
+    from quickscale_core.testing.projects.environment import ProjectPython
 
 __all__ = ["Project", "Site"]
 
 SLOWEST_COMMAND = 3600.0
 """Seconds a command may take: far more than any needs, so that only one that hangs is ended."""
 
-INSIDE = Path(__file__).with_name("files")
+INSIDE = Path(__file__).parents[1] / "files"
 """Scripts that run in a project's own Python, which does not have QuickScale."""
 
 

@@ -1,8 +1,8 @@
-"""The steps of a project that wait, as the installed plugins declare them.
+"""The recorded steps of a project, as the installed plugins declare them.
 
-The record of steps stands in the project's folder, which may be somebody else's. It says which
-steps ended how, and never what a step is: commands come from the installed plugins alone, and a
-step that none of them declares is not shown.
+The record is in the project's folder, which may be somebody else's. It says how each step ended,
+and never what a step runs: commands come from the installed plugins alone, and a step that none of
+them declares is not shown.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from quickscale_core.cli.after_change import check_step
+from quickscale_core.cli.changing.follow_up import check_step
 from quickscale_core.cli.plugin import git_steps
 from quickscale_core.generate import steps_of
 from quickscale_core.plugin_api.steps import Run

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from quickscale_core.cli.choices import Choices
+from quickscale_core.cli.choosing.choices import Choices
 from quickscale_core.cli.commands.completion import complete_answers, complete_plugins
 
 if TYPE_CHECKING:

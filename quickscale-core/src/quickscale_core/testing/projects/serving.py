@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from quickscale_core.testing.processes import CommandFailed, clean_environ
+from quickscale_core.testing.projects.processes import CommandFailed, clean_environ
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -95,7 +95,7 @@ def serve(
     Args:
         command: Gives the program and its arguments for a port.
         cwd: The folder it runs in.
-        env: Variables on top of :func:`~quickscale_core.testing.processes.clean_environ`.
+        env: Variables on top of :func:`~quickscale_core.testing.projects.processes.clean_environ`.
         timeout: Seconds until it must answer.
 
     Raises:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quickscale_core.cli.init_report import say_next, say_step
+from quickscale_core.cli.reports.new_project import say_next, say_step
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.generate import steps_of
 from quickscale_core.paths.trust import is_tracked

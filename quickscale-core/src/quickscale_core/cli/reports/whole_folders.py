@@ -13,28 +13,28 @@ __all__ = ["whole_folders"]
 _FEW = 3  # files that are named one by one
 
 
-def whole_folders(fates: Mapping[str, Hashable | None]) -> dict[str, str]:
-    """Return, by path, how to name the outermost folder in which every file has the same fate.
+def whole_folders(outcomes: Mapping[str, Hashable | None]) -> dict[str, str]:
+    """Return, by path, how to name the outermost folder in which every file has the same outcome.
 
     Of a folder with few files the files are named: they tell more.
 
     Args:
-        fates: What becomes of each file, by path; ``None`` where a file is to be named itself, or
-            stays. A folder that holds one of those is no whole one.
+        outcomes: What becomes of each file, by path; ``None`` where a file stays, or must be named
+            itself. A folder that holds such a file is not named as a whole.
 
     Returns:
         ``{"apps/news/models.py": "apps/news/  12 files"}``, for the files in such folders alone.
     """
     found: defaultdict[str, set[Hashable | None]] = defaultdict(set)
     sizes: Counter[str] = Counter()
-    for path, fate in fates.items():
+    for path, outcome in outcomes.items():
         for folder in _folders(path):
-            found[folder].add(fate)
+            found[folder].add(outcome)
             sizes[folder] += 1
     whole = {
         it for it in found if sizes[it] > _FEW and len(found[it]) == 1 and None not in found[it]
     }
-    outermost = {path: next((it for it in _folders(path) if it in whole), "") for path in fates}
+    outermost = {path: next((it for it in _folders(path) if it in whole), "") for path in outcomes}
     return {path: f"{it}  {sizes[it]} files" for path, it in outermost.items() if it}
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quickscale_core.cli.untested import warn_of_untested
-from quickscale_core.cli.whole_folders import whole_folders
+from quickscale_core.cli.reports.untested import warn_of_untested
+from quickscale_core.cli.reports.whole_folders import whole_folders
 from quickscale_core.updating.patch import FileEdit, format_edit
 from quickscale_core.updating.plan import EDITED, OWNER
 
@@ -56,7 +56,7 @@ def say_change(printer: Printer, change: PlannedChange, *, verbose: bool = False
     _say_plugins(printer, change)
     told = list(_told(change))
     drifted = sum(it.note == EDITED for it in told)
-    whole = {} if verbose else whole_folders({it.path: _fate(it) for it in change.plan.changes})
+    whole = {} if verbose else whole_folders({it.path: _outcome(it) for it in change.plan.changes})
     rows = [
         (_SIGNS[it.kind], whole.get(it.path) or _path(it), _origin(it))
         for it in told
@@ -76,7 +76,7 @@ def say_change(printer: Printer, change: PlannedChange, *, verbose: bool = False
 
 
 def summary(change: PlannedChange) -> str:
-    """Return how many files meet which fate, as one line."""
+    """Return how many files are created, updated and so on, as one line."""
     kinds = [it.kind for it in change.plan.changes]
     counts = [f"{kinds.count(kind)} {word}" for kind, word in _WORDS if kind in kinds]
     if counts:
@@ -183,8 +183,8 @@ def _told(change: PlannedChange) -> Iterator[Change]:
             yield it
 
 
-def _fate(it: Change) -> tuple[str, str] | None:
-    """Return what files of one folder have in common that need not be named one by one."""
+def _outcome(it: Change) -> tuple[str, str] | None:
+    """Return what the files of a folder must share to be named together; ``None``: never."""
     return (it.kind, it.origin) if it.kind in {"create", "delete"} and not it.note else None
 
 

@@ -1,0 +1,1 @@
+"""From flags or questions to what a new project is made of."""

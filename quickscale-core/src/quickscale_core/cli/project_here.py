@@ -1,0 +1,72 @@
+"""The project that the current folder is in: its folder, its records, its lock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quickscale_core.errors import Problem, QuickScaleError
+
+if TYPE_CHECKING:
+    from quickscale_core.cli.output import Printer
+    from quickscale_core.record.lock import Lock
+    from quickscale_core.record.project_on_disk import ExistingProject
+
+__all__ = ["find_here", "locked_project", "open_here"]
+
+
+def find_here(printer: Printer, folder: Path | None = None, *, writes: bool) -> Path:
+    """Return the project's folder.
+
+    What an interrupted run left is finished or undone by a command that writes. A command that
+    reads is refused then: what it said would be true of half a change.
+
+    Args:
+        printer: Says what became of the interrupted run.
+        folder: The folder to look from, upwards; by default the current one.
+        writes: Whether the command may write.
+
+    Raises:
+        QuickScaleError: There is none, it is another user's, or an interrupted run waits.
+    """
+    from quickscale_core.record.project_on_disk import find_project
+    from quickscale_core.writing.journal import interrupted, recover
+
+    found = find_project(folder or Path.cwd())
+    if not writes:
+        if waiting := interrupted(found):
+            raise QuickScaleError(waiting)
+    elif recovered := recover(found):
+        printer.note(f"An interrupted run was {recovered}")
+    return found
+
+
+def open_here(printer: Printer, folder: Path | None = None, *, writes: bool) -> ExistingProject:
+    """Return the project in a folder; see :func:`find_here`.
+
+    Raises:
+        QuickScaleError: There is none, or it cannot be read.
+    """
+    from quickscale_core.record.project_on_disk import open_project
+
+    return open_project(find_here(printer, folder, writes=writes))
+
+
+def locked_project(printer: Printer) -> tuple[Path, Lock]:
+    """Return the folder and the lock of the project that the current folder is in.
+
+    Raises:
+        QuickScaleError: There is none, or nothing was made yet; an interrupted run waits; or the
+            lock cannot be read.
+    """
+    from quickscale_core.record.lock import LOCK_NAME, read_lock
+    from quickscale_core.record.project_on_disk import read_own
+
+    folder = find_here(printer, writes=False)
+    data = read_own(folder, LOCK_NAME)
+    if data is None:
+        fix = "make it first: quickscale apply"
+        if (folder / ".quickscale").is_dir():
+            fix = "take it from version control again, or run: quickscale doctor"
+        raise QuickScaleError(Problem(what=f"{folder.name} has no {LOCK_NAME}", fix=fix))
+    return folder, read_lock(data)

@@ -1,0 +1,1 @@
+"""From a theme or a module's pages to what is wrong with them by the component contract."""
