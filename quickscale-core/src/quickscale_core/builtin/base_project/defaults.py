@@ -90,6 +90,11 @@ def _everywhere() -> Iterator[Contribution]:
         "Limits and logs go by the visitor's address, which proxies hide: how many stand in front.",
     )
     yield _default(
+        "DEFAULT_EXCEPTION_REPORTER",
+        "apps.ops.redaction.RedactedReporter",
+        "Error reports carry no secret of their request.",
+    )
+    yield _default(
         "PERMISSIONS_POLICY",
         dict.fromkeys(_UNUSED_FEATURES, "()"),
         "What pages may use of the browser: () is nobody, (self) this site.",

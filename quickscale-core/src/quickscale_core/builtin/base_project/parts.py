@@ -48,6 +48,7 @@ MIDDLEWARE: Final = (
     "apps.ops.middleware.RequestIdMiddleware",
     "apps.ops.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "apps.ops.middleware.ReferrerMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "apps.ops.middleware.PermissionsPolicyMiddleware",
