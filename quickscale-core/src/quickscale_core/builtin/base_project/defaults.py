@@ -136,6 +136,11 @@ def environment() -> Iterator[Contribution]:
         required=True,
     )
     yield EnvVar(
+        name="SECRET_KEY_FALLBACKS",
+        comment="Former keys by commas; what they signed stays good until they are taken out",
+        secret=True,
+    )
+    yield EnvVar(
         name="ALLOWED_HOSTS",
         comment="Host names the site answers to, separated by commas",
         example="localhost,127.0.0.1",

@@ -20,6 +20,7 @@ from django.urls import reverse
 from apps.accounts import first_verification, flows, invitations, queries
 from apps.accounts.conf import conf
 from apps.accounts.models import SecurityEvent
+from apps.users.validators import without_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +118,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
         """Take the name over as well; this project's users have one."""
         user: User = super().populate_user(request, sociallogin, data)
         first, last = data.get("first_name") or "", data.get("last_name") or ""
-        user.name = (data.get("name") or f"{first} {last}".strip())[:150]
+        user.name = without_links(data.get("name") or f"{first} {last}".strip())[:150]
         return user
 
     def save_user(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -27,6 +28,7 @@ from apps.teams.roles import (
     TRANSFER_TEAM,
     Role,
 )
+from apps.users.validators import validate_no_link, without_links
 
 if TYPE_CHECKING:
     from apps.users.models import User
@@ -48,6 +50,7 @@ __all__ = [
 Kind = TeamEvent.Kind
 
 
+@transaction.atomic
 def create_team(owner: User, name: str, slug: str = "") -> Team:
     """Create a team.
 
@@ -60,9 +63,28 @@ def create_team(owner: User, name: str, slug: str = "") -> Team:
         The team.
 
     Raises:
-        TeamRefusalError: The address is taken.
+        TeamRefusalError: The address is taken, the name holds a web address, or its creator owns
+            ``TEAMS_PER_PERSON`` teams already.
     """
+    check_name(name)
+    # Two requests at once count one after the other.
+    get_user_model()._default_manager.select_for_update().get(pk=owner.pk)  # noqa: SLF001
+    if queries.teams_owned(owner) >= conf.teams_per_person:
+        text = _("You own %(count)d teams, as many as one person may. Delete one first.")
+        raise TeamRefusalError(text % {"count": conf.teams_per_person})
     return _create(owner, name, slug)
+
+
+def check_name(name: str) -> None:
+    """Refuse a web address in a team's name, which stands in e-mails to strangers.
+
+    Raises:
+        TeamRefusalError: There is one.
+    """
+    try:
+        validate_no_link(name)
+    except ValidationError as error:
+        raise TeamRefusalError(*error.messages) from None
 
 
 @transaction.atomic
@@ -70,7 +92,7 @@ def ensure_personal_team(user: User) -> Team:
     """Return the team that is somebody's own, which is made if need be."""
     team = queries.personal_team(user)
     if team is None:
-        name = _("%(name)s (personal)") % {"name": user.get_short_name()}
+        name = _("%(name)s (personal)") % {"name": without_links(user.get_short_name())}
         try:
             with transaction.atomic():
                 team = _create(user, name[:100], "", personal=True)
@@ -114,10 +136,12 @@ def update_team(team: Team, *, name: str, slug: str, by: User) -> Team:
 
     Raises:
         PermissionDenied: They may not.
-        TeamRefusalError: The address is taken.
+        TeamRefusalError: The address is taken, or the name holds a web address.
     """
     held = lock_team(team)
     require(held, by, CHANGE_TEAM)
+    if name != held.name:
+        check_name(name)
     old_name, old_slug = held.name, held.slug
     held.name, held.slug = name, slug
     try:

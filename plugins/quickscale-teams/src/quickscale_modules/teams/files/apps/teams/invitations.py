@@ -22,6 +22,8 @@ from apps.teams.roles import INVITE_MEMBERS, Role
 from apps.teams.scoping import in_team
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from apps.users.models import User
 
 __all__ = ["accept_invitation", "invite", "is_for", "resend_invitation", "revoke_invitation"]
@@ -44,7 +46,7 @@ def invite(team: Team, email: str, role: Role, *, by: User) -> Invitation:
 
     Raises:
         PermissionDenied: They may not, or may not give this role.
-        TeamRefusalError: The address is a member's, the team sends too many invitations, or
+        TeamRefusalError: The address is a member's, too many invitations were sent, or
             ``TEAMS_SEAT_CHECKS`` has something against one more member.
     """
     held = lock_team(team)
@@ -140,13 +142,23 @@ def _check_may_invite(team: Team, role: Role, by: User) -> None:
         raise PermissionDenied
 
 
+def _check_limits(team: Team, email: str, by: User, now: datetime) -> None:
+    """Refuse one invitation too many: of a team, a person, or to an address."""
+    limit, day = conf.invitations_per_hour, now - timedelta(days=1)
+    if not allow("team-invitations", str(team.pk), times=limit, seconds=3600):
+        raise TeamRefusalError(_("That was the last invitation for now. Try again in an hour."))
+    if queries.invitations_since(day, invited_by=by) >= conf.invitations_per_person:
+        raise TeamRefusalError(_("That was your last invitation for today. Try again tomorrow."))
+    if queries.invitations_since(day, email=email.lower()) >= conf.invitations_per_address:
+        text = _("%(email)s got many invitations today. Try again tomorrow.")
+        raise TeamRefusalError(text % {"email": email})
+
+
 def _send(team: Team, email: str, role: Role, *, by: User, kind: TeamEvent.Kind) -> Invitation:
     if obstacles := queries.seat_obstacles(team):
         raise TeamRefusalError(*obstacles)
-    limit = conf.invitations_per_hour
-    if not allow("team-invitations", str(team.pk), times=limit, seconds=3600):
-        raise TeamRefusalError(_("That was the last invitation for now. Try again in an hour."))
     now = timezone.now()
+    _check_limits(team, email, by, now)
     queries.open_invitations(team).filter(email__iexact=email).update(revoked_at=now)
     token = secrets.token_urlsafe(32)
     with in_team(team):

@@ -32,6 +32,7 @@ __all__ = [
     "find_membership",
     "find_open_invitation",
     "has_permission",
+    "invitations_since",
     "is_supported",
     "members",
     "memberships_of",
@@ -47,6 +48,7 @@ __all__ = [
     "team_entered_by",
     "team_events",
     "teams_of",
+    "teams_owned",
     "teams_to_purge",
     "user_deletion_obstacles",
 ]
@@ -98,6 +100,12 @@ def closed_teams_of(user: User) -> QuerySet[Team]:
 def personal_team(user: User) -> Team | None:
     """Return the team that is somebody's own, if there is one."""
     return Team.objects.filter(personal_owner=user).first()
+
+
+def teams_owned(user: User) -> int:
+    """Return how many teams somebody owns, deleted ones too, their personal one aside."""
+    owned = Membership.objects.filter(user=user, role=OWNER.name, team__personal_owner=None)
+    return owned.count()
 
 
 def find_membership(team: Team, user: User | AnonymousUser) -> Membership | None:
@@ -166,6 +174,17 @@ def open_invitations(team: Team) -> QuerySet[Invitation]:
     with scopes_disabled():  # it says itself which team's
         found = Invitation.objects.filter(team=team, accepted_at=None, revoked_at=None)
     return found.select_related("team", "invited_by")
+
+
+def invitations_since(moment: datetime, **which: Any) -> int:
+    """Return how many invitations were sent, in all teams and whatever became of them.
+
+    Args:
+        moment: Since when.
+        **which: Of which sender, or to which address: ``invited_by=user``.
+    """
+    with scopes_disabled():  # whoever sends them, and whoever gets them, is the same in each team
+        return Invitation.objects.filter(created_at__gt=moment, **which).count()
 
 
 def find_open_invitation(token: str) -> Invitation | None:
