@@ -52,7 +52,9 @@ def invite(team: Team, email: str, role: Role, *, by: User) -> Invitation:
     held = lock_team(team)
     _check_may_invite(held, role, by)
     if held.is_personal:
-        raise TeamRefusalError(_("This team is your own. Create another one to work together."))
+        raise TeamRefusalError(
+            _("This is your personal team. Create another one to work together.")
+        )
     if Membership.objects.filter(team=held, user__email__iexact=email).exists():
         raise TeamRefusalError(_("%(email)s is a member already.") % {"email": email})
     return _send(held, email, role, by=by, kind=TeamEvent.Kind.INVITED)
@@ -76,7 +78,7 @@ def resend_invitation(invitation: Invitation, *, by: User) -> Invitation:
     held = lock_team(invitation.team)
     _check_may_invite(held, invitation.find_role(), by)
     if not queries.open_invitations(held).filter(pk=invitation.pk).exists():
-        raise TeamRefusalError(_("This invitation was accepted or withdrawn meanwhile."))
+        raise TeamRefusalError(_("This invitation was accepted or withdrawn in the meantime."))
     again = TeamEvent.Kind.INVITED_AGAIN
     return _send(held, invitation.email, invitation.find_role(), by=by, kind=again)
 
@@ -128,7 +130,7 @@ def accept_invitation(invitation: Invitation, user: User) -> Membership:
             _("Whoever invited you may not invite people any more. Ask the team for another one.")
         )
     if not found.update(accepted_at=now):
-        raise TeamRefusalError(_("This invitation was accepted or withdrawn meanwhile."))
+        raise TeamRefusalError(_("This invitation was accepted or withdrawn in the meantime."))
     return add_member(held, user, invitation.find_role())
 
 
@@ -146,9 +148,9 @@ def _check_limits(team: Team, email: str, by: User, now: datetime) -> None:
     """Refuse one invitation too many: of a team, a person, or to an address."""
     limit, day = conf.invitations_per_hour, now - timedelta(days=1)
     if not allow("team-invitations", str(team.pk), times=limit, seconds=3600):
-        raise TeamRefusalError(_("That was the last invitation for now. Try again in an hour."))
+        raise TeamRefusalError(_("You have sent many invitations. Try again in an hour."))
     if queries.invitations_since(day, invited_by=by) >= conf.invitations_per_person:
-        raise TeamRefusalError(_("That was your last invitation for today. Try again tomorrow."))
+        raise TeamRefusalError(_("You have sent many invitations today. Try again tomorrow."))
     if queries.invitations_since(day, email=email.lower()) >= conf.invitations_per_address:
         text = _("%(email)s got many invitations today. Try again tomorrow.")
         raise TeamRefusalError(text % {"email": email})
