@@ -85,7 +85,9 @@ def close(account: Account) -> None:
         BillingError: Stripe did not let us. It can be done again.
     """
     with as_billing_error():
-        customer = account.customer_id and mirror.refresh("customer", account.customer_id)
+        if not account.customer_id:
+            return
+        customer = mirror.refresh("customer", account.customer_id)
         if not customer or customer.get("deleted"):
             return
         close_pages(account)

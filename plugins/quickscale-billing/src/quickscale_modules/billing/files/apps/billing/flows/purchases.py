@@ -39,7 +39,7 @@ def is_settled(session: Any) -> bool:
     Args:
         session: Stripe's Checkout session.
     """
-    return session.status == "complete" and session.payment_status != "unpaid"
+    return bool(session.status == "complete" and session.payment_status != "unpaid")
 
 
 def hand_over(session: Any) -> Account | None:
