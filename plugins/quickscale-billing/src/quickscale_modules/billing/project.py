@@ -86,7 +86,11 @@ def _stripe() -> Iterator[Contribution]:
     )
     # One line for each call is too much; what Stripe refuses is logged by apps.billing.
     yield LogLevel(name="stripe", level="WARNING")
-    for source in ("https://checkout.stripe.com", "https://billing.stripe.com"):
+    for source in (
+        "https://checkout.stripe.com",
+        "https://billing.stripe.com",
+        "https://invoice.stripe.com",
+    ):
         # Browsers hold the redirect that answers a form to form-action (CSP 3, 6.3.1).
         yield CspSource(directive="form-action", source=source)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from djstripe import models as copies
 
 from apps.billing import metering, plans, queries, standings
 from apps.billing.conf import conf
@@ -26,6 +27,7 @@ __all__ = [
     "default_method",
     "interval_tabs",
     "methods",
+    "page_to_confirm",
     "plan_cards",
     "purchase_cards",
     "usage_rows",
@@ -242,6 +244,15 @@ def _method(method_id: str, data: dict[str, Any], default: str) -> Method:
     else:
         name, expires = str(data.get("type", "")).replace("_", " ").capitalize(), ""
     return Method(id=method_id, name=name, expires=expires, is_default=method_id == default)
+
+
+def page_to_confirm(standing: standings.Standing) -> str:
+    """Return where a change is confirmed that waits for the card's owner, or empty."""
+    data = standing.subscription.stripe_data if standing.subscription else {}
+    if not data.get("pending_update"):
+        return ""
+    invoice = copies.Invoice.objects.filter(id=data["latest_invoice"]).first()
+    return str(invoice.stripe_data.get("hosted_invoice_url") or "") if invoice else ""
 
 
 def dashboard_card(request: HttpRequest) -> dict[str, Any]:

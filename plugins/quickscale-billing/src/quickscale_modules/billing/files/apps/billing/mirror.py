@@ -83,8 +83,11 @@ REFERENCES: Final = {
 }
 """Which fields refer to something that is copied, and to which kind of it."""
 
-DELETABLE: Final = ("coupon", "invoice", "price", "product")
-"""What Stripe knows nothing of any more once it is deleted; all else it keeps and shows."""
+DELETABLE: Final = ("coupon", "invoice", "price", "product", "subscription")
+"""What Stripe knows nothing of any more once it is deleted; all else it keeps and shows.
+
+Subscriptions are deleted with all test data only; a copy would keep its plan for ever.
+"""
 
 
 def kind_of(object_id: str) -> str:

@@ -163,9 +163,9 @@ def find_plan(key: str) -> Plan | None:
 
 
 def subscriptions(account: Account) -> QuerySet[copies.Subscription]:
-    """Return an account's subscriptions, the newest first."""
+    """Return an account's subscriptions, the newest first; those of test mode pay nothing live."""
     found: QuerySet[copies.Subscription] = copies.Subscription.objects.filter(
-        customer__id=account.customer_id or ""
+        customer__id=account.customer_id or "", livemode=conf.is_live
     ).order_by("-created", "-djstripe_id")
     return found
 

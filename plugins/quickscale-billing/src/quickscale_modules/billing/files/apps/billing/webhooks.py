@@ -84,13 +84,19 @@ def receive(body: bytes, signature: str) -> WebhookEvent:
                 "account": queries.account_with_customer(_customer_of(data)),
                 "livemode": data.get("livemode", False),
                 "body": data,
-                "state": State.WAITING if data["type"].startswith(CONCERNS) else State.IGNORED,
+                "state": State.WAITING if _concerns_us(data) else State.IGNORED,
                 "created_at": standings.moment(data["created"]) or timezone.now(),
             },
         )
         if created and event.state == State.WAITING:
             transaction.on_commit(lambda: tasks.hand_over(event.pk))
     return event
+
+
+def _concerns_us(data: dict[str, Any]) -> bool:
+    """Tell whether an event changes something here; those of the other mode do not."""
+    ours = bool(data.get("livemode")) == conf.is_live
+    return ours and data["type"].startswith(CONCERNS)
 
 
 def _verify(body: bytes, signature: str) -> None:

@@ -19,6 +19,7 @@ from apps.billing.catalog import MeteredPrice
 from apps.billing.entitlements import FeatureRequiredMixin, feature_required
 from apps.billing.flows import endings, plan_changes, plan_sync
 from apps.billing.flows.usage import consume
+from apps.billing.tests.test_subscriptions import confirm, use_card_that_asks
 
 if TYPE_CHECKING:
     from apps.billing.models import Account
@@ -294,6 +295,21 @@ class TestChange:
 
         page = signed.post(reverse("billing_keep"), follow=True).content.decode()
         assert "Becomes Starter" not in page
+
+    def test_a_bank_that_asks_is_answered(
+        self, shop: Shop, account: Account, signed: Client
+    ) -> None:
+        shop.subscribe(account, "starter")
+        use_card_that_asks(account)
+
+        reply = signed.post(reverse("billing_confirm"), CHOICE)
+
+        assert "/dev/stripe/invoices/" in reply.headers["Location"]
+        assert "Confirm the payment" in text(signed, OVERVIEW)
+        confirm(shop, reply.headers["Location"])
+        page = text(signed, OVERVIEW)
+        assert "Confirm the payment" not in page
+        assert "Pro" in page
 
     def test_what_cannot_be_is_said(self, shop: Shop, account: Account, signed: Client) -> None:
         shop.subscribe(account, "pro", "year")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from apps.billing import queries, standings
+from apps.billing import mirror, queries, standings
 from apps.billing.conf import conf
 from apps.billing.flows.customers import ensure_customer
 from apps.billing.flows.exclusive import exclusively
@@ -59,11 +59,14 @@ def _check_unsubscribed(account: Account) -> None:
         BillingError: Stripe did not let us.
     """
     taken = AlreadySubscribedError(_("There is a subscription already. Change its plan instead."))
-    if standings.live_subscription(account) is not None:
-        raise taken
     if not account.customer_id:
         return
+    ensure_customer(account)
     with as_billing_error():
+        if held := standings.live_subscription(account):
+            mirror.refresh("subscription", held.id)
+        if standings.live_subscription(account) is not None:
+            raise taken
         close_pages(account, "subscription")
         copy_subscriptions(account)
     if standings.live_subscription(account) is not None:
