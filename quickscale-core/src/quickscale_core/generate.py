@@ -160,10 +160,10 @@ def plan_change(
 
 def _differences(existing: ExistingProject, tree: FileTree) -> tuple[Difference, ...]:
     """Return what the files as they were made and as they would be made differ in."""
-    from quickscale_core.updating.differences import list_differences, tells
+    from quickscale_core.updating.differences import is_compared, list_differences
 
     made = {it.path: it for it in existing.lock.files} if existing.lock else {}
-    paths = [it for it in {*made, *tree} if tells(it) and _sha(made, it) != _sha(tree, it)]
+    paths = [it for it in {*made, *tree} if is_compared(it) and _sha(made, it) != _sha(tree, it)]
     before = {it: read_object(existing.folder, made[it].sha256) for it in paths if it in made}
     return list_differences(before, {it: tree[it].data for it in paths if it in tree})
 

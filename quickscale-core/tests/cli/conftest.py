@@ -154,7 +154,7 @@ def interrupt() -> Callable[..., None]:
         (journal / "0.new").write_text(text)
         after = FileState(sha256(text.encode()).hexdigest(), 0o644)
         entries = (Entry(path, None, after),)
-        manifest = Manifest(title="add late", ending="record", entries=entries)
+        manifest = Manifest(title="add late", outcome="record", entries=entries)
         (journal / "journal.json").write_bytes(format_manifest(manifest))
 
     return leave

@@ -9,7 +9,7 @@ import pytest
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.writing.apply import change_folder, fill_folder
-from quickscale_core.writing.disk_calls import Write, claim
+from quickscale_core.writing.disk_calls import Write, lock_folder
 from quickscale_core.writing.journal.change import recover
 
 Taker = Callable[[Path], dict[str, tuple[int, bytes]]]
@@ -273,7 +273,7 @@ def test_secrets_are_added_to_and_kept_from_others(project: Path) -> None:
 
 def test_two_runs_in_one_folder_are_kept_apart(project: Path, snapshot: Taker) -> None:
     before = snapshot(project)
-    held = claim(project)
+    held = lock_folder(project)
     assert held is not None
     text = refusal(project, [Write("new.py", Content(b"x"))], [], expected={}, title="t")
     assert text.startswith("another quickscale is at work in acme\n")

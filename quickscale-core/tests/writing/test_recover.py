@@ -226,7 +226,7 @@ def test_a_journal_without_its_manifest_is_thrown_away(tmp_path: Path) -> None:
 
 
 def manifest(**changed: object) -> dict[str, object]:
-    document = {"schema": 2, "title": "t", "ending": "record", "entries": []}
+    document = {"schema": 2, "title": "t", "outcome": "record", "entries": []}
     return {**document, "made": [], "emptied": [], **changed}
 
 
@@ -257,7 +257,7 @@ def entry(path: object, sha256: str = SHA256) -> dict[str, object]:
         manifest(made=[["../neighbour", None]]),
         manifest(emptied=[["../neighbour", 0o755]]),
         manifest(emptied=[["a", None]]),
-        manifest(ending="other"),
+        manifest(outcome="other"),
         manifest(schema=3),
         [],
         {},

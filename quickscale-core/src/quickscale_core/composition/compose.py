@@ -10,7 +10,7 @@ from quickscale_core.composition.collect import Contributed
 from quickscale_core.composition.composition import Composition, PluginInfo
 from quickscale_core.composition.dependencies import merge_dependencies
 from quickscale_core.composition.parts import merge_keyed, merge_ordered
-from quickscale_core.composition.provenance import Claim, of_type
+from quickscale_core.composition.provenance import Attributed, of_type
 from quickscale_core.composition.settings import merge_settings
 from quickscale_core.composition.tested_versions import lock_versions
 from quickscale_core.composition.urls import check_prefixes
@@ -37,31 +37,35 @@ def compose(
     Raises:
         QuickScaleError: Contributions clash; every clash is told.
     """
-    claims = [Claim(offer.plugin, item) for offer in offers for item in offer.contributions]
-    if any(isinstance(claim.item, types.PeriodicTask) for claim in claims):
-        claims = [*claims, *_celery_parts(selection)]
+    contributions = [
+        Attributed(offer.plugin, item) for offer in offers for item in offer.contributions
+    ]
+    if any(isinstance(contribution.item, types.PeriodicTask) for contribution in contributions):
+        contributions = [*contributions, *_celery_parts(selection)]
     problems = [
-        *_reserved_problems(claims, selection, reserved),
+        *_reserved_problems(contributions, selection, reserved),
         *check_prefixes(
-            of_type(claims, types.UrlInclude),
-            of_type(claims, types.SettingsSection),
+            of_type(contributions, types.UrlInclude),
+            of_type(contributions, types.SettingsSection),
             selection.spec.providers,
         ),
     ]
     groups, wrong = merge_settings(
-        of_type(claims, types.Setting), of_type(claims, types.ListItem), selection.spec.settings
+        of_type(contributions, types.Setting),
+        of_type(contributions, types.ListItem),
+        selection.spec.settings,
     )
     problems += wrong
-    dependencies, wrong = merge_dependencies(of_type(claims, types.Dependency))
+    dependencies, wrong = merge_dependencies(of_type(contributions, types.Dependency))
     problems += wrong
     parts: dict[str, Any] = {}
     for name, (ordered, thing) in ORDERED.items():
-        parts[name], wrong = merge_ordered(claims, ordered, thing)
+        parts[name], wrong = merge_ordered(contributions, ordered, thing)
         problems += wrong
     for name, (keyed, thing) in KEYED.items():
-        parts[name], wrong = merge_keyed(claims, keyed, thing)
+        parts[name], wrong = merge_keyed(contributions, keyed, thing)
         problems += wrong
-    sources, wrong = merge_keyed(claims, types.CspSource, "CSP source")
+    sources, wrong = merge_keyed(contributions, types.CspSource, "CSP source")
     if problems := [*problems, *wrong]:
         raise QuickScaleError(*problems)
     values = {
@@ -109,9 +113,9 @@ KEYED: Final[Mapping[str, tuple[type[Keyed], str]]] = {
 """Fields of a Composition with one contribution of a type for each key."""
 
 
-def _celery_parts(selection: Selection) -> list[Claim[Contribution]]:
+def _celery_parts(selection: Selection) -> list[Attributed[Contribution]]:
     """Return what the first periodic task brings with it."""
-    return [Claim(selection.plugin("base"), item) for item in celery_parts(selection.spec)]
+    return [Attributed(selection.plugin("base"), item) for item in celery_parts(selection.spec)]
 
 
 def _plugin_infos(selection: Selection) -> tuple[PluginInfo, ...]:
@@ -135,19 +139,21 @@ def _csp(sources: Sequence[types.CspSource]) -> dict[str, tuple[str, ...]]:
 
 
 def _reserved_problems(
-    claims: Sequence[Claim[Contribution]], selection: Selection, reserved: Mapping[str, str]
+    contributions: Sequence[Attributed[Contribution]],
+    selection: Selection,
+    reserved: Mapping[str, str],
 ) -> list[Problem]:
     """Return a problem for each setting that core's templates write themselves."""
     problems = []
-    for claim in claims:
-        item = claim.item
+    for contribution in contributions:
+        item = contribution.item
         name = item.name if isinstance(item, types.Setting) else ""
         name = item.setting if isinstance(item, types.ListItem) else name
         if name in reserved:
             problems.append(
                 Problem(
-                    what=f"{claim.plugin.label} sets {name}, which core writes itself",
-                    where=(claim.place,),
+                    what=f"{contribution.plugin.label} sets {name}, which core writes itself",
+                    where=(contribution.place,),
                     fix=f"use {reserved[name]}",
                 )
             )

@@ -1,4 +1,4 @@
-"""Finds what is damaged, half done or left over in a project, and what would mend it."""
+"""Finds what is damaged, half done or left over in a project, and what would repair_project it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.plugins.discovery import Registry
 
-__all__ = ["Case", "Finding", "examine", "mend"]
+__all__ = ["Case", "Finding", "examine", "repair_project"]
 
 _CHECKS: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     check_answers_and_plugins,
@@ -47,7 +47,7 @@ def examine(folder: Path, registry: Registry) -> tuple[Case, list[Finding]]:
     return case, [finding for check in _CHECKS for finding in check(case)]
 
 
-def mend(case: Case) -> None:
+def repair_project(case: Case) -> None:
     """Carry out every repair, all or none. What was done before it stays to be undone.
 
     Raises:

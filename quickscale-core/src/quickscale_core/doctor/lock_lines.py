@@ -169,7 +169,7 @@ def _merged(case: Case, lock: Lock) -> Lock:
     """Return a lock in which each file, move and option has one line."""
     moves: dict[str, str] = {}
     for made, place in lock.moves:
-        if made not in moves or case.disk.stands(place):
+        if made not in moves or case.disk.exists(place):
             moves[made] = place
     options = {(it.plugin, it.name): it for it in lock.options}
     return replace(

@@ -37,7 +37,7 @@ def check_places(case: Case) -> Iterator[Finding]:
 
 def check_records(case: Case) -> Iterator[Finding]:
     """See whether git is told to leave out what concerns this machine alone."""
-    if case.disk.stands(GITIGNORE.path):
+    if case.disk.exists(GITIGNORE.path):
         return
     case.writes[GITIGNORE.path] = GITIGNORE
     yield Finding(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from quickscale_core.paths.filetree import FileTree
     from quickscale_core.updating.owner_edits import OwnerEdit
 
-__all__ = ["Improvement", "Offer", "Withheld", "offer", "sort_out"]
+__all__ = ["Improvement", "Offer", "Withheld", "offer", "select_improvements"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +73,7 @@ class Offer:
     clashing: tuple[Withheld, ...] = ()
 
 
-def sort_out(
+def select_improvements(
     edits: Iterable[OwnerEdit], tree: FileTree, plugin: str, conflicts: Container[str]
 ) -> tuple[list[Improvement], list[Withheld]]:
     """Tell a plugin's improvements from what cannot be given back.

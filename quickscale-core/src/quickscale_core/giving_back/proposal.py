@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from quickscale_core.giving_back.checkout import Checkout
     from quickscale_core.plugins.discovery import InstalledPlugin
 
-__all__ = ["Proposal", "commit", "compare_page", "draw_up"]
+__all__ = ["Proposal", "commit", "compare_page", "make_proposal"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ class Proposal:
         )
 
 
-def draw_up(
+def make_proposal(
     plugin: InstalledPlugin,
     project: str,
     improvements: list[Improvement],

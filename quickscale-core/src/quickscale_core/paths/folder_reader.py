@@ -113,7 +113,7 @@ class Disk:
             raise entry.error
         return os.lstat(entry.path) if isinstance(entry, os.DirEntry) else entry
 
-    def stands(self, path: str) -> bool:
+    def exists(self, path: str) -> bool:
         """Tell whether anything has exactly this path: a file, a link, a folder, or part of one."""
         parent, _, name = path.rpartition("/")
         listing = self._listing(parent)

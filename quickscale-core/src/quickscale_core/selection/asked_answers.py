@@ -12,7 +12,7 @@ from quickscale_core.plugin_api.spec import FlagText, ProjectSpec, title_of
 from quickscale_core.plugins.discovery import BrokenPlugin, Registry
 from quickscale_core.plugins.option_answers import read_options
 from quickscale_core.project_file.edits import Drop, Edit, Put
-from quickscale_core.selection.asked_modules import asked_names, sound, with_required
+from quickscale_core.selection.asked_modules import asked_names, checked, with_required
 from quickscale_core.selection.refusals import not_installed
 from quickscale_core.source_text.yaml_nodes import parse_yaml
 
@@ -55,7 +55,7 @@ def set_edits(answers: Iterable[str], spec: ProjectSpec, registry: Registry) -> 
         else:
             edits += made
             spec = _with_named(spec, made)
-    return sound(edits, problems)
+    return checked(edits, problems)
 
 
 def _with_named(spec: ProjectSpec, edits: Iterable[Edit]) -> ProjectSpec:
@@ -93,7 +93,7 @@ def unset_edits(paths: Iterable[str], spec: ProjectSpec) -> list[Edit]:
             problems.append(made)
         else:
             edits += made
-    return sound(edits, problems)
+    return checked(edits, problems)
 
 
 def _title(name: str, value: str, spec: ProjectSpec) -> list[Edit] | Problem:

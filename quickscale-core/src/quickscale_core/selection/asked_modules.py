@@ -21,9 +21,9 @@ from quickscale_core.selection.resolve import choose_theme
 __all__ = [
     "add_edits",
     "asked_names",
+    "checked",
     "parse_module",
     "remove_edits",
-    "sound",
     "theme_edits",
     "with_required",
 ]
@@ -92,7 +92,7 @@ def add_edits(words: Iterable[str], spec: ProjectSpec, registry: Registry) -> li
         else:
             edits.append(Ensure(("modules", name)))
             edits += [Put(("modules", name, "version"), version)] if version else []
-    return sound(edits, problems)
+    return checked(edits, problems)
 
 
 def remove_edits(names: Iterable[str], spec: ProjectSpec, registry: Registry) -> list[Edit]:
@@ -141,7 +141,7 @@ def remove_edits(names: Iterable[str], spec: ProjectSpec, registry: Registry) ->
                     fix=near_miss(name, named) or known,
                 )
             )
-    return sound(edits, problems)
+    return checked(edits, problems)
 
 
 def theme_edits(name: str, spec: ProjectSpec, registry: Registry) -> list[Edit]:
@@ -159,12 +159,12 @@ def theme_edits(name: str, spec: ProjectSpec, registry: Registry) -> list[Edit]:
     if kind in {None, "theme"}:
         edits: list[Edit] = [] if name == spec.theme else [Drop(("theme", "options"))]
         edits.append(Put(("theme", "name"), name))
-        return sound(edits, [] if kind else [not_installed(name, registry)])
+        return checked(edits, [] if kind else [not_installed(name, registry)])
     themes = ", ".join(sorted(it.name for it in registry.plugins("theme")))
     raise UsageError(Problem(what=f"{name} is no theme", fix=f"choose one of {themes}"))
 
 
-def sound(edits: list[Edit], problems: Sequence[Problem]) -> list[Edit]:
+def checked(edits: list[Edit], problems: Sequence[Problem]) -> list[Edit]:
     """Return edits, or raise everything that is wrong with what was typed."""
     if problems:
         raise UsageError(*problems)

@@ -91,7 +91,7 @@ class Resolution:
 def unresolved(path: str, disk: Disk) -> bool:
     """Tell whether a file still has what a conflict left in it or beside it."""
     content = disk.content(path)
-    return (content is not None and has_markers(content.data)) or disk.stands(path + THEIRS)
+    return (content is not None and has_markers(content.data)) or disk.exists(path + THEIRS)
 
 
 def find_conflicts(

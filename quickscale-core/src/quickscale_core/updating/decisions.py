@@ -59,7 +59,7 @@ class FileDecisions:
         self._unresolved = frozenset(unresolved)
         self._keep_edited = keep_edited
 
-    def of_pair(self, pair: Pair) -> Iterator[Change]:
+    def decide_pair(self, pair: Pair) -> Iterator[Change]:
         """Decide on a file that was made before.
 
         Raises:
@@ -132,7 +132,7 @@ class FileDecisions:
 
     def _of_both(self, pair: Pair, place: str, path: str, ours: Content) -> Iterator[Change]:
         file = self._tree[path]
-        merged = self._states.bring_in(place, pair.states, ours, file)
+        merged = self._states.merge_upstream(place, pair.states, ours, file)
         follows = not pair.moved and folded(place) != folded(path)
         if follows:  # upstream renamed it
             yield Change(
@@ -153,7 +153,7 @@ class FileDecisions:
         yield _changed(place, ours, merged, file, [*notes, merged.note])
         yield from self._clash(place, merged, file)
 
-    def of_new(self, path: str, taken: Collection[str | None]) -> Iterator[Change]:
+    def decide_new(self, path: str, taken: Collection[str | None]) -> Iterator[Change]:
         """Decide on a path at which nothing was made before.
 
         Args:
@@ -212,7 +212,7 @@ class FileDecisions:
     ) -> Change:
         beside, theirs = path + THEIRS, file.content
         there = self._disk.content(beside)
-        in_the_way = self._disk.stands(beside) or self._disk.obstacle(beside)
+        in_the_way = self._disk.exists(beside) or self._disk.obstacle(beside)
         if there != theirs and in_the_way and path not in self._unresolved:
             raise QuickScaleError(
                 Problem(

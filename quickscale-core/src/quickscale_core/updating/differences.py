@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
-__all__ = ["Area", "Difference", "list_differences", "tells"]
+__all__ = ["Area", "Difference", "is_compared", "list_differences"]
 
 Area = Literal["setting", "dependency", "variable", "migration"]
 """What a difference is about."""
@@ -50,7 +50,7 @@ class Difference:
         return "~" if self.after else "-"
 
 
-def tells(path: str) -> bool:
+def is_compared(path: str) -> bool:
     """Return whether a file of that path may tell a difference."""
     shared = path in {"pyproject.toml", ".env.example"}
     return shared or bool(_SETTINGS.fullmatch(path) or _MIGRATION.fullmatch(path))

@@ -55,7 +55,7 @@ class MadeStates:
         """Return a plugin with its version now: ``"auth 1.1.0"``."""
         return f"{plugin} {self._versions.get(plugin, '')}".rstrip()
 
-    def bring_in(
+    def merge_upstream(
         self, path: str, states: Sequence[LockedFile], ours: Content, file: File
     ) -> Merged:
         """Bring upstream's file into the owner's.

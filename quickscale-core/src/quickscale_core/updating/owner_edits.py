@@ -73,7 +73,7 @@ def find_edits(
     search = _Search(lock, disk, pristine)
     for path in sorted(lock.made() if paths is None else paths):
         search.look_at(path)
-    search.look_for_the_missing()
+    search.find_renamed()
     return OwnerEdits(
         edits=tuple(sorted(search.edits, key=lambda it: it.made.path)),
         problems=tuple(search.problems),
@@ -95,7 +95,7 @@ class _Search:
     def look_at(self, path: str) -> None:
         """Compare one file, by where it was made."""
         place = path
-        if not self._disk.stands(path) and self._disk.stands(self._moves.get(path, path)):
+        if not self._disk.exists(path) and self._disk.exists(self._moves.get(path, path)):
             place = self._moves[path]
         now, obstacle = self._disk.content(place), self._disk.obstacle(place)
         if now is None and obstacle is not None and not obstacle.vacant:
@@ -111,7 +111,7 @@ class _Search:
         else:
             self._compare(place, now, states)
 
-    def look_for_the_missing(self) -> None:
+    def find_renamed(self) -> None:
         """Compare the files that are gone with what they were renamed to, if anything is."""
         lost = {path: states[0][1].data for path, states in self._missing.items()}
         own_files = self._disk.owners_files({*self._made, *self._moves.values()}) if lost else None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from quickscale_core.paths.content import Content
     from quickscale_core.updating.planned_change import PlannedChange
 
-__all__ = ["SavedPlan", "format_plan_file", "moved_on", "read_plan_file"]
+__all__ = ["SavedPlan", "changed_meanwhile", "format_plan_file", "read_plan_file"]
 
 SCHEMA: Final = 1
 
@@ -34,7 +34,7 @@ class SavedPlan:
         title: What the change is called.
         yml: The text of ``quickscale.yml`` the plan follows.
         keep_edited: Whether edited files stay that no plugin has any more.
-        facts: What the plan rests on and comes to, by subject; see :func:`moved_on`.
+        facts: What the plan rests on and comes to, by subject; see :func:`changed_meanwhile`.
     """
 
     title: str
@@ -95,7 +95,7 @@ def read_plan_file(text: str, name: str) -> SavedPlan:
     )
 
 
-def moved_on(saved: SavedPlan, change: PlannedChange) -> list[Problem]:
+def changed_meanwhile(saved: SavedPlan, change: PlannedChange) -> list[Problem]:
     """Return what is no longer as it was when a plan was saved; nothing if all is.
 
     Args:

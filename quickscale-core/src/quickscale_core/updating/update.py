@@ -72,8 +72,8 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
     known = {pair.path for pair in pairs}
     changes, problems = _collect(
         [
-            *(decisions.of_pair(pair) for pair in pairs),
-            *(decisions.of_new(path, taken) for path in tree if path not in known),
+            *(decisions.decide_pair(pair) for pair in pairs),
+            *(decisions.decide_new(path, taken) for path in tree if path not in known),
         ]
     )
     again = sorted(

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Write",
-    "claim",
+    "lock_folder",
     "make_folders",
     "reason",
     "replace_file",
@@ -146,15 +146,15 @@ def replace_file(folder: Path, path: str, data: bytes) -> None:
         raise
 
 
-def claim(folder: Path, *, wait: bool = False) -> int | None:
+def lock_folder(folder: Path, *, wait: bool = False) -> int | None:
     """Mark a folder as being worked in, for as long as this process lives.
 
     Args:
         folder: The folder; nothing in it changes.
-        wait: Whether to wait for a process that holds the claim.
+        wait: Whether to wait for a process that holds the lock.
 
     Returns:
-        A descriptor to close when done, or ``None`` where another process holds the claim.
+        A descriptor to close when done, or ``None`` where another process holds the lock.
 
     Raises:
         OSError: The folder cannot be opened, or its file system knows no such marks.

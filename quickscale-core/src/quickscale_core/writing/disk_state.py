@@ -13,7 +13,7 @@ from quickscale_core.paths.reading import read_file
 if TYPE_CHECKING:
     from quickscale_core.paths.content import FileState
 
-__all__ = ["holds", "is_file", "is_folder", "is_free", "is_reachable", "present", "stands"]
+__all__ = ["has_state", "holds", "is_file", "is_folder", "is_free", "is_reachable", "present"]
 
 
 def present(place: str) -> bool:
@@ -61,6 +61,6 @@ def holds(place: str, state: FileState) -> bool:
     return is_file(place) and sha256(read_file(place)).hexdigest() == state.sha256
 
 
-def stands(root: str, path: str, state: FileState | None) -> bool:
+def has_state(root: str, path: str, state: FileState | None) -> bool:
     """Return whether a file stands at a path with the bytes of a state."""
     return state is not None and is_reachable(root, path) and holds(f"{root}/{path}", state)

@@ -111,7 +111,7 @@ def undo(folder: Path, *, dry_run: bool = False) -> ChangeRecord:
     if dry_run:
         look_only(folder, look)
     else:
-        change(folder, look, title=f"undo {folder.name}", ending="undo")
+        change(folder, look, title=f"undo {folder.name}", outcome="undo")
     return undone[0]
 
 

@@ -44,11 +44,11 @@ def _apply(printer: Printer, *, plan_file: Path | None, git: bool, options: Chan
     existing = open_project(folder)
     if plan_file is None:
         return carry_out(printer, propose(printer, existing), APPLY, options)
-    from quickscale_core.updating.plan_file import moved_on, read_plan_file
+    from quickscale_core.updating.plan_file import changed_meanwhile, read_plan_file
 
     saved = read_plan_file(_text(plan_file), plan_file.name)
     change = propose(printer, existing, yml=saved.yml, keep_edited=saved.keep_edited)
-    if problems := moved_on(saved, change):
+    if problems := changed_meanwhile(saved, change):
         raise QuickScaleError(*problems)
     return carry_out(printer, change, saved.title, replace(options, yes=True))
 

@@ -32,7 +32,7 @@ def doctor(printer: Printer, *, dry_run: bool, as_json: bool, yes: bool) -> int:
     does can be undone: quickscale undo.
     """
     from quickscale_core.cli.changing.options import ChangeOptions, agreed
-    from quickscale_core.doctor import examine, mend
+    from quickscale_core.doctor import examine, repair_project
     from quickscale_core.plugins.discovery import Registry
 
     printer.json = as_json
@@ -45,7 +45,7 @@ def doctor(printer: Printer, *, dry_run: bool, as_json: bool, yes: bool) -> int:
     writes = not dry_run and ended != "left"
     mended = repairs and writes and agreed(printer, ChangeOptions(yes=yes), "Repair this?")
     if mended:
-        mend(case)
+        repair_project(case)
         printer.result("\nRepaired; back again: quickscale undo")
     conflicts = case.lock.conflicts if case.lock else ()
     printer.data(

@@ -76,7 +76,7 @@ def push(  # noqa: PLR0913 - click hands over each flag
     if source is None and (onto or message):
         flag = "--onto" if onto else "--message"
         raise UsageError(Problem(what=f"{flag} needs --to", fix="name a checkout: --to CHECKOUT"))
-    proposal, withheld = _draw_up(printer, module, source, onto)
+    proposal, withheld = _prepare(printer, module, source, onto)
     if out is None:
         printer.patch(proposal.patch)
     elif not dry_run and proposal.offer.edits:
@@ -89,15 +89,15 @@ def push(  # noqa: PLR0913 - click hands over each flag
     return EXIT_REFUSED if made is False else EXIT_OK
 
 
-def _draw_up(
+def _prepare(
     printer: Printer, module: str, source: Path | None, onto: str
 ) -> tuple[Proposal, list[Withheld]]:
     """Return what goes back, and what stays."""
     from quickscale_core.cli.project_here import locked_project
     from quickscale_core.generate import compose_project
     from quickscale_core.giving_back.checkout import open_checkout
-    from quickscale_core.giving_back.improvements import sort_out
-    from quickscale_core.giving_back.proposal import draw_up
+    from quickscale_core.giving_back.improvements import select_improvements
+    from quickscale_core.giving_back.proposal import make_proposal
     from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.plugins.discovery import InstalledPlugin, Registry
     from quickscale_core.project_file.reading import read_yml
@@ -122,9 +122,9 @@ def _draw_up(
     found = find_edits(lock, Disk(folder), lambda it: read_object(folder, it))
     for problem in found.problems:
         printer.warning(problem)
-    improvements, withheld = sort_out(found.edits, project.tree, module, lock.conflicts)
+    improvements, withheld = select_improvements(found.edits, project.tree, module, lock.conflicts)
     checkout = open_checkout(source, plugin.module_path, onto) if source else None
-    return draw_up(plugin, project.selection.spec.name, improvements, checkout), withheld
+    return make_proposal(plugin, project.selection.spec.name, improvements, checkout), withheld
 
 
 def _check_module(module: str, lock: Lock) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.trust import check_untracked
-from quickscale_core.writing.disk_calls import claim, reason
+from quickscale_core.writing.disk_calls import lock_folder, reason
 from quickscale_core.writing.disk_state import is_folder, present
 from quickscale_core.writing.journal.checks import is_as_left
 from quickscale_core.writing.journal.interrupted_runs import (
@@ -18,7 +18,7 @@ from quickscale_core.writing.journal.interrupted_runs import (
     is_interrupted,
     leftovers,
 )
-from quickscale_core.writing.journal.manifest import Ending, Manifest, read_manifest
+from quickscale_core.writing.journal.manifest import JournalOutcome, Manifest, read_manifest
 from quickscale_core.writing.journal.moves import move_into_place
 from quickscale_core.writing.journal.steps import (
     clear,
@@ -39,7 +39,7 @@ __all__ = ["change", "look_only", "recover"]
 
 
 def change(
-    folder: Path, look: Callable[[], Preflight | None], *, title: str, ending: Ending
+    folder: Path, look: Callable[[], Preflight | None], *, title: str, outcome: JournalOutcome
 ) -> None:
     """Look at a folder and do what is to be done in it: everything, or nothing.
 
@@ -48,22 +48,22 @@ def change(
         look: Says what is to be done; called once no other run is at work in the folder. ``None``
             is nothing at all.
         title: What the change is called.
-        ending: What becomes of the journal.
+        outcome: What becomes of the journal.
 
     Raises:
         QuickScaleError: The look found that it cannot be done, a file was changed meanwhile,
             another process is at work in the folder, or the disk refused; the folder is as it was.
     """
     try:
-        with _held(folder):
+        with _locked(folder):
             if is_interrupted(folder):
                 _recover(str(folder))
             found = look()
             if found is None:
                 return
             found.check()
-            if found.operations or ending == "undo":
-                _carry_out(str(folder), found, title, ending)
+            if found.operations or outcome == "undo":
+                _carry_out(str(folder), found, title, outcome)
     except OSError as error:
         raise reason(error, f"cannot write to {folder.name}", leftovers(folder)) from error
 
@@ -80,7 +80,7 @@ def look_only(folder: Path, look: Callable[[], object]) -> None:
             work in the folder.
     """
     try:
-        with _held(folder):
+        with _locked(folder):
             look()
     except OSError as error:
         raise reason(error, f"cannot read {folder.name}") from error
@@ -101,18 +101,18 @@ def recover(folder: Path) -> Literal["finished", "undone"] | None:
     try:
         if not is_interrupted(folder):
             return None
-        with _held(folder):
+        with _locked(folder):
             return _recover(str(folder))
     except OSError as error:
         raise reason(error, f"cannot finish the interrupted change to {folder.name}") from error
 
 
 @contextlib.contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Claim a folder; where the system knows no claims, go on without."""
+def _locked(folder: Path) -> Iterator[None]:
+    """Lock a folder; where the system knows no locks, go on without."""
     held = None
     with contextlib.suppress(OSError):
-        held = claim(folder)
+        held = lock_folder(folder)
         if held is None:
             raise QuickScaleError(
                 Problem(
@@ -127,12 +127,12 @@ def _held(folder: Path) -> Iterator[None]:
             os.close(held)
 
 
-def _carry_out(root: str, found: Preflight, title: str, ending: Ending) -> None:
+def _carry_out(root: str, found: Preflight, title: str, outcome: JournalOutcome) -> None:
     """Do what a look at the folder found is to be done."""
     try:
         manifest = Manifest(
             title=title,
-            ending=ending,
+            outcome=outcome,
             entries=stage(root, found.operations),
             made=found.made,
             emptied=found.emptied,

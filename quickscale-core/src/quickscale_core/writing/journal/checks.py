@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.paths.folder_reader import CACHE
 from quickscale_core.paths.project_paths import folded, parents_of
-from quickscale_core.writing.disk_state import holds, is_file, is_folder, is_free, present, stands
+from quickscale_core.writing.disk_state import (
+    has_state,
+    holds,
+    is_file,
+    is_folder,
+    is_free,
+    present,
+)
 
 if TYPE_CHECKING:
     from quickscale_core.writing.journal.manifest import Manifest
@@ -25,17 +32,17 @@ def is_as_left(root: str, journal: str, manifest: Manifest) -> bool:
     for number, entry in enumerate(manifest.entries):
         new, old = f"{journal}/{number}.new", f"{journal}/{number}.old"
         if entry.after is None and present(old):
-            as_left = is_free(root, entry.path) or replaced.stands_for(root, entry.path)
+            as_left = is_free(root, entry.path) or replaced.is_replacement(root, entry.path)
         elif entry.after is None:
-            as_left = stands(root, entry.path, entry.before)
+            as_left = has_state(root, entry.path, entry.before)
         elif not present(new):
-            as_left = stands(root, entry.path, entry.after)
+            as_left = has_state(root, entry.path, entry.after)
         elif not holds(new, entry.after):
             as_left = False
         elif entry.before is None:
             as_left = is_free(root, entry.path) or replaced.makes_room(root, entry.path)
         else:
-            as_left = stands(root, entry.path, entry.before)
+            as_left = has_state(root, entry.path, entry.before)
         if not as_left:
             return False
     return True
@@ -65,14 +72,14 @@ def in_the_way(
         if not kept and (begun or entry.before is not None or entry.after is None):
             continue  # it was moved back, or not moved
         if ended:
-            clear = entry.before is None or stands(root, entry.path, entry.before)
+            clear = entry.before is None or has_state(root, entry.path, entry.before)
         elif entry.before is None:
             clear = replaced.is_as_before(root, entry.path)
         else:
-            clear = is_free(root, entry.path) or stands(root, entry.path, entry.before)
+            clear = is_free(root, entry.path) or has_state(root, entry.path, entry.before)
         if not clear and not ended:
-            clear = stands(root, entry.path, entry.after)
-            clear = clear or (entry.after is None and replaced.stands_for(root, entry.path))
+            clear = has_state(root, entry.path, entry.after)
+            clear = clear or (entry.after is None and replaced.is_replacement(root, entry.path))
         if not clear:
             found.append(entry.path)
     return found
@@ -88,7 +95,7 @@ class _Replacements:
         self._emptied = {it for it, _ in manifest.emptied}
         self._gone = {it.path for _, it in manifest.removed()} | self._emptied
 
-    def stands_for(self, root: str, path: str) -> bool:
+    def is_replacement(self, root: str, path: str) -> bool:
         """Return whether what stands where a file was taken away is what the change put there."""
         own, where = folded(path), f"{root}/{path}"
         if own in self._folders:

@@ -15,15 +15,15 @@ from quickscale_core.paths.project_paths import parents_of, record_path_error
 from quickscale_core.paths.reading import read_file
 
 __all__ = [
-    "Ending",
     "Entry",
+    "JournalOutcome",
     "Manifest",
     "format_manifest",
     "parse_manifest",
     "read_manifest",
 ]
 
-Ending = Literal["record", "above", "forget", "undo"]
+JournalOutcome = Literal["record", "above", "forget", "undo"]
 """What becomes of the journal: the undo record; the same, above the former one; nothing; nothing,
 and the record goes too, to make room for the one below it."""
 
@@ -52,7 +52,7 @@ class Manifest:
 
     Attributes:
         title: What was done, for its owner: ``"add auth"``.
-        ending: What becomes of the journal at the end.
+        outcome: What becomes of the journal at the end.
         entries: Every path; a file of the journal is named by its entry's number.
         made: Folders the change makes, parents first, with the permission bits they get; ``None``
             leaves these to the umask.
@@ -60,7 +60,7 @@ class Manifest:
     """
 
     title: str
-    ending: Ending
+    outcome: JournalOutcome
     entries: tuple[Entry, ...]
     made: tuple[tuple[str, int | None], ...] = ()
     emptied: tuple[tuple[str, int], ...] = ()
@@ -92,11 +92,11 @@ def parse_manifest(text: bytes) -> Manifest | None:
     """
     try:
         document = json.loads(text)
-        if document["schema"] != _SCHEMA or document["ending"] not in get_args(Ending):
+        if document["schema"] != _SCHEMA or document["outcome"] not in get_args(JournalOutcome):
             return None
         manifest = Manifest(
             title=str(document["title"]),
-            ending=document["ending"],
+            outcome=document["outcome"],
             entries=tuple(
                 Entry(it["path"], _state(it["before"]), _state(it["after"]))
                 for it in document["entries"]

@@ -20,15 +20,15 @@ from quickscale_core.paths.project_paths import parents_of
 from quickscale_core.paths.reading import read_file
 from quickscale_core.writing.disk_calls import make_folders, write_file
 from quickscale_core.writing.disk_state import (
+    has_state,
     is_file,
     is_folder,
     is_free,
     is_reachable,
     present,
-    stands,
 )
 from quickscale_core.writing.fsync import sync_all, sync_file, sync_folder
-from quickscale_core.writing.preflight import moved_on, signature
+from quickscale_core.writing.preflight import changed_meanwhile, signature
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,9 +88,11 @@ def move_back(root: str, journal: str, manifest: Manifest) -> None:
             continue
         where, old = f"{root}/{entry.path}", f"{journal}/{number}.old"
         if entry.before is None:
-            if stands(root, entry.path, entry.after):
+            if has_state(root, entry.path, entry.after):
                 os.unlink(where)
-        elif present(old) and (stands(root, entry.path, entry.after) or is_free(root, entry.path)):
+        elif present(old) and (
+            has_state(root, entry.path, entry.after) or is_free(root, entry.path)
+        ):
             make_folders(root, [entry.path])
             os.replace(old, where)
     for folder, _ in reversed(manifest.made):
@@ -138,16 +140,16 @@ def _check_regular(root: str, entry: Entry) -> None:
     """Refuse what is no file, or lies behind a link, where a file was looked at."""
     where = f"{root}/{entry.path}"
     if not is_reachable(root, entry.path) or not is_file(where):
-        raise QuickScaleError(moved_on([entry.path]))
+        raise QuickScaleError(changed_meanwhile([entry.path]))
 
 
 def _check_unmoved(root: str, entry: Entry, seen: Mapping[str, tuple[int, ...]]) -> None:
     """Refuse to move a file that somebody has changed since it was looked at."""
     where = f"{root}/{entry.path}"
     if not is_reachable(root, entry.path):
-        raise QuickScaleError(moved_on([entry.path]))
+        raise QuickScaleError(changed_meanwhile([entry.path]))
     if seen.get(entry.path) and (not present(where) or signature(where) != seen[entry.path]):
-        raise QuickScaleError(moved_on([entry.path]))
+        raise QuickScaleError(changed_meanwhile([entry.path]))
 
 
 def _remove_emptied(root: str, folder: str) -> None:

@@ -69,10 +69,10 @@ def commit(root: str, manifest: Manifest) -> None:
 
 def finish(root: str, manifest: Manifest) -> None:
     """Close the journal of a change whose files are all in place."""
-    close_journal(root, manifest.ending)
+    close_journal(root, manifest.outcome)
     # All is done; what fails from here on is for the next run to clear up.
     for number, entry in enumerate(manifest.entries):
-        if entry.path == DOTENV and manifest.ending in {"above", "record"}:
+        if entry.path == DOTENV and manifest.outcome in {"above", "record"}:
             with contextlib.suppress(OSError):
                 os.unlink(f"{root}/{UNDO_RECORD}/{number}.old")
     with contextlib.suppress(OSError):
