@@ -1,4 +1,4 @@
-"""The whole program on one page: what was asked for goes in at the top, a project comes out.
+"""The whole program on one page: from what was asked for to a project.
 
 :func:`compose_project` and :func:`plan_at` are pure: same input, same bytes.
 """
@@ -92,7 +92,7 @@ def compose_project(
 
 
 def plan_at(project: ComposedProject, place: Place) -> Plan:
-    """Say what would happen to each path if the project were written to a place."""
+    """Return what would happen to each path if the project were written to a place."""
     return plan_project(project.tree, place.disk)
 
 
@@ -116,7 +116,7 @@ def plan_change(
     *,
     keep_edited: bool = True,
 ) -> PlannedChange:
-    """Say what would happen to a project if it followed a ``quickscale.yml``.
+    """Return what would happen to a project if it followed a ``quickscale.yml``.
 
     Args:
         existing: The project as it stands.
@@ -159,7 +159,7 @@ def plan_change(
 
 
 def _differences(existing: ExistingProject, tree: FileTree) -> tuple[Difference, ...]:
-    """Return what the files as they were made and as they would be made differ in."""
+    """Return the differences between the files as they were made and as they would be made now."""
     from quickscale_core.updating.differences import is_compared, list_differences
 
     made = {it.path: it for it in existing.lock.files} if existing.lock else {}

@@ -1,4 +1,4 @@
-"""The plugin that core's everyday commands are, through the same hooks as everybody's."""
+"""Core's own commands as a plugin, through the same hooks as all plugins."""
 
 from __future__ import annotations
 

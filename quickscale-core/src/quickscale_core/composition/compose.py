@@ -1,4 +1,4 @@
-"""Bring what all plugins offer to one answer each, or tell every clash at once."""
+"""Merge what all plugins contribute into one answer each, or report every clash at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bring the requirements on each distribution together."""
+"""Merge the requirements on each distribution."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Dependencies:
 def merge_dependencies(
     contributions: Sequence[Attributed[Dependency]],
 ) -> tuple[Dependencies, list[Problem]]:
-    """Return the requirements merged by distribution and marker, and those that exclude each other.
+    """Return requirements merged by distribution and marker, and problems of those that clash.
 
     Extras are united and specifiers intersected. A distribution that anything needs at run time
     is no part of the development group.

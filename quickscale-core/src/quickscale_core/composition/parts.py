@@ -1,4 +1,4 @@
-"""Merge the contributions of which all are kept in an order, or one per key."""
+"""Merge contributions: the ordered ones, of which all are kept, and the keyed ones, one per key."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def merge_keyed(
 def merge_ordered(
     contributions: Sequence[Attributed[Contribution]], kind: type[O], thing: str
 ) -> tuple[tuple[O, ...], list[Problem]]:
-    """Return every contribution of one type, in an order that all demands agree to.
+    """Return every contribution of one type, in an order that meets every ``after`` and ``before``.
 
     Those of one layer come after those of the layer before it, and are ordered by themselves.
 
@@ -140,7 +140,7 @@ def merge_fragments(
 
 
 def _united(same: Sequence[Attributed[O]]) -> list[O]:
-    """Return the different contributions of a key, their demands put aside and joined."""
+    """Return the different contributions under a key, each with the demands of all."""
     after = tuple(dict.fromkeys(key for contribution in same for key in contribution.item.after))
     before = tuple(dict.fromkeys(key for contribution in same for key in contribution.item.before))
     items: list[O] = []

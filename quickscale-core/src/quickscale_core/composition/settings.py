@@ -1,4 +1,4 @@
-"""Bring all contributions to one setting to one value, layer by layer."""
+"""Merge all contributions to a setting into one value, layer by layer."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def _name_problems(subject: Subject, name: str, module: str) -> list[Problem]:
 
 
 def check_namespace(subject: Subject) -> tuple[str, list[Problem]]:
-    """Check that nothing shuts a namespace that other distributions share."""
+    """Check that no ``__init__.py`` closes a namespace that other distributions share."""
     strays: list[Path] = [
         subject.source / name / "__init__.py"
         for name in NAMESPACES
@@ -90,7 +90,7 @@ def check_namespace(subject: Subject) -> tuple[str, list[Problem]]:
 
 
 def check_loading(subject: Subject) -> tuple[str, list[Problem]]:
-    """Check that each plugin is installed from here, loads, and offers commands that are ones."""
+    """Check that each plugin is installed from here, can be loaded, and has valid commands."""
     import click
 
     problems = []

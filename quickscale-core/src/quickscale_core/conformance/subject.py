@@ -1,4 +1,4 @@
-"""The plugin under examination: its source folder and what is installed of it."""
+"""The plugin that is checked: its source folder, and its installed entry points."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ prefixes that core reserves."""
 
 @dataclass(frozen=True, slots=True)
 class NewPlugin:
-    """A plugin that is to be made.
+    """A new plugin.
 
     Attributes:
         name: Its name: ``"blog"``.
@@ -126,7 +126,7 @@ def plugin_files(plugin: NewPlugin) -> dict[str, bytes]:
     """Return every file of a plugin's distribution by its path, sorted.
 
     Args:
-        plugin: Whose name :func:`check_plugin_name` let pass.
+        plugin: The plugin; :func:`check_plugin_name` accepted its name.
     """
     found = dict(
         made for part in ("shared", plugin.kind) for made in _read(TEMPLATES / part, plugin)

@@ -37,7 +37,7 @@ class Obstacle:
     Attributes:
         what: What it is, to go after the path: ``"is a link"``.
         above: Whether it is in the way of a neighbour of the file too.
-        vacant: Whether nothing stands at the path itself, as where a name differs in case only.
+        vacant: Whether the path itself is free, as where another name differs in case only.
         error: What the system said, where a folder above the file cannot be listed.
     """
 

@@ -1,4 +1,4 @@
-"""Reads files of a folder that may be somebody else's: no link is followed."""
+"""Read files of a folder that may be somebody else's, following no link."""
 
 from __future__ import annotations
 

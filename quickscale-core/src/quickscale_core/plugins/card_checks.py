@@ -1,4 +1,4 @@
-"""Check what a plugin says of itself, and that its hooks are ones core calls."""
+"""Check a plugin's card, and that its hooks are hooks that core calls."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def check_card(module: ModuleType, name: str, path: str, *, builtin: bool) -> Pl
         builtin: Whether it is a part of core, whose modules need not be named after it.
 
     Raises:
-        PluginFault: There is none, or something in it is wrong.
+        PluginFault: It has no card, or the card is not valid.
     """
     card = getattr(module, "PLUGIN", None)
     if card is None:
@@ -59,7 +59,8 @@ def make_manager(module: ModuleType) -> pluggy.PluginManager:
     not keep core from asking the others.
 
     Raises:
-        PluginFault: It implements a hook that does not exist, or takes an argument none passes.
+        PluginFault: It implements a hook that does not exist, or with an argument that core does
+            not pass.
     """
     manager = pluggy.PluginManager(hookspecs.PROJECT_NAME)
     manager.add_hookspecs(hookspecs)

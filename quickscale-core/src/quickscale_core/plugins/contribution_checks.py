@@ -1,7 +1,6 @@
 """Check that a contribution's fields hold what their types and descriptions say.
 
-Plugins are not always type-checked, and a text where a tuple belongs would be taken letter by
-letter.
+Plugins are not always type-checked: a text in place of a tuple would be read as its letters.
 """
 
 from __future__ import annotations

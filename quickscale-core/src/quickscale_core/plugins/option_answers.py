@@ -19,7 +19,7 @@ _FALSE = frozenset({"false", "no", "off", "0"})
 
 
 class _WrongError(Exception):
-    """An answer does not fit; its text says what would."""
+    """An answer is not valid; the text says which would be."""
 
 
 def read_options(

@@ -80,7 +80,7 @@ def _carry_out(text: str, root: YmlNode, edit: Edit) -> str:
 
 
 def _is_before(path: Sequence[str], one: str, other: str) -> bool:
-    """Tell where a new key goes: as in a fresh file, where settings keep the order of coming."""
+    """Return whether a key is written before another one; settings keep the order they came in."""
     if tuple(path) == ("settings",):
         return True
     order = _ORDER.get(tuple(path), ())
@@ -103,7 +103,7 @@ def _trail(root: YmlNode, path: Sequence[str]) -> list[YmlNode]:
 
 
 def _not_editable(root: YmlNode, edit: Edit, name: str) -> QuickScaleError:
-    """Say which line is to be edited by hand, and how."""
+    """Return the error that names the line to edit by hand."""
     last = _trail(root, edit.path)[-1]
     path = ".".join(edit.path)
     value = yaml({} if isinstance(edit, Ensure) else getattr(edit, "value", None))

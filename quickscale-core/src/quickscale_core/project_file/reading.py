@@ -1,4 +1,4 @@
-"""Read ``quickscale.yml``: what a project is asked to be made of."""
+"""Read ``quickscale.yml``, which says what a project is made of."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _KINDS: Final[Mapping[type, str]] = {
 def read_yml(text: str, name: str = FILE_NAME) -> ProjectSpec:
     """Return what a ``quickscale.yml`` asks for.
 
-    Plugins are not looked at: whether a module exists and takes these options is told later.
+    Plugins are not looked at: modules and their options are checked later.
 
     Args:
         text: The file's text.
@@ -113,7 +113,7 @@ def decode_yml(data: bytes, name: str = FILE_NAME) -> str:
 
 
 class _Reading:
-    """Walks the nodes of one file, noting where each answer stands and what is wrong."""
+    """Reads the nodes of one file, and collects the place of each answer and all problems."""
 
     def __init__(self, name: str) -> None:
         self.name = name

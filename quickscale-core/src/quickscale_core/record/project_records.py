@@ -1,4 +1,4 @@
-"""What stands in a project beside its files: lock, pristine objects, ``.env``."""
+"""A project's records beside its files: lock, pristine objects, ``.env``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that whoever calls the generator adds to a project, on top of every plugin's."""
+"""Files that the caller of the generator adds to a project, over those of all plugins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find which file of which plugin stands at each path of a project."""
+"""Find the plugin's file for each path of a project."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def _walk(folder: str, prefix: str) -> Iterator[tuple[os.DirEntry[str], str]]:
 def _winner(
     path: str, sources: Sequence[Source], depth: dict[str, int]
 ) -> tuple[Source, list[Source]]:
-    """Return the source that counts, and the sources that clash."""
+    """Return the source that is used, and the sources that clash."""
     if len(sources) == 1:
         return sources[0], []
     themes = [source for source in sources if source.origin.plugin.name in depth]

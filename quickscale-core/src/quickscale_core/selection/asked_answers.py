@@ -28,7 +28,7 @@ def set_edits(answers: Iterable[str], spec: ProjectSpec, registry: Registry) -> 
         registry: The installed plugins.
 
     Raises:
-        UsageError: Answers that cannot be meant, all of them.
+        UsageError: Some answers are not valid; all of them are reported.
     """
     edits: list[Edit] = []
     problems: list[Problem] = []
@@ -69,14 +69,14 @@ def _with_named(spec: ProjectSpec, edits: Iterable[Edit]) -> ProjectSpec:
 
 
 def unset_edits(paths: Iterable[str], spec: ProjectSpec) -> list[Edit]:
-    """Return the edits that take answers back.
+    """Return the edits that remove answers.
 
     Args:
         paths: Each ``NAME.OPTION``, ``project.title`` or ``settings.NAME``.
         spec: What ``quickscale.yml`` asks for.
 
     Raises:
-        UsageError: Paths that cannot be meant, all of them.
+        UsageError: Some paths are not valid; all of them are reported.
     """
     edits: list[Edit] = []
     problems: list[Problem] = []

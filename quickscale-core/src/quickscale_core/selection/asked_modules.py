@@ -70,7 +70,7 @@ def add_edits(words: Iterable[str], spec: ProjectSpec, registry: Registry) -> li
         registry: The installed plugins.
 
     Raises:
-        UsageError: Words that cannot be meant, all of them.
+        UsageError: Some words are not valid; all of them are reported.
     """
     edits: list[Edit] = []
     problems: list[Problem] = []
@@ -104,7 +104,8 @@ def remove_edits(names: Iterable[str], spec: ProjectSpec, registry: Registry) ->
         registry: The installed plugins; what is to go need not be among them.
 
     Raises:
-        UsageError: Something is not there to go, or is required by what stays; all of it.
+        UsageError: Something is not in the project, or what stays requires it; all of it is
+            reported.
     """
     gone = list(dict.fromkeys(names))
     edits: list[Edit] = []
@@ -178,7 +179,7 @@ def _kind(name: str, registry: Registry) -> Kind | None:
 
 
 def _not_to_add(name: str, version: str, spec: ProjectSpec, registry: Registry) -> Problem | None:
-    """Return why a name cannot be added; a broken plugin is told of when it is composed."""
+    """Return why a name cannot be added; a broken plugin is reported when it is composed."""
     plugin = registry.get(name)
     if plugin is None:
         return not_installed(name, registry)
@@ -199,7 +200,7 @@ def _not_to_add(name: str, version: str, spec: ProjectSpec, registry: Registry) 
 
 
 def _users_of(name: str, asked: Iterable[str], registry: Registry) -> list[str]:
-    """Return those of some plugins that cannot do without another one, however far off."""
+    """Return those of some plugins that require another one, directly or through others."""
     return [it for it in asked if it != name and name in with_required([it], registry)]
 
 

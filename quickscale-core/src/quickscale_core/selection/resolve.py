@@ -1,4 +1,4 @@
-"""Decide which plugins take part, in dependency order, or explain why that cannot be."""
+"""Find the plugins that take part, in dependency order, or the reasons why they cannot."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Selection:
         request: What was asked for, completed: the theme is named, answers have their types.
         plugins: Everything that takes part, in dependency order.
         theme_chain: The theme, then the theme it extends, and so on.
-        spec: What hooks get to see.
+        spec: The view of the project that hooks get.
     """
 
     request: ProjectSpec

@@ -1,4 +1,4 @@
-"""Read YAML into values that know where they stand.
+"""Read YAML into values with their positions in the text.
 
 Positions are kept for every key and value, in characters from the start of the text as well, so
 that an edit can replace one value and leave every other byte alone.
@@ -86,7 +86,7 @@ def parse_yaml(text: str, name: str) -> YmlNode | None:
 
 
 class _Reading:
-    """Turns ruamel's nodes into ours and notes what is not allowed."""
+    """Turns ruamel's nodes into ours, and collects what is not allowed."""
 
     def __init__(self, name: str) -> None:
         self.name = name

@@ -39,7 +39,7 @@ class OwnerEdit:
 
     @property
     def word(self) -> str:
-        """What was done, in one word."""
+        """What the owner did, in one word."""
         if self.edit.after is None:
             return "deleted"
         return "renamed" if self.edit.source != self.edit.path else "edited"
@@ -47,7 +47,7 @@ class OwnerEdit:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OwnerEdits:
-    """What a look at the disk brought.
+    """The owner's edits, and what could not be compared.
 
     Attributes:
         edits: Every file that differs from how it was made, in the order of where that was.
@@ -81,7 +81,7 @@ def find_edits(
 
 
 class _Search:
-    """Goes through the files one by one; those that are gone are looked for at the end."""
+    """Compares files one by one, and looks for renamed ones at the end."""
 
     def __init__(self, lock: Lock, disk: Disk, pristine: Callable[[str], bytes]) -> None:
         self.edits: list[OwnerEdit] = []
@@ -130,7 +130,7 @@ class _Search:
     def _compare(
         self, place: str, now: Content | None, states: list[tuple[LockedFile, Content]]
     ) -> None:
-        """Note what became of a file, unless git alone did it."""
+        """Collect a file's edit, unless only git changed its line ends."""
         if now is None:
             return
         edits = []

@@ -1,4 +1,4 @@
-"""A plan kept in a file, to be carried out later exactly as it was shown, or not at all.
+"""A plan saved in a file, to be carried out later exactly as it was shown, or not at all.
 
 The file holds no contents: it holds the hashes of all that goes in and comes out. Carrying it out
 plans again and compares, so nothing can slip in between.
@@ -96,7 +96,7 @@ def read_plan_file(text: str, name: str) -> SavedPlan:
 
 
 def changed_meanwhile(saved: SavedPlan, change: PlannedChange) -> list[Problem]:
-    """Return what is no longer as it was when a plan was saved; nothing if all is.
+    """Return a problem for everything that changed since a plan was saved.
 
     Args:
         saved: What the plan file says.

@@ -1,4 +1,4 @@
-"""Finds, for each file of ours, where it stands now and where upstream has it now."""
+"""Find where each file that was made is now, and where upstream has it now."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def pair_files(
 
 
 def _is_free(new: str, place: str | None, disk: Disk) -> bool:
-    """Tell whether a file may go to the path upstream gives it; it may differ in case only."""
+    """Return whether a file may be moved to the path upstream gives it."""
     if place is not None and folded(new) == folded(place):
         return True
     return not disk.exists(new) and disk.obstacle(new) is None

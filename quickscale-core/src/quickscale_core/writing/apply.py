@@ -1,4 +1,4 @@
-"""Puts a plan on the disk: the one place, with :mod:`journal`, that writes a project.
+"""Write a plan to the disk: only this module and the ``journal`` package write a project.
 
 A new project is staged beside its target, in ``.NAME.quickscale-*``, and renamed in one step. A
 folder that exists is changed through a journal. Either way there is nothing or everything,

@@ -1,4 +1,4 @@
-"""Where a project is to stand: looked at, and refused, before anything is written."""
+"""Check the folder of a new project before anything is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The few ways bytes reach the disk; only :mod:`apply` and :mod:`journal` use them on a project.
+"""Calls that write to the disk; only ``apply`` and the ``journal`` package use them on a project.
 
 Every function calls ``os`` directly, one system call after the other, so that each can be made to
 fail in a test.
@@ -185,7 +185,7 @@ _REASONS = {
 
 
 def reason(error: OSError, doing: str, where: Iterable[str] = ()) -> QuickScaleError:
-    """Say why the disk refused, in one sentence.
+    """Return the error of a disk that refused, as one sentence.
 
     Args:
         error: What the system said.

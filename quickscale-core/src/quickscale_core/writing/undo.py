@@ -1,4 +1,4 @@
-"""Takes back the last change of a project, from the journal that stayed as its undo record."""
+"""Undo the last change of a project, from the journal that was kept as its undo record."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What the base project is made of, as contributions.
 
-Settings here are defaults: any plugin and the owner may say otherwise. What several parts write
+Settings here are defaults, which any plugin and the owner may override. What several parts write
 together (``INSTALLED_APPS``, ``DATABASES``, ...) stands in the templates of ``files/`` instead.
 """
 

@@ -1,4 +1,4 @@
-"""The base project: a Django site that works, with nothing but core installed."""
+"""The base project: a complete Django site, made by core alone."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def remove(
 
 
 def _say_tables(printer: Printer, change: PlannedChange) -> None:
-    """Say how to drop the tables that a removal leaves behind."""
+    """Print how to drop the tables that a removal leaves in the database."""
     from quickscale_core.cli.changing.follow_up import python
     from quickscale_core.updating.dropped_tables import dropped_apps
 

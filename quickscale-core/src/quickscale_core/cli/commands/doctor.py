@@ -94,7 +94,7 @@ def _end_interrupted(printer: Printer, folder: Path, options: ChangeOptions) -> 
     """Finish or undo an interrupted run, once that is agreed to.
 
     Returns:
-        What became of it, ``"left"`` where it waits still, or ``None`` where none did.
+        What was done, ``"left"`` if it is still there, or ``None`` if there was no such run.
     """
     from quickscale_core.cli.changing.options import agreed
     from quickscale_core.writing.journal.change import recover
@@ -116,7 +116,7 @@ def _end_interrupted(printer: Printer, folder: Path, options: ChangeOptions) -> 
 
 
 def _say(printer: Printer, case: Case, findings: Sequence[Finding]) -> None:
-    """Say what was found, and what is to be done about each."""
+    """Print what was found, and what is to be done about each."""
     for it in findings:
         printer.result(it.what)
         for line in it.where:

@@ -1,4 +1,4 @@
-"""``quickscale plan``: what would happen, and why, before anything does."""
+"""``quickscale plan``: show what ``apply`` would do, and write nothing."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def plan(  # noqa: PLR0913 - click hands over each flag
 
 
 def _asked(added: tuple[str, ...]) -> Ask | None:
-    """Return what asks for some modules more."""
+    """Return the function that asks for more modules."""
     if not added:
         return None
     from quickscale_core.selection.asked_modules import add_edits
@@ -138,7 +138,7 @@ def _keep(change: PlannedChange, title: str, out: Path) -> None:
 
 
 def _begin(printer: Printer, choices: Choices, *, no_input: bool) -> int:
-    """Write the quickscale.yml of a project that is to be."""
+    """Write the ``quickscale.yml`` of a project that does not exist yet."""
     from quickscale_core.cli.commands.init import wants_wizard
     from quickscale_core.generate import compose_project
     from quickscale_core.paths.file_names import FILE_NAME

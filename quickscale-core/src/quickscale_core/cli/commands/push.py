@@ -1,4 +1,4 @@
-"""``quickscale push``: what an owner improved in a module, on its way back to the module."""
+"""``quickscale push``: give improvements back to a plugin."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _prepare(
 
 
 def _check_module(module: str, lock: Lock) -> None:
-    """Refuse a name that is no plugin's of this project."""
+    """Refuse a name that is not the name of a plugin of this project."""
     from quickscale_core.plugins.option_answers import near_miss
 
     names = [it.name for it in lock.plugins]
@@ -138,7 +138,7 @@ def _check_module(module: str, lock: Lock) -> None:
 
 
 def _say(printer: Printer, proposal: Proposal, withheld: list[Withheld], out: Path | None) -> None:
-    """Say what goes back, and what does not and why."""
+    """Print what is given back, what is not, and why."""
     plugin, edits = proposal.plugin, proposal.offer.edits
     files = "1 file" if len(edits) == 1 else f"{len(edits) or 'no'} files"
     printer.note(f"{plugin.name} {plugin.version}: {files} to give back")
@@ -161,7 +161,7 @@ def _say(printer: Printer, proposal: Proposal, withheld: list[Withheld], out: Pa
 def _branch(
     printer: Printer, proposal: Proposal, message: str, *, dry_run: bool, yes: bool
 ) -> bool | None:
-    """Make the branch; return whether it is there now, or ``None`` where none is to be made."""
+    """Make the branch; return whether it exists now, or ``None`` where none is wanted."""
     from quickscale_core.cli.changing.options import ChangeOptions, agreed
     from quickscale_core.cli.output import shown_folder
     from quickscale_core.giving_back.proposal import commit, compare_page

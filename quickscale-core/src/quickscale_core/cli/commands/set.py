@@ -1,4 +1,4 @@
-"""``quickscale set`` and ``quickscale theme``: other answers for a project that exists."""
+"""``quickscale set`` and ``quickscale theme``: change the options of a project."""
 
 from __future__ import annotations
 

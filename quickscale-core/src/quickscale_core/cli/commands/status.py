@@ -1,4 +1,4 @@
-"""``quickscale status``: a project as it was made, as it is now, and what was left undone."""
+"""``quickscale status``: what a project is made of, what was edited, what is left to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``quickscale undo``: back to before the last change of a project."""
+"""``quickscale undo``: undo the last change of a project."""
 
 from __future__ import annotations
 

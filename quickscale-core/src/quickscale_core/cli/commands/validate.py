@@ -1,4 +1,4 @@
-"""``quickscale validate`` and ``quickscale schema``: is ``quickscale.yml`` right, and its form."""
+"""``quickscale validate`` and ``quickscale schema``: check ``quickscale.yml``, print its schema."""
 
 from __future__ import annotations
 

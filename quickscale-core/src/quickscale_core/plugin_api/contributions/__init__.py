@@ -1,7 +1,7 @@
 """What a plugin may add to a project: frozen, keyword-only data, never source text.
 
 ``contribute_templates`` yields :class:`FileSet` and :class:`Fragment`; ``contribute_settings``
-yields everything else. How two contributions of one kind meet is told by their base class:
+yields everything else. The base class of a contribution says how two of a kind are merged:
 
 * :class:`Ordered`: all are kept, in an order that ``after`` and ``before`` constrain;
 * :class:`Keyed`: one per key; equal ones merge, two different ones clash;

@@ -135,9 +135,9 @@ class Setting(Keyed):
 
 @dataclass(frozen=True, kw_only=True)
 class LogLevel(Keyed):
-    """From which level on a logger's messages are logged; its key is ``name``.
+    """The lowest level of a logger's messages that is logged; its key is ``name``.
 
-    All else is logged from ``LOG_LEVEL`` on. It is for libraries that say too much.
+    All other loggers log from ``LOG_LEVEL`` on. It is for libraries that log too much.
 
     Attributes:
         name: The logger: ``"stripe"``.

@@ -1,4 +1,4 @@
-"""How two contributions of one kind meet, and the names with a closed set of values."""
+"""The base classes of contributions, and the types with a closed set of values."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def declared_at() -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Contribution:
-    """What every contribution has.
+    """The base class of all contributions.
 
     Attributes:
         declared: ``file:line`` where it was made; filled in by itself, no part of equality.
@@ -45,7 +45,7 @@ class Contribution:
 
 @dataclass(frozen=True, kw_only=True)
 class Ordered(Contribution):
-    """A contribution whose place among its kind matters.
+    """A contribution whose position among its kind matters.
 
     Attributes:
         after: Keys (see each type) that stand before this one when they are present.
@@ -58,4 +58,4 @@ class Ordered(Contribution):
 
 @dataclass(frozen=True, kw_only=True)
 class Keyed(Contribution):
-    """A contribution of which a project has one per key."""
+    """A contribution with a key, of which a project has one for each key."""

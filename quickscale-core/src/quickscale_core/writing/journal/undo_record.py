@@ -1,4 +1,4 @@
-"""Closes a journal: it becomes the undo record, or goes. What ends a change is one rename.
+"""Close a journal: it becomes the undo record or is removed, in one rename.
 
 A change that leaves the one before undoable takes its record into the journal as ``former``, and so
 into its own record; undoing the later change brings that record out again. Each step can be told
