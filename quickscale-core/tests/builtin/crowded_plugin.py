@@ -48,6 +48,7 @@ def contribute_settings() -> Iterator[Contribution]:
     for number in range(30):
         yield App(path=f"crowded_things.{LONG}_{number}")
         yield Middleware(path=f"crowded_things.middleware.{LONG.title()}{number}")
+    yield App(path="crowded_things")
     yield ContextProcessor(path=f"crowded_things.context_processors.{LONG}")
     yield AuthBackend(path=f"crowded_things.backends.{LONG}")
     yield UrlInclude(prefix="crowded/", module=f"crowded_things.urls.{LONG}")
@@ -104,7 +105,7 @@ def _pages() -> Iterator[Contribution]:
     yield SettingsSection(name="crowded", label="Crowded", url="pages:about", icon="users")
     yield DashboardCard(
         name="crowded",
-        template=f"crowded/{LONG}.html",
+        template=f"crowded_things/{LONG}.html",
         context=f"crowded_things.queries.{LONG}",
         wide=True,
     )

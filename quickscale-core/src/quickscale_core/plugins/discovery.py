@@ -31,9 +31,7 @@ KNOWN_PLUGINS: Final[Mapping[str, str]] = {
     "auth": "quickscale-auth",
     "billing": "quickscale-billing",
     "teams": "quickscale-teams",
-    "railway": "quickscale-railway",
     "htmx": "quickscale-theme-htmx",
-    "react": "quickscale-theme-react",
 }
 """Our own plugins and the distributions they come in, to say what to install."""
 

@@ -48,7 +48,7 @@ def incoherences(offers: Sequence[Contributed], tree: FileTree) -> Iterator[Prob
     """
     for offer in offers:
         for item in offer.contributions:
-            yield from _dangling(offer.plugin, item, tree)
+            yield from _dangling(offer.plugin, item, offers, tree)
     for path, file in tree.items():
         if not file.verbatim and path.endswith(_CODE) and parses(path, file.data) is False:
             yield Problem(
@@ -59,7 +59,10 @@ def incoherences(offers: Sequence[Contributed], tree: FileTree) -> Iterator[Prob
 
 
 def _dangling(
-    plugin: InstalledPlugin, item: types.Contribution, tree: FileTree
+    plugin: InstalledPlugin,
+    item: types.Contribution,
+    offers: Sequence[Contributed],
+    tree: FileTree,
 ) -> Iterator[Problem]:
     """Yield what a contribution names and no file of the project has."""
 
@@ -82,7 +85,7 @@ def _dangling(
             f'has the icon "{icon}", which the theme lacks',
             "choose one of quickscale_core.plugin_api.ICONS, which every theme has",
         )
-    if isinstance(item, types.DashboardCard) and not _is_template(item.template, tree):
+    if isinstance(item, types.DashboardCard) and not _has_template(item.template, offers, tree):
         yield problem(
             f"has the template {item.template}, which no file of the project is",
             f"contribute it, for example as apps/{plugin.name}/templates/{item.template}",
@@ -101,9 +104,14 @@ def _is_code(dotted: str, tree: FileTree) -> bool:
     )
 
 
-def _is_template(name: str, tree: FileTree) -> bool:
+def _has_template(name: str, offers: Sequence[Contributed], tree: FileTree) -> bool:
+    """Tell whether the project has a template, or an installed app of its plugins may have it."""
     ending = f"/templates/{name}"
-    return f"templates/{name}" in tree or any(path.endswith(ending) for path in tree)
+    if f"templates/{name}" in tree or any(path.endswith(ending) for path in tree):
+        return True
+    apps = (it.path for one in offers for it in one.contributions if isinstance(it, types.App))
+    top = name.partition("/")[0]
+    return any(path.split(".")[-1] == top and not path.startswith("apps.") for path in apps)
 
 
 def _drawn(tree: FileTree) -> set[str]:
