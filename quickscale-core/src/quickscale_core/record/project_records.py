@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core import __version__
+from quickscale_core.paths.content import Content
 from quickscale_core.paths.file_names import FILE_NAME
 from quickscale_core.paths.reading import read_file
 from quickscale_core.project_file.reading import yml_version
@@ -26,7 +27,7 @@ from quickscale_core.record.lock import (
 from quickscale_core.record.lock import SCHEMA as LOCK_SCHEMA
 from quickscale_core.record.run_steps import RECORD, record
 from quickscale_core.writing.disk_calls import Write
-from quickscale_core.writing.dotenv import DOTENV, complete_dotenv
+from quickscale_core.writing.dotenv import DOTENV, complete_dotenv, missing_variables
 from quickscale_core.writing.pristine_objects import object_path
 
 if TYPE_CHECKING:
@@ -37,8 +38,10 @@ if TYPE_CHECKING:
 __all__ = [
     "GITIGNORE",
     "PROJECT",
+    "dotenv_lacks",
     "first_records",
     "former_records",
+    "next_dotenv",
     "next_lock",
     "next_records",
     "stale_objects",
@@ -47,7 +50,7 @@ __all__ = [
 PROJECT = "project"
 """Under this name, as of a plugin, the lock keeps the project's own lasting answers."""
 
-GITIGNORE = Write(".quickscale/.gitignore", b"/local/\n")
+GITIGNORE = Write(".quickscale/.gitignore", Content(b"/local/\n"))
 """Keeps from git what concerns one machine's copy alone."""
 
 
@@ -75,7 +78,7 @@ def next_lock(
         plugins=tuple(
             LockedPlugin(it.name, it.version, it.distribution) for it in selection.plugins
         ),
-        files=tuple(LockedFile(path, it.owner, it.sha256, it.mode) for path, it in made.items()),
+        files=tuple(LockedFile.of(path, it) for path, it in made.items()),
         kept=kept,
         options=_lasting_answers(selection),
         moves=moves,
@@ -89,38 +92,65 @@ def first_records(lock: Lock, tree: FileTree, composition: Composition) -> list[
     return [
         *_objects(lock, tree, set()),
         GITIGNORE,
-        Write(RECORD, record(None)),
-        Write(DOTENV, secrets.encode(), 0o600),
-        Write(LOCK_NAME, format_lock(lock)),
+        Write(RECORD, Content(record(None))),
+        Write(DOTENV, Content(secrets.encode()), secret=True),
+        Write(LOCK_NAME, Content(format_lock(lock))),
     ]
 
 
-def next_records(
-    folder: Path, lock: Lock, lock_data: bytes, tree: FileTree, composition: Composition
-) -> list[Write]:
-    """Return the records that change as a project moves on; the lock last.
+def next_records(folder: Path, lock: Lock, lock_data: bytes, tree: FileTree) -> list[Write]:
+    """Return the records under version control that change as a project moves on; the lock last.
 
     Args:
         folder: The project's folder.
         lock: Its next lock.
         lock_data: The bytes of its present one.
         tree: Every file of it, as made.
-        composition: What its plugins come to.
     """
     stored = {it.sha256 for it in lock.files if (folder / object_path(it.sha256)).exists()}
     writes = _objects(lock, tree, stored)
     if not (folder / GITIGNORE.path).exists():
         writes.append(GITIGNORE)
-    dotenv = folder / DOTENV
-    if not os.path.lexists(dotenv) or stat.S_ISREG(dotenv.lstat().st_mode):  # no link is followed
-        there = read_file(str(dotenv)) if os.path.lexists(dotenv) else b""
-        present = there.decode("utf-8", "surrogateescape")
-        completed = complete_dotenv(present, composition.env_vars)
-        if completed != present:
-            writes.append(Write(DOTENV, completed.encode("utf-8", "surrogateescape"), 0o600))
-    if (text := format_lock(lock)) != lock_data:
-        writes.append(Write(LOCK_NAME, text))
+    # git may have checked it out with a Windows line's end, which is no change
+    if (text := format_lock(lock)) != lock_data.replace(b"\r\n", b"\n"):
+        writes.append(Write(LOCK_NAME, Content(text)))
     return writes
+
+
+def next_dotenv(folder: Path, composition: Composition) -> Write | None:
+    """Return this machine's ``.env`` with the variables it lacks, or ``None`` if it has all.
+
+    It is in no version control, so a clone has none, and what it lacks is no change of the project.
+
+    Args:
+        folder: The project's folder.
+        composition: What its plugins come to.
+    """
+    there = _dotenv(folder)
+    if there is None:
+        return None
+    completed = complete_dotenv(there, composition.env_vars)
+    if completed == there:
+        return None
+    data = completed.encode("utf-8", "surrogateescape")
+    return Write(DOTENV, Content(data), secret=True)
+
+
+def dotenv_lacks(folder: Path, composition: Composition) -> tuple[str, ...]:
+    """Return the names of the variables that :func:`next_dotenv` would add."""
+    there = _dotenv(folder)
+    missing = [] if there is None else missing_variables(there, composition.env_vars)
+    return tuple(it.name for it in missing)
+
+
+def _dotenv(folder: Path) -> str | None:
+    """Return what ``.env`` holds, or ``None`` where it is no file; a link is not followed."""
+    place = folder / DOTENV
+    if not os.path.lexists(place):
+        return ""
+    if not stat.S_ISREG(place.lstat().st_mode):
+        return None
+    return read_file(str(place)).decode("utf-8", "surrogateescape")
 
 
 def former_records(lock_data: bytes, yml: str) -> list[Write]:
@@ -132,9 +162,9 @@ def former_records(lock_data: bytes, yml: str) -> list[Write]:
     """
     found = []
     if (schema := lock_schema(lock_data)) < LOCK_SCHEMA:
-        found.append(Write(former_path(LOCK_NAME, schema), lock_data))
+        found.append(Write(former_path(LOCK_NAME, schema), Content(lock_data)))
     if YML_STEPS and (schema := yml_version(yml)) < YML_SCHEMA:
-        found.append(Write(former_path(FILE_NAME, schema), yml.encode()))
+        found.append(Write(former_path(FILE_NAME, schema), Content(yml.encode())))
     return found
 
 
@@ -147,7 +177,7 @@ def stale_objects(folder: Path, before: Lock, after: Lock) -> list[str]:
 def _objects(lock: Lock, tree: FileTree, stored: set[str]) -> list[Write]:
     """Return the pristine objects of a lock that are not stored yet."""
     contents = {it.sha256: tree[it.path].data for it in lock.files if it.sha256 not in stored}
-    return [Write(object_path(it), contents[it], packed=True) for it in sorted(contents)]
+    return [Write(object_path(it), Content(contents[it]), packed=True) for it in sorted(contents)]
 
 
 def _lasting_answers(selection: Selection) -> tuple[LockedOption, ...]:

@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.cli.reports.untested import warn_of_untested
 from quickscale_core.cli.reports.whole_folders import whole_folders
-from quickscale_core.updating.patch import FileEdit, format_edit
+from quickscale_core.updating.patch import FileEdit, write_patches
 from quickscale_core.updating.plan import EDITED, OWNER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from quickscale_core.cli.output import Printer
     from quickscale_core.updating.differences import Difference
     from quickscale_core.updating.plan import Change, ChangeKind
     from quickscale_core.updating.planned_change import PlannedChange
 
-__all__ = ["change_document", "say_change", "say_diff", "summary"]
+__all__ = ["change_document", "listed", "say_change", "say_diff", "say_dotenv", "summary"]
+
+_NAMED = 4  # variables that are named before the rest is counted
 
 _SIGNS: dict[ChangeKind, str] = {
     "create": "+",
@@ -71,7 +73,9 @@ def say_change(printer: Printer, change: PlannedChange, *, verbose: bool = False
         printer.result(f"  {stays if drifted == 1 else f'{drifted} files stay as you edited them'}")
     _say_differences(printer, change.differences)
     printer.result(f"\n{summary(change)}")
-    if change.pending:
+    if not change.pending:
+        say_dotenv(printer, change.dotenv_lacks)
+    else:
         warn_of_untested(printer, change.project.composition)
 
 
@@ -83,14 +87,29 @@ def summary(change: PlannedChange) -> str:
         return f"Files: {', '.join(counts)}"
     if change.pending:
         return "Files: none; only the records of what was made change"
-    return f"Nothing to do: {change.existing.folder.name} is as quickscale.yml asks"
+    scope = " for version control" if change.dotenv_lacks else ""
+    return f"Nothing to do{scope}: {change.existing.folder.name} is as quickscale.yml asks"
+
+
+def say_dotenv(printer: Printer, lacks: Sequence[str]) -> None:
+    """Say which variables this machine's ``.env`` lacks, where that is all there is to do."""
+    if lacks:
+        printer.result(f".env of this machine lacks {listed(lacks)}")
+        printer.result("  add them: quickscale apply")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as part of a sentence; of many the first ones and how many more."""
+    if len(names) <= _NAMED:
+        return ", ".join(names)
+    return f"{', '.join(names[: _NAMED - 1])} and {len(names) - _NAMED + 1} more variables"
 
 
 def say_diff(printer: Printer, change: PlannedChange) -> None:
     """Print every change as a patch; binary files are only named in it."""
-    for it in change.plan.changes:
-        if it.before != it.after:
-            printer.patch(_diff(it))
+    changed = [it for it in change.plan.changes if it.before != it.after]
+    for patch in _patches(changed):
+        printer.patch(patch)
 
 
 def change_document(change: PlannedChange, *, diff: bool = False) -> dict[str, object]:
@@ -100,6 +119,8 @@ def change_document(change: PlannedChange, *, diff: bool = False) -> dict[str, o
         change: The plan.
         diff: Whether each change carries its diff.
     """
+    told = list(_told(change))
+    patches = _patches(told) if diff else [b""] * len(told)
     return {
         "name": change.project.selection.spec.name,
         "path": str(change.existing.folder),
@@ -115,9 +136,9 @@ def change_document(change: PlannedChange, *, diff: bool = False) -> dict[str, o
                 "origin": it.origin,
                 **({"source": it.source} if it.source else {}),
                 **({"note": it.note} if it.note else {}),
-                **({"diff": _diff(it).decode(errors="replace")} if diff else {}),
+                **({"diff": patch.decode(errors="replace")} if diff else {}),
             }
-            for it in _told(change)
+            for it, patch in zip(told, patches, strict=True)
         ],
         "differences": [
             {
@@ -130,6 +151,7 @@ def change_document(change: PlannedChange, *, diff: bool = False) -> dict[str, o
             for it in change.differences
         ],
         "conflicts": list(change.plan.conflicts),
+        "dotenv": list(change.dotenv_lacks),
     }
 
 
@@ -197,6 +219,10 @@ def _origin(it: Change) -> str:
     return f"{origin}  {it.note}" if it.note else origin
 
 
-def _diff(it: Change) -> bytes:
-    edit = FileEdit(path=it.path, before=it.before, after=it.after, made_at=it.source)
-    return format_edit(edit, with_binary=False)
+def _patches(changes: Sequence[Change]) -> list[bytes]:
+    """Return a patch for each change; binary files are only named in it."""
+    edits = [
+        FileEdit(path=it.path, before=it.before, after=it.after, made_at=it.source)
+        for it in changes
+    ]
+    return [it.data for it in write_patches(edits, with_binary=False)]

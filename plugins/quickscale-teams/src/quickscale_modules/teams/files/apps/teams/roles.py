@@ -69,31 +69,33 @@ class Role:
 
         Nobody gives what they do not have.
         """
-        if self.is_owner:
-            return True
-        return (
-            self.may(MANAGE_MEMBERS)
-            and not other.is_owner
-            and other.permissions <= self.permissions
-        )
+        return self.may(MANAGE_MEMBERS) and self.holds(other)
+
+    def may_invite_as(self, other: Role) -> bool:
+        """Tell whether somebody of this role may invite people into another role."""
+        return self.may(INVITE_MEMBERS) and self.holds(other)
+
+    def holds(self, other: Role) -> bool:
+        """Tell whether this role may all that another one may."""
+        return self.is_owner or (not other.is_owner and other.permissions <= self.permissions)
 
 
 OWNER: Final = Role(
     name="owner",
     label=_("Owner"),
-    description=_("May do everything, and hand the team on or delete it."),
+    description=_("Can do everything, and transfer or delete the team."),
     is_owner=True,
 )
 ADMIN: Final = Role(
     name="admin",
     label=_("Admin"),
     permissions=frozenset({CHANGE_TEAM, INVITE_MEMBERS, MANAGE_MEMBERS, VIEW_LOG, MANAGE_BILLING}),
-    description=_("Looks after members, settings and billing."),
+    description=_("Manages members, settings and billing."),
 )
 MEMBER: Final = Role(
     name="member",
     label=_("Member"),
-    description=_("Works in the team and changes nothing about it."),
+    description=_("Works in the team and cannot change its settings."),
 )
 _UNKNOWN: Final = Role(name="", label=_("Unknown role"))
 
