@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
@@ -131,6 +132,10 @@ class Registry(Mapping[str, InstalledPlugin | BrokenPlugin]):
     def core(cls) -> Registry:
         """Return core's own parts alone."""
         return cls(built_in())
+
+    def extended(self, *candidates: Candidate) -> Registry:
+        """Return a registry of the same plugins and some more."""
+        return Registry([*chain.from_iterable(self._found.values()), *candidates])
 
     def __getitem__(self, name: str) -> InstalledPlugin | BrokenPlugin:
         """Return the plugin of a name, imported now if it was not yet."""
