@@ -191,7 +191,7 @@ def write_change(change: PlannedChange, title: str) -> None:
     if existing.lock is None:
         fill_folder(existing.folder, [*files, *change.records])
     elif not change.pending:
-        fill_folder(existing.folder, dotenv)  # undo leaves it alone, so it is no change to undo
+        fill_folder(existing.folder, dotenv)  # undo leaves it alone, so it is not a change to undo
     else:
         change_folder(
             existing.folder,

@@ -134,7 +134,9 @@ def test_control_characters_of_a_project_s_files_are_escaped(
 def test_a_folder_without_a_project(here: Path, quickscale: Run) -> None:
     ended = quickscale("status")
     assert ended.code == 1
-    assert ended.err.startswith("error: here is no QuickScale project: it has no quickscale.lock")
+    assert ended.err.startswith(
+        "error: here is not a QuickScale project: it has no quickscale.lock"
+    )
 
 
 def test_a_lock_that_cannot_be_read(project: Path, quickscale: Run) -> None:

@@ -132,4 +132,4 @@ def test_while_another_run_is_at_work_it_refuses(changed: Path, quickscale: Run)
 def test_elsewhere_there_is_no_project(here: Path, quickscale: Run) -> None:
     ended = quickscale("undo")
     assert ended.code == 1
-    assert ended.err.startswith("error: here is no QuickScale project")
+    assert ended.err.startswith("error: here is not a QuickScale project")

@@ -69,7 +69,7 @@ def test_a_folder_is_seen_as_it_would_be_without_some_files(tmp_path: Path) -> N
     assert later.status("docs/a") is None
     assert (later.content("page"), later.exists("page")) == (None, False)
     assert disk.status("page/one") == Obstacle(
-        "is in page, which is no folder", above=True, vacant=True
+        "is in page, which is not a folder", above=True, vacant=True
     )
     assert later.status("page/one") is None
     assert (later.names(""), disk.content("page")) == ({}, Content(b"2"))

@@ -208,11 +208,11 @@ def test_what_cannot_be_set_is_told_at_once(registry: Registry) -> None:
         'auth has no option "sinup"',
         'auth.signup must be one of open, closed, not "clsoed" (did you mean "closed"?)',
         "a project's name cannot change: its folder, package and database have it",
-        "there is no project.tilte",
-        '"debug" is no Django setting',
-        "settings.X got a value that is no YAML",
-        "teams takes no part in this project",
-        "starter takes no part in this project",
+        "there is not a project.tilte",
+        '"debug" is not a Django setting',
+        "settings.X got a value that is not YAML",
+        "teams is not a part of this project",
+        "starter is not a part of this project",
         "no plugin named nothing is installed",
         (
             "broken 1.0.0 (acme-broken) raises ModuleNotFoundError: No module named"
@@ -248,7 +248,7 @@ def test_a_theme_is_chosen(registry: Registry) -> None:
         Put(("theme", "name"), "htmx"),
     ]
     assert refused(lambda: theme_edits("auth", asked(), registry)) == [
-        "auth is no theme\nfix: choose one of htmx, starter"
+        "auth is not a theme\nfix: choose one of htmx, starter"
     ]
     assert refused(lambda: theme_edits("htmxx", asked(), registry)) == [
         'no plugin named htmxx is installed\nfix: did you mean "htmx"?'

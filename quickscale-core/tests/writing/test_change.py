@@ -199,8 +199,8 @@ def test_everything_in_the_way_is_told_at_once(project: Path, snapshot: Taker) -
         "  docs/index.md is in docs, which differs from your Docs in case only",
         "  folder.py is a folder",
         "  linked.py is a link",
-        "  manage.py/x.py is in manage.py, which is no folder",
-        "  pipe.py is no file",
+        "  manage.py/x.py is in manage.py, which is not a folder",
+        "  pipe.py is not a file",
         "  settings.py is read-only",
         "fix: clear the way, then run the command again",
     ]

@@ -104,7 +104,7 @@ class Case:
 
 
 def _comparable(found: Snapshot) -> Snapshot:
-    """Leave out what is no part of a state: the record's own text, and secrets not yet removed."""
+    """Leave out what is no part of a state: the record's text, and secrets not yet removed."""
     record = ".quickscale/local/undo/"
     secret = (0o600, BEFORE[".env"][0].encode())
     return {

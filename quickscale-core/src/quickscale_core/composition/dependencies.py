@@ -42,7 +42,7 @@ def merge_dependencies(
     """Return requirements merged by distribution and marker, and problems of those that clash.
 
     Extras are united and specifiers intersected. A distribution that anything needs at run time
-    is no part of the development group.
+    is not a part of the development group.
     """
     from packaging.requirements import Requirement
     from packaging.utils import canonicalize_name

@@ -28,7 +28,9 @@ def check_metadata(subject: Subject) -> tuple[str, list[Problem]]:
         try:
             requirement = Requirement(text)
         except InvalidRequirement:
-            problems.append(Problem(what=f'"{text}" is no requirement', fix="write it as PEP 508"))
+            problems.append(
+                Problem(what=f'"{text}" is not a requirement', fix="write it as PEP 508")
+            )
             continue
         if requirement.name == "quickscale":
             if not any(it.operator in {"<", "<=", "==", "~="} for it in requirement.specifier):

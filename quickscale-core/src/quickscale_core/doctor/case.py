@@ -82,7 +82,7 @@ class Case:
                 return None, (Problem(what=f"{self.folder.name} has no {FILE_NAME}", fix=fix),)
             return compose_project(read_yml(data.decode()), self._registry, data), ()
         except UnicodeDecodeError:
-            return None, (Problem(what=f"{FILE_NAME} is no UTF-8 text", fix="save it as UTF-8"),)
+            return None, (Problem(what=f"{FILE_NAME} is not UTF-8 text", fix="save it as UTF-8"),)
         except QuickScaleError as error:
             return None, error.problems
 

@@ -36,7 +36,7 @@ def validate_yml(
         name: What problems call the file.
 
     Raises:
-        UsageError: It is no YAML, or no mapping.
+        UsageError: It is not YAML, or no mapping.
     """
     text = forward_yml(text)
     spec, problems = read_all(text, name)

@@ -100,11 +100,13 @@ def check_plugin_name(name: str) -> None:
     """Refuse a name that a plugin cannot have.
 
     Raises:
-        UsageError: It is no lower-case identifier, too long, or taken.
+        UsageError: It is not a lower-case identifier, too long, or taken.
     """
     wanted = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:MAX_LENGTH].rstrip("_")
     if re.fullmatch(r"[a-z][a-z0-9_]*", name) is None or "__" in name or name.endswith("_"):
-        what = f'"{name}" is no plugin name, which has lower-case letters, digits and underscores'
+        what = (
+            f'"{name}" is not a plugin name, which has lower-case letters, digits and underscores'
+        )
     elif keyword.iskeyword(name):
         what = f'"{name}" is a keyword of Python'
     elif len(name) > MAX_LENGTH:

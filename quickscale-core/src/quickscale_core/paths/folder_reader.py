@@ -158,7 +158,7 @@ class Disk:
             return Obstacle("is a link")
         if entry.is_dir(follow_symlinks=False):
             return Obstacle("is a folder")
-        return entry if entry.is_file(follow_symlinks=False) else Obstacle("is no file")
+        return entry if entry.is_file(follow_symlinks=False) else Obstacle("is not a file")
 
     def owners_files(self, ours: Collection[str]) -> OwnersFiles:
         """Return the owner's own files, for finding those of ours that were renamed.

@@ -54,10 +54,10 @@ def inside_error(path: object) -> str:
     This is the one rule for every path that comes from a plugin, a lock, a journal or a disk.
 
     Args:
-        path: Relative, with ``/`` between its parts. Anything but text is no path.
+        path: Relative, with ``/`` between its parts. Anything but text is not a path.
     """
     if not isinstance(path, str):
-        return "is no text"
+        return "is not a text"
     parts = path.split("/")
     if path.startswith("/") or ".." in parts:
         return "leads outside the project"

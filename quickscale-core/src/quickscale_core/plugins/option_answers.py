@@ -74,7 +74,7 @@ def wrong_definitions(card: Plugin) -> list[str]:
     seen = set()
     for option in card.options:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", option.name):
-            wrong.append(f"names an option {option.name!r}, which is no lower-case identifier")
+            wrong.append(f"names an option {option.name!r}, which is not a lower-case identifier")
         if option.name in seen:
             wrong.append(f"declares option {option.name!r} twice")
         seen.add(option.name)

@@ -57,7 +57,7 @@ def find_project(start: Path) -> Path:
             return folder
     raise QuickScaleError(
         Problem(
-            what=f"{start.name or start} is no QuickScale project: it has no {LOCK_NAME}"
+            what=f"{start.name or start} is not a QuickScale project: it has no {LOCK_NAME}"
             f" and no {FILE_NAME}",
             fix="change to a project's folder, or make a project: quickscale init NAME",
         )

@@ -180,7 +180,7 @@ def _twins(one: str, two: str, chosen: dict[str, Source]) -> Problem:
         key = next(name for name in chosen if name == path or (prefix and name.startswith(prefix)))
         lines.append(chosen[key].origin.line(key))
     return Problem(
-        what=f"{one} and {two} cannot stand in one folder on every system",
+        what=f"{one} and {two} cannot be in one folder on every system",
         where=tuple(lines),
         fix="rename one of them",
     )

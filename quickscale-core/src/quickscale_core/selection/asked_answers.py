@@ -104,20 +104,21 @@ def _title(name: str, value: str, spec: ProjectSpec) -> list[Edit] | Problem:
             what="a project's name cannot change: its folder, package and database have it",
             fix='change what people read: quickscale set "project.title=NEW TITLE"',
         )
-    return Problem(what=f"there is no project.{name}", fix="project.title can be set")
+    return Problem(what=f"there is not a project.{name}", fix="project.title can be set")
 
 
 def _setting(name: str, value: str) -> list[Edit] | Problem:
     if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
         upper = re.sub(r"[^A-Z0-9]+", "_", name.upper())
         return Problem(
-            what=f'"{name}" is no Django setting', fix=f"write it in upper case: settings.{upper}"
+            what=f'"{name}" is not a Django setting',
+            fix=f"write it in upper case: settings.{upper}",
         )
     try:
         node = parse_yaml(value, "the value")
     except UsageError as error:
         return Problem(
-            what=f"settings.{name} got a value that is no YAML",
+            what=f"settings.{name} got a value that is not YAML",
             where=tuple(problem.what for problem in error.problems),
             fix=f"quote a text: 'settings.{name}=\"TEXT\"'",
         )
@@ -136,7 +137,7 @@ def _option(
     if owner not in with_required(asked_names(spec, registry), registry):
         command = "theme" if kind == "theme" else "add"
         return Problem(
-            what=f"{owner} takes no part in this project",
+            what=f"{owner} is not a part of this project",
             fix=f"quickscale {command} {owner}, then set {owner}.{name}",
         )
     if problem := _of_another(owner, kind, spec):

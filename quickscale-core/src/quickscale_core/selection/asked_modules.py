@@ -36,7 +36,7 @@ def parse_module(word: str) -> tuple[str, str]:
     ``auth@>=1,<2`` gives ``("auth", ">=1,<2")``.
 
     Raises:
-        UsageError: There is no name, or what follows the ``@`` is no version range.
+        UsageError: There is no name, or what follows the ``@`` is not a version range.
     """
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
@@ -162,7 +162,7 @@ def theme_edits(name: str, spec: ProjectSpec, registry: Registry) -> list[Edit]:
         edits.append(Put(("theme", "name"), name))
         return checked(edits, [] if kind else [not_installed(name, registry)])
     themes = ", ".join(sorted(it.name for it in registry.plugins("theme")))
-    raise UsageError(Problem(what=f"{name} is no theme", fix=f"choose one of {themes}"))
+    raise UsageError(Problem(what=f"{name} is not a theme", fix=f"choose one of {themes}"))
 
 
 def checked(edits: list[Edit], problems: Sequence[Problem]) -> list[Edit]:

@@ -83,7 +83,7 @@ def wrong_version(
         accepted = SpecifierSet(versions)
     except InvalidSpecifier:
         return Problem(
-            what=f'"{versions}" is no version range for {plugin.name}',
+            what=f'"{versions}" is not a version range for {plugin.name}',
             where=reason,
             fix='write it like ">=1" or ">=1,<2"',
         )

@@ -83,7 +83,7 @@ def resolve(request: ProjectSpec, registry: Registry) -> Selection:
 
 
 def choose_theme(registry: Registry) -> str:
-    """Return the only installed theme that is no part of core, else :data:`FALLBACK_THEME`."""
+    """Return the only installed theme that is not a part of core, else :data:`FALLBACK_THEME`."""
     names = [plugin.name for plugin in registry.plugins("theme") if not plugin.builtin]
     return names[0] if len(names) == 1 else FALLBACK_THEME
 

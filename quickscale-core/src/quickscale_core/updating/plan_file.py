@@ -68,7 +68,7 @@ def read_plan_file(text: str, name: str) -> SavedPlan:
         name: What errors call it.
 
     Raises:
-        QuickScaleError: It is no plan file, or a newer quickscale wrote it.
+        QuickScaleError: It is not a plan file, or a newer quickscale wrote it.
     """
     try:
         document = json.loads(text)
@@ -83,7 +83,7 @@ def read_plan_file(text: str, name: str) -> SavedPlan:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise QuickScaleError(
             Problem(
-                what=f"{name} is no plan of quickscale",
+                what=f"{name} is not a plan of quickscale",
                 fix=f"make one: quickscale plan --out {name}",
             )
         ) from error

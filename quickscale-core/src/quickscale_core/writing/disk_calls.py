@@ -99,7 +99,7 @@ def make_folders(root: str, paths: Iterable[str]) -> list[str]:
         The folders made, relative to ``root``, parents first.
 
     Raises:
-        OSError: The disk refuses, or something that is no folder (a link to one included) stands
+        OSError: The disk refuses, or something that is not a folder (a link to one included) stands
             where a folder must be.
     """
     wanted: dict[str, None] = {}

@@ -90,7 +90,7 @@ def undo(folder: Path, *, dry_run: bool = False) -> ChangeRecord:
         if manifest is None:
             raise QuickScaleError(
                 Problem(
-                    what=f"there is no change of {folder.name} to undo",
+                    what=f"there is not a change of {folder.name} to undo",
                     fix="take former files from version control, if you keep them there",
                 )
             )

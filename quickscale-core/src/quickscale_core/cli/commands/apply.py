@@ -59,7 +59,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is no text"
+        why = getattr(error, "strerror", None) or "it is not a text"
         raise QuickScaleError(
             Problem(what=f"{path} cannot be read: {why}", fix="quickscale plan --out FILE")
         ) from error

@@ -83,7 +83,7 @@ def _project(start: Path) -> Path:
             return folder
     raise QuickScaleError(
         Problem(
-            what=f"{start.name or start} is no QuickScale project:"
+            what=f"{start.name or start} is not a QuickScale project:"
             f" it has neither {LOCK_NAME} nor .quickscale",
             fix="change to a project's folder, or make a project: quickscale init NAME",
         )

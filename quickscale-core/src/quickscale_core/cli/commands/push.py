@@ -170,7 +170,9 @@ def _branch(
     if checkout is None or not proposal.offer.edits:
         return None
     if checkout.git is None:
-        printer.note(f"\n{shown_folder(checkout.folder)} is no git checkout, so no branch is made")
+        printer.note(
+            f"\n{shown_folder(checkout.folder)} is not a git checkout, so no branch is made"
+        )
         return None
     where = f"{proposal.branch} on {checkout.base} of {shown_folder(checkout.folder)}"
     if dry_run:

@@ -89,7 +89,7 @@ def _check_names(
     parts = {it.name for it in change.project.selection.plugins}
     problems = [
         Problem(
-            what=f"{name} is no part of {change.existing.folder.name}",
+            what=f"{name} is not a part of {change.existing.folder.name}",
             fix=f"its parts are {', '.join(sorted(parts))}",
         )
         for name in names

@@ -51,7 +51,7 @@ def find_browser(playwright: Playwright) -> Path:
     if named := os.environ.get(BROWSER):
         if found := shutil.which(named):
             return Path(found)
-        raise NoBrowser(f"{BROWSER} names {named}, which is no program; fix: name a Chromium")
+        raise NoBrowser(f"{BROWSER} names {named}, which is not a program; fix: name a Chromium")
     for name in ON_PATH:
         if found := shutil.which(name):
             return Path(found)

@@ -89,7 +89,7 @@ def _meets(tags: list[tuple[str, dict[str, str | None]]], rule: str) -> bool:
     """Tell whether some tag meets a rule such as ``input[aria-invalid=true]``."""
     found = RULE.fullmatch(rule)
     if found is None:
-        raise ValueError(f"{rule!r} is no tag[attribute] or tag[attribute=value]")
+        raise ValueError(f"{rule!r} is not a tag[attribute] or tag[attribute=value]")
     wanted, name, value = found["tag"], found["name"], found["value"]
     return any(
         wanted in ("*", tag) and name in attributes and (value is None or attributes[name] == value)

@@ -162,7 +162,9 @@ def _recover(root: str) -> Literal["finished", "undone"] | None:
     if not is_folder(journal):
         raise QuickScaleError(
             Problem(
-                what=f"{JOURNAL} is no folder", where=(journal,), fix=f'remove it: rm "{journal}"'
+                what=f"{JOURNAL} is not a folder",
+                where=(journal,),
+                fix=f'remove it: rm "{journal}"',
             )
         )
     if present(f"{journal}/{UNDOING}"):

@@ -137,7 +137,7 @@ def _keep(root: str, journal: str, number: int, entry: Entry) -> bool:
 
 
 def _check_regular(root: str, entry: Entry) -> None:
-    """Refuse what is no file, or lies behind a link, where a file was looked at."""
+    """Refuse what is not a file, or lies behind a link, where a file was looked at."""
     where = f"{root}/{entry.path}"
     if not is_reachable(root, entry.path) or not is_file(where):
         raise QuickScaleError(changed_meanwhile([entry.path]))
