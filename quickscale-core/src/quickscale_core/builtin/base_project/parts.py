@@ -108,7 +108,7 @@ def dependencies() -> Iterator[Contribution]:
 
 
 def services() -> Iterator[Contribution]:
-    """Yield what runs beside the project in ``docker-compose.yml``."""
+    """Yield the services of ``docker-compose.yml`` beside the project's own."""
     yield Service(
         name="db",
         image="postgres:17-alpine",
@@ -188,7 +188,7 @@ def pages() -> Iterator[Contribution]:
 
 
 def login_pages() -> Iterator[Contribution]:
-    """Yield what belongs to Django's own login pages."""
+    """Yield the contributions of Django's own login pages."""
     yield UrlInclude(prefix="accounts/", module="apps.users.urls")
     yield UrlInclude(prefix="admin/login/", module="apps.users.admin_urls")
     yield UrlInclude(prefix="settings/", module="apps.users.profile_urls")

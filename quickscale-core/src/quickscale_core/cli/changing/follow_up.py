@@ -51,7 +51,7 @@ def describe(change: PlannedChange) -> str:
     files = _count(len(writes) + len(deletes), "file")
     if not writes and not deletes:
         files = "the records of what was made"
-    return f"Applied to {change.existing.folder.name}: {files}; back again: quickscale undo"
+    return f"Applied to {change.existing.folder.name}: {files}; to undo it: quickscale undo"
 
 
 def _count(number: int, thing: str) -> str:

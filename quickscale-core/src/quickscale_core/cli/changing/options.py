@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VERBOSE", "ChangeOptions", "agreed", "change_options", "may_write"]
 
-VERBOSE = "Name every file, also of a folder that comes or goes as a whole."
+VERBOSE = "List every file, also of folders that are created or deleted as a whole."
 """The help of ``--verbose``."""
 
 

@@ -26,9 +26,9 @@ __all__ = ["apply", "generate"]
 def _apply(printer: Printer, *, plan_file: Path | None, git: bool, options: ChangeOptions) -> int:
     """Make the project what quickscale.yml and the installed plugins ask for.
 
-    With PLANFILE, from "quickscale plan --out", exactly that plan is carried out, or nothing where
-    files, plugins or quickscale.yml moved on since. Where only a quickscale.yml exists, the
-    project is created.
+    With PLANFILE, from "quickscale plan --out", exactly that plan is carried out, or nothing if
+    files, plugins or quickscale.yml changed since. If only a quickscale.yml exists, the project is
+    created.
 
     \b
     Examples:
@@ -71,7 +71,7 @@ def _command(name: str, *, hidden: bool) -> click.Command:
         click.option(
             "--git/--no-git",
             default=True,
-            help="Of a project that is only now created: make a git repository (default: yes).",
+            help="When the project is created now, make a git repository (default: yes).",
         ),
         click.argument(
             "plan_file", metavar="[PLANFILE]", required=False, type=click.Path(path_type=Path)

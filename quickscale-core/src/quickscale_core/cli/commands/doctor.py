@@ -46,7 +46,7 @@ def doctor(printer: Printer, *, dry_run: bool, as_json: bool, yes: bool) -> int:
     mended = repairs and writes and agreed(printer, ChangeOptions(yes=yes), "Repair this?")
     if mended:
         repair_project(case)
-        printer.result("\nRepaired; back again: quickscale undo")
+        printer.result("\nRepaired; to undo it: quickscale undo")
     conflicts = case.lock.conflicts if case.lock else ()
     printer.data(
         {

@@ -83,7 +83,7 @@ _KINDS = ("core", "module", "theme", "deploy")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
 def info(printer: Printer, *, name: str, as_json: bool) -> int:
-    """Show what a plugin needs, offers and can be asked."""
+    """Show what a plugin requires and contributes, and its options."""
     from quickscale_core.plugins.discovery import InstalledPlugin, Registry
     from quickscale_core.selection.refusals import not_installed
 

@@ -36,9 +36,12 @@ __all__ = ["push"]
     help="A git checkout of the plugin's source, which gets a branch.",
 )
 @click.option(
-    "--onto", metavar="BRANCH", default="", help="Begin there, and not at the main branch."
+    "--onto",
+    metavar="BRANCH",
+    default="",
+    help="Start the new branch there, and not at the main branch.",
 )
-@click.option("--message", metavar="TEXT", default="", help="What the commit says.")
+@click.option("--message", metavar="TEXT", default="", help="The commit message.")
 @click.option(
     "--out",
     metavar="FILE",
@@ -61,9 +64,9 @@ def push(  # noqa: PLR0913 - click hands over each flag
     as_json: bool,
     yes: bool,
 ) -> int:
-    """Give what you improved in MODULE's files back to it, as a patch and as a branch.
+    """Give your improvements of MODULE's files back to it, as a patch and as a branch.
 
-    Only files that a plugin ships byte for byte can go back; others are told. With --to each
+    Only files that a plugin ships byte for byte can go back; others are listed. With --to each
     improvement is merged with the source as it is now. The branch is new, holds one commit and is
     pushed nowhere; the checkout's files, index and main branch stay as they are.
 

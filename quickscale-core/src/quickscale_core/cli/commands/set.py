@@ -30,7 +30,7 @@ __all__ = ["set_answers", "theme"]
     "--unset",
     multiple=True,
     metavar="NAME.OPTION",
-    help="Go back to what it is when nobody answers.",
+    help="Go back to an option's default.",
 )
 @change_options
 def set_answers(
@@ -40,7 +40,7 @@ def set_answers(
     unset: tuple[str, ...],
     options: ChangeOptions,
 ) -> int:
-    """Answer options of modules, theme or deploy target anew, or set Django settings.
+    """Change options of modules, theme or deploy target, or set Django settings.
 
     \b
     Examples:

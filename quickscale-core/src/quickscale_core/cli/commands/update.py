@@ -113,7 +113,7 @@ def _say_newer(printer: Printer, newer: list[tuple[str, str, str]]) -> int:
     if newer:
         printer.table([(name, before, "->", after) for name, before, after in newer])
     else:
-        printer.result("Everything is as it is installed")
+        printer.result("All plugins are up to date")
     printer.data(
         {"newer": [{"name": name, "before": old, "after": new} for name, old, new in newer]}
     )
