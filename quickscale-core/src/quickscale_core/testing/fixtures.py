@@ -91,8 +91,7 @@ def compose(quickscale_registry: Registry) -> ComposeProject:
 
 @pytest.fixture
 def quickscale_golden(request: pytest.FixtureRequest) -> CheckGolden:
-    """Return a function that compares what a plugin adds with a list in ``golden/`` beside the
-    test.
+    """Return a function that compares what a plugin adds with a list beside the test.
 
     After a wanted change ``UPDATE_GOLDEN=1 pytest`` writes the list anew; read the difference.
     """

@@ -32,7 +32,7 @@ PLUGIN = Plugin(
 
 @hookimpl
 def contribute_templates(spec: Spec) -> Iterator[FileSet]:
-    """Contribute the project's files, with Django's login pages unless a plugin provides ``login``."""
+    """Contribute the files, with Django's login pages unless a plugin provides ``login``."""
     yield FileSet(root=HERE / "files")
     if not spec.provided("login"):
         yield FileSet(root=HERE / "files.login")

@@ -42,8 +42,7 @@ class Mail:
         return tuple(re.findall(r"https?://[^\s<>\"']+", self.text))
 
     def find(self, pattern: str) -> str:
-        """Return what a regular expression finds in the text: its first group, else the whole
-        match.
+        """Return what a regular expression finds in the text: its first group, else all.
 
         Raises:
             AssertionError: It finds nothing.
