@@ -1,50 +1,13 @@
-"""What people choose on the billing pages."""
+"""What people fill in on the billing pages."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.billing import queries, standings
-
-if TYPE_CHECKING:
-    from apps.billing.catalog import Plan, PlanPrice, Purchase
-
-__all__ = ["ChoiceForm", "PurchaseForm", "SeatsForm"]
-
-
-class ChoiceForm(forms.Form):
-    """A plan and how often it is paid."""
-
-    plan = forms.CharField(max_length=50)
-    interval = forms.ChoiceField(choices=(("month", _("Monthly")), ("year", _("Yearly"))))
-
-    def clean(self) -> dict[str, Any]:
-        """Look both up."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        plan = standings.find_plan(cleaned.get("plan", ""))
-        price = plan.price(cleaned.get("interval", "")) if plan else None
-        if plan is None or price is None:
-            raise forms.ValidationError(_("There is no such plan. Choose one of these."))
-        self.chosen: tuple[Plan, PlanPrice] = (plan, price)
-        return cleaned
-
-
-class PurchaseForm(forms.Form):
-    """Something that is bought once."""
-
-    item = forms.CharField(max_length=50)
-
-    def clean(self) -> dict[str, Any]:
-        """Look it up."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        found = queries.find_purchase(cleaned.get("item", ""))
-        if found is None:
-            raise forms.ValidationError(_("This is not for sale."))
-        self.chosen: Purchase = found
-        return cleaned
+__all__ = ["SeatsForm"]
 
 
 class SeatsForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.billing.catalog import ZERO_DECIMAL
 from apps.billing.money import minor_units, money
 
-__all__ = ["DisputeForm", "ReasonForm", "RefundForm"]
+__all__ = ["ReasonForm", "RefundForm"]
 
 
 class ReasonForm(forms.Form):
@@ -48,23 +48,3 @@ class RefundForm(ReasonForm):
         if not 0 < amount <= self.left:
             raise forms.ValidationError(_("That is more than is left of this payment."))
         return amount
-
-
-class DisputeForm(forms.Form):
-    """What to do about a dispute, and what to say."""
-
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=(
-            ("answer", _("Answer: the payment was correct")),
-            ("accept", _("Accept: the money is returned")),
-        ),
-        widget=forms.RadioSelect,
-    )
-    text = forms.CharField(
-        label=_("Text"),
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_(
-            "If you answer, the bank reads this. If you accept, it is recorded as the reason."
-        ),
-    )
