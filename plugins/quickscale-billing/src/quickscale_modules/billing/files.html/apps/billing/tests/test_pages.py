@@ -310,7 +310,7 @@ class TestSeats:
         shop.subscribe(account)
         url = reverse("billing_seats")
         assert "What would that cost?" in text(signed, url)
-        assert "The next invoice comes to" in text(signed, url, seats="3")
+        assert "$98 are charged now" in text(signed, url, seats="3")
 
         page = signed.post(url, {"seats": "3"}, follow=True).content.decode()
 

@@ -123,7 +123,7 @@ def test_other_teams_cannot_touch_an_invitation() -> None:
 def test_a_personal_team_invites_nobody() -> None:
     user = PersonFactory.create()
 
-    with pytest.raises(TeamRefusalError, match="personal team"):
+    with pytest.raises(TeamRefusalError, match="your personal team"):
         invitations.invite(flows.ensure_personal_team(user), "guest@example.com", MEMBER, by=user)
 
 
