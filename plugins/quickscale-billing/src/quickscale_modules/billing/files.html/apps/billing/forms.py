@@ -8,11 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.billing import queries, standings
+from apps.billing.conf import conf
 
 if TYPE_CHECKING:
     from apps.billing.catalog import Plan, PlanPrice, Purchase
+    from apps.billing.models import Account
 
-__all__ = ["ChoiceForm", "PurchaseForm", "SeatsForm"]
+__all__ = ["ChoiceForm", "ContactForm", "PurchaseForm", "SeatsForm"]
 
 
 class ChoiceForm(forms.Form):
@@ -26,10 +28,22 @@ class ChoiceForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         plan = standings.find_plan(cleaned.get("plan", ""))
         price = plan.price(cleaned.get("interval", "")) if plan else None
-        if plan is None or price is None:
+        if plan is None or price is None or not plan.sold:
             raise forms.ValidationError(_("There is no such plan. Choose one of these."))
         self.chosen: tuple[Plan, PlanPrice] = (plan, price)
         return cleaned
+
+
+class ContactForm(forms.Form):
+    """Whom Stripe sends invoices and receipts to."""
+
+    address = forms.ChoiceField(label=_("Billing contact"))
+
+    def __init__(self, account: Account) -> None:
+        self.present = conf.subjects.contact(account)
+        super().__init__(initial={"address": self.present})
+        self.choices = conf.subjects.addresses(account)
+        self.fields["address"].choices = [(one, one) for one in self.choices]  # type: ignore[attr-defined]
 
 
 class PurchaseForm(forms.Form):

@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
-__all__ = ["ZERO_DECIMAL", "Interval", "MeteredPrice", "Plan", "PlanPrice", "Purchase"]
+__all__ = [
+    "THREE_DECIMAL",
+    "ZERO_DECIMAL",
+    "Interval",
+    "MeteredPrice",
+    "Plan",
+    "PlanPrice",
+    "Purchase",
+]
 
 Interval = Literal["month", "year"]
 
@@ -21,6 +29,9 @@ ZERO_DECIMAL = frozenset(
     "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split()  # noqa: SIM905
 )
 """Currencies without a hundredth (docs.stripe.com/currencies#zero-decimal)."""
+
+THREE_DECIMAL = frozenset({"bhd", "jod", "kwd", "omr", "tnd"})
+"""Currencies with a thousandth; Stripe takes tens (docs.stripe.com/currencies#three-decimal)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +97,7 @@ class Plan:
             itself.
         per_seat: Whether it is paid for each seat.
         highlighted: Whether the pricing page recommends it.
+        sold: Whether it may be chosen. Whoever has one that is not keeps it.
         tax_code: Stripe's code of what is sold, for Stripe Tax, or empty for the account's own.
     """
 
@@ -100,6 +112,7 @@ class Plan:
     trial_needs_card: bool = True
     per_seat: bool = False
     highlighted: bool = False
+    sold: bool = True
     tax_code: str = ""
 
     @property
@@ -134,6 +147,11 @@ class Plan:
     def metered_lookup_key(self, metered: MeteredPrice, price: PlanPrice) -> str:
         """Return the name by which Stripe finds what usage costs, beside a price of the plan."""
         return f"{self.key}_{metered.limit}_{price.interval}_{metered.currency_code}"
+
+    def included(self, metered: MeteredPrice, interval: str) -> int | None:
+        """Return how much of what is paid costs nothing in a period: limits are for a month."""
+        limit = self.limits.get(metered.limit) if metered.above_limit else None
+        return limit and limit * (12 if interval == "year" else 1)
 
     def price(self, interval: str, currency: str = "") -> PlanPrice | None:
         """Return what it costs.

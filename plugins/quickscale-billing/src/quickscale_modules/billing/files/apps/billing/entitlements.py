@@ -184,6 +184,6 @@ def _compute(account: Account | None) -> Entitlements:
         limits=dict(plan.limits),
         metered=frozenset(metered),
         payable=frozenset(name for name, one in metered.items() if one.included is not None),
-        period_start=standing.period_start,
+        period_start=standing.counted_since,
         until=standing.until,
     )

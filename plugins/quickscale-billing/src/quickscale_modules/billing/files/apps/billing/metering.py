@@ -50,12 +50,12 @@ class Metered:
         return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def metadata_of(plan: Plan, metered: MeteredPrice) -> dict[str, str]:
+def metadata_of(plan: Plan, metered: MeteredPrice, interval: str) -> dict[str, str]:
     """Return what a metered price at Stripe says about itself, for :func:`metered_by` to read.
 
     Its tiers say the same, which Stripe leaves out of the items of subscriptions.
     """
-    included = plan.limits.get(metered.limit) if metered.above_limit else None
+    included = plan.included(metered, interval)
     return {
         "limit": metered.limit,
         "unit_amount": format(Decimal(metered.unit_amount).normalize(), "f"),

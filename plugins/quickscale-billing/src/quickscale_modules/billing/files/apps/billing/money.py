@@ -7,11 +7,21 @@ from typing import Final
 
 from django.utils.formats import number_format
 
-from apps.billing.catalog import ZERO_DECIMAL
+from apps.billing.catalog import THREE_DECIMAL, ZERO_DECIMAL
 
-__all__ = ["in_whole_units", "minor_units", "money", "unit_price"]
+__all__ = ["in_whole_units", "minor_units", "money", "places_of", "unit_price"]
 
 SIGNS: Final = {"usd": "$", "eur": "€", "gbp": "£", "jpy": "¥"}
+
+
+def places_of(currency: str) -> int:
+    """Return how many decimal places a currency has: two, for most.
+
+    Args:
+        currency: Three letters.
+    """
+    code = currency.lower()
+    return 0 if code in ZERO_DECIMAL else 3 if code in THREE_DECIMAL else 2
 
 
 def money(amount: int, currency: str) -> str:
@@ -21,8 +31,8 @@ def money(amount: int, currency: str) -> str:
         amount: In the currency's smallest unit.
         currency: Three letters.
     """
-    whole = currency.lower() in ZERO_DECIMAL or amount % 100 == 0
-    return _written(Decimal(amount), currency, 0 if whole else 2)
+    places = places_of(currency)
+    return _written(Decimal(amount), currency, places if amount % 10**places else 0)
 
 
 def unit_price(amount: Decimal | int, currency: str) -> str:
@@ -32,16 +42,14 @@ def unit_price(amount: Decimal | int, currency: str) -> str:
         amount: In the currency's smallest unit, or a part of it.
         currency: Three letters.
     """
-    exact = Decimal(amount).normalize()
+    exact, places = Decimal(amount).normalize(), places_of(currency)
     parts = max(0, -int(exact.as_tuple().exponent))
-    if currency.lower() in ZERO_DECIMAL:
-        return _written(exact, currency, parts)
-    return _written(exact, currency, 0 if exact % 100 == 0 else parts + 2)
+    return _written(exact, currency, parts + places if exact % 10**places else 0)
 
 
 def _written(amount: Decimal, currency: str, places: int) -> str:
     code = currency.lower()
-    value = abs(amount) / (1 if code in ZERO_DECIMAL else 100)
+    value = abs(amount) / 10 ** places_of(currency)
     number = number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
     minus = "-" if amount < 0 else ""
     sign = SIGNS.get(code)
@@ -55,16 +63,16 @@ def minor_units(amount: Decimal, currency: str) -> int:
         amount: As people write it.
         currency: Three letters.
     """
-    return int(amount * (1 if currency.lower() in ZERO_DECIMAL else 100))
+    return int(amount * 10 ** places_of(currency))
 
 
 def in_whole_units(amount: Decimal, currency: str) -> bool:
-    """Tell whether an amount is one that a currency has: no half yen.
+    """Tell whether an amount is one that Stripe takes: no half yen, no single thousandth.
 
     Args:
         amount: As people write it.
         currency: Three letters.
     """
-    return amount == Decimal(minor_units(amount, currency)) / (
-        1 if currency.lower() in ZERO_DECIMAL else 100
-    )
+    units = minor_units(amount, currency)
+    whole = amount == Decimal(units) / 10 ** places_of(currency)
+    return whole and (currency.lower() not in THREE_DECIMAL or units % 10 == 0)

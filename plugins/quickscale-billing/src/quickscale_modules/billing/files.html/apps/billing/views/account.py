@@ -20,6 +20,7 @@ from apps.billing import queries, showing, standings
 from apps.billing.access import BillingManagerMixin, account_of, manager_required, refused
 from apps.billing.conf import conf
 from apps.billing.flows import checkout, customers, payment_methods
+from apps.billing.forms import ContactForm
 from apps.billing.stripe_calls import BillingError
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "usage": showing.usage_rows(account, standing),
         "invoices": queries.invoices(account)[:5],
         "method": showing.default_method(account),
+        "contact_form": ContactForm(account),
         "to_confirm": showing.page_to_confirm(standing),
         "purchases": showing.purchase_cards(),
         "portal": conf.portal,
@@ -75,6 +77,18 @@ def pay_invoice(request: HttpRequest, invoice_id: str) -> HttpResponse:
         return refused(request, error, "billing_invoices")
     messages.success(request, _("The invoice is paid."))
     return redirect("billing_invoices")
+
+
+@require_POST
+@manager_required
+def contact(request: HttpRequest) -> HttpResponse:
+    """Have Stripe send invoices and receipts to somebody else."""
+    try:
+        customers.choose_contact(account_of(request), request.POST.get("address", ""))
+    except BillingError as error:
+        return refused(request, error, "billing_overview")
+    messages.success(request, _("Invoices and receipts go there from now on."))
+    return redirect("billing_overview")
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -49,7 +49,9 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     plan, price = form.chosen
     account = account_of(request)
     try:
-        address = checkout.subscribe(account, plan, price, **_ways(request, "billing_pricing"))
+        person: Any = request.user
+        ways = _ways(request, "billing_pricing")
+        address = checkout.subscribe(account, plan, price, by=person, **ways)
     except checkout.AlreadySubscribedError:
         choice = urlencode({"plan": plan.key, "interval": price.interval})
         return redirect(f"{reverse('billing_confirm')}?{choice}")

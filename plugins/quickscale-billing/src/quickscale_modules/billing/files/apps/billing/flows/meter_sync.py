@@ -98,15 +98,15 @@ def metered_prices(plan: Plan, meters: Mapping[str, str]) -> dict[str, dict[str,
                     "usage_type": "metered",
                     "meter": meters.get(use.limit, use.limit),
                 },
-                "metadata": metadata_of(plan, use),
-                **_amounts(plan, use),
+                "metadata": metadata_of(plan, use, price.interval),
+                **_amounts(plan, use, price.interval),
             }
     return found
 
 
-def _amounts(plan: Plan, use: MeteredPrice) -> dict[str, Any]:
+def _amounts(plan: Plan, use: MeteredPrice, interval: str) -> dict[str, Any]:
     """Return what a unit costs, in tiers where some cost nothing."""
-    included = plan.limits.get(use.limit) if use.above_limit else None
+    included = plan.included(use, interval)
     amount = Decimal(use.unit_amount)
     if not included:
         return {"unit_amount_decimal": amount}

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import stripe
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.billing import mirror, plans
+from apps.billing.catalog import Plan
 from apps.billing.flows.meter_sync import Step, apply_meter, meter_ids, meter_steps, metered_prices
-from apps.billing.stripe_calls import client, is_missing
+from apps.billing.former_plans import terms_of
+from apps.billing.stripe_calls import BillingError, client, is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from apps.billing.catalog import Plan, Purchase
+    from apps.billing.catalog import Purchase
 
 __all__ = ["Step", "apply", "plan_steps"]
 
@@ -40,6 +43,9 @@ def plan_steps() -> list[Step]:
 
     Nothing is to be done where Stripe matches ``plans.py`` already. Prices cannot be changed: a new
     amount is a new price, which takes the old one's lookup key over.
+
+    Raises:
+        BillingError: A plan is gone from ``plans.py`` that somebody is subscribed to.
     """
     meters = meter_ids()
     wanted = list(_wanted(meters))
@@ -49,6 +55,7 @@ def plan_steps() -> list[Step]:
     known = {one.id for one in wanted}
     for product in client().v1.products.list({"active": True, "limit": 100}).auto_paging_iter():
         if _made_by(product) == OURS and product.id not in known:
+            _check_unused(product)
             params = {"active": False}
             steps.append(
                 Step(
@@ -133,6 +140,23 @@ def _steps_for(wanted: _Wanted) -> Iterator[Step]:
         yield _archive(key, price.id)
 
 
+def _check_unused(product: Any) -> None:
+    """See to it that nobody is subscribed to what would be archived.
+
+    Raises:
+        BillingError: Somebody is.
+    """
+    for price in client().v1.prices.list({"product": product.id, "limit": 100}).auto_paging_iter():
+        if price.recurring and client().v1.subscriptions.list({"price": price.id, "limit": 1}).data:
+            raise BillingError(
+                _(
+                    "%(name)s is gone from plans.py, and accounts are subscribed to it. Put it back"
+                    " with sold=False: nobody can choose it then, and they keep it."
+                )
+                % {"name": product.name}
+            )
+
+
 def _made_by(product: Any) -> str:
     return str((product.get("metadata") or {}).get("made_by", ""))
 
@@ -191,6 +215,8 @@ def _product(one: Plan | Purchase) -> dict[str, Any]:
         params["description"] = str(one.description)
     if one.tax_code:
         params["tax_code"] = one.tax_code
+    if isinstance(one, Plan):
+        params["metadata"]["terms"] = terms_of(one)
     return params
 
 
