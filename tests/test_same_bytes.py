@@ -33,7 +33,7 @@ for name, modules, theme in json.load(sys.stdin):
             name="acme", modules={module: ModuleRequest() for module in order}, theme=theme
         )
         tree = compose_project(request, registry).tree
-        listed = [(path, file.sha256, file.mode, file.owner) for path, file in tree.items()]
+        listed = [(path, file.sha256, file.content.mode, file.owner) for path, file in tree.items()]
         found.append(sha256(json.dumps(listed).encode()).hexdigest())
 print(json.dumps(digests))
 """

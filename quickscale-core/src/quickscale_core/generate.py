@@ -102,7 +102,7 @@ def write_project(project: ComposedProject, plan: Plan, place: Place) -> None:
     Raises:
         QuickScaleError: The disk refused; it is as it was.
     """
-    files = [Write(it.path, it.after.data, it.after.mode) for it in plan.writes if it.after]
+    files = [Write(it.path, it.after) for it in plan.writes if it.after]
     write = fill_folder if place.exists else create_folder
     lock = next_lock(project.selection, project.tree, kept=plan.kept)
     write(place.folder, [*files, *first_records(lock, project.tree, project.composition)])
@@ -183,7 +183,7 @@ def write_change(change: PlannedChange, title: str) -> None:
         QuickScaleError: The disk refused, or is not what the plan saw any more; it is as it was.
     """
     existing, plan = change.existing, change.plan
-    files = [Write(it.path, it.after.data, it.after.mode) for it in plan.writes if it.after]
+    files = [Write(it.path, it.after) for it in plan.writes if it.after]
     dotenv = [change.dotenv] if change.dotenv else []
     if existing.lock is None:
         fill_folder(existing.folder, [*files, *change.records])

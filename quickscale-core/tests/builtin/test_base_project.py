@@ -91,7 +91,7 @@ def test_the_tree_is_as_listed(plain: ComposedProject) -> None:
 
 
 def test_only_what_is_run_is_executable(plain: ComposedProject) -> None:
-    assert [path for path, file in plain.tree.items() if file.executable] == ["manage.py"]
+    assert [path for path, file in plain.tree.items() if file.content.executable] == ["manage.py"]
 
 
 def test_no_file_holds_the_marks_of_a_template(project: ComposedProject) -> None:
@@ -113,7 +113,7 @@ def test_rendered_python_is_formatted_and_has_no_faults(
             target = tmp_path / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(file.data)
-            target.chmod(int(file.mode, 8))
+            target.chmod(file.content.mode)
 
     for arguments in (["format", "--diff"], ["check"]):
         done = subprocess.run(
