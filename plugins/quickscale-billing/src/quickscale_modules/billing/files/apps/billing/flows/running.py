@@ -109,7 +109,7 @@ def check_changeable(standing: standings.Standing) -> None:
 def going_on(standing: standings.Standing) -> dict[str, Any]:
     """Return what takes a cancellation back; the Customer Portal sets a date instead of a mark.
 
-    https://docs.stripe.com/api/subscriptions/object#subscription_object-cancel_at
+    https://docs.stripe.com/changelog/basil/2025-05-28/cancel-at-enums
 
     Args:
         standing: How the subscription stands.
