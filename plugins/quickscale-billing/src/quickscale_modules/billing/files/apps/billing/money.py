@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 
 from apps.billing.catalog import THREE_DECIMAL, ZERO_DECIMAL
 
-__all__ = ["in_whole_units", "minor_units", "money", "places_of", "unit_price"]
+__all__ = ["in_currency", "in_whole_units", "minor_units", "money", "places_of"]
 
 SIGNS: Final = {"usd": "$", "eur": "€", "gbp": "£", "jpy": "¥"}
 
@@ -32,22 +32,17 @@ def money(amount: int, currency: str) -> str:
         currency: Three letters.
     """
     places = places_of(currency)
-    return _written(Decimal(amount), currency, places if amount % 10**places else 0)
+    return in_currency(Decimal(amount), currency, places if amount % 10**places else 0)
 
 
-def unit_price(amount: Decimal | int, currency: str) -> str:
-    """Return what a unit costs, which may be less than the smallest coin: ``$0.005``.
+def in_currency(amount: Decimal, currency: str, places: int) -> str:
+    """Return an amount as people write it, with a number of decimal places.
 
     Args:
         amount: In the currency's smallest unit, or a part of it.
         currency: Three letters.
+        places: How many.
     """
-    exact, places = Decimal(amount).normalize(), places_of(currency)
-    parts = max(0, -int(exact.as_tuple().exponent))
-    return _written(exact, currency, parts + places if exact % 10**places else 0)
-
-
-def _written(amount: Decimal, currency: str, places: int) -> str:
     code = currency.lower()
     value = abs(amount) / 10 ** places_of(currency)
     number = number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)

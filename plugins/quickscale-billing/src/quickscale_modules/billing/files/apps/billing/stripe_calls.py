@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import stripe
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ __all__ = [
     "as_billing_error",
     "as_staff_error",
     "client",
+    "id_of",
     "is_missing",
 ]
 
@@ -61,6 +62,11 @@ def _client(key: str, host: str, http: stripe.HTTPClient | None) -> stripe.Strip
     return stripe.StripeClient(
         key, base_addresses={"api": host}, http_client=http, max_network_retries=2
     )
+
+
+def id_of(value: Any) -> str:
+    """Return the id of what Stripe refers to, be it by id, whole, or not at all: then empty."""
+    return value if isinstance(value, str) else str((value or {}).get("id", ""))
 
 
 def is_missing(error: stripe.StripeError) -> bool:

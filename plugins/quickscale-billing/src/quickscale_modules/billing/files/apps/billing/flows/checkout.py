@@ -15,6 +15,7 @@ from apps.billing.flows.open_pages import close_pages
 from apps.billing.flows.room import check_room
 from apps.billing.flows.surplus import copy_subscriptions
 from apps.billing.models import Account
+from apps.billing.parts import parts
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
 if TYPE_CHECKING:
@@ -107,7 +108,6 @@ def _begin(  # noqa: PLR0913
         "mode": "subscription",
         "line_items": new_items(plan, price, max(1, seats)),
         "subscription_data": subscription,
-        "allow_promotion_codes": True,
     }
     if tries:
         subscription["trial_period_days"] = plan.days_of_trial
@@ -137,7 +137,6 @@ def buy(account: Account, purchase: Purchase, *, back: str, done: str) -> str:
         "mode": "payment",
         "line_items": [{"price": sold_price(purchase.lookup_key), "quantity": 1}],
         "invoice_creation": {"enabled": True},
-        "allow_promotion_codes": True,
         "metadata": {"account": str(account.pk), "purchase": purchase.key},
     }
     return _open(account, params, back=back, done=done)
@@ -193,6 +192,8 @@ def _open(account: Account, params: dict[str, Any], *, back: str, done: str) -> 
         "success_url": done,
         "cancel_url": back,
     }
+    for part in parts() if params["mode"] != "setup" else ():
+        params |= part.checkout_params()
     if conf.tax and params["mode"] != "setup":
         params |= {
             "automatic_tax": {"enabled": True},

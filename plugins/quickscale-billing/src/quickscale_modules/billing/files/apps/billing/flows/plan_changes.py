@@ -12,7 +12,7 @@ from djstripe import models as copies
 from apps.billing import plans, queries, standings
 from apps.billing.conf import conf
 from apps.billing.flows import kept_plans
-from apps.billing.flows.items import changed_items, is_subscribed, metered_changes
+from apps.billing.flows.items import changed_items, is_subscribed, other_items
 from apps.billing.flows.room import check_room
 from apps.billing.flows.running import (
     changing,
@@ -165,7 +165,7 @@ def _change(
     params: dict[str, Any] = {**going_on(standing), **_ends_trial(standing, plan)}
     later = down and standing.state != standings.State.TRIALING
     if later:
-        # What the larger plan asks for usage counts as long as it does.
+        # What is paid beside the larger plan counts as long as it does.
         params |= {"items": items[:1], "proration_behavior": "none"}
         params["metadata"] = kept_plans.note(standing)
     else:
@@ -226,7 +226,7 @@ def keep_plan(account: Account) -> None:
 
 
 def begin_smaller_plans() -> int:
-    """Let usage be paid as a smaller plan says, once the larger one's period is over.
+    """Let all that is paid be as a smaller plan says, once the larger one's period is over.
 
     The plan itself has changed at Stripe already. Usage is paid when a period ends, so it is soon
     enough to do this at any time before the smaller plan's first period does.
@@ -242,7 +242,7 @@ def begin_smaller_plans() -> int:
         if standing.subscription is None or standing.kept or standing.price is None:
             continue
         try:
-            items = metered_changes(standing, standing.subscribed_plan, standing.price)
+            items = other_items(standing.subscribed_plan, standing.price, standing.subscription)
             changes = {"metadata": kept_plans.NOTHING} | ({"items": items} if items else {})
             update(account, standing, changes)
         except BillingError:

@@ -12,6 +12,7 @@ from apps.billing.entitlements import forget
 from apps.billing.flows.packs import carry_over
 from apps.billing.flows.surplus import end_surplus
 from apps.billing.models import UsageRecord
+from apps.billing.parts import parts
 from apps.billing.stripe_calls import client, is_missing
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def hand_over(session: Any) -> Account | None:
     for kind in ("customer", "subscription", "invoice"):
         if object_id := getattr(session, kind, None):
             mirror.refresh(kind, str(object_id))
-    for discount in getattr(session, "discounts", None) or []:
-        mirror.refresh_use(discount)
+    for part in parts():
+        part.follow(session)
     if account.customer_id:
         _copy_methods(account.customer_id)
     purchase = queries.find_purchase((session.metadata or {}).get("purchase", ""))
