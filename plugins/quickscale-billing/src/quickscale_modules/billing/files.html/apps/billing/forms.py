@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["SeatsForm"]
+from apps.billing.conf import conf
+
+if TYPE_CHECKING:
+    from apps.billing.models import Account
+
+__all__ = ["ContactForm", "SeatsForm"]
+
+
+class ContactForm(forms.Form):
+    """Whom Stripe sends invoices and receipts to."""
+
+    address = forms.ChoiceField(label=_("Billing contact"))
+
+    def __init__(self, account: Account) -> None:
+        self.present = conf.subjects.contact(account)
+        super().__init__(initial={"address": self.present})
+        self.choices = conf.subjects.addresses(account)
+        self.fields["address"].choices = [(one, one) for one in self.choices]  # type: ignore[attr-defined]
 
 
 class SeatsForm(forms.Form):

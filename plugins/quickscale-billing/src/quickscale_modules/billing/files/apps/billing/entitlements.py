@@ -163,6 +163,6 @@ def _compute(account: Account | None) -> Entitlements:
         features=frozenset(plan.features),
         limits=dict(plan.limits),
         paid={name: more for part in parts() for name, more in part.paid_usage(standing).items()},
-        period_start=standing.period_start,
+        period_start=standing.counted_since,
         until=standing.until,
     )

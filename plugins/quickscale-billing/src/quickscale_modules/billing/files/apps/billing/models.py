@@ -41,6 +41,16 @@ class Account(models.Model):
     customer_id = models.CharField(
         _("Stripe customer"), max_length=255, null=True, blank=True, unique=True, default=None
     )
+    tried_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("tried by"),
+        help_text=_("Who began a trial for this account, or was about to."),
+    )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     busy_until = models.DateTimeField(null=True, blank=True, editable=False, default=None)

@@ -32,6 +32,7 @@ __all__ = [
     "find_purchase",
     "had_subscription",
     "invoices",
+    "may_try",
     "payment_methods",
     "price_id",
     "tax_of",
@@ -71,6 +72,22 @@ def account_named(name: str) -> Account | None:
 def had_subscription(account: Account) -> bool:
     """Tell whether an account ever had a subscription: a plan is tried once."""
     return subscriptions(account).exists()
+
+
+def may_try(account: Account | None, person: Any | None) -> bool:
+    """Tell whether a plan may be tried: once by each account, and by each person for all of theirs.
+
+    Args:
+        account: Whose plan it would be, if there is an account already.
+        person: Who would begin the trial.
+    """
+    if account is not None and had_subscription(account):
+        return False
+    if person is None or not person.pk:
+        return True
+    tried = Account.objects.filter(tried_by=person.pk).exclude(customer_id=None)
+    held = copies.Subscription.objects.filter(customer__id__in=tried.values("customer_id"))
+    return not held.filter(livemode=conf.is_live).exists()
 
 
 def invoices(account: Account) -> QuerySet[copies.Invoice]:

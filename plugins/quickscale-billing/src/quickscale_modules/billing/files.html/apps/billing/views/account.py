@@ -18,6 +18,7 @@ from apps.billing import queries, showing, standings
 from apps.billing.access import SAFE, account_of, billing_page
 from apps.billing.conf import conf
 from apps.billing.flows import checkout, customers, payment_methods
+from apps.billing.forms import ContactForm
 from apps.billing.stripe_calls import BillingError
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "usage": showing.usage_rows(account, standing),
         "invoices": queries.invoices(account)[:5],
         "method": showing.default_method(account),
+        "contact_form": ContactForm(account),
         "to_confirm": showing.page_to_confirm(standing),
         "purchases": showing.purchase_cards(),
         "portal": conf.portal,
@@ -67,6 +69,14 @@ def pay_invoice(request: HttpRequest, invoice_id: str) -> HttpResponse:
     payment_methods.pay_invoice(account_of(request), invoice_id)
     messages.success(request, _("The invoice is paid."))
     return redirect("billing_invoices")
+
+
+@billing_page("POST")
+def contact(request: HttpRequest) -> HttpResponse:
+    """Have Stripe send invoices and receipts to somebody else."""
+    customers.choose_contact(account_of(request), request.POST.get("address", ""))
+    messages.success(request, _("Invoices and receipts go there from now on."))
+    return redirect("billing_overview")
 
 
 @billing_page("POST")

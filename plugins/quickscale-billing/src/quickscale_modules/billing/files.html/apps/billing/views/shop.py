@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -20,6 +20,8 @@ from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from apps.users.models import User
 
 
 @require_safe
@@ -42,7 +44,11 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     plan, price = choices.plan_in(request.POST)
     try:
         address = checkout.subscribe(
-            account_of(request), plan, price, **ways(request, "billing_pricing")
+            account_of(request),
+            plan,
+            price,
+            by=cast("User", request.user),
+            **ways(request, "billing_pricing"),
         )
     except checkout.AlreadySubscribedError:
         choice = urlencode({"plan": plan.key, "interval": price.interval})

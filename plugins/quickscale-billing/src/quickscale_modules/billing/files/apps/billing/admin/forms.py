@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.billing.catalog import ZERO_DECIMAL
-from apps.billing.money import minor_units, money
+from apps.billing.money import in_whole_units, minor_units, money, places_of
 
 __all__ = ["ReasonForm", "RefundForm"]
 
@@ -28,7 +27,7 @@ class ReasonForm(forms.Form):
 class RefundForm(ReasonForm):
     """How much, and why."""
 
-    amount = forms.DecimalField(label=_("Amount"), max_digits=12, decimal_places=2, min_value=0)
+    amount = forms.DecimalField(label=_("Amount"), max_digits=12, decimal_places=3, min_value=0)
 
     field_order = ("amount", "reason")
 
@@ -36,14 +35,16 @@ class RefundForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.left = left
         self.currency = currency
-        whole = currency.lower() in ZERO_DECIMAL
-        self.fields["amount"].initial = left if whole else f"{left / 100:.2f}"
+        places = places_of(currency)
+        self.fields["amount"].initial = f"{left / 10**places:.{places}f}"
         self.fields["amount"].help_text = _("At most %(amount)s.") % {
             "amount": money(left, currency)
         }
 
     def clean_amount(self) -> int:
         """Return the amount in the smallest unit, if there is so much left."""
+        if not in_whole_units(self.cleaned_data["amount"], self.currency):
+            raise forms.ValidationError(_("This currency has no such amount."))
         amount = minor_units(self.cleaned_data["amount"], self.currency)
         if not 0 < amount <= self.left:
             raise forms.ValidationError(_("That is more than is left of this payment."))

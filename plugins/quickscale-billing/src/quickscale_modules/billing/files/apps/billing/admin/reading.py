@@ -61,7 +61,7 @@ class CopyAdmin(ReadOnlyAdmin):
         """Find by amount as well: ``19``, ``19.00``."""
         found, duplicates = super().get_search_results(request, queryset, search_term)
         word = search_term.strip().replace(",", ".")
-        if self.amount_field and re.fullmatch(r"\d+(\.\d{1,2})?", word):
+        if self.amount_field and re.fullmatch(r"\d+(\.\d{1,3})?", word):
             value = minor_units(Decimal(word), conf.currency)
             found |= queryset.filter(Q(**{self.amount_field: value}))
         return found, duplicates

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.billing import mirror, queries, webhooks
+from apps.billing.flows.purchases import take_back
 from apps.billing.models import ObjectReading, StaffAction
 from apps.billing.stripe_calls import BillingError, as_billing_error, client, id_of
 
@@ -50,6 +51,7 @@ def refund(charge: copies.Charge, amount: int, *, reason: str, by: User, key: st
         )
         mirror.refresh("charge", charge.id)
         mirror.store(made, asked_at)
+        take_back(charge.id)
     with transaction.atomic():
         # Locked, so that a decision that is sent twice at once leaves one record as well.
         ObjectReading.objects.select_for_update().get(pk=made.id)
