@@ -87,7 +87,7 @@ HEAD = "schema: 1\nproject: {name: x}\n"
     [
         (
             "",
-            "quickscale.yml says nothing\nfix: begin with schema: 1, then project: with a name",
+            "quickscale.yml is empty\nfix: begin with schema: 1, then project: with a name",
         ),
         (
             "- a\n",
@@ -245,7 +245,7 @@ def test_everything_wrong_is_told_at_once() -> None:
 
 
 def test_nesting_without_end_is_refused() -> None:
-    assert "no valid YAML" in problems("[" * 5000)[0]
+    assert "not valid YAML" in problems("[" * 5000)[0]
 
 
 def test_a_fresh_file() -> None:
