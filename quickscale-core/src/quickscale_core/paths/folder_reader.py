@@ -204,9 +204,9 @@ class Disk:
                 what = f"is in {folder}, which differs from your {twin} in case only"
                 return Obstacle(what, above=True, vacant=True) if twin else None
             if not above[name].is_dir(follow_symlinks=False):
-                what = "a link" if above[name].is_symlink() else "no folder"
+                what = "a link" if above[name].is_symlink() else "not a folder"
                 return Obstacle(
-                    f"is in {folder}, which is {what}", above=True, vacant=what == "no folder"
+                    f"is in {folder}, which is {what}", above=True, vacant=what == "not a folder"
                 )
         scanned = self._scanned.get(folder)
         if scanned is None:
