@@ -95,7 +95,7 @@ def select_improvements(
             continue
         if it.edit.after is None:  # said above already
             continue
-        # a checkout on Windows may have turned every LF into CR LF, which is nobody's improvement
+        # a checkout on Windows may have turned every LF into CR LF, which is no improvement
         after = _in_line_ends_of(it.edit.path, it.pristine, it.edit.after)
         if after != it.pristine:
             source = tree[it.made.path].source

@@ -199,7 +199,7 @@ def _load(candidates: list[Candidate]) -> InstalledPlugin | BrokenPlugin:
     except PluginFault as fault:
         return broken(f"{fault.what} when it is imported", fault.where)
     try:
-        # guarded too: what a plugin says of itself may be of types nobody thought of
+        # guarded too: the fields of a plugin's card may have any type
         card = run_guarded(
             lambda: check_card(module, first.name, first.module, builtin=first.source is None)
         )

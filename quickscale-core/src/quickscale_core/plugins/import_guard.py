@@ -161,7 +161,7 @@ def _is_bytecode(path: object) -> bool:
 
 
 def _describe(error: BaseException) -> str:
-    # a SyntaxError's text repeats the place, which is told apart
+    # a SyntaxError's text repeats the place, which is reported separately
     text = str(error.msg if isinstance(error, SyntaxError) else error).strip()
     name = type(error).__name__
     return f"{name}: {text.splitlines()[0]}" if text else name

@@ -47,7 +47,7 @@ RECORD: Final = ".quickscale/local/steps.json"
 """Where the record stands in a project."""
 
 _TAIL: Final = 12  # lines of a failed step's output that are shown
-# A step acts on the project, whichever repository or environment the caller stands in.
+# A step acts on the project, whatever repository or environment the caller has active.
 _FOREIGN: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "VIRTUAL_ENV")
 
 
@@ -196,7 +196,7 @@ def record(results: Iterable[StepResult | RecordedStep] | None) -> bytes:
 
 
 def _remember(folder: Path, results: Iterable[StepResult | RecordedStep]) -> None:
-    with suppress(OSError):  # the record is a service; a full disk has been told already
+    with suppress(OSError):  # the record is optional, and a full disk was reported before
         replace_file(folder, RECORD, record(results))
 
 

@@ -102,7 +102,7 @@ class _Rendering:
         except OSError as error:
             self._problem(plugin, source.file, f"cannot be read: {error.strerror}")
             return None
-        # some build backends lose the executable bit, which a script's first line still tells
+        # some build backends lose the executable bit, but a script's first line still shows it
         executable = source.executable or data.startswith(b"#!")
         if source.is_template:
             text = self._rendered(plugin, source.file, data)

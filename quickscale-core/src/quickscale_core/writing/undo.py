@@ -161,7 +161,7 @@ def _look(folder: Path, manifest: Manifest) -> Preflight:
     removes = [it.path for it in entries.values() if it.before is None]
     found = preflight(folder, writes, removes, expected)
     operations = tuple(
-        # bits that somebody has changed since are somebody's wish
+        # permission bits that were changed since then stay
         replace(it, mode=former.mode)
         if (former := before[it.path]) and it.before in {None, after[it.path]}
         else it

@@ -36,7 +36,8 @@ def _apply(printer: Printer, *, plan_file: Path | None, git: bool, options: Chan
       quickscale plan --out change.json && quickscale apply change.json --yes
     """  # noqa: D301 - click reads the escape
     options = replace(options, git=git)
-    planned = plan_file is not None and not options.dry_run  # whoever hands over a plan has seen it
+    # a saved plan was shown when it was made
+    planned = plan_file is not None and not options.dry_run
     folder = find_here(printer, writes=planned or may_write(printer, options))
     if plan_file is None and not printer.json and is_up_to_date(folder):
         printer.result(f"Nothing to do: {folder.name} is as quickscale.yml asks")

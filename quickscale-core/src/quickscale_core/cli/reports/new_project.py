@@ -70,7 +70,7 @@ def say_step(printer: Printer, result: StepResult, place: Place) -> None:
 def say_next(printer: Printer, declared: Declared, place: Place) -> None:
     """Print what to do next."""
     lines = [] if place.exists else [f"cd {shlex.quote(shown_folder(place.folder))}"]
-    # Only what is explained is aligned: a long command stands alone.
+    # Only commands with an explanation are aligned; a long command has its own line.
     width = max((len(it.command) for it in declared.notes if it.command and it.text), default=0)
     for note in declared.notes:
         shown = note.command.ljust(width) if note.command else ""
