@@ -184,12 +184,15 @@ def write_change(change: PlannedChange, title: str) -> None:
     """
     existing, plan = change.existing, change.plan
     files = [Write(it.path, it.after.data, it.after.mode) for it in plan.writes if it.after]
+    dotenv = [change.dotenv] if change.dotenv else []
     if existing.lock is None:
         fill_folder(existing.folder, [*files, *change.records])
+    elif not change.pending:
+        fill_folder(existing.folder, dotenv)  # undo leaves it alone, so it is no change to undo
     else:
         change_folder(
             existing.folder,
-            [*files, *change.records],
+            [*files, *dotenv, *change.records],
             [
                 *(it.path for it in plan.deletes),
                 *stale_objects(existing.folder, existing.lock, change.lock),

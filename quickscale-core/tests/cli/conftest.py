@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import shutil
 import textwrap
 from dataclasses import dataclass
 from hashlib import sha256
@@ -20,6 +21,19 @@ from quickscale_core import {names}
 PLUGIN = Plugin(name="{name}", kind="{kind}", summary="A {kind} for tests", {card})
 """
 NAMES = "App, Dependency, EnvVar, FileSet, Note, Option, Plugin, Run, Setting, UrlInclude, hookimpl"
+GARDEN = """
+from pathlib import Path
+
+@hookimpl
+def contribute_templates(spec):
+    return [FileSet(root=Path(__file__).parent / "files")]
+
+@hookimpl
+def contribute_settings(spec):
+    yield Setting(name="GARDEN_SIZE", value=spec.options("garden")["size"])
+    yield EnvVar(name="GARDEN_KEY", example="", comment="Opens the garden.", secret=True)
+"""
+GARDEN_OPTIONS = 'options=(Option(name="size", type="int", default=3, help="Beds."),)'
 _packages = itertools.count()
 
 
@@ -92,6 +106,25 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Pa
             f"[quickscale]\n{entry or name} = {package}.{name}\n"
         )
         return folder
+
+    return write
+
+
+@pytest.fixture
+def release(install: Callable[..., Path], tmp_path: Path) -> Callable[..., None]:
+    """Install a version of the plugin ``garden`` in place of the one before."""
+
+    def write(version: str, files: dict[str, str], card: str = GARDEN_OPTIONS) -> None:
+        for info in (tmp_path / "site").glob("*.dist-info"):
+            shutil.rmtree(info)
+        folder = install("garden", GARDEN, card=card)
+        for path, text in files.items():
+            place = folder / "files" / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text)
+        (info,) = (tmp_path / "site").glob("*.dist-info")
+        metadata = info / "METADATA"
+        metadata.write_text(metadata.read_text().replace("Version: 2.5", f"Version: {version}"))
 
     return write
 

@@ -4,50 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Callable
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .conftest import GARDEN_OPTIONS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 Run = Callable[..., Any]
-FILES = """
-from pathlib import Path
-
-@hookimpl
-def contribute_templates(spec):
-    return [FileSet(root=Path(__file__).parent / "files")]
-
-@hookimpl
-def contribute_settings(spec):
-    yield Setting(name="GARDEN_SIZE", value=spec.options("garden")["size"])
-    yield EnvVar(name="GARDEN_KEY", example="", comment="Opens the garden.", secret=True)
-"""
-OPTIONS = 'options=(Option(name="size", type="int", default=3, help="Beds."),)'
 BEDS = "one\ntwo\nthree\nfour\nfive\nsix\nseven\n"
-
-
-@pytest.fixture
-def release(install: Run, tmp_path: Path) -> Run:
-    """Install a version of the plugin ``garden`` in place of the one before."""
-
-    def write(version: str, files: dict[str, str], card: str = OPTIONS) -> None:
-        for info in (tmp_path / "site").glob("*.dist-info"):
-            shutil.rmtree(info)
-        folder = install("garden", FILES, card=card)
-        for path, text in files.items():
-            place = folder / "files" / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(text)
-        (info,) = (tmp_path / "site").glob("*.dist-info")
-        metadata = info / "METADATA"
-        metadata.write_text(metadata.read_text().replace("Version: 2.5", f"Version: {version}"))
-
-    return write
 
 
 @pytest.fixture
@@ -360,7 +329,7 @@ def test_the_name_stays(project: Path, quickscale: Run) -> None:
 def test_an_answer_with_migrations_behind_it_stays(
     garden: Path, quickscale: Run, release: Run
 ) -> None:
-    fixed = OPTIONS.replace('help="Beds."', 'help="Beds.", mutable=False')
+    fixed = GARDEN_OPTIONS.replace('help="Beds."', 'help="Beds.", mutable=False')
     release("1.1", {"garden/beds.txt": BEDS}, card=fixed)
     assert quickscale("apply", "--yes").code == 0
     ended = quickscale("set", "garden.size=9", "--yes")

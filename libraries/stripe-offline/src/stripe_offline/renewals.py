@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from . import invoices
 from .checkout import expire_session
 from .items import items_of, period_lines, set_period, usage_lines
+from .lines import pending_items
 from .periods import period_end
 from .standing import end_subscription, plan_ahead
 
@@ -36,8 +37,9 @@ def _advance_subscription(ledger: Ledger, sub: Obj) -> None:
     if sub["cancel_at"] and sub["cancel_at"] <= now:
         lines = [line for line in usage_lines(ledger, sub) if line["amount"]]
         end_subscription(ledger, sub, "cancellation_requested")
-        if lines:
-            customer = ledger.get("customer", sub["customer"])
+        customer = ledger.get("customer", sub["customer"])
+        # https://docs.stripe.com/api/subscriptions/cancel: what waits is collected at the end
+        if lines or pending_items(ledger, customer, sub):
             invoices.draft(ledger, customer, reason="subscription_cycle", lines=lines, sub=sub)
         return
     pause = sub["pause_collection"]

@@ -9,6 +9,7 @@ from . import (
     clocks,
     discounts,
     disputes,
+    invoice_items,
     invoicing,
     meters,
     portal,
@@ -131,6 +132,7 @@ RESOURCES = (
         actions=(
             ("finalize", "FinalizeInvoice", invoicing.finalize_invoice),
             ("pay", "Pay", invoicing.pay_invoice),
+            ("void", "VoidInvoice", invoicing.void_invoice),
         ),
         filters={"subscription": _subscription_of},
     ),
@@ -138,7 +140,7 @@ RESOURCES = (
         kind="invoiceitem",
         path="invoiceitems",
         params="InvoiceItem",
-        create=invoicing.create_item,
+        create=invoice_items.create_item,
         filters={"pending": lambda _ledger, one, value: (one["invoice"] is None) == value},
     ),
     Resource(

@@ -46,6 +46,17 @@ def end_subscription(ledger: Ledger, sub: Obj, reason: str, status: str = "cance
         details = sub["cancellation_details"] or {"comment": None, "feedback": None}
         sub["cancellation_details"] = details | {"reason": reason}
         plan_ahead(sub)
+    _stop_collecting(ledger, sub)
+
+
+def _stop_collecting(ledger: Ledger, sub: Obj) -> None:
+    """Try to collect nothing any more that is open (https://docs.stripe.com/api/subscriptions/cancel).
+
+    It stays open, and may still be paid.
+    """
+    for invoice in ledger.find("invoice", customer=sub["customer"], status="open"):
+        with ledger.changing(invoice):
+            invoice |= {"auto_advance": False, "next_payment_attempt": None, "_due": None}
 
 
 def after_payment(ledger: Ledger, invoice: Obj) -> None:

@@ -26,7 +26,7 @@ from quickscale_core.record.lock import (
 from quickscale_core.record.lock import SCHEMA as LOCK_SCHEMA
 from quickscale_core.record.run_steps import RECORD, record
 from quickscale_core.writing.disk_calls import Write
-from quickscale_core.writing.dotenv import DOTENV, complete_dotenv
+from quickscale_core.writing.dotenv import DOTENV, complete_dotenv, missing_variables
 from quickscale_core.writing.pristine_objects import object_path
 
 if TYPE_CHECKING:
@@ -37,8 +37,10 @@ if TYPE_CHECKING:
 __all__ = [
     "GITIGNORE",
     "PROJECT",
+    "dotenv_lacks",
     "first_records",
     "former_records",
+    "next_dotenv",
     "next_lock",
     "next_records",
     "stale_objects",
@@ -95,32 +97,58 @@ def first_records(lock: Lock, tree: FileTree, composition: Composition) -> list[
     ]
 
 
-def next_records(
-    folder: Path, lock: Lock, lock_data: bytes, tree: FileTree, composition: Composition
-) -> list[Write]:
-    """Return the records that change as a project moves on; the lock last.
+def next_records(folder: Path, lock: Lock, lock_data: bytes, tree: FileTree) -> list[Write]:
+    """Return the records under version control that change as a project moves on; the lock last.
 
     Args:
         folder: The project's folder.
         lock: Its next lock.
         lock_data: The bytes of its present one.
         tree: Every file of it, as made.
-        composition: What its plugins come to.
     """
     stored = {it.sha256 for it in lock.files if (folder / object_path(it.sha256)).exists()}
     writes = _objects(lock, tree, stored)
     if not (folder / GITIGNORE.path).exists():
         writes.append(GITIGNORE)
-    dotenv = folder / DOTENV
-    if not os.path.lexists(dotenv) or stat.S_ISREG(dotenv.lstat().st_mode):  # no link is followed
-        there = read_file(str(dotenv)) if os.path.lexists(dotenv) else b""
-        present = there.decode("utf-8", "surrogateescape")
-        completed = complete_dotenv(present, composition.env_vars)
-        if completed != present:
-            writes.append(Write(DOTENV, completed.encode("utf-8", "surrogateescape"), 0o600))
-    if (text := format_lock(lock)) != lock_data:
+    # git may have checked it out with a Windows line's end, which is no change
+    if (text := format_lock(lock)) != lock_data.replace(b"\r\n", b"\n"):
         writes.append(Write(LOCK_NAME, text))
     return writes
+
+
+def next_dotenv(folder: Path, composition: Composition) -> Write | None:
+    """Return this machine's ``.env`` with the variables it lacks, or ``None`` if it has all.
+
+    It is in no version control, so a clone has none, and what it lacks is no change of the project.
+
+    Args:
+        folder: The project's folder.
+        composition: What its plugins come to.
+    """
+    there = _dotenv(folder)
+    if there is None:
+        return None
+    completed = complete_dotenv(there, composition.env_vars)
+    if completed == there:
+        return None
+    return Write(DOTENV, completed.encode("utf-8", "surrogateescape"), 0o600)
+
+
+def dotenv_lacks(folder: Path, composition: Composition) -> tuple[str, ...]:
+    """Return the names of the variables that :func:`next_dotenv` would add."""
+    there = _dotenv(folder)
+    missing = [] if there is None else missing_variables(there, composition.env_vars)
+    return tuple(it.name for it in missing)
+
+
+def _dotenv(folder: Path) -> str | None:
+    """Return what ``.env`` holds, or ``None`` where it is no file; a link is not followed."""
+    place = folder / DOTENV
+    if not os.path.lexists(place):
+        return ""
+    if not stat.S_ISREG(place.lstat().st_mode):
+        return None
+    return read_file(str(place)).decode("utf-8", "surrogateescape")
 
 
 def former_records(lock_data: bytes, yml: str) -> list[Write]:

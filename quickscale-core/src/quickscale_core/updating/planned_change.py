@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quickscale_core.record.project_records import first_records, former_records, next_records
+from quickscale_core.record.project_records import (
+    dotenv_lacks,
+    first_records,
+    former_records,
+    next_dotenv,
+    next_records,
+)
 
 if TYPE_CHECKING:
     from quickscale_core.record.lock import Lock
@@ -42,18 +48,28 @@ class PlannedChange:
 
     @property
     def records(self) -> list[Write]:
-        """What changes beside the project's files; the lock last."""
+        """What changes beside the project's files and is under version control; the lock last."""
         project, existing = self.project, self.existing
         if existing.lock is None:
             return first_records(self.lock, project.tree, project.composition)
         return [
             *former_records(existing.lock_data, existing.yml),
-            *next_records(
-                existing.folder, self.lock, existing.lock_data, project.tree, project.composition
-            ),
+            *next_records(existing.folder, self.lock, existing.lock_data, project.tree),
         ]
 
     @property
+    def dotenv(self) -> Write | None:
+        """This machine's ``.env`` where it lacks variables; a new project's is in its records."""
+        existing = self.existing
+        return next_dotenv(existing.folder, self.project.composition) if existing.lock else None
+
+    @property
+    def dotenv_lacks(self) -> tuple[str, ...]:
+        """The names of the variables that ``.env`` lacks."""
+        existing = self.existing
+        return dotenv_lacks(existing.folder, self.project.composition) if existing.lock else ()
+
+    @property
     def pending(self) -> bool:
-        """Whether carrying it out would write anything."""
+        """Whether carrying it out would change anything that is under version control."""
         return bool(self.plan.writes or self.plan.deletes or self.records)

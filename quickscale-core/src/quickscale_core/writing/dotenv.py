@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.plugin_api.contributions import EnvVar
 
-__all__ = ["DOTENV", "complete_dotenv"]
+__all__ = ["DOTENV", "complete_dotenv", "missing_variables"]
 
 DOTENV: Final = ".env"
 """Where it stands in a project."""
@@ -31,14 +31,23 @@ def complete_dotenv(text: str, variables: Iterable[EnvVar]) -> str:
         variables: Every variable of the project. One that ``generate`` asks for gets 50 random
             characters (about 300 bits) from the system's source of randomness.
     """
-    present = set(_NAME.findall(text))
     blocks = [
         f"\n# {variable.comment}\n{_line(variable)}\n"
-        for variable in variables
-        if variable.name not in present
+        for variable in missing_variables(text, variables)
     ]
     start = text or _HEADER
     return start + ("" if start.endswith("\n") else "\n") + "".join(blocks) if blocks else text
+
+
+def missing_variables(text: str, variables: Iterable[EnvVar]) -> list[EnvVar]:
+    """Return the variables that a ``.env`` does not name, in their order.
+
+    Args:
+        text: What the file holds, or ``""`` while there is none.
+        variables: Every variable of the project.
+    """
+    present = set(_NAME.findall(text))
+    return [it for it in variables if it.name not in present]
 
 
 def _line(variable: EnvVar) -> str:

@@ -275,7 +275,7 @@ def _finish(root: str, manifest: Manifest) -> None:
     close_journal(root, manifest.ending)
     # All is done; what fails from here on is for the next run to clear up.
     for number, entry in enumerate(manifest.entries):
-        if entry.path == DOTENV:
+        if entry.path == DOTENV and manifest.ending in {"above", "record"}:
             with contextlib.suppress(OSError):
                 os.unlink(f"{root}/{UNDO_RECORD}/{number}.old")
     with contextlib.suppress(OSError):

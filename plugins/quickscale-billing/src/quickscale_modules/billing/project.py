@@ -146,6 +146,7 @@ def _teams() -> Iterator[Contribution]:
         "TEAMS_SEAT_NOTES": "seat_notes",
         "TEAMS_MEMBERSHIP_STEPS": "follow_members",
         "TEAMS_DELETION_CHECKS": "deletion_obstacles",
+        "TEAMS_CLOSING_STEPS": "close_billing",
     }
     for setting, function in functions.items():
         yield ListItem(setting=setting, value=f"apps.team_billing.seats.{function}")

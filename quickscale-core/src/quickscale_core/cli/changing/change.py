@@ -70,11 +70,11 @@ def carry_out(printer: Printer, change: PlannedChange, title: str, options: Chan
     Returns:
         The exit code.
     """
-    from quickscale_core.cli.changing.follow_up import finish
+    from quickscale_core.cli.changing.follow_up import describe, finish
     from quickscale_core.cli.reports.change import change_document, say_change
 
     say_change(printer, change, verbose=options.verbose)
-    if not change.pending:
+    if not change.pending and not change.dotenv_lacks:
         printer.data({**change_document(change), "applied": False})
         return conflicts_left(printer, change)
     if options.dry_run or not agreed(printer, options):
@@ -82,8 +82,10 @@ def carry_out(printer: Printer, change: PlannedChange, title: str, options: Chan
         return EXIT_OK if options.dry_run else EXIT_REFUSED
     from quickscale_core.generate import write_change
 
+    written = describe(change)
     with printer.slow(f"writing {len(change.plan.writes)} files"):
         write_change(change, title)
+    printer.result(f"\n{written}")
     done = finish(printer, change, git=options.git)
     printer.data({**change_document(change), "applied": True, **done.document})
     return conflicts_left(printer, change) or (EXIT_REFUSED if done.failed else EXIT_OK)

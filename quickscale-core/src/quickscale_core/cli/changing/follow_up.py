@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quickscale_core.cli.reports.change import listed
 from quickscale_core.cli.reports.new_project import say_next, say_step
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.generate import steps_of
@@ -14,12 +16,13 @@ from quickscale_core.paths.trust import is_tracked
 from quickscale_core.plugin_api.steps import GeneratedProject, Note, Run
 from quickscale_core.record.run_steps import Declared, declare_steps, run_steps
 from quickscale_core.writing.destination import Place
+from quickscale_core.writing.dotenv import DOTENV
 
 if TYPE_CHECKING:
     from quickscale_core.cli.output import Printer
     from quickscale_core.updating.planned_change import PlannedChange
 
-__all__ = ["Finished", "check_step", "finish", "python"]
+__all__ = ["Finished", "check_step", "describe", "finish", "python"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,25 +38,39 @@ class Finished:
     document: dict[str, object]
 
 
+def describe(change: PlannedChange) -> str:
+    """Return in a line what a change writes; to be asked before it is written."""
+    writes, deletes = change.plan.writes, change.plan.deletes
+    if change.existing.lock is None:
+        return f"Created {change.project.selection.spec.name}: {_count(len(writes), 'file')}"
+    if not change.pending:
+        lacks = change.dotenv_lacks
+        if os.path.lexists(change.existing.folder / DOTENV):
+            return f"Added {_count(len(lacks), 'variable')} to .env: {listed(lacks)}"
+        return f"Wrote .env: {_count(len(lacks), 'variable')}, with secrets of this machine's own"
+    files = _count(len(writes) + len(deletes), "file")
+    if not writes and not deletes:
+        files = "the records of what was made"
+    return f"Applied to {change.existing.folder.name}: {files}; back again: quickscale undo"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def finish(printer: Printer, change: PlannedChange, *, git: bool) -> Finished:
-    """Say that a change is written, run what follows it, and say what is to be done by hand.
+    """Run what follows a change that was written, and say what is to be done by hand.
 
     Args:
         printer: Says it.
-        change: The change that was written.
+        change: The change.
         git: Of a project that was only now created, whether it gets a git repository.
     """
     folder = change.existing.folder
     place = Place(folder=folder, exists=folder == Path.cwd())
-    first = change.existing.lock is None
-    if first:
-        files = f"{len(change.plan.writes)} files"
-        printer.result(f"\nCreated {change.project.selection.spec.name}: {files}")
+    if change.existing.lock is None:
         declared = steps_of(change.project, place, git=git, lock=False)
     else:
-        count = len(change.plan.writes) + len(change.plan.deletes)
-        files = f"{count} file{'' if count == 1 else 's'}"
-        printer.result(f"\nApplied to {folder.name}: {files}; back again: quickscale undo")
         declared = _steps(change)
     for problem in declared.problems:
         printer.warning(problem)

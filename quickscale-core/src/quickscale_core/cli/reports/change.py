@@ -10,14 +10,16 @@ from quickscale_core.updating.patch import FileEdit, format_edit
 from quickscale_core.updating.plan import EDITED, OWNER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from quickscale_core.cli.output import Printer
     from quickscale_core.updating.differences import Difference
     from quickscale_core.updating.plan import Change, ChangeKind
     from quickscale_core.updating.planned_change import PlannedChange
 
-__all__ = ["change_document", "say_change", "say_diff", "summary"]
+__all__ = ["change_document", "listed", "say_change", "say_diff", "say_dotenv", "summary"]
+
+_NAMED = 4  # variables that are named before the rest is counted
 
 _SIGNS: dict[ChangeKind, str] = {
     "create": "+",
@@ -71,7 +73,9 @@ def say_change(printer: Printer, change: PlannedChange, *, verbose: bool = False
         printer.result(f"  {stays if drifted == 1 else f'{drifted} files stay as you edited them'}")
     _say_differences(printer, change.differences)
     printer.result(f"\n{summary(change)}")
-    if change.pending:
+    if not change.pending:
+        say_dotenv(printer, change.dotenv_lacks)
+    else:
         warn_of_untested(printer, change.project.composition)
 
 
@@ -83,7 +87,22 @@ def summary(change: PlannedChange) -> str:
         return f"Files: {', '.join(counts)}"
     if change.pending:
         return "Files: none; only the records of what was made change"
-    return f"Nothing to do: {change.existing.folder.name} is as quickscale.yml asks"
+    scope = " for version control" if change.dotenv_lacks else ""
+    return f"Nothing to do{scope}: {change.existing.folder.name} is as quickscale.yml asks"
+
+
+def say_dotenv(printer: Printer, lacks: Sequence[str]) -> None:
+    """Say which variables this machine's ``.env`` lacks, where that is all there is to do."""
+    if lacks:
+        printer.result(f".env of this machine lacks {listed(lacks)}")
+        printer.result("  add them: quickscale apply")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as part of a sentence; of many the first ones and how many more."""
+    if len(names) <= _NAMED:
+        return ", ".join(names)
+    return f"{', '.join(names[: _NAMED - 1])} and {len(names) - _NAMED + 1} more variables"
 
 
 def say_diff(printer: Printer, change: PlannedChange) -> None:
@@ -130,6 +149,7 @@ def change_document(change: PlannedChange, *, diff: bool = False) -> dict[str, o
             for it in change.differences
         ],
         "conflicts": list(change.plan.conflicts),
+        "dotenv": list(change.dotenv_lacks),
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quickscale_core import __version__
-from quickscale_core.cli.reports.change import plugin_versions, summary
+from quickscale_core.cli.reports.change import plugin_versions, say_dotenv, summary
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.generate import plan_change
 from quickscale_core.plugins.discovery import BrokenPlugin, Registry
@@ -33,6 +33,7 @@ class PendingWork:
         pending: What ``quickscale apply`` would do, in one line; empty for nothing.
         conflicts: Paths of files with conflicts that the owner has to resolve.
         broken: Plugins of the project that cannot be loaded.
+        dotenv: The variables that this machine's ``.env`` lacks.
         problems: Why no plan can be made.
         project: The project as the installed plugins make it; ``None`` where they cannot.
     """
@@ -43,6 +44,7 @@ class PendingWork:
     broken: tuple[BrokenPlugin, ...] = ()
     problems: tuple[Problem, ...] = ()
     project: ComposedProject | None = None
+    dotenv: tuple[str, ...] = ()
 
     def document(self) -> dict[str, object]:
         """Return the same as JSON."""
@@ -53,6 +55,7 @@ class PendingWork:
             ],
             "pending": bool(self.pending),
             "conflicts": list(self.conflicts),
+            "dotenv": list(self.dotenv),
             "broken": [{"name": it.name, "what": it.problem.what} for it in self.broken],
             "problems": [
                 {"what": it.what, "where": list(it.where), "fix": it.fix} for it in self.problems
@@ -78,6 +81,7 @@ def find_pending_work(folder: Path, lock: Lock) -> PendingWork:
         conflicts=change.plan.conflicts,
         broken=broken,
         project=change.project,
+        dotenv=change.dotenv_lacks,
     )
 
 
@@ -89,6 +93,9 @@ def say_pending_work(printer: Printer, pending_work: PendingWork) -> None:
             printer.result(f"  {name} {before or '(new)'} -> {after or '(gone)'}")
         printer.result(f"  {pending_work.pending}")
         printer.result("  see it: quickscale plan    do it: quickscale apply")
+    elif pending_work.dotenv:
+        printer.result()
+        say_dotenv(printer, pending_work.dotenv)
     if pending_work.conflicts:
         printer.result("\nConflicts to resolve:")
         for path in pending_work.conflicts:

@@ -112,12 +112,13 @@ def plan_cards(request: HttpRequest, interval: str) -> list[PlanCard]:
         current = _is_current(standing, plan, interval)
         subscribed = standing.subscription is not None
         action = "none" if current or plan.is_free else "change" if subscribed else "subscribe"
+        shown = (standing.present_price if current else None) or price
         per = _("each month") if interval == "month" else _("each year")
         cards.append(
             PlanCard(
                 plan=plan,
-                price=money(price.amount, price.currency_code)
-                if price
+                price=money(shown.amount, shown.currency_code)
+                if shown
                 else money(0, conf.currency),
                 per=_("%(per)s, per seat") % {"per": per} if plan.per_seat else per,
                 points=tuple(_points(plan, price)),
@@ -133,7 +134,7 @@ def plan_cards(request: HttpRequest, interval: str) -> list[PlanCard]:
 def _is_current(standing: standings.Standing, plan: Plan, interval: str) -> bool:
     if standing.subscription is None:
         return plan.is_free
-    price = standing.price
+    price = standing.present_price
     return standing.present_plan == plan and (price is None or price.interval == interval)
 
 

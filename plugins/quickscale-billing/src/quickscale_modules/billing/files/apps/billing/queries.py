@@ -14,7 +14,7 @@ from djstripe import models as copies
 
 from apps.billing import plans
 from apps.billing.models import Account, UsageRecord, WebhookEvent
-from apps.billing.standings import live_subscription, standing_of, subscriptions
+from apps.billing.standings import live_subscription, standing_of, subscriptions, will_end
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -126,7 +126,7 @@ def deletion_obstacles(user: Any) -> list[str]:
     """
     account = Account.objects.filter(user_id=user.pk).first()
     subscription = live_subscription(account)
-    if subscription is None or subscription.stripe_data.get("cancel_at_period_end"):
+    if subscription is None or will_end(subscription.stripe_data):
         return []
     return [gettext("You have a subscription. Cancel it under Billing first.")]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from celery import shared_task
 
@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 __all__ = [
+    "close_account",
     "follow_up_on_time",
     "hand_over",
+    "hand_over_closing",
     "process_due_events",
     "process_event",
     "report_one",
@@ -40,6 +42,36 @@ def process_event(event_id: str) -> None:
     from apps.billing import webhooks  # noqa: PLC0415 - it imports this module
 
     webhooks.process(event_id)
+
+
+def hand_over_closing(account_id: str) -> None:
+    """Have an account closed at Stripe; where the queue does not answer, at once.
+
+    Args:
+        account_id: Which one.
+    """
+    try:
+        close_account.delay(account_id)
+    except close_account.OperationalError:
+        close_account(account_id)
+
+
+@shared_task(bind=True, max_retries=12)
+def close_account(self: Any, account_id: str) -> None:
+    """End what there is at Stripe of an account whose owner is deleted; try for two days."""
+    from apps.billing.flows import endings  # noqa: PLC0415
+    from apps.billing.models import Account  # noqa: PLC0415
+    from apps.billing.stripe_calls import BillingError  # noqa: PLC0415
+
+    account = Account.objects.filter(pk=account_id).first()
+    if account is None:
+        return
+    try:
+        endings.close(account)
+    except BillingError as error:
+        logger.exception("An account could not be closed", extra={"account": account_id})
+        if not self.request.is_eager:
+            raise self.retry(exc=error, countdown=60 * 2**self.request.retries) from error
 
 
 @shared_task

@@ -19,6 +19,7 @@ from django.utils import timezone
 from apps.billing import mirror, notices, queries, standings, tasks
 from apps.billing.conf import conf
 from apps.billing.entitlements import forget
+from apps.billing.flows import endings
 from apps.billing.flows.purchases import fulfil
 from apps.billing.flows.surplus import end_surplus
 from apps.billing.models import WebhookEvent
@@ -213,6 +214,8 @@ def _deal_with(event: WebhookEvent) -> Account | None:
         account.save(update_fields=["customer_id", "closed_at"])
     if event.type == "customer.subscription.created":
         end_surplus(account)
+    if kind == "subscription" and found:
+        endings.end_if_unpaid(account, found)
     forget(account)
     notices.follow_up(account, event, found)
     return account

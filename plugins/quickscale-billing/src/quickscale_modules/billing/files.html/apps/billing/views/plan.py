@@ -69,10 +69,10 @@ def confirm(request: HttpRequest) -> HttpResponse:
             messages.success(request, text % {"plan": plan.name})
             return redirect("billing_overview")
         standing = standings.standing_of(account)
-        if standing.next_plan and plan == standing.plan:
+        if standing.next_plan and plan == standing.present_plan:
             return redirect("billing_overview")
         check_room(account, plan)
-        seats = max(1, conf.subjects.seats_in_use(account)) if plan.per_seat else 1
+        seats = plan_changes.seats_of(account, standing, plan)
         later = plan_changes.is_downgrade(standing.plan, plan)
         preview = None if later else plan_changes.preview(account, plan, price, seats)
     except BillingError as error:
@@ -133,7 +133,7 @@ def seats(request: HttpRequest) -> HttpResponse:
     return render(request, "billing/seats.html", context)
 
 
-def _act(do: Callable[[Account], None], text: str) -> Callable[[HttpRequest], HttpResponse]:
+def _act(do: Callable[[Account], object], text: str) -> Callable[[HttpRequest], HttpResponse]:
     """Return a view that does one thing to the subscription and goes back to the overview."""
 
     @require_POST
@@ -151,8 +151,8 @@ def _act(do: Callable[[Account], None], text: str) -> Callable[[HttpRequest], Ht
 
 
 keep = _act(plan_changes.keep_plan, "Your plan stays as it is.")
-cancel = _act(endings.cancel, "Your subscription is cancelled.")
-resume = _act(endings.resume, "Your subscription goes on.")
+cancel = _act(endings.cancel, "Your subscription is cancelled. Nothing more is charged.")
+resume = _act(endings.resume, "Your subscription continues.")
 pause = _act(pausing.pause, "Your subscription is paused. Nothing is charged.")
 
 
@@ -165,7 +165,7 @@ def unpause(request: HttpRequest) -> HttpResponse:
     try:
         if request.method == "POST":
             pausing.unpause(account)
-            messages.success(request, _("Your subscription goes on."))
+            messages.success(request, _("Your subscription continues."))
             return redirect("billing_overview")
         invoice = pausing.price_of_resuming(account)
     except BillingError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import stripe
 from django.utils.translation import gettext as _
 
 from apps.billing import queries, standings
@@ -12,6 +11,7 @@ from apps.billing.conf import conf
 from apps.billing.flows.customers import ensure_customer
 from apps.billing.flows.exclusive import exclusively
 from apps.billing.flows.items import new_items, sold_price
+from apps.billing.flows.open_pages import close_pages
 from apps.billing.flows.room import check_room
 from apps.billing.flows.surplus import copy_subscriptions
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
@@ -64,24 +64,10 @@ def _check_unsubscribed(account: Account) -> None:
     if not account.customer_id:
         return
     with as_billing_error():
-        opened = client().v1.checkout.sessions.list(
-            {"customer": account.customer_id, "status": "open", "limit": 100}
-        )
-        for session in opened.auto_paging_iter():
-            if session.mode == "subscription":
-                _expire(session.id)
+        close_pages(account, "subscription")
         copy_subscriptions(account)
     if standings.live_subscription(account) is not None:
         raise taken
-
-
-def _expire(session_id: str) -> None:
-    """Close a Checkout page; one that was completed meanwhile is closed already."""
-    try:
-        client().v1.checkout.sessions.expire(session_id)
-    except stripe.InvalidRequestError:
-        if client().v1.checkout.sessions.retrieve(session_id).status == "open":
-            raise
 
 
 def _begin(account: Account, plan: Plan, price: PlanPrice, *, back: str, done: str) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from apps.billing.catalog import Plan, PlanPrice
     from apps.billing.standings import Standing
 
-__all__ = ["changed_items", "metered_changes", "new_items", "sold_price"]
+__all__ = ["changed_items", "is_subscribed", "metered_changes", "new_items", "sold_price"]
 
 
 def sold_price(lookup_key: str) -> str:
@@ -27,7 +27,9 @@ def sold_price(lookup_key: str) -> str:
     """
     if found := queries.price_id(lookup_key):
         return found
-    raise BillingError(_("This is not for sale yet. Whoever runs this site has to sync its plans."))
+    raise BillingError(
+        _("This is not for sale yet. The operator of this site has to sync its plans.")
+    )
 
 
 def new_items(plan: Plan, price: PlanPrice, seats: int) -> list[dict[str, Any]]:
@@ -51,7 +53,7 @@ def changed_items(
 ) -> list[dict[str, Any]]:
     """Return the items of a subscription as those of another plan, or of the same.
 
-    Whoever stays with a plan keeps what they pay for usage, whatever ``plans.py`` says now.
+    Whoever stays with a plan keeps what they pay, whatever ``plans.py`` says now.
 
     Args:
         standing: How its account stands.
@@ -62,11 +64,23 @@ def changed_items(
     Raises:
         BillingError: Stripe does not know a price.
     """
-    own = sold_price(plan.lookup_key(price))
-    first = {"id": standing.item["id"], "price": own, "quantity": seats}
-    if standing.subscribed_plan == plan and standing.price == price:
+    first = {"id": standing.item["id"], "quantity": seats}
+    if is_subscribed(standing, plan, price):
         return [first]
-    return [first, *metered_changes(standing, plan, price)]
+    own = sold_price(plan.lookup_key(price))
+    return [{**first, "price": own}, *metered_changes(standing, plan, price)]
+
+
+def is_subscribed(standing: Standing, plan: Plan, price: PlanPrice) -> bool:
+    """Tell whether a plan is subscribed to and paid by the same interval, at whatever price.
+
+    Args:
+        standing: How the account stands.
+        plan: Which plan.
+        price: A price of its interval.
+    """
+    paid = standing.price
+    return standing.subscribed_plan == plan and paid is not None and paid.interval == price.interval
 
 
 def metered_changes(standing: Standing, plan: Plan, price: PlanPrice) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -9,14 +10,17 @@ from django.utils.translation import gettext as _
 
 from apps.billing import mirror, standings
 from apps.billing.entitlements import forget
+from apps.billing.flows.exclusive import exclusively
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import stripe
 
     from apps.billing.models import Account
 
-__all__ = ["changeable", "subscribed", "update"]
+__all__ = ["changing", "check_changeable", "fresh", "going_on", "subscribed", "update"]
 
 
 def subscribed(account: Account) -> standings.Standing:
@@ -34,27 +38,74 @@ def subscribed(account: Account) -> standings.Standing:
     return standing
 
 
-def changeable(account: Account) -> standings.Standing:
-    """Return how an account stands whose subscription is paid, or tried.
+def fresh(account: Account) -> standings.Standing:
+    """Return how a subscription stands now, asked of Stripe: a webhook may be on its way.
 
     Args:
         account: Whose.
 
     Raises:
-        BillingError: There is no subscription, it is paused, or a payment is open.
+        BillingError: There is no subscription, or Stripe did not tell.
     """
     standing = subscribed(account)
+    assert standing.subscription is not None  # noqa: S101 - subscribed() has seen to it
+    with as_billing_error():
+        mirror.refresh("subscription", standing.subscription.id)
+    return subscribed(account)
+
+
+@contextmanager
+def changing(account: Account) -> Iterator[standings.Standing]:
+    """Let one change of a subscription happen at a time, from how it stands at Stripe.
+
+    Two tabs, or two people, would each decide by what the other has just changed.
+
+    Args:
+        account: Whose.
+
+    Yields:
+        How it stands.
+
+    Raises:
+        BillingError: There is no subscription, somebody else changes it, or Stripe did not tell.
+    """
+    with exclusively(account):
+        yield fresh(account)
+
+
+def check_changeable(standing: standings.Standing) -> None:
+    """See to it that a subscription is paid, or tried.
+
+    Args:
+        standing: How it stands.
+
+    Raises:
+        BillingError: It is paused, or a payment is open.
+    """
     if standing.state in (standings.State.PAUSED, standings.State.INCOMPLETE):
-        raise BillingError(_("The subscription is paused or not paid yet. Go on with it first."))
+        raise BillingError(_("The subscription is paused or not paid yet. Resume or pay it first."))
     if standing.state in (standings.State.PAST_DUE, standings.State.SUSPENDED):
         raise BillingError(_("A payment is open. Pay it first, then change the plan."))
-    return standing
+
+
+def going_on(standing: standings.Standing) -> dict[str, Any]:
+    """Return what takes a cancellation back; the Customer Portal sets a date instead of a mark.
+
+    https://docs.stripe.com/api/subscriptions/object#subscription_object-cancel_at
+
+    Args:
+        standing: How the subscription stands.
+    """
+    data = standing.subscription.stripe_data if standing.subscription else {}
+    if data.get("cancel_at_period_end"):
+        return {"cancel_at_period_end": False}
+    return {"cancel_at": ""} if data.get("cancel_at") else {}
 
 
 def update(
     account: Account, standing: standings.Standing, params: dict[str, Any]
 ) -> stripe.Subscription:
-    """Change a subscription at Stripe and copy what became of it.
+    """Change a subscription at Stripe and copy what became of it, and the invoice it led to.
 
     Args:
         account: Whose.
@@ -68,9 +119,12 @@ def update(
         BillingError: Stripe did not let us.
     """
     assert standing.subscription is not None  # noqa: S101 - whoever calls has seen to it
+    before = standing.subscription.stripe_data.get("latest_invoice")
     asked_at = timezone.now()
     with as_billing_error():
         changed = client().v1.subscriptions.update(standing.subscription.id, params)  # type: ignore[arg-type]
         mirror.store(changed, asked_at)
+        if changed.latest_invoice and changed.latest_invoice != before:
+            mirror.refresh("invoice", str(changed.latest_invoice))
     forget(account)
     return changed

@@ -14,7 +14,7 @@ from apps.billing.catalog import MeteredPrice
 from apps.billing.tests.factories import AccountFactory
 from apps.billing.tests.letters import SECRET
 from apps.billing.tests.opening import fitted_out, shop
-from apps.billing.tests.paying import Shop, sell_as_tested
+from apps.billing.tests.paying import Payer, Shop, sell_as_tested
 from dev.stripe_offline.testing import stripe_offline
 
 if TYPE_CHECKING:
@@ -67,3 +67,9 @@ def our_secret(settings: Any) -> None:
 def account(db: None) -> Account:
     """Somebody who has not bought anything."""
     return AccountFactory.create()
+
+
+@pytest.fixture
+def payer(shop: Shop, account: Account) -> Payer:
+    """Somebody whose time can be moved on."""
+    return Payer(shop, account)
