@@ -22,8 +22,8 @@ _ELSEWHERE = "http://stripe-offline.invalid"
 class OfflineClient(stripe.HTTPClient):
     """An HTTP client of the library whose requests are answered in the process that makes them.
 
-    The library encodes each request and reads each answer, as it does with Stripe. Nothing goes over
-    a network: any other address than the stand-in's is one that nobody answers at.
+    The library encodes each request and reads each answer, as it does with Stripe. Nothing goes
+    over a network: any other address than the stand-in's is one that nobody answers at.
     """
 
     name = "stripe-offline"
