@@ -69,7 +69,7 @@ class MadeStates:
         Raises:
             QuickScaleError: The bytes that were made are needed, and lost.
         """
-        theirs = Content(file.data, file.executable)
+        theirs = file.content
         if ours == theirs:
             return Merged(kind="unchanged", after=ours)
         state = made_as(states, ours.data)
@@ -79,11 +79,12 @@ class MadeStates:
         data = ours.data
         if file.sha256 != state.sha256 and data != file.data:
             if edited:
-                made = Content(self._pristine(state.sha256), state.mode == "755")
+                made = Content(self._pristine(state.sha256), state.executable)
                 was = f"{state.owner} {self._made_by.get(state.owner, '')}".rstrip()
                 return merge_file(path, made, ours, theirs, Labels(was, self.label(file.owner)))
             data = _replacement(state, data, file.data)
-        executable = file.executable if file.mode != state.mode else ours.executable
+        changed = theirs.executable != state.executable
+        executable = (theirs if changed else ours).executable
         after = Content(data, executable)
         return Merged(
             kind="unchanged" if after == ours else "update",

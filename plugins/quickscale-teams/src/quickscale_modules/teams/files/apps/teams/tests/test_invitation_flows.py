@@ -54,7 +54,7 @@ def test_it_is_for_one_address() -> None:
     with pytest.raises(TeamRefusalError, match=r"for guest@example\.com"):
         invitations.accept_invitation(invitation, PersonFactory.create())
 
-    assert not queries.members(invitation.team).exists()
+    assert queries.members(invitation.team).get().user == invitation.invited_by
 
 
 @pytest.mark.parametrize("field", ["accepted_at", "revoked_at", "expires_at"])
