@@ -126,7 +126,8 @@ def _djlint(gate: _Gate) -> None:
     gate.module("djlint", ".", "--check", "--quiet")
 
 
-_PYTEST = ("-q", "-p", "no:cacheprovider")
+_PYTEST = ("-q", "-p", "no:cacheprovider", "-m", "exhaustive or not exhaustive")
+"""Everything, as in a project's workflow; ``pytest`` alone leaves out what is exhaustive."""
 
 
 def _pytest_sqlite(gate: _Gate) -> None:
