@@ -37,6 +37,7 @@ pytestmark = pytest.mark.browser
 
 NEEDS = ("auth", "billing", "teams")
 THEME = "htmx"
+PARTS = True
 
 BILLING = "/settings/billing/"
 TIMES = "\N{MULTIPLICATION SIGN}"

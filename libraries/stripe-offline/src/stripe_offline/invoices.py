@@ -254,6 +254,10 @@ def _settle(ledger: Ledger, invoice: Obj) -> None:
     ledger.tell("invoice.paid", invoice)
     ledger.tell("invoice.payment_succeeded", invoice)
     standing.after_payment(ledger, invoice)
+    if invoice.get("_pending"):
+        from .pending import fulfil  # noqa: PLC0415 - it asks for invoices itself
+
+        fulfil(ledger, invoice)
 
 
 def close(ledger: Ledger, invoice: Obj, status: str) -> None:

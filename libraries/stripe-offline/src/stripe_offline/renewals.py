@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import invoices
+from . import invoices, pending
 from .checkout import expire_session
 from .items import items_of, period_lines, set_period, usage_lines
 from .lines import pending_items
@@ -33,6 +33,9 @@ def _advance_subscription(ledger: Ledger, sub: Obj) -> None:
     if sub["status"] == "incomplete":
         end_subscription(ledger, sub, "payment_failed", "incomplete_expired")
         invoices.close(ledger, ledger.get("invoice", sub["latest_invoice"]), "void")
+        return
+    if sub["pending_update"] and sub["pending_update"]["expires_at"] <= now:
+        pending.drop(ledger, sub)
         return
     if sub["cancel_at"] and sub["cancel_at"] <= now:
         lines = [line for line in usage_lines(ledger, sub) if line["amount"]]

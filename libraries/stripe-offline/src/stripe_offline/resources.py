@@ -12,6 +12,7 @@ from . import (
     invoice_items,
     invoicing,
     meters,
+    pending,
     portal,
     simple,
 )
@@ -23,7 +24,7 @@ from .prices import create_price, plan_of
 from .rendering import ADDRESSES
 from .routes import Resource, Route, listed
 from .standing import ENDED
-from .subscriptions import cancel, create_subscription, update_subscription
+from .subscriptions import cancel, create_subscription
 
 if TYPE_CHECKING:
     from .ledger import Ledger
@@ -120,7 +121,7 @@ RESOURCES = (
         path="subscriptions",
         params="Subscription",
         create=create_subscription,
-        update=update_subscription,
+        update=pending.update,
         filters={"status": _status, "price": _has_price},
         hidden=lambda sub, params: "status" not in params and sub["status"] in ENDED,
     ),

@@ -24,6 +24,7 @@ def plan_ahead(sub: Obj) -> None:
         times = [sub["created"] + 23 * HOUR]
     elif sub["status"] not in ENDED:
         times = [sub["_end"], sub["cancel_at"], (sub["pause_collection"] or {}).get("resumes_at")]
+        times.append((sub["pending_update"] or {}).get("expires_at"))
         if sub["status"] == "trialing" and not sub["_told"]:
             times.append(max(sub["trial_end"] - 3 * DAY, sub["trial_start"]))
     sub["_due"] = min((time for time in times if time), default=None)
@@ -71,7 +72,7 @@ def after_payment(ledger: Ledger, invoice: Obj) -> None:
 def after_failure(ledger: Ledger, invoice: Obj) -> None:
     """Let a failed payment of a running subscription's latest invoice show in its status."""
     sub = _subscription_of(ledger, invoice)
-    if sub and sub["status"] in ("active", "trialing"):
+    if sub and sub["status"] in ("active", "trialing") and not invoice.get("_pending"):
         with ledger.changing(sub):
             sub["status"] = "past_due"
             plan_ahead(sub)

@@ -202,7 +202,7 @@ def update_subscription(ledger: Ledger, sub: Obj, params: dict[str, Any]) -> Obj
             _start_anew(ledger, sub)
             invoice_now = True
         plan_ahead(sub)
-    if not invoice_now:
+    if not invoice_now or params.get("_paid"):
         return sub
     lines = period_lines(ledger, sub) if anew else []
     return _invoice_change(ledger, sub, customer, lines, params)

@@ -14,6 +14,7 @@ from djstripe import models as copies
 from apps.billing import plans
 from apps.billing.catalog import PlanPrice
 from apps.billing.conf import conf
+from apps.billing.stripe_calls import id_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,9 +33,10 @@ __all__ = [
     "find_plan",
     "first_item",
     "free_plan",
+    "is_metered",
     "is_to_a_plan",
+    "items",
     "live_subscription",
-    "metered_items",
     "moment",
     "plan_of_item",
     "precedence",
@@ -163,9 +165,9 @@ def find_plan(key: str) -> Plan | None:
 
 
 def subscriptions(account: Account) -> QuerySet[copies.Subscription]:
-    """Return an account's subscriptions, the newest first."""
+    """Return an account's subscriptions, the newest first; those of test mode pay nothing live."""
     found: QuerySet[copies.Subscription] = copies.Subscription.objects.filter(
-        customer__id=account.customer_id or ""
+        customer__id=account.customer_id or "", livemode=conf.is_live
     ).order_by("-created", "-djstripe_id")
     return found
 
@@ -277,27 +279,23 @@ def _going_on(subscription: copies.Subscription, paid: Plan, item: dict[str, Any
 
 def first_item(subscription: copies.Subscription | None) -> dict[str, Any]:
     """Return the item of a subscription that is its plan, as Stripe tells it; empty without one."""
-    return next((item for item in _items(subscription) if not _is_metered(item)), {})
+    return next((item for item in items(subscription) if not is_metered(item)), {})
 
 
-def metered_items(subscription: copies.Subscription | None) -> list[dict[str, Any]]:
-    """Return the items of a subscription by which usage is paid, as Stripe tells them."""
-    return [item for item in _items(subscription) if _is_metered(item)]
+def items(subscription: copies.Subscription | None) -> list[dict[str, Any]]:
+    """Return the items of a subscription, as Stripe tells them."""
+    found = (subscription.stripe_data.get("items") or {}).get("data") if subscription else None
+    return [dict(item) for item in found or ()]
 
 
-def _items(subscription: copies.Subscription | None) -> list[dict[str, Any]]:
-    items = (subscription.stripe_data.get("items") or {}).get("data") if subscription else None
-    return [dict(item) for item in items or ()]
-
-
-def _is_metered(item: dict[str, Any]) -> bool:
+def is_metered(item: dict[str, Any]) -> bool:
+    """Tell whether an item of a subscription is about usage, as none of a plan is."""
     return (item["price"].get("recurring") or {}).get("usage_type") == "metered"
 
 
 def plan_of_item(item: dict[str, Any]) -> Plan | None:
     """Return which plan an item of a subscription is for."""
-    product = (item.get("price") or {}).get("product") or ""
-    product_id = product if isinstance(product, str) else product["id"]
+    product_id = id_of((item.get("price") or {}).get("product"))
     return next((plan for plan in plans.PLANS if plan.product_id == product_id), None)
 
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from celery import shared_task
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 __all__ = [
     "close_account",
@@ -17,8 +14,6 @@ __all__ = [
     "hand_over_closing",
     "process_due_events",
     "process_event",
-    "report_one",
-    "report_usage",
 ]
 
 logger = logging.getLogger(__name__)
@@ -80,25 +75,6 @@ def process_due_events() -> int:
     from apps.billing import webhooks  # noqa: PLC0415
 
     return sum(webhooks.process(event_id) for event_id in webhooks.due_events())
-
-
-@shared_task
-def report_usage() -> int:
-    """Tell Stripe of the usage that waits, and return of how much it knows now."""
-    from apps.billing.flows import usage_reports  # noqa: PLC0415
-
-    return sum(usage_reports.report(one) for one in usage_reports.due_reports())
-
-
-def report_one(identifier: UUID) -> None:
-    """Tell Stripe of some usage at once.
-
-    Args:
-        identifier: Of which meter event.
-    """
-    from apps.billing.flows import usage_reports  # noqa: PLC0415
-
-    usage_reports.report(identifier)
 
 
 @shared_task

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.billing import showing, standings
-from apps.billing.access import account_of, manager_required
+from apps.billing.access import account_of, manager_required, refused
 from apps.billing.conf import conf
 from apps.billing.flows import endings, pausing, plan_changes
 from apps.billing.flows.room import check_room
@@ -76,8 +76,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         later = plan_changes.is_downgrade(standing.plan, plan)
         preview = None if later else plan_changes.preview(account, plan, price, seats)
     except BillingError as error:
-        messages.error(request, str(error))
-        return redirect("billing_plan")
+        return refused(request, error, "billing_plan")
     context = {
         "standing": standing,
         "plan": plan,
@@ -121,8 +120,7 @@ def seats(request: HttpRequest) -> HttpResponse:
                     account, standing.subscribed_plan, standing.price, wanted
                 )
     except BillingError as error:
-        messages.error(request, str(error))
-        return redirect("billing_overview")
+        return refused(request, error, "billing_overview")
     context = {
         "form": form,
         "standing": standing,
@@ -142,9 +140,8 @@ def _act(do: Callable[[Account], object], text: str) -> Callable[[HttpRequest], 
         try:
             do(account_of(request))
         except BillingError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, _(text))
+            return refused(request, error, "billing_overview")
+        messages.success(request, _(text))
         return redirect("billing_overview")
 
     return view
@@ -169,7 +166,6 @@ def unpause(request: HttpRequest) -> HttpResponse:
             return redirect("billing_overview")
         invoice = pausing.price_of_resuming(account)
     except BillingError as error:
-        messages.error(request, str(error))
-        return redirect("billing_overview")
+        return refused(request, error, "billing_overview")
     context = {"standing": standings.standing_of(account), "invoice": invoice}
     return render(request, "billing/unpause.html", context)

@@ -84,9 +84,12 @@ def close(account: Account) -> None:
     Raises:
         BillingError: Stripe did not let us. It can be done again.
     """
-    if not account.customer_id:
-        return
     with as_billing_error():
+        if not account.customer_id:
+            return
+        customer = mirror.refresh("customer", account.customer_id)
+        if not customer or customer.get("deleted"):
+            return
         close_pages(account)
         found = client().v1.subscriptions.list({"customer": account.customer_id, "limit": 100})
         running = [one.to_dict() for one in found.auto_paging_iter()]

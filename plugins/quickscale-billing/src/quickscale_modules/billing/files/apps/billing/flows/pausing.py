@@ -17,7 +17,7 @@ from apps.billing import standings
 from apps.billing.conf import conf
 from apps.billing.flows.paid import paid_until, void_unpaid
 from apps.billing.flows.plan_changes import sync_seats
-from apps.billing.flows.running import changing, check_changeable, fresh, update
+from apps.billing.flows.running import changing, check_changeable, fresh, update, update_and_pay
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
 if TYPE_CHECKING:
@@ -68,11 +68,13 @@ def unpause(account: Account) -> None:
         params: dict[str, Any] = {"pause_collection": "", "metadata": {standings.PAID_UNTIL: ""}}
         anew = _begins_anew(standing)
         if anew:
-            params |= {**_new_period(account, standing), "payment_behavior": "error_if_incomplete"}
-        update(account, standing, params)
-        if anew:
             # What was open before the pause is for days that the new period takes the place of.
             void_unpaid(standing.subscription.id)
+            params |= _new_period(account, standing)
+            # The bank's question is about an open invoice then, with days of grace.
+            update_and_pay(account, standing, params, unconfirmed="allow_incomplete")
+        else:
+            update(account, standing, params)
         if conf.subjects.seats_follow:
             sync_seats(account)  # people may have come and gone during the pause
 

@@ -12,9 +12,16 @@ from djstripe import models as copies
 from apps.billing import plans, standings
 from apps.billing.conf import conf
 from apps.billing.flows import kept_plans
-from apps.billing.flows.items import changed_items, is_subscribed, metered_changes
+from apps.billing.flows.items import changed_items, is_subscribed, other_items
 from apps.billing.flows.room import check_room
-from apps.billing.flows.running import changing, check_changeable, fresh, going_on, update
+from apps.billing.flows.running import (
+    changing,
+    check_changeable,
+    fresh,
+    going_on,
+    update,
+    update_and_pay,
+)
 from apps.billing.models import Account
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
@@ -155,13 +162,13 @@ def _change(
     params: dict[str, Any] = going_on(standing)
     later = down and standing.state != standings.State.TRIALING
     if later:
-        # What the larger plan asks for usage counts as long as it does.
+        # What is paid beside the larger plan counts as long as it does.
         params |= {"items": items[:1], "proration_behavior": "none"}
         params["metadata"] = kept_plans.note(standing)
     else:
         params |= {"items": items, "proration_behavior": "always_invoice"}
-        params |= {"payment_behavior": "error_if_incomplete", "metadata": kept_plans.NOTHING}
-    update(account, standing, params)
+        params["metadata"] = kept_plans.NOTHING
+    (update if later else update_and_pay)(account, standing, params)
     return "later" if later else "now"
 
 
@@ -197,7 +204,7 @@ def keep_plan(account: Account) -> None:
 
 
 def begin_smaller_plans() -> int:
-    """Let usage be paid as a smaller plan says, once the larger one's period is over.
+    """Let all that is paid be as a smaller plan says, once the larger one's period is over.
 
     The plan itself has changed at Stripe already. Usage is paid when a period ends, so it is soon
     enough to do this at any time before the smaller plan's first period does.
@@ -213,7 +220,7 @@ def begin_smaller_plans() -> int:
         if standing.subscription is None or standing.kept or standing.price is None:
             continue
         try:
-            items = metered_changes(standing, standing.subscribed_plan, standing.price)
+            items = other_items(standing.subscribed_plan, standing.price, standing.subscription)
             changes = {"metadata": kept_plans.NOTHING} | ({"items": items} if items else {})
             update(account, standing, changes)
         except BillingError:
@@ -241,7 +248,7 @@ def set_seats(account: Account, seats: int) -> None:
         if seats < max(1, conf.subjects.seats_in_use(account)):
             raise BillingError(_("More people than that have a seat. Remove some of them first."))
         if seats != standing.seats:
-            _pay_for(account, standing, seats, payment_behavior="error_if_incomplete")
+            update_and_pay(account, standing, _seats(standing, seats))
 
 
 def sync_seats(account: Account) -> bool:
@@ -267,17 +274,17 @@ def sync_seats(account: Account) -> bool:
     if not standing.subscribed_plan.per_seat or seats == standing.seats:
         return False
     check_changeable(standing)
-    _pay_for(account, standing, seats)
+    update(account, standing, _seats(standing, seats))
     return True
 
 
-def _pay_for(account: Account, standing: standings.Standing, seats: int, **how: Any) -> None:
-    """Change the number of seats; what that comes to is invoiced at once.
+def _seats(standing: standings.Standing, seats: int) -> dict[str, Any]:
+    """Return what changes the number of seats; what that comes to is invoiced at once.
 
     Left to the next invoice, it would be paid after a year, or never where a pause voids that.
     """
     items = [{"id": standing.item["id"], "quantity": seats}]
-    update(account, standing, {"items": items, "proration_behavior": "always_invoice", **how})
+    return {"items": items, "proration_behavior": "always_invoice"}
 
 
 def _tax(line: InvoiceLineItem) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 from apps.billing import mirror, standings
 from apps.billing.entitlements import forget
 from apps.billing.flows.exclusive import exclusively
-from apps.billing.stripe_calls import BillingError, as_billing_error, client
+from apps.billing.stripe_calls import (
+    BillingError,
+    ConfirmationNeededError,
+    as_billing_error,
+    client,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +25,19 @@ if TYPE_CHECKING:
 
     from apps.billing.models import Account
 
-__all__ = ["changing", "check_changeable", "fresh", "going_on", "subscribed", "update"]
+__all__ = [
+    "changing",
+    "check_changeable",
+    "fresh",
+    "going_on",
+    "subscribed",
+    "update",
+    "update_and_pay",
+]
+
+
+CAN_WAIT: Final = frozenset({"items", "metadata", "proration_behavior"})
+"""What may be changed by an update that waits for its payment."""
 
 
 def subscribed(account: Account) -> standings.Standing:
@@ -128,3 +145,39 @@ def update(
             mirror.refresh("invoice", str(changed.latest_invoice))
     forget(account)
     return changed
+
+
+def update_and_pay(
+    account: Account,
+    standing: standings.Standing,
+    params: dict[str, Any],
+    *,
+    unconfirmed: Literal["pending_if_incomplete", "allow_incomplete"] = "pending_if_incomplete",
+) -> None:
+    """Change a subscription if what that costs is paid at once; else nothing changes.
+
+    Where the bank asks the card's owner, the change waits for their answer for up to 23 hours
+    (https://docs.stripe.com/billing/subscriptions/pending-updates).
+
+    Args:
+        account: Whose.
+        standing: How it stands; there is a subscription.
+        params: What is sent.
+        unconfirmed: What becomes of a change that the bank asks about.
+
+    Raises:
+        ConfirmationNeededError: The bank asks; it says where.
+        BillingError: It was not paid, or Stripe did not let us.
+    """
+    try:
+        update(account, standing, {**params, "payment_behavior": "error_if_incomplete"})
+    except ConfirmationNeededError as error:
+        if unconfirmed == "pending_if_incomplete" and set(params) - CAN_WAIT:
+            raise BillingError(
+                _("Your bank wants you to confirm this. Keep your subscription first, then change.")
+            ) from error
+        changed = update(account, standing, {**params, "payment_behavior": unconfirmed})
+        with as_billing_error():
+            invoice = client().v1.invoices.retrieve(str(changed.latest_invoice))
+        if invoice.status == "open":
+            raise ConfirmationNeededError(str(error), invoice.hosted_invoice_url or "") from error

@@ -11,6 +11,7 @@ from apps.billing import standings
 from apps.billing.flows import endings, pausing, plan_changes
 from apps.billing.flows.exclusive import exclusively
 from apps.billing.stripe_calls import BillingError
+from apps.billing.tests.test_subscriptions import asked_by_bank, confirm
 
 if TYPE_CHECKING:
     from apps.billing.tests.paying import Payer
@@ -113,6 +114,18 @@ def test_a_declined_card_leaves_the_pause(payer: Payer) -> None:
     assert payer.standing.state == State.PAUSED
     assert not payer.may("reports")
     assert payer.paid == 4900
+
+
+def test_a_bank_that_asks_is_answered(payer: Payer) -> None:
+    payer.shop.subscribe(payer.account)
+    pausing.pause(payer.account)
+    payer.wait(33)
+
+    address = asked_by_bank(payer.account, lambda: pausing.unpause(payer.account))
+    confirm(payer.shop, address)
+
+    assert payer.paid == 2 * 4900
+    assert payer.standing.state == State.ACTIVE
 
 
 def test_asked_twice_it_is_billed_once(payer: Payer) -> None:

@@ -10,8 +10,8 @@ import stripe
 from django.utils import timezone
 
 from apps.billing.conf import conf
-from apps.billing.models import MeterEvent
 from apps.billing.stripe_calls import client
+from apps.metering.models import MeterEvent
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -92,14 +92,16 @@ def may_be_sent_again(event: MeterEvent) -> bool:
     return event.state == State.FAILED and (_is_known(event) or not event.may_have_come)
 
 
-def send_again(event: MeterEvent) -> None:
+def send_again(event: MeterEvent, *, by: str) -> None:
     """Have usage sent again that failed.
 
     Args:
         event: Which; it may be sent again.
+        by: The address of whoever of the staff decided it.
     """
     event.state, event.attempts, event.due_at = State.WAITING, 0, timezone.now()
-    event.save(update_fields=["state", "attempts", "due_at"])
+    event.sent_again_by = by
+    event.save(update_fields=["state", "attempts", "due_at", "sent_again_by"])
 
 
 def _send(event: MeterEvent) -> None:

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 from djstripe import models as copies
 
 from apps.billing.admin.acting import ActingAdmin, acting_page, may_act
-from apps.billing.admin.discount_forms import CouponForm, PromotionCodeForm
 from apps.billing.admin.forms import ReasonForm
-from apps.billing.admin.reading import CopyAdmin
-from apps.billing.flows import discounts
+from apps.billing.admin.reading import CopyAdmin, ReadOnlyAdmin
 from apps.billing.money import money
 from apps.billing.standings import moment
+from apps.discounts import flows
+from apps.discounts.forms import CouponForm, PromotionCodeForm
+from apps.discounts.models import DiscountAction
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,10 +29,9 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
     from django_stubs_ext import StrOrPromise
 
-    from apps.billing.models import StaffAction
     from apps.users.models import User
 
-__all__ = ["CouponAdmin", "PromotionCodeAdmin"]
+__all__ = ["CouponAdmin", "DiscountActionAdmin", "PromotionCodeAdmin"]
 
 
 class _MadeHereAdmin(CopyAdmin):
@@ -47,7 +47,7 @@ class _MadeHereAdmin(CopyAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Tell who may make one."""
-        return may_act(request)
+        return may_act(request, DiscountAction)
 
     @admin.display(description=gettext_lazy("used"))
     def used(self, copy: Any) -> str:
@@ -70,6 +70,7 @@ class _MadeHereAdmin(CopyAdmin):
             form=form,
             do=lambda: self._make(request, form),
             title=str(self.making),
+            records=DiscountAction,
         )
 
     def _make(self, request: HttpRequest, form: CouponForm | PromotionCodeForm) -> None:
@@ -79,11 +80,11 @@ class _MadeHereAdmin(CopyAdmin):
         self.told(request, self.words_on(made))
 
     @abstractmethod
-    def make(self, params: dict[str, Any], *, reason: str, by: User, key: str) -> StaffAction:
+    def make(self, params: dict[str, Any], *, reason: str, by: User, key: str) -> DiscountAction:
         """Make one at Stripe, and leave a record of it."""
 
     @abstractmethod
-    def words_on(self, made: StaffAction) -> str:
+    def words_on(self, made: DiscountAction) -> str:
         """Say that it is there."""
 
     def told(self, request: HttpRequest, text: str) -> None:
@@ -135,17 +136,17 @@ class CouponAdmin(_MadeHereAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
         """Tell who may delete one."""
-        return may_act(request)
+        return may_act(request, DiscountAction)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:  # noqa: ARG002
         """Leave the action out that would delete copies alone."""
         return {}
 
-    def make(self, params: dict[str, Any], *, reason: str, by: User, key: str) -> StaffAction:
+    def make(self, params: dict[str, Any], *, reason: str, by: User, key: str) -> DiscountAction:
         """Make one at Stripe, and leave a record of it."""
-        return discounts.make_coupon(params, reason=reason, by=by, key=key)
+        return flows.make_coupon(params, reason=reason, by=by, key=key)
 
-    def words_on(self, made: StaffAction) -> str:
+    def words_on(self, made: DiscountAction) -> str:
         """Say that it is there."""
         return _("The coupon %(id)s is there.") % {"id": made.object_id}
 
@@ -167,11 +168,12 @@ class CouponAdmin(_MadeHereAdmin):
             do=lambda: self._delete(request, coupon, form),
             title=_("Delete %(name)s and its promotion codes") % {"name": coupon},
             copy=coupon,
+            records=DiscountAction,
         )
 
     def _delete(self, request: HttpRequest, coupon: copies.Coupon, form: Form) -> None:
         user: Any = request.user
-        discounts.delete_coupon(coupon, reason=form.cleaned_data["reason"], by=user)
+        flows.delete_coupon(coupon, reason=form.cleaned_data["reason"], by=user)
         self.told(request, _("Deleted. Customers who redeemed it keep the discount."))
 
 
@@ -183,6 +185,7 @@ class PromotionCodeAdmin(ActingAdmin, _MadeHereAdmin):
     making = gettext_lazy("Make a promotion code")
     verb = "switch"
     words = gettext_lazy("Switch")
+    records = DiscountAction
     list_display = ("code", "coupon", "used", "until", "accepted", "created", "switch")
     search_fields = ("id", "stripe_data__code", "stripe_data__promotion__coupon")
     fields = ("code", "coupon", "used", "until", "accepted", "switch", *CopyAdmin.fields)
@@ -208,11 +211,11 @@ class PromotionCodeAdmin(ActingAdmin, _MadeHereAdmin):
         """Link to the page that switches it."""
         return self.link(code, _("Switch off") if self.accepted(code) else _("Switch on"))
 
-    def make(self, params: dict[str, Any], *, reason: str, by: User, key: str) -> StaffAction:
+    def make(self, params: dict[str, Any], *, reason: str, by: User, key: str) -> DiscountAction:
         """Make one at Stripe, and leave a record of it."""
-        return discounts.make_code(params, reason=reason, by=by, key=key)
+        return flows.make_code(params, reason=reason, by=by, key=key)
 
-    def words_on(self, made: StaffAction) -> str:
+    def words_on(self, made: DiscountAction) -> str:
         """Say that it is there."""
         code = copies.PromotionCode.objects.get(id=made.object_id)
         return _("Checkout takes %(code)s from now on.") % {"code": code.code}
@@ -225,6 +228,16 @@ class PromotionCodeAdmin(ActingAdmin, _MadeHereAdmin):
         """Switch it."""
         user: Any = request.user
         on = not self.accepted(copy)
-        discounts.switch_code(copy, active=on, reason=form.cleaned_data["reason"], by=user)
+        flows.switch_code(copy, active=on, reason=form.cleaned_data["reason"], by=user)
         text = _("Checkout takes %(code)s again.") if on else _("%(code)s is no longer taken.")
         self.told(request, text % {"code": copy.code})
+
+
+@admin.register(DiscountAction)
+class DiscountActionAdmin(ReadOnlyAdmin):
+    """What staff did with both. It can be read and nothing else."""
+
+    list_display = ("created_at", "by", "kind", "object_id", "reason")
+    list_filter = ("kind",)
+    search_fields = ("by", "object_id", "reason")
+    date_hierarchy = "created_at"

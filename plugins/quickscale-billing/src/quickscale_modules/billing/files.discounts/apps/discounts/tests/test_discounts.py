@@ -14,8 +14,9 @@ from apps.accounts.tests.factories import MemberFactory
 from apps.billing import plans, queries, standings
 from apps.billing.flows import checkout
 from apps.billing.flows.purchases import fulfil
-from apps.billing.models import StaffAction, WebhookEvent
+from apps.billing.models import WebhookEvent
 from apps.billing.tests.paying import BACK, DONE
+from apps.discounts.models import DiscountAction
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -78,7 +79,7 @@ class TestMakeCoupon:
         assert client.post(page, answer).status_code == 302
         assert client.post(page, answer).status_code == 302
 
-        action = StaffAction.objects.get()
+        action = DiscountAction.objects.get()
         assert (action.kind, action.by, action.object_id) == ("coupon_made", clerk, "SPRING-20")
         made = stripe.Coupon.retrieve("SPRING-20", expand=["applies_to"])
         assert (made.percent_off, made.max_redemptions) == (20, 3)
@@ -156,7 +157,7 @@ class TestMakeCoupon:
         reply = client.post(reverse(f"{COUPONS}_add"), answer)
 
         assert "already exists" in reply.content.decode()
-        assert not StaffAction.objects.exists()
+        assert not DiscountAction.objects.exists()
         assert client.post(reverse(f"{COUPONS}_add"), answer | {"id": "S2"}).status_code == 302
 
     def test_a_silent_stripe_is_told(
@@ -185,7 +186,7 @@ class TestDeleteCoupon:
         assert not copies.Coupon.objects.filter(id="SPRING").exists()
         code.refresh_from_db()
         assert not code.active
-        action = StaffAction.objects.get()
+        action = DiscountAction.objects.get()
         assert (action.kind, action.reason) == ("coupon_deleted", "It is summer")
 
     def test_one_that_was_deleted_at_stripe_is_gone_here(self, shop: Shop) -> None:
@@ -222,7 +223,7 @@ class TestCodes:
         assert made.code == "SPRING"
         assert made.restrictions.first_time_transaction
         assert made.restrictions.minimum_amount == 1000
-        assert StaffAction.objects.get().object_id == made.id
+        assert DiscountAction.objects.get().object_id == made.id
 
     @pytest.mark.parametrize(
         ("changed", "field"),
@@ -257,7 +258,7 @@ class TestCodes:
 
     def test_one_is_switched_off_and_on(self, shop: Shop, clerk: str, client: Client) -> None:
         code = make_code(shop, make_coupon(), code="SPRING")
-        page = reverse("admin:billing_switch", args=(code.pk,))
+        page = reverse("admin:discounts_switch", args=(code.pk,))
         assert page in client.get(reverse(f"{CODES}_changelist")).content.decode()
 
         client.post(page, {"reason": "It leaked", "key": str(uuid.uuid4())})
@@ -268,7 +269,7 @@ class TestCodes:
         client.post(page, {"reason": "Never mind", "key": str(uuid.uuid4())})
         code.refresh_from_db()
         assert code.active
-        kinds = StaffAction.objects.order_by("pk").values_list("kind", flat=True)
+        kinds = DiscountAction.objects.order_by("pk").values_list("kind", flat=True)
         assert list(kinds) == ["code_off", "code_on"]
 
     def test_none_is_switched_on_without_its_coupon(
@@ -278,7 +279,7 @@ class TestCodes:
         stripe.Coupon.retrieve("SPRING").delete()
         shop.deliver()
 
-        page = reverse("admin:billing_switch", args=(code.pk,))
+        page = reverse("admin:discounts_switch", args=(code.pk,))
         reply = client.post(page, {"reason": "Once more", "key": str(uuid.uuid4())})
 
         assert "coupon is not valid" in reply.content.decode()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from apps.billing import tasks
+from apps.metering import tasks
 
 
 class Command(BaseCommand):

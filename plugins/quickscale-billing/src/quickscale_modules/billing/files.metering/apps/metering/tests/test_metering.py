@@ -14,22 +14,24 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.tests.factories import MemberFactory
-from apps.billing import checks, mirror, plans, standings, tasks
-from apps.billing.catalog import MeteredPrice
+from apps.billing import mirror, plans, standings
 from apps.billing.entitlements import entitlements, forget
-from apps.billing.flows import endings, plan_changes, usage_reports
+from apps.billing.flows import endings, plan_changes
+from apps.billing.flows.offline_rows import remove_offline_rows
 from apps.billing.flows.usage import LimitReachedError, consume, record_usage
-from apps.billing.metering import Metered, metered_by
-from apps.billing.models import MeterEvent, StaffAction
-from apps.billing.money import unit_price
-from apps.billing.tests.factories import MeterEventFactory
 from apps.billing.tests.test_plans import sync
 from apps.billing.tests.test_subscriptions import choice
+from apps.metering import checks, prices, reports, tasks
+from apps.metering.catalog import MeteredPrice
+from apps.metering.costs import Metered, metered_by, metered_items
+from apps.metering.models import MeterEvent
+from apps.metering.part import Metering
+from apps.metering.tests.factories import MeterEventFactory
+from apps.metering.words import unit_price
 
 if TYPE_CHECKING:
     from django.test import Client
 
-    from apps.billing.catalog import Plan
     from apps.billing.models import Account
     from apps.billing.tests.paying import Shop
 
@@ -38,11 +40,10 @@ pytestmark = pytest.mark.django_db
 State = MeterEvent.State
 
 
-def starter_with(**changed: Any) -> Plan:
-    """Return the plan Starter with another metered price."""
-    plan = next(plan for plan in plans.PLANS if plan.key == "starter")
+def starter_with(**changed: Any) -> dict[str, tuple[MeteredPrice, ...]]:
+    """Return another metered price of the plan Starter."""
     values: dict[str, Any] = {"limit": "exports", "unit_amount": Decimal("12.5")} | changed
-    return replace(plan, metered=(MeteredPrice(**values),))
+    return {"starter": (MeteredPrice(**values),)}
 
 
 def use(account: Account, quantity: int, key: str = "first") -> None:
@@ -71,7 +72,7 @@ class TestSync:
 
     def test_another_amount_is_a_new_price(self, monkeypatch: pytest.MonkeyPatch) -> None:
         sync()
-        monkeypatch.setattr(plans, "PLANS", (plans.PLANS[0], starter_with(unit_amount=15)))
+        monkeypatch.setattr(prices, "METERED", starter_with(unit_amount=15))
 
         said = sync()
 
@@ -82,7 +83,7 @@ class TestSync:
 
     def test_every_unit_may_be_paid(self, monkeypatch: pytest.MonkeyPatch) -> None:
         every = starter_with(unit_amount=3, above_limit=False)
-        monkeypatch.setattr(plans, "PLANS", (plans.PLANS[0], every))
+        monkeypatch.setattr(prices, "METERED", every)
 
         sync()
 
@@ -103,20 +104,25 @@ def test_mistakes_are_told_at_start(
     changed: dict[str, Any], words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(plans, "PURCHASES", ())
-    monkeypatch.setattr(plans, "PLANS", (plans.PLANS[0], starter_with(**changed)))
+    monkeypatch.setattr(prices, "METERED", starter_with(**changed))
 
-    assert any(words in error.msg for error in checks.check_plans(None))
+    assert any(words in error.msg for error in checks.check_prices(None))
 
 
 def test_what_cannot_be_metered_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     use = MeteredPrice(limit="exports", unit_amount=1)
-    endless = replace(starter_with(), limits={"exports": None}, metered=(use, use))
-    monkeypatch.setattr(plans, "PLANS", (plans.PLANS[0], endless))
+    endless = [
+        replace(plan, limits={"exports": None}) if plan.key == "starter" else plan
+        for plan in plans.PLANS
+    ]
+    monkeypatch.setattr(plans, "PLANS", tuple(endless))
+    monkeypatch.setattr(prices, "METERED", {"starter": (use, use), "gold": (use,)})
 
-    said = " ".join(error.msg for error in checks.check_plans(None))
+    said = " ".join(error.msg for error in checks.check_prices(None))
 
     assert "above a limit that it does not have" in said
     assert "2 times" in said
+    assert "no plan 'gold'" in said
     assert "usage is paid already" in said  # the purchase of more exports
 
 
@@ -137,7 +143,7 @@ class TestLimits:
         self, shop: Shop, account: Account, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         every = starter_with(unit_amount=3, above_limit=False)
-        monkeypatch.setattr(plans, "PLANS", (plans.PLANS[0], every))
+        monkeypatch.setattr(prices, "METERED", every)
         monkeypatch.setattr(plans, "PURCHASES", ())
         sync()
         shop.subscribe(account, "starter")
@@ -163,16 +169,16 @@ class TestLimits:
         record_usage(account.user, "exports", key="first")
 
         assert not MeterEvent.objects.exists()
-        assert not entitlements(account.user).payable
+        assert not entitlements(account.user).paid
 
     def test_whoever_subscribed_before_keeps_their_prices(
         self, shop: Shop, account: Account, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         shop.subscribe(account, "starter")
-        monkeypatch.setattr(plans, "PLANS", (plans.PLANS[0], starter_with()))
+        monkeypatch.setattr(prices, "METERED", starter_with())
         forget(account)
 
-        assert not entitlements(account.user).metered
+        assert not entitlements(account.user).paid
 
     def test_what_was_added_by_hand_at_stripe_is_not_ours(
         self, metered_shop: Shop, account: Account
@@ -246,10 +252,10 @@ class TestReports:
         assert self.told(account) == 5
 
     def test_what_stripe_has_already_is_done(self, waiting: MeterEvent, account: Account) -> None:
-        usage_reports.report(waiting.pk)
+        reports.report(waiting.pk)
         MeterEvent.objects.update(state=State.WAITING, due_at=timezone.now())  # the answer was lost
 
-        assert usage_reports.report(waiting.pk)
+        assert reports.report(waiting.pk)
 
         assert self.told(account) == 5
 
@@ -276,12 +282,12 @@ class TestReports:
         settings.BILLING_WEBHOOK_ATTEMPTS = 1
         monkeypatch.setattr(stripe, "api_base", "http://127.0.0.1:9")
 
-        assert not usage_reports.report(waiting.pk)
+        assert not reports.report(waiting.pk)
 
         waiting.refresh_from_db()
         assert waiting.state == State.FAILED
         assert waiting.may_have_come
-        assert usage_reports.may_be_sent_again(waiting)
+        assert reports.may_be_sent_again(waiting)
 
     def test_what_may_have_come_long_ago_is_not_sent_again(self, waiting: MeterEvent) -> None:
         MeterEvent.objects.update(may_have_come=True, tried_at=timezone.now() - timedelta(days=2))
@@ -290,7 +296,7 @@ class TestReports:
 
         waiting.refresh_from_db()
         assert waiting.state == State.FAILED
-        assert not usage_reports.may_be_sent_again(waiting)
+        assert not reports.may_be_sent_again(waiting)
 
     def test_a_worker_that_died_lets_go(self, waiting: MeterEvent, account: Account) -> None:
         soon = timezone.now() + timedelta(minutes=4)
@@ -310,14 +316,15 @@ class TestReports:
         MeterEvent.objects.filter(pk=lost.pk).update(may_have_come=True)
         clerk = MemberFactory.create(is_staff=True, is_superuser=True)
         client.force_login(clerk)
-        page = reverse("admin:billing_meterevent_changelist")
+        page = reverse("admin:metering_meterevent_changelist")
         answer = {"action": "send_again", "_selected_action": [str(waiting.pk), str(lost.pk)]}
 
         said = client.post(page, answer, follow=True).content.decode()
 
         assert "1 is sent again" in said
         assert "1 is left alone" in said
-        assert StaffAction.objects.get().object_id == str(waiting.pk)
+        waiting.refresh_from_db()
+        assert waiting.sent_again_by == clerk.email
         assert tasks.report_usage() == 1
 
 
@@ -412,20 +419,70 @@ class TestPlanChanges:
         plan_changes.change_plan(account, *choice("starter", "year"))
 
         standing = standings.standing_of(account)
-        items = standings.metered_items(standing.subscription)
+        items = metered_items(standing.subscription)
         assert [item["price"]["recurring"]["interval"] for item in items] == ["year"]
 
     def test_seats_leave_it_alone(self, metered_shop: Shop, account: Account) -> None:
         standing = metered_shop.subscribe(account, "pro")
-        before = standings.metered_items(standing.subscription)
+        before = metered_items(standing.subscription)
 
         plan_changes.set_seats(account, 3)
 
         standing = standings.standing_of(account)
         assert standing.seats == 3
-        assert [one["id"] for one in standings.metered_items(standing.subscription)] == [
+        assert [one["id"] for one in metered_items(standing.subscription)] == [
             one["id"] for one in before
         ]
+
+
+class TestWords:
+    def notes(self, account: Account, plan_key: str = "starter") -> tuple[str, str]:
+        """Return what is said of exports before one subscribes, and after."""
+        plan = standings.find_plan(plan_key)
+        assert plan is not None
+        standing = standings.standing_of(account)
+        return (
+            Metering().price_note(plan, plan.prices[0], "exports"),
+            Metering().usage_note(account, standing, "exports"),
+        )
+
+    def test_what_is_paid_is_told_before_and_after(
+        self, metered_shop: Shop, account: Account
+    ) -> None:
+        assert self.notes(account) == ("then $0.125 each", "")
+        metered_shop.subscribe(account, "starter")
+        assert self.notes(account)[1] == "100 are included, each further one is $0.125."
+
+        consume(account.user, "exports", 130, key="many")
+
+        said = "30 more than included, at $0.125 each: $3.75 so far, when the period ends."
+        assert self.notes(account)[1] == said
+        assert Metering().price_note(plans.PLANS[1], plans.PLANS[1].prices[0], "projects") == ""
+
+    def test_every_unit_may_be_paid(
+        self, shop: Shop, account: Account, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(plans, "PURCHASES", ())
+        monkeypatch.setattr(prices, "METERED", starter_with(unit_amount=3, above_limit=False))
+        sync()
+        shop.subscribe(account, "starter")
+
+        consume(account.user, "exports", 10, key="many")
+
+        so_far = "10 at $0.03 each: $0.30 so far, when the period ends."
+        assert self.notes(account) == ("$0.03 each", so_far)
+
+
+def test_what_the_stand_in_was_told_is_removed_with_its_customers(
+    metered_shop: Shop, account: Account
+) -> None:
+    metered_shop.subscribe(account, "starter")
+    record_usage(account.user, "exports", 5, key="first")
+    other = MeterEventFactory.create()
+
+    assert remove_offline_rows()["metering.MeterEvent"] == 1
+
+    assert MeterEvent.objects.get() == other
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils import timezone
 
 from apps.billing import standings
+from apps.metering import prices
+from apps.metering.catalog import included_in
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from apps.billing.catalog import MeteredPrice, Plan
-    from apps.billing.standings import Standing
+    from djstripe import models as copies
 
-__all__ = ["Metered", "metadata_of", "metered_by"]
+    from apps.billing.catalog import Plan, PlanPrice
+    from apps.billing.standings import Standing
+    from apps.metering.catalog import MeteredPrice
+
+__all__ = ["Metered", "metadata_of", "metered_by", "metered_items", "metered_with"]
 
 PAYING: Final = (standings.State.ACTIVE, standings.State.ENDING, standings.State.PAST_DUE)
 """The states in which usage may be paid."""
@@ -50,12 +55,18 @@ class Metered:
         return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
+def metered_with(plan: Plan, price: PlanPrice) -> list[MeteredPrice]:
+    """Return what is paid for usage by those who pay one of a plan's prices."""
+    found = prices.METERED.get(plan.key, ())
+    return [one for one in found if one.currency_code == price.currency_code]
+
+
 def metadata_of(plan: Plan, metered: MeteredPrice) -> dict[str, str]:
     """Return what a metered price at Stripe says about itself, for :func:`metered_by` to read.
 
     Its tiers say the same, which Stripe leaves out of the items of subscriptions.
     """
-    included = plan.limits.get(metered.limit) if metered.above_limit else None
+    included = included_in(plan, metered)
     return {
         "limit": metered.limit,
         "unit_amount": format(Decimal(metered.unit_amount).normalize(), "f"),
@@ -66,15 +77,20 @@ def metadata_of(plan: Plan, metered: MeteredPrice) -> dict[str, str]:
 def metered_by(standing: Standing) -> dict[str, Metered]:
     """Return what usage costs by what is subscribed to, by the limits' keys.
 
-    That is not what ``plans.py`` says now: whoever subscribed before keeps their prices. Nothing is
-    metered in a trial, whose usage Stripe does not bill, so its limits hold; nor while the plan
+    That is not what ``prices.py`` says now: whoever subscribed before keeps their prices. Nothing
+    is metered in a trial, whose usage Stripe does not bill, so its limits hold; nor while the plan
     that is paid for may not be used.
     """
     held = standing.subscription
     if standing.state not in PAYING or held is None or held.stripe_data["status"] == "trialing":
         return {}
-    found = [_read(item, standing) for item in standings.metered_items(held)]
+    found = [_read(item, standing) for item in metered_items(held)]
     return {one.limit: one for one in found if one}
+
+
+def metered_items(subscription: copies.Subscription | None) -> list[dict[str, Any]]:
+    """Return the items of a subscription by which usage is paid, as Stripe tells them."""
+    return [item for item in standings.items(subscription) if standings.is_metered(item)]
 
 
 def _read(item: dict[str, Any], standing: Standing) -> Metered | None:
