@@ -45,12 +45,12 @@ def covering_rows(
         _strike(missing, row)
     while missing:
         pair = next(iter(missing))
-        row = _row_with(pair, factors, complete, missing)
-        if row is None:
+        found = _row_with(pair, factors, complete, missing)
+        if found is None:
             del missing[pair]  # no row holds it
             continue
-        rows.append(row)
-        _strike(missing, row)
+        rows.append(found)
+        _strike(missing, found)
     return _without_spare(rows, len(first))
 
 
