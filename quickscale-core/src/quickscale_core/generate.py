@@ -1,4 +1,4 @@
-"""The whole program on one page: what was asked for goes in at the top, a project comes out.
+"""The whole program on one page: from what was asked for to a project.
 
 :func:`compose_project` and :func:`plan_at` are pure: same input, same bytes.
 """
@@ -95,7 +95,7 @@ def compose_project(
 
 
 def plan_at(project: ComposedProject, place: Place) -> Plan:
-    """Say what would happen to each path if the project were written to a place."""
+    """Return what would happen to each path if the project were written to a place."""
     return plan_project(project.tree, place.disk)
 
 
@@ -119,7 +119,7 @@ def plan_change(
     *,
     keep_edited: bool = True,
 ) -> PlannedChange:
-    """Say what would happen to a project if it followed a ``quickscale.yml``.
+    """Return what would happen to a project if it followed a ``quickscale.yml``.
 
     Args:
         existing: The project as it stands.
@@ -162,11 +162,11 @@ def plan_change(
 
 
 def _differences(existing: ExistingProject, tree: FileTree) -> tuple[Difference, ...]:
-    """Return what the files as they were made and as they would be made differ in."""
-    from quickscale_core.updating.differences import list_differences, tells
+    """Return the differences between the files as they were made and as they would be made now."""
+    from quickscale_core.updating.differences import is_compared, list_differences
 
     made = {it.path: it for it in existing.lock.files} if existing.lock else {}
-    paths = [it for it in {*made, *tree} if tells(it) and _sha(made, it) != _sha(tree, it)]
+    paths = [it for it in {*made, *tree} if is_compared(it) and _sha(made, it) != _sha(tree, it)]
     before = {it: read_object(existing.folder, made[it].sha256) for it in paths if it in made}
     return list_differences(before, {it: tree[it].data for it in paths if it in tree})
 
@@ -191,7 +191,7 @@ def write_change(change: PlannedChange, title: str) -> None:
     if existing.lock is None:
         fill_folder(existing.folder, [*files, *change.records])
     elif not change.pending:
-        fill_folder(existing.folder, dotenv)  # undo leaves it alone, so it is no change to undo
+        fill_folder(existing.folder, dotenv)  # undo leaves it alone, so it is not a change to undo
     else:
         change_folder(
             existing.folder,

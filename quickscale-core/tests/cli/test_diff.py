@@ -211,4 +211,4 @@ def test_what_cannot_be_compared_is_told_and_the_rest_is_shown(
 def test_outside_of_a_project(here: Path, quickscale: Run) -> None:
     ended = quickscale("diff")
     assert ended.code == 1
-    assert f"{here.name} is no QuickScale project" in ended.err
+    assert f"{here.name} is not a QuickScale project" in ended.err

@@ -573,7 +573,7 @@ def test_a_program_may_name_the_projects_own_folder(here: Path) -> None:
 
 
 def test_the_generator_refuses_what_the_command_refuses(here: Path) -> None:
-    with pytest.raises(QuickScaleError, match="is no folder of files"):
+    with pytest.raises(QuickScaleError, match="is not a folder of files"):
         ProjectGenerator(here / "none").generate("acme")
     (here / "acme").mkdir()
     with pytest.raises(QuickScaleError, match="acme exists"):

@@ -1,4 +1,4 @@
-"""A project on the disk, as it was made and as its owner wants it: lock and ``quickscale.yml``."""
+"""A project on the disk: its folder, its lock and its ``quickscale.yml``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["ExistingProject", "find_project", "is_project", "open_project", "rea
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExistingProject:
-    """What a project's folder says of itself.
+    """The records of a project's folder.
 
     Attributes:
         folder: The project's folder, absolute.
@@ -57,7 +57,7 @@ def find_project(start: Path) -> Path:
             return folder
     raise QuickScaleError(
         Problem(
-            what=f"{start.name or start} is no QuickScale project: it has no {LOCK_NAME}"
+            what=f"{start.name or start} is not a QuickScale project: it has no {LOCK_NAME}"
             f" and no {FILE_NAME}",
             fix="change to a project's folder, or make a project: quickscale init NAME",
         )
@@ -65,7 +65,7 @@ def find_project(start: Path) -> Path:
 
 
 def open_project(folder: Path) -> ExistingProject:
-    """Read what a project's folder says of itself.
+    """Read the records of a project's folder.
 
     Args:
         folder: What :func:`find_project` returned.

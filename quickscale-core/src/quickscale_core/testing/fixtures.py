@@ -52,7 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _do_without(what: str) -> NoReturn:
-    """Skip for want of an optional part; under ``CI=true`` nothing may be skipped unseen."""
+    """Skip because an optional part is missing; under ``CI=true`` fail instead."""
     if os.environ.get("CI") == "true":
         pytest.fail(what, pytrace=False)
     pytest.skip(what)
@@ -75,7 +75,7 @@ def quickscale_registry() -> Registry:
 
 @pytest.fixture(scope="session")
 def compose(quickscale_registry: Registry) -> ComposeProject:
-    """Return a function that composes a project in memory; what it made is remembered."""
+    """Return a function that composes a project in memory, once for each request."""
     from quickscale_core.generate import compose_project
 
     made: dict[str, ComposedProject] = {}
@@ -92,7 +92,7 @@ def compose(quickscale_registry: Registry) -> ComposeProject:
 
 @pytest.fixture
 def quickscale_golden(request: pytest.FixtureRequest) -> CheckGolden:
-    """Return a function that holds what a plugin adds to a list in ``golden/`` beside the test.
+    """Return a function that compares what a plugin adds with a list beside the test.
 
     After a wanted change ``UPDATE_GOLDEN=1 pytest`` writes the list anew; read the difference.
     """
