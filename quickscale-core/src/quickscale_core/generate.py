@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -161,15 +161,23 @@ def plan_change(
 def _differences(existing: ExistingProject, tree: FileTree) -> tuple[Difference, ...]:
     """Return what the files as they were made and as they would be made differ in."""
     from quickscale_core.updating.differences import list_differences, tells
+    from quickscale_core.updating.kept_bytes import KeptBytes
 
-    made = {it.path: it for it in existing.lock.files} if existing.lock else {}
-    paths = [it for it in {*made, *tree} if tells(it) and _sha(made, it) != _sha(tree, it)]
-    before = {it: read_object(existing.folder, made[it].sha256) for it in paths if it in made}
-    return list_differences(before, {it: tree[it].data for it in paths if it in tree})
-
-
-def _sha(files: Mapping[str, object], path: str) -> str:
-    return getattr(files.get(path), "sha256", "")
+    made = existing.lock.made() if existing.lock else {}
+    kept = KeptBytes(lambda sha256: read_object(existing.folder, sha256), tree)
+    before, after = {}, {}
+    for path in filter(tells, {*made, *tree}):
+        states = made.get(path, ())
+        if path in tree and tree[path].sha256 in {it.sha256 for it in states}:
+            continue
+        known = kept.known(states)
+        if states and not known:  # how it was made is lost, so nobody can tell
+            continue
+        if known:
+            before[path] = next(iter(known.values()))
+        if path in tree:
+            after[path] = tree[path].data
+    return list_differences(before, after)
 
 
 def write_change(change: PlannedChange, title: str) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from quickscale_core.paths.filetree import FileTree
     from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.record.lock import Lock, LockedFile
+    from quickscale_core.updating.kept_bytes import KeptBytes
 
 __all__ = ["Pair", "pair_files"]
 
@@ -43,25 +44,20 @@ class Pair:
         return self.place not in {None, self.made}
 
 
-def pair_files(
-    tree: FileTree, lock: Lock, disk: Disk, pristine: Callable[[str], bytes]
-) -> tuple[Pair, ...]:
+def pair_files(tree: FileTree, lock: Lock, disk: Disk, kept: KeptBytes) -> tuple[Pair, ...]:
     """Pair what was made with what stands on the disk and with what upstream has.
 
     Args:
         tree: The project as upstream has it now.
         lock: What was made.
         disk: What stands there.
-        pristine: Returns the bytes of a state that was made.
+        kept: The bytes of what was made.
 
     Returns:
         A pair for each path of the lock, in the paths' order.
-
-    Raises:
-        QuickScaleError: A state's bytes are lost.
     """
     made = lock.made()
-    first = lru_cache(maxsize=None)(lambda path: pristine(made[path][0].sha256))
+    first = lru_cache(maxsize=None)(lambda path: kept.first(made[path]))
     now = {path: path for path in made if path in tree}
     now |= _renamed_upstream(tree, made, frozenset(lock.kept), first)
     places = _recorded(lock, made, disk)
