@@ -8,9 +8,9 @@ from quickscale_core.merging.conflict_markers import Clash
 from quickscale_core.paths.line_ends import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["merge_three", "merge_two", "question_upstream"]
+__all__ = ["merge_three", "merge_two", "question_names", "question_upstream"]
 
 _MANY_LINES: Final = 5000
 """From here on lines that are everywhere, such as empty ones, no longer guide the comparison."""
@@ -56,6 +56,31 @@ def question_upstream(made: bytes, ours: bytes, theirs: bytes) -> list[bytes | C
         it.ours if it.theirs in {it.made, it.ours} else Clash(it.ours, it.made, it.theirs)
         for it in _stretches(made, ours, theirs)
     ]
+
+
+def question_names(
+    made: bytes, ours: bytes, theirs: bytes, names: Iterable[str]
+) -> list[bytes | Clash]:
+    """Return a merge of both sides with each change of upstream's that holds a name as a clash.
+
+    Args:
+        made: What both began from.
+        ours: The owner's.
+        theirs: Upstream's.
+        names: The names, each a word.
+    """
+    import re
+
+    words = re.compile(rb"\b(?:%s)\b" % b"|".join(re.escape(it.encode()) for it in names))
+    pieces: list[bytes | Clash] = []
+    for it in _stretches(made, ours, theirs):
+        if it.theirs in {it.made, it.ours}:
+            pieces.append(it.ours)
+        elif it.made == it.ours and not words.search(it.theirs):
+            pieces.append(it.theirs)
+        else:
+            pieces.append(Clash(it.ours, it.made, it.theirs))
+    return pieces
 
 
 def merge_two(ours: bytes, theirs: bytes) -> list[bytes | Clash]:

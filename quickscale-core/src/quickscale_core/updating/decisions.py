@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.paths.filetree import File, FileTree
     from quickscale_core.paths.folder_reader import Disk
+    from quickscale_core.updating.moved_folders import MovedFolders
     from quickscale_core.updating.renames import Pair
 
 __all__ = ["FileDecisions"]
@@ -153,39 +154,50 @@ class FileDecisions:
         yield _changed(place, ours, merged, file, [*notes, merged.note])
         yield from self._clash(place, merged, file)
 
-    def of_new(self, path: str, taken: Collection[str | None]) -> Iterator[Change]:
+    def of_new(
+        self, path: str, taken: Collection[str | None], folders: MovedFolders
+    ) -> Iterator[Change]:
         """Decide on a path at which nothing was made before.
 
         Args:
             path: The path in the tree.
             taken: Where files that were made before stand.
+            folders: Where the owner moved whole folders, which what is new in them follows.
 
         Raises:
-            QuickScaleError: Something is in the way.
+            QuickScaleError: Something is in the way, or nobody can tell where the folder is.
         """
         file = self._tree[path]
         ours = self._disk.content(path)
         theirs = Content(file.data, file.executable)
-        obstacle = None if ours else self._disk.obstacle(path)
-        if path == YML_PATH and not obstacle:
-            merged = Merged(kind="unchanged" if ours == theirs else "update", after=theirs)
-            yield _changed(path, ours, merged, file, [])
-        elif path in self._kept:
+        if path in self._kept:
             note = "yours since before the project" if ours else "you deleted it"
             yield Change(
                 path=path, kind="unchanged", before=ours, after=ours, origin=OWNER, note=note
             )
-        elif path in taken:
-            yield self._beside(path, file, Obstacle("is a file of ours that you renamed"))
+            return
+        place = folders.follow(path)
+        notes = []
+        if place != path:
+            ours = self._disk.content(place)
+            self.moves.append((path, place))
+            notes = ["new in a folder that you moved"]
+        obstacle = None if ours else self._disk.obstacle(place)
+        if path == YML_PATH and not obstacle:
+            merged = Merged(kind="unchanged" if ours == theirs else "update", after=theirs)
+            yield _changed(path, ours, merged, file, [])
+        elif place in taken:
+            yield self._beside(place, file, Obstacle("is a file of ours that you renamed"))
         elif obstacle:
-            yield self._beside(path, file, obstacle)
+            yield self._beside(place, file, obstacle)
         elif ours is None:
-            yield Change(path=path, kind="create", before=None, after=theirs, origin=file.owner)
+            merged = Merged(kind="update", after=theirs)
+            yield _changed(place, None, merged, file, notes)
         else:
             label = self._states.label(file.owner)
-            merged = adopt_file(path, ours, theirs, Labels("", label))
-            yield _changed(path, ours, merged, file, [merged.note])
-            yield from self._clash(path, merged, file)
+            merged = adopt_file(place, ours, theirs, Labels("", label))
+            yield _changed(place, ours, merged, file, [*notes, merged.note])
+            yield from self._clash(place, merged, file)
 
     def _clash(self, path: str, merged: Merged, file: File) -> Iterator[Change]:
         if merged.kind != "conflict":

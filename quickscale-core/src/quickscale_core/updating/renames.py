@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from quickscale_core.errors import QuickScaleError
 from quickscale_core.merging.similarity import match_files, similarity
 from quickscale_core.paths.project_paths import folded
 from quickscale_core.rendering.render import YML_PATH
+from quickscale_core.updating.moved_folders import MovedFolders
 
 if TYPE_CHECKING:
     from quickscale_core.paths.filetree import FileTree
@@ -72,9 +75,13 @@ def pair_files(tree: FileTree, lock: Lock, disk: Disk, kept: KeptBytes) -> tuple
             rest = {path: data for path, data in contents.items() if path not in found}
             left = {it: size for it, size in strangers.sizes.items() if it not in found.values()}
             found |= match_files(rest, left, lambda path: strangers[path].data)
+    folders = MovedFolders({**found, **places})
+    taken = {*places.values(), *found.values()}
     pairs = []
     for path, states in made.items():
         place = places.get(path, found.get(path))
+        if place is None and (beside := _moved_along(path, folders, disk)) not in taken:
+            place = beside
         new = now.get(path)
         if new not in {None, path, place} and not _is_free(new, place, disk):
             new = None  # the owner has something there, which is decided on its own
@@ -87,6 +94,14 @@ def _is_free(new: str, place: str | None, disk: Disk) -> bool:
     if place is not None and folded(new) == folded(place):
         return True
     return not disk.stands(new) and disk.obstacle(new) is None
+
+
+def _moved_along(path: str, folders: MovedFolders, disk: Disk) -> str | None:
+    """Return where a file went with its folder, as one that is like every other does."""
+    with suppress(QuickScaleError):
+        place = folders.follow(path)
+        return place if place != path and disk.content(place) is not None else None
+    return None
 
 
 def _recorded(lock: Lock, made: Mapping[str, tuple[LockedFile, ...]], disk: Disk) -> dict[str, str]:

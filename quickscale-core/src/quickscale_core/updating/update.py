@@ -15,6 +15,7 @@ from quickscale_core.updating.conflicts import unresolved
 from quickscale_core.updating.decisions import FileDecisions
 from quickscale_core.updating.kept_bytes import KeptBytes
 from quickscale_core.updating.made_states import MadeStates
+from quickscale_core.updating.moved_folders import MovedFolders
 from quickscale_core.updating.plan import Plan
 from quickscale_core.updating.renames import pair_files
 from quickscale_core.updating.shipped_migrations import check_migrations
@@ -73,11 +74,12 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
         tree, disk, states, kept=lock.kept, unresolved=old, keep_edited=keep_edited
     )
     taken = {pair.place for pair in pairs}
+    folders = MovedFolders({pair.made: pair.place for pair in pairs if pair.place is not None})
     known = {pair.path for pair in pairs}
-    changes, problems = _collect(
+    changes, problems, refused = _collect(
         [
             *(decisions.of_pair(pair) for pair in pairs),
-            *(decisions.of_new(path, taken) for path in tree if path not in known),
+            *(decisions.of_new(path, taken, folders) for path in tree if path not in known),
         ]
     )
     problems += check_migrations(tree, pairs, disk, kept, states.label)
@@ -93,7 +95,7 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
     if again:
         problems.append(_resolve_first(again))
     if problems:
-        raise QuickScaleError(*problems, exit_code=EXIT_CONFLICTS if again else None)
+        raise QuickScaleError(*problems, exit_code=EXIT_CONFLICTS if again else refused)
     gone = {it.path for it in changes if it.before and not it.after}
     return Plan(
         tuple(sorted(changes, key=lambda it: it.path)),
@@ -102,16 +104,20 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
     )
 
 
-def _collect(decisions: Iterable[Iterator[Change]]) -> tuple[list[Change], list[Problem]]:
-    """Take every path's changes, or what keeps it from having any."""
+def _collect(
+    decisions: Iterable[Iterator[Change]],
+) -> tuple[list[Change], list[Problem], int | None]:
+    """Take every path's changes, or what keeps it from having any; and the exit code of that."""
     changes: list[Change] = []
     problems: list[Problem] = []
+    codes: set[int] = set()
     for decision in decisions:
         try:
             changes += list(decision)
         except QuickScaleError as error:
             problems += error.problems
-    return changes, problems
+            codes.add(error.exit_code)
+    return changes, problems, max(codes, default=None)
 
 
 def _still_unresolved(lock: Lock, pairs: Iterable[Pair], disk: Disk) -> set[str]:
