@@ -92,7 +92,7 @@ def pay_with(person: Person, card: str) -> None:
     person.visitor.goto("/settings/billing/payment-methods/")
     person.look("several cards")
     push(person, f"Pay with Visa •••• {card[-4:]}")
-    reads(person, "This is what is paid with from now on.")
+    reads(person, "This payment method is used from now on.")
 
 
 def invoice_pdf(person: Person) -> bytes:

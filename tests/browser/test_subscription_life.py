@@ -66,7 +66,7 @@ def choose_before_there_is_a_team(person: Person) -> str:
     person.press("Sign in")
     person.must_be_at("/billing/pricing/?interval=year")
     push(person, "Try 14 days: Starter")
-    reads(person, "You are in no team.")
+    reads(person, "You are not in a team yet.")
     person.look("a purchase before there is a team")
     person.press("See your teams")
     person.must_be_at("/teams/")
@@ -82,7 +82,7 @@ def try_without_a_card(person: Person, team: str, site: Site) -> None:
     person.look("Checkout without a card")
     check_out(person, "Start trial")
     person.must_be_at(BILLING)
-    reads(person, "Everything is in place", "Trial until", "Nothing to pay with is kept.")
+    reads(person, "Everything is in place", "Trial until", "No payment method is saved.")
     person.look("on trial")
     give_clock(person, "Blue Harbour")
     move_on(person, "Blue Harbour", 12)
@@ -90,7 +90,7 @@ def try_without_a_card(person: Person, team: str, site: Site) -> None:
     assert "about to end" in warning.subject
     assert "Add a payment method" in warning.text
     person.visitor.goto(urlsplit(warning.links[0]).path)
-    reads(person, "Nothing to pay with yet")
+    reads(person, "No payment method yet")
     move_on(person, "Blue Harbour", 3)
     assert "has ended" in site.mailbox.last(person.email).subject
 
@@ -166,7 +166,7 @@ def refund(staff: Person, buyer: Person) -> None:
     staff.page.get_by_role("link", name="Refund", exact=True).first.click()
     staff.page.get_by_label("Reason").fill("Bought by mistake.")
     push(staff, "Refund")
-    expect(staff.page.locator("#content-start")).to_contain_text("on their way back")
+    expect(staff.page.locator("#content-start")).to_contain_text("will be refunded")
     staff.visitor.goto("/admin/billing/staffaction/")
     expect(staff.page.locator("#result_list")).to_contain_text("Bought by mistake.")
     # Django's own pages name no icon, so the browser looks for one where there is none.
@@ -190,7 +190,7 @@ def test_a_plan_is_tried_with_a_card_shared_changed_and_not_paid(
     bob.must_be_at(BILLING)
     give_clock(bob, "Red Mill")
     move_on(bob, "Red Mill", 12)
-    assert "It goes on as a subscription then." in shop.mailbox.last(bob.email).text
+    assert "It then continues as a paid subscription." in shop.mailbox.last(bob.email).text
     move_on(bob, "Red Mill", 3)
     bob.visitor.goto(BILLING)
     reads(bob, "Active", f"$49 {TIMES} 1 seat each month")
@@ -224,7 +224,7 @@ def share(owner: Person, guest: Person, team: str) -> None:
     guest.must_be_at("/dashboard/")
     join(guest, invite(owner, team, guest.email))
     assert guest.visitor.goto(f"{team}{BILLING}") == 403
-    reads(guest, "Somebody else looks after billing", owner.email)
+    reads(guest, "Somebody else manages billing", owner.email)
     guest.look("another's billing")
     owner.visitor.goto(BILLING)
     reads(owner, f"$49 {TIMES} 2 seats each month")
@@ -259,7 +259,7 @@ def change_minds(person: Person) -> None:
     reads(person, "Your subscription is cancelled.", "Ends soon")
     person.look("cancelled")
     person.press("Keep my subscription")
-    reads(person, "Your subscription goes on.", "Active")
+    reads(person, "Your subscription continues.", "Active")
 
     agree(person, "Pause")
     reads(person, "Your subscription is paused.", "Paused")
@@ -268,7 +268,7 @@ def change_minds(person: Person) -> None:
     reads(person, "Nothing is charged before.")
     person.look("resuming")
     person.press("Resume subscription")
-    reads(person, "Your subscription goes on.", "Active")
+    reads(person, "Your subscription continues.", "Active")
 
 
 def fail_to_pay(owner: Person, member: Person, site: Site) -> None:
@@ -278,7 +278,10 @@ def fail_to_pay(owner: Person, member: Person, site: Site) -> None:
     mail = site.mailbox.last(owner.email)
     assert "failed" in mail.subject
     assert "Everything works until" in mail.text
-    for person, words in ((owner, "Update how you pay"), (member, "Tell whoever manages billing.")):
+    for person, words in (
+        (owner, "Update how you pay"),
+        (member, "Tell the person who manages billing."),
+    ):
         person.visitor.goto("/dashboard/")
         reads(person, "A payment failed", words)
         person.look("a payment failed")

@@ -147,7 +147,7 @@ def remove_each_other(one: Person, other: Person, owner: Person, team: str) -> P
     # To whom it hit the team's address is nothing any more, which Django's own page says.
     gone.visitor.problems.clear()
     gone.visitor.goto("/teams/")
-    reads(gone, "You are in no team yet")
+    reads(gone, "You are not in a team yet")
     return gone
 
 
@@ -195,7 +195,7 @@ def hand_on(owner: Person, heir: Person, team: str) -> None:
     owner.must_be_at("/settings/team/transfer/")
     pick(owner, "New owner", heir.email)
     owner.look("handing a team on")
-    owner.press("Hand on")
+    owner.press("Transfer")
     owner.must_be_at("/settings/team/")
     reads(owner, "owns the team now.")
     expect(owner.button("Delete team")).to_have_count(0)
@@ -209,7 +209,7 @@ def leave(person: Person, team: str) -> None:
     person.visitor.goto(f"{team}/settings/team/")
     agree(person, "Leave team")
     person.must_be_at("/teams/")
-    reads(person, "You left Black Kite.", "You are in no team yet")
+    reads(person, "You left Black Kite.", "You are not in a team yet")
 
 
 def end(owner: Person, member: Person, team: str, site: Site) -> None:
@@ -222,12 +222,12 @@ def end(owner: Person, member: Person, team: str, site: Site) -> None:
     owner.fill("Type the team's name", "Black Kite")
     owner.press("Delete team")
     owner.must_be_at("/teams/")
-    reads(owner, "Black Kite is deleted.", "Gone for good")
+    reads(owner, "Black Kite is deleted.", "Deleted for good")
     owner.look("a deleted team")
     assert "Black Kite" in site.mailbox.last(member.email).subject
     member.visitor.goto("/teams/")
-    reads(member, "You are in no team yet")
-    owner.press("Bring back")
+    reads(member, "You are not in a team yet")
+    owner.press("Restore")
     owner.must_be_at(f"{team}/teams/overview/")
     reads(owner, "Black Kite is back.")
     member.visitor.goto("/teams/")

@@ -34,7 +34,7 @@ class Account(models.Model):
         null=True,
         blank=True,
         verbose_name=_("user"),
-        help_text=_("Nobody, where something else than a person pays."),
+        help_text=_("Empty where the payer is not a person."),
     )
     name = models.CharField(_("name"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
@@ -149,12 +149,12 @@ class UsageRecord(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="usage")
     limit = models.CharField(_("of what"), max_length=50)
     quantity = models.IntegerField(
-        _("how much"), help_text=_("Below zero for what was bought on top of the plan.")
+        _("how much"), help_text=_("Negative for what was bought in addition to the plan.")
     )
     key = models.CharField(
         _("key"),
         max_length=100,
-        help_text=_("Says what it was for; the same key is counted once."),
+        help_text=_("Identifies what was counted; the same key is counted once."),
     )
     used_at = models.DateTimeField(_("when"), default=timezone.now)
 
@@ -199,7 +199,7 @@ class MeterEvent(models.Model):
     may_have_come = models.BooleanField(
         _("may have come"),
         default=False,
-        help_text=_("It was sent, and no answer said whether Stripe has it."),
+        help_text=_("It was sent, but it is not known whether Stripe received it."),
     )
     error = models.TextField(_("last error"), blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
@@ -223,7 +223,7 @@ class StaffAction(models.Model):
         REFUNDED = "refunded", _("Refunded")
         DISPUTE_ANSWERED = "dispute_answered", _("Answered a dispute")
         DISPUTE_ACCEPTED = "dispute_accepted", _("Accepted a dispute")
-        PRICES_SYNCED = "prices_synced", _("Brought Stripe in line with plans.py")
+        PRICES_SYNCED = "prices_synced", _("Updated Stripe from plans.py")
         EVENT_REPLAYED = "event_replayed", _("Replayed a webhook")
         COUPON_MADE = "coupon_made", _("Made a coupon")
         COUPON_DELETED = "coupon_deleted", _("Deleted a coupon")

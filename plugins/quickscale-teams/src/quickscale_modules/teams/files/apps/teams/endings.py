@@ -47,7 +47,7 @@ def close_team(team: Team, *, by: User) -> Team:
     held = lock_team(team)
     require(held, by, DELETE_TEAM)
     if held.is_personal:
-        raise TeamRefusalError(_("This team is your own. It goes when your account does."))
+        raise TeamRefusalError(_("This is your personal team. It is deleted with your account."))
     if obstacles := queries.deletion_obstacles(held):
         raise TeamRefusalError(*obstacles)
     held.closed_at = timezone.now()

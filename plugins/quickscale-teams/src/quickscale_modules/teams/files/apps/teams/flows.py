@@ -227,7 +227,7 @@ def leave_team(team: Team, user: User) -> None:
     if membership is None:
         raise PermissionDenied
     if held.personal_owner_id == user.pk:
-        raise TeamRefusalError(_("This team is your own. It goes when your account does."))
+        raise TeamRefusalError(_("This is your personal team. It is deleted with your account."))
     check_owner_stays(membership)
     membership.delete()
     record_event(held, Kind.LEFT, by=user, subject=str(user))
@@ -249,7 +249,7 @@ def transfer_ownership(membership: Membership, *, by: User) -> None:
     team, held = _held(membership)
     giver = require(team, by, TRANSFER_TEAM)
     if team.is_personal:
-        raise TeamRefusalError(_("This team is your own and cannot be handed on."))
+        raise TeamRefusalError(_("This is your personal team. It cannot be transferred."))
     if held.pk == giver.pk:
         raise TeamRefusalError(_("You own this team already."))
     held.role = OWNER.name

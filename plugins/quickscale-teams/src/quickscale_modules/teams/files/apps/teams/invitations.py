@@ -50,7 +50,9 @@ def invite(team: Team, email: str, role: Role, *, by: User) -> Invitation:
     held = lock_team(team)
     _check_may_invite(held, role, by)
     if held.is_personal:
-        raise TeamRefusalError(_("This team is your own. Create another one to work together."))
+        raise TeamRefusalError(
+            _("This is your personal team. Create another one to work together.")
+        )
     if Membership.objects.filter(team=held, user__email__iexact=email).exists():
         raise TeamRefusalError(_("%(email)s is a member already.") % {"email": email})
     return _send(held, email, role, by=by, kind=TeamEvent.Kind.INVITED)
@@ -74,7 +76,7 @@ def resend_invitation(invitation: Invitation, *, by: User) -> Invitation:
     held = lock_team(invitation.team)
     _check_may_invite(held, invitation.find_role(), by)
     if not queries.open_invitations(held).filter(pk=invitation.pk).exists():
-        raise TeamRefusalError(_("This invitation was accepted or withdrawn meanwhile."))
+        raise TeamRefusalError(_("This invitation was accepted or withdrawn in the meantime."))
     again = TeamEvent.Kind.INVITED_AGAIN
     return _send(held, invitation.email, invitation.find_role(), by=by, kind=again)
 
@@ -125,7 +127,7 @@ def accept_invitation(invitation: Invitation, user: User) -> Membership:
     now = timezone.now()
     found = queries.open_invitations(held).filter(pk=invitation.pk, expires_at__gt=now)
     if not found.update(accepted_at=now):
-        raise TeamRefusalError(_("This invitation was accepted or withdrawn meanwhile."))
+        raise TeamRefusalError(_("This invitation was accepted or withdrawn in the meantime."))
     return add_member(held, user, invitation.find_role())
 
 
@@ -145,7 +147,7 @@ def _send(team: Team, email: str, role: Role, *, by: User, kind: TeamEvent.Kind)
         raise TeamRefusalError(*obstacles)
     limit = conf.invitations_per_hour
     if not allow("team-invitations", str(team.pk), times=limit, seconds=3600):
-        raise TeamRefusalError(_("That was the last invitation for now. Try again in an hour."))
+        raise TeamRefusalError(_("You have sent many invitations. Try again in an hour."))
     now = timezone.now()
     queries.open_invitations(team).filter(email__iexact=email).update(revoked_at=now)
     token = secrets.token_urlsafe(32)

@@ -47,7 +47,7 @@ def lock_team(team: Team, *, closed: bool = False) -> Team:
     """
     found = Team.objects.select_for_update().filter(pk=team.pk).first()
     if found is None or found.is_closed is not closed:
-        raise TeamRefusalError(_("This team was deleted or brought back meanwhile."))
+        raise TeamRefusalError(_("This team was deleted or restored in the meantime."))
     return found
 
 

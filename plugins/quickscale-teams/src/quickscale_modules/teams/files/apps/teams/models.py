@@ -75,7 +75,7 @@ class Team(models.Model):
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     closed_at = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
-    purge_at = models.DateTimeField(_("gone for good"), null=True, blank=True, editable=False)
+    purge_at = models.DateTimeField(_("deleted for good"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("team")
@@ -215,9 +215,9 @@ class TeamEvent(TeamScoped):
         ROLE_CHANGED = "role_changed", _("Role changed")
         LEFT = "left", _("Left")
         REMOVED = "removed", _("Removed")
-        TRANSFERRED = "transferred", _("Ownership handed on")
+        TRANSFERRED = "transferred", _("Ownership transferred")
         CLOSED = "closed", _("Team deleted")
-        REOPENED = "reopened", _("Team brought back")
+        REOPENED = "reopened", _("Team restored")
         LOOKED_INTO = "looked_into", _("Looked into by staff")
 
     kind = models.CharField(_("what happened"), max_length=32, choices=Kind)

@@ -81,19 +81,19 @@ class Role:
 OWNER: Final = Role(
     name="owner",
     label=_("Owner"),
-    description=_("May do everything, and hand the team on or delete it."),
+    description=_("Can do everything, and transfer or delete the team."),
     is_owner=True,
 )
 ADMIN: Final = Role(
     name="admin",
     label=_("Admin"),
     permissions=frozenset({CHANGE_TEAM, INVITE_MEMBERS, MANAGE_MEMBERS, VIEW_LOG, MANAGE_BILLING}),
-    description=_("Looks after members, settings and billing."),
+    description=_("Manages members, settings and billing."),
 )
 MEMBER: Final = Role(
     name="member",
     label=_("Member"),
-    description=_("Works in the team and changes nothing about it."),
+    description=_("Works in the team and cannot change its settings."),
 )
 _UNKNOWN: Final = Role(name="", label=_("Unknown role"))
 

@@ -25,7 +25,7 @@ class SignInForm(AuthenticationForm):
 
     error_messages = {
         **AuthenticationForm.error_messages,
-        "invalid_login": _("This e-mail address and this password do not belong together."),
+        "invalid_login": _("This e-mail address and password do not match."),
     }
 
     def clean(self) -> dict[str, Any]:

@@ -68,7 +68,7 @@ class ContactView(FormView[ContactForm]):
         """Send the message, unless it comes from a program or is one of too many."""
         sender = client_address(self.request)
         if not allow("contact", sender, times=settings.CONTACT_MESSAGES_PER_HOUR, seconds=3600):
-            form.add_error(None, _("That was your last message for now. Try again in an hour."))
+            form.add_error(None, _("You have sent several messages. Try again in an hour."))
             response = self.form_invalid(form)
             response.status_code = 429
             return response

@@ -313,7 +313,7 @@ class TestHonestPeople:
         user = sign_up(first, OWNER)
         link = verification_path(user)
         page = client.get(link).content.decode()
-        assert "This browser is not the one that asked" in page
+        assert "This is not the browser that asked" in page
         assert "Set a new password instead" in page
 
         wrong = client.post(link, {"password": "wrong"})

@@ -60,7 +60,7 @@ class TestOffering:
     def test_a_link_asks_first(self, client: Client, name: str) -> None:
         page = client.get(f"/accounts/{name}/login/").content.decode()
 
-        assert "You go on at" in page
+        assert "You continue at" in page
 
 
 class TestConnections:
@@ -136,7 +136,7 @@ class TestSignUp:
         settings.ACCOUNT_EMAIL_VERIFICATION = "none"
         settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = False
         form = arrive(client, "").headers["Location"]
-        assert "This is what we still need" in client.get(form).content.decode()
+        assert "We still need the following" in client.get(form).content.decode()
 
         client.post(form, {"email": "new@example.com"})
 
@@ -152,7 +152,7 @@ class TestSignUp:
 @pytest.mark.parametrize(
     ("name", "status", "text"),
     [
-        ("socialaccount_login_cancelled", 200, "You stopped on the way"),
+        ("socialaccount_login_cancelled", 200, "You did not finish signing in"),
         ("socialaccount_login_error", 401, "did not work"),
     ],
 )

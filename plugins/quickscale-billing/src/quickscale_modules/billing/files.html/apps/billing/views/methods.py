@@ -61,7 +61,7 @@ def use(request: HttpRequest) -> HttpResponse:
     except BillingError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("This is what is paid with from now on."))
+        messages.success(request, _("This payment method is used from now on."))
     return redirect("billing_payment_methods")
 
 

@@ -152,7 +152,7 @@ def _act(do: Callable[[Account], None], text: str) -> Callable[[HttpRequest], Ht
 
 keep = _act(plan_changes.keep_plan, "Your plan stays as it is.")
 cancel = _act(endings.cancel, "Your subscription is cancelled.")
-resume = _act(endings.resume, "Your subscription goes on.")
+resume = _act(endings.resume, "Your subscription continues.")
 pause = _act(pausing.pause, "Your subscription is paused. Nothing is charged.")
 
 
@@ -165,7 +165,7 @@ def unpause(request: HttpRequest) -> HttpResponse:
     try:
         if request.method == "POST":
             pausing.unpause(account)
-            messages.success(request, _("Your subscription goes on."))
+            messages.success(request, _("Your subscription continues."))
             return redirect("billing_overview")
         invoice = pausing.price_of_resuming(account)
     except BillingError as error:

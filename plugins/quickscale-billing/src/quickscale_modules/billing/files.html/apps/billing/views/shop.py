@@ -91,7 +91,7 @@ def done(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("billing_overview")
     if buyer is None or buyer.pk != account.pk:
-        messages.error(request, _("We do not know of this payment."))
+        messages.error(request, _("This payment was not found."))
         return redirect("billing_overview")
     messages.success(request, _("Thank you. Everything is in place."))
     return redirect("billing_overview")

@@ -77,7 +77,7 @@ class TestSubjects:
         page = client.get(reverse("billing_overview"), follow=True)
 
         assert page.status_code == 200
-        assert "You are in no team." in page.content.decode()
+        assert "You are not in a team yet." in page.content.decode()
         assert reverse("team_list") in page.content.decode()
 
     def test_a_new_name_is_taken_over(self, team: Team, account: Account) -> None:

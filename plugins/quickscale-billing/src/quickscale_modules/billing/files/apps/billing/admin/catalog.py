@@ -76,7 +76,7 @@ class ProductAdmin(CopyAdmin):
             self.message_user(request, str(error), messages.ERROR)
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Bring Stripe in line with plans.py"),
+            "title": _("Update Stripe from plans.py"),
             "opts": self.opts,
             "steps": steps,
         }

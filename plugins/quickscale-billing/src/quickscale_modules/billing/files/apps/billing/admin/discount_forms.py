@@ -34,7 +34,7 @@ class _LastDayField(forms.DateField):
             return None
         end = timezone.make_aware(datetime.combine(day, time.max))
         if end <= timezone.now():
-            raise forms.ValidationError(_("This day is over."))
+            raise forms.ValidationError(_("This day is in the past."))
         return int(end.timestamp())
 
 
@@ -72,17 +72,17 @@ class CouponForm(ReasonForm):
         choices=(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("None of them stands for everything."),
+        help_text=_("Choose none for everything."),
     )
     max_redemptions = forms.IntegerField(
-        label=_("How often it can be used, by all together"), required=False, min_value=1
+        label=_("How many times it can be used in total"), required=False, min_value=1
     )
     redeem_by = _LastDayField(label=_("Last day to use it"), required=False)
     id = forms.RegexField(
         label=_("Its id"),
         regex=r"^[A-Za-z0-9_-]{1,200}$",
         required=False,
-        help_text=_("Stripe makes one up if this is empty."),
+        help_text=_("Stripe generates one if this is empty."),
     )
 
     field_order = (
@@ -115,14 +115,16 @@ class CouponForm(ReasonForm):
         if self.errors.keys() & {"percent_off", "amount_off"}:
             return given
         if bool(percent) == bool(amount):
-            self.add_error("percent_off", _("Say either how many percent, or which amount."))
+            self.add_error("percent_off", _("Enter either a percentage or an amount."))
         if amount and not in_whole_units(amount, given.get("currency") or conf.currency):
-            self.add_error("amount_off", _("This currency has no such small amounts."))
+            self.add_error("amount_off", _("This currency has no amounts this small."))
         repeats = given.get("duration") == "repeating"
         if repeats and not given.get("duration_in_months"):
             self.add_error("duration_in_months", _("Say for how many months."))
         if given.get("duration_in_months") and not repeats:
-            self.add_error("duration_in_months", _("Only what counts for some months takes this."))
+            self.add_error(
+                "duration_in_months", _("Only a discount that lasts several months takes this.")
+            )
         return given
 
     def params(self) -> dict[str, Any]:
@@ -149,14 +151,16 @@ class PromotionCodeForm(ReasonForm):
         regex=r"^[A-Za-z0-9-]{1,100}$",
         required=False,
         error_messages={"invalid": _("Use letters, digits and dashes.")},
-        help_text=_("What customers type, in capitals or not. Stripe makes one up if it is empty."),
+        help_text=_(
+            "What customers type; capitals do not matter. Stripe generates one if it is empty."
+        ),
     )
     max_redemptions = forms.IntegerField(
-        label=_("How often it can be used, by all together"), required=False, min_value=1
+        label=_("How many times it can be used in total"), required=False, min_value=1
     )
     expires_at = _LastDayField(label=_("Last day to use it"), required=False)
     first_time_transaction = forms.BooleanField(
-        label=_("Only for those who never paid before"), required=False
+        label=_("Only for customers who have never paid"), required=False
     )
     minimum_amount = forms.DecimalField(
         label=_("Only from this amount on"),
@@ -186,7 +190,7 @@ class PromotionCodeForm(ReasonForm):
         """Return the amount in the smallest unit."""
         amount: Decimal | None = self.cleaned_data["minimum_amount"]
         if amount and not in_whole_units(amount, conf.currency):
-            raise forms.ValidationError(_("This currency has no such small amounts."))
+            raise forms.ValidationError(_("This currency has no amounts this small."))
         return minor_units(amount, conf.currency) if amount else None
 
     def params(self) -> dict[str, Any]:

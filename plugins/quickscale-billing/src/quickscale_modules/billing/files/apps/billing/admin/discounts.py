@@ -172,7 +172,7 @@ class CouponAdmin(_MadeHereAdmin):
     def _delete(self, request: HttpRequest, coupon: copies.Coupon, form: Form) -> None:
         user: Any = request.user
         discounts.delete_coupon(coupon, reason=form.cleaned_data["reason"], by=user)
-        self.told(request, _("Deleted. Whoever has redeemed it keeps the discount."))
+        self.told(request, _("Deleted. Customers who redeemed it keep the discount."))
 
 
 @admin.register(copies.PromotionCode)

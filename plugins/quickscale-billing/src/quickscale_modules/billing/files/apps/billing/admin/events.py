@@ -64,7 +64,7 @@ class WebhookEventAdmin(ReadOnlyAdmin):
         """Show what was sent."""
         return format_html("<pre>{}</pre>", json.dumps(event.body, indent=2))
 
-    @admin.action(description=_("Deal with selected webhooks again"), permissions=["replay"])
+    @admin.action(description=_("Process selected webhooks again"), permissions=["replay"])
     def replay(self, request: HttpRequest, queryset: QuerySet[WebhookEvent]) -> None:
         """Have them dealt with again."""
         user: User = request.user  # type: ignore[assignment]
@@ -75,8 +75,8 @@ class WebhookEventAdmin(ReadOnlyAdmin):
         self.message_user(
             request,
             ngettext(
-                "%(count)d webhook is dealt with again.",
-                "%(count)d webhooks are dealt with again.",
+                "%(count)d webhook will be processed again.",
+                "%(count)d webhooks will be processed again.",
                 count,
             )
             % {"count": count},

@@ -20,7 +20,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Kept with your name in the list of staff actions."),
+        help_text=_("Recorded with your name in the list of staff actions."),
     )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
@@ -46,7 +46,7 @@ class RefundForm(ReasonForm):
         """Return the amount in the smallest unit, if there is so much left."""
         amount = minor_units(self.cleaned_data["amount"], self.currency)
         if not 0 < amount <= self.left:
-            raise forms.ValidationError(_("There is not so much left of this payment."))
+            raise forms.ValidationError(_("That is more than is left of this payment."))
         return amount
 
 
@@ -56,13 +56,15 @@ class DisputeForm(forms.Form):
     decision = forms.ChoiceField(
         label=_("Decision"),
         choices=(
-            ("answer", _("Answer: the payment was right")),
-            ("accept", _("Accept: the money goes back")),
+            ("answer", _("Answer: the payment was correct")),
+            ("accept", _("Accept: the money is returned")),
         ),
         widget=forms.RadioSelect,
     )
     text = forms.CharField(
         label=_("Text"),
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Of an answer, what the bank reads. Of an acceptance, the reason we keep."),
+        help_text=_(
+            "If you answer, the bank reads this. If you accept, it is recorded as the reason."
+        ),
     )

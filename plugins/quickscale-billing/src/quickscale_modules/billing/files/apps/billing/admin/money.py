@@ -39,7 +39,7 @@ class ChargeAdmin(ActingAdmin):
         """Tell the amount."""
         return money(charge.stripe_data["amount"], charge.currency)
 
-    @admin.display(description=gettext_lazy("given back"))
+    @admin.display(description=gettext_lazy("returned"))
     def given_back(self, charge: copies.Charge) -> str:
         """Tell how much went back."""
         amount = charge.stripe_data.get("amount_refunded") or 0
@@ -65,7 +65,7 @@ class ChargeAdmin(ActingAdmin):
             by=request.user,  # type: ignore[arg-type]
             key=str(form.cleaned_data["key"]),
         )
-        text = _("%(amount)s are on their way back.") % {"amount": money(amount, copy.currency)}
+        text = _("%(amount)s will be refunded.") % {"amount": money(amount, copy.currency)}
         self.message_user(request, text, messages.SUCCESS)
 
 

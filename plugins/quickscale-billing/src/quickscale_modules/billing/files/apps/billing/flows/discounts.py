@@ -59,7 +59,7 @@ def make_code(params: dict[str, Any], *, reason: str, by: User, key: str) -> Sta
 
 
 def delete_coupon(coupon: copies.Coupon, *, reason: str, by: User) -> StaffAction:
-    """Delete a coupon and with it its codes. Whoever has redeemed it keeps the discount.
+    """Delete a coupon and with it its codes. Customers who redeemed it keep the discount.
 
     Args:
         coupon: dj-stripe's copy of the coupon.

@@ -27,7 +27,9 @@ def sold_price(lookup_key: str) -> str:
     """
     if found := queries.price_id(lookup_key):
         return found
-    raise BillingError(_("This is not for sale yet. Whoever runs this site has to sync its plans."))
+    raise BillingError(
+        _("This is not for sale yet. The operator of this site has to sync its plans.")
+    )
 
 
 def new_items(plan: Plan, price: PlanPrice, seats: int) -> list[dict[str, Any]]:

@@ -55,7 +55,9 @@ def remove(account: Account, method_id: str) -> None:
     _own(account, method_id)
     subscription = standings.live_subscription(account)
     if subscription is not None and queries.default_method_id(account) == method_id:
-        raise BillingError(_("The subscription is paid with this one. Choose another one first."))
+        raise BillingError(
+            _("The subscription is paid with this method. Choose another one first.")
+        )
     with as_billing_error():
         client().v1.payment_methods.detach(method_id)
     copies.PaymentMethod.objects.filter(id=method_id).delete()

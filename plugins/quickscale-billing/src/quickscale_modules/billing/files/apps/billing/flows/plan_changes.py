@@ -140,10 +140,10 @@ def change_plan(account: Account, plan: Plan, price: PlanPrice) -> Literal["now"
     interval = standing.price.interval if standing.price else price.interval
     if interval == "year" and price.interval == "month":
         raise BillingError(
-            _("A year is paid. Cancel it to subscribe by the month once it is over.")
+            _("A year is paid already. Cancel it to subscribe by the month when it ends.")
         )
     if down and interval != price.interval:
-        raise BillingError(_("A smaller plan keeps the way you pay: choose the same interval."))
+        raise BillingError(_("A smaller plan keeps the billing interval. Choose the same one."))
     params: dict[str, Any] = {"items": items, "metadata": _kept("", 0)}
     if down and standing.state != standings.State.TRIALING:
         params["items"] = items[:1]  # what the larger plan asks for usage counts as long as it does
@@ -174,11 +174,11 @@ def keep_plan(account: Account) -> None:
     """
     standing = standings.standing_of(account)
     if standing.next_plan is None or standing.subscription is None:
-        raise BillingError(_("No change of plan is waiting."))
+        raise BillingError(_("No change of plan is scheduled."))
     price = standing.item["price"]
     before = standing.plan.price(price["recurring"]["interval"], price["currency"])
     if before is None:
-        raise BillingError(_("This plan is not sold any more."))
+        raise BillingError(_("This plan is no longer sold."))
     seats = conf.subjects.seats_in_use(account) if standing.plan.per_seat else 1
     items = changed_items(standing, standing.plan, before, max(1, seats))[:1]
     params = {"items": items, "proration_behavior": "none", "metadata": _kept("", 0)}

@@ -45,7 +45,7 @@ def changeable(account: Account) -> standings.Standing:
     """
     standing = subscribed(account)
     if standing.state in (standings.State.PAUSED, standings.State.INCOMPLETE):
-        raise BillingError(_("The subscription is paused or not paid yet. Go on with it first."))
+        raise BillingError(_("The subscription is paused or not paid yet. Resume or pay it first."))
     if standing.state in (standings.State.PAST_DUE, standings.State.SUSPENDED):
         raise BillingError(_("A payment is open. Pay it first, then change the plan."))
     return standing

@@ -77,7 +77,7 @@ def refund(charge: copies.Charge, amount: int, *, reason: str, by: User, key: st
     """
     left = refundable(charge)
     if not 0 < amount <= left:
-        raise BillingError(_("No more than what is left of the payment can be paid back."))
+        raise BillingError(_("A refund cannot be more than what is left of the payment."))
     asked_at = timezone.now()
     with as_billing_error():
         made = client().v1.refunds.create(

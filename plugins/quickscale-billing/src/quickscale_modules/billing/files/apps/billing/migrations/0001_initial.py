@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                     "user",
                     models.OneToOneField(
                         blank=True,
-                        help_text="Nobody, where something else than a person pays.",
+                        help_text="Empty where the payer is not a person.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="billing_account",
@@ -100,14 +100,14 @@ class Migration(migrations.Migration):
                 (
                     "quantity",
                     models.IntegerField(
-                        help_text="Below zero for what was bought on top of the plan.",
+                        help_text="Negative for what was bought in addition to the plan.",
                         verbose_name="how much",
                     ),
                 ),
                 (
                     "key",
                     models.CharField(
-                        help_text="Says what it was for; the same key is counted once.",
+                        help_text="Identifies what was counted; the same key is counted once.",
                         max_length=100,
                         verbose_name="key",
                     ),
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                     "may_have_come",
                     models.BooleanField(
                         default=False,
-                        help_text="It was sent, and no answer said whether Stripe has it.",
+                        help_text="It was sent, but it is not known whether Stripe received it.",
                         verbose_name="may have come",
                     ),
                 ),
@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                             ("refunded", "Refunded"),
                             ("dispute_answered", "Answered a dispute"),
                             ("dispute_accepted", "Accepted a dispute"),
-                            ("prices_synced", "Brought Stripe in line with plans.py"),
+                            ("prices_synced", "Updated Stripe from plans.py"),
                             ("event_replayed", "Replayed a webhook"),
                             ("coupon_made", "Made a coupon"),
                             ("coupon_deleted", "Deleted a coupon"),

@@ -139,8 +139,8 @@ def test_without_a_team_there_is_a_page_to_create_one(
     client.force_login(PersonFactory.create())
 
     assert client.get(reverse("team_settings")).headers["Location"] == reverse("team_list")
-    assert "You are in no team yet" in client.get(reverse("team_list")).content.decode()
-    assert "in no team yet" in client.get(reverse("pages:dashboard")).content.decode()
+    assert "You are not in a team yet" in client.get(reverse("team_list")).content.decode()
+    assert "not in a team yet" in client.get(reverse("pages:dashboard")).content.decode()
 
 
 def test_pages_of_teams_are_for_the_signed_in(client: Client) -> None:

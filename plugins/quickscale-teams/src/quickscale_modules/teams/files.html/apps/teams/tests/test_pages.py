@@ -122,7 +122,7 @@ class TestMembers:
         assert "Zoe Adler" in found
         assert "Ann Brook" not in found
         assert ordered.index("Zoe Adler") < ordered.index("Ann Brook")
-        assert "Nobody found" in browser.text("team_members", {"q": "nobody"})
+        assert "No matches" in browser.text("team_members", {"q": "nobody"})
 
     def test_members_see_no_buttons(self) -> None:
         _team, owner, [member] = make_team(members=1)
@@ -191,7 +191,7 @@ class TestMembers:
         with django_capture_on_commit_callbacks(execute=True):
             page = Browser(owner).post("team_member_remove", pk=member.pk)
 
-        assert "not in the team any more" in page.content.decode()
+        assert "no longer in the team" in page.content.decode()
         assert queries.seats_in_use(team) == 1
         assert mail.outbox[0].to == [member.user.email]
         assert "are not in" in mail.outbox[0].subject
@@ -304,7 +304,7 @@ class TestSettings:
         )
         page = browser.post("team_delete", {"confirmation": " harbour "})
 
-        assert "You can bring it back" in page.content.decode()
+        assert "You can restore it" in page.content.decode()
         team.refresh_from_db()
         assert team.is_closed
 

@@ -123,5 +123,5 @@ def restore(request: HttpRequest, slug: str) -> HttpResponse:
         tell_refusal(request, refusal)
         return redirect("team_list")
     active.remember(request, team)
-    messages.success(request, _("%(team)s is back.") % {"team": team.name})
+    messages.success(request, _("%(team)s is restored.") % {"team": team.name})
     return HttpResponseRedirect(team_path(team, "team_overview"))

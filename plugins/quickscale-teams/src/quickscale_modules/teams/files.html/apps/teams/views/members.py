@@ -151,7 +151,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     except TeamRefusalError as refusal:
         tell_refusal(request, refusal)
     else:
-        text = _("%(name)s is not in the team any more.") % {"name": member.user}
+        text = _("%(name)s is no longer in the team.") % {"name": member.user}
         messages.success(request, text)
     return HttpResponseRedirect(reverse("team_members"))
 

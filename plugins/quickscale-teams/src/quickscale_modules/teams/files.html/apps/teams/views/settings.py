@@ -86,7 +86,7 @@ def delete(request: HttpRequest) -> HttpResponse:
         except TeamRefusalError as refusal:
             obstacles = refusal.obstacles
         else:
-            text = _("%(team)s is deleted. You can bring it back here.")
+            text = _("%(team)s is deleted. You can restore it here.")
             messages.success(request, text % {"team": closed.name})
             return HttpResponseRedirect(site_path("team_list"))
     status = 409 if obstacles and request.method == "POST" else 200

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 (
                     "purge_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="gone for good"
+                        blank=True, editable=False, null=True, verbose_name="deleted for good"
                     ),
                 ),
                 (
@@ -238,9 +238,9 @@ class Migration(migrations.Migration):
                             ("role_changed", "Role changed"),
                             ("left", "Left"),
                             ("removed", "Removed"),
-                            ("transferred", "Ownership handed on"),
+                            ("transferred", "Ownership transferred"),
                             ("closed", "Team deleted"),
-                            ("reopened", "Team brought back"),
+                            ("reopened", "Team restored"),
                             ("looked_into", "Looked into by staff"),
                         ],
                         max_length=32,

@@ -59,7 +59,7 @@ def test_a_refusal_does_not_tell_whether_there_is_an_account(client: Client, ema
 
     page = sign_in(client, email, "wrong")
 
-    assert "do not belong together" in page
+    assert "do not match" in page
     assert not is_signed_in(client)
 
 

@@ -44,7 +44,7 @@ urlpatterns = [
 @pytest.mark.parametrize(
     ("address", "status", "words"),
     [
-        ("/400/", 400, "This request makes no sense to us"),
+        ("/400/", 400, "This request could not be understood"),
         ("/403/", 403, "This page is not for you"),
         ("/404/", 404, "There is no such page"),
         ("/500/", 500, "Something went wrong on our side"),
