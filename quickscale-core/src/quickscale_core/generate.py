@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from quickscale_core.composition.collect import collect
 from quickscale_core.composition.compose import compose
 from quickscale_core.composition.reserved_settings import RESERVED_SETTINGS
-from quickscale_core.errors import QuickScaleError
+from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.filetree import FileTree
 from quickscale_core.paths.folder_reader import Disk
@@ -25,6 +25,7 @@ from quickscale_core.project_file.reading import forward_yml, read_yml
 from quickscale_core.project_file.writing import write_yml
 from quickscale_core.record.lasting_answers import check_lasting_answers
 from quickscale_core.record.lock import LOCK_NAME
+from quickscale_core.record.project_on_disk import OBJECTS, read_own, records_missing
 from quickscale_core.record.project_records import (
     first_records,
     next_lock,
@@ -127,11 +128,36 @@ def plan_change(
     Raises:
         QuickScaleError: The text, the plugins or the project's state do not allow it.
     """
+    try:
+        change = _plan_change(existing, registry, yml, keep_edited=keep_edited)
+    except QuickScaleError:
+        _check_unchanged(existing)
+        raise
+    _check_unchanged(existing)
+    return change
+
+
+def _check_unchanged(existing: ExistingProject) -> None:
+    """Refuse a plan of a project that another run changed while it was looked at."""
+    if existing.lock is not None and read_own(existing.folder, LOCK_NAME) != existing.lock_data:
+        raise QuickScaleError(
+            Problem(
+                what=f"another run changed {existing.folder.name} while this one looked at it",
+                fix="run the command again",
+            )
+        )
+
+
+def _plan_change(
+    existing: ExistingProject, registry: Registry, yml: str | None, *, keep_edited: bool
+) -> PlannedChange:
     from quickscale_core.updating.update import plan_update
 
     text = forward_yml(existing.yml if yml is None else yml)
     project = compose_project(read_yml(text), registry, text.encode())
     if existing.lock is None:
+        if (existing.folder / OBJECTS).is_dir():
+            raise QuickScaleError(records_missing(existing.folder))
         plan = plan_at(project, asking_folder(existing.folder))
     else:
         if problems := check_lasting_answers(project.selection, existing.lock):

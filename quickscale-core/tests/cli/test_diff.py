@@ -102,7 +102,7 @@ def test_a_plugin_a_folder_or_a_file_is_looked_at_alone(
     assert shown(".") == shown("../garden") == garden
     assert shown("../../manage.py") == ["manage.py"]
     ended = quickscale("diff", "gardn")
-    assert ended.code == 1
+    assert ended.code == 2
     assert "no plugin here is called gardn" in ended.err
     assert "plugins: base, garden, starter" in ended.err
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -153,3 +154,40 @@ def test_commands_that_read_go_on_without_a_lost_state(
     ended = quickscale(*command)
     assert ended.code == 0, ended.err
     assert "is missing" not in ended.err + ended.out
+
+
+def test_a_plan_of_what_another_run_changed_meanwhile_is_refused_and_blames_nobody(
+    project: Path, quickscale: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An object that the other run took away is not missing: the lock has moved on."""
+    from quickscale_core.updating import update  # noqa: PLC0415
+
+    plan_update = update.plan_update
+
+    def meanwhile(*args: Any, **keywords: Any) -> Any:  # noqa: ANN401 - handed on
+        with (project / "quickscale.lock").open("a") as lock:
+            lock.write("kept README.md\n")
+        return plan_update(*args, **keywords)
+
+    monkeypatch.setattr(update, "plan_update", meanwhile)
+    ended = quickscale("plan")
+    assert ended.code == 1
+    assert "another run changed acme while this one looked at it" in ended.err
+    assert "is missing" not in ended.err
+
+
+def test_while_another_run_is_at_work_readers_say_so(project: Path, quickscale: Run) -> None:
+    from quickscale_core.writing.disk_calls import claim  # noqa: PLC0415
+
+    journal = project / ".quickscale/local/journal"
+    journal.mkdir()
+    (journal / "journal.json").write_text("{}")
+    held = claim(project)
+    assert held is not None
+    for words in (["plan"], ["status"], ["diff"]):
+        ended = quickscale(*words)
+        assert ended.code == 1
+        assert "another quickscale is at work in acme" in ended.err
+        assert "interrupted" not in ended.err
+    os.close(held)
+    assert "was interrupted" in quickscale("plan").err

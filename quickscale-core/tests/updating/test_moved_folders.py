@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from quickscale_core.errors import EXIT_CONFLICTS, QuickScaleError
+from quickscale_core.paths.filetree import File
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .conftest import Project
 
 TEXT = b"".join(b"line %d\n" % number for number in range(20))
@@ -107,3 +110,39 @@ def test_the_owners_file_in_the_new_place_meets_upstreams(project: Project) -> N
     plan = project.update(NEWER)
     assert plan.conflicts == ("src/apps/beds/flows.py",)
     assert b"mine\n" in project.files()["src/apps/beds/flows.py"]
+
+
+def test_a_link_to_a_folder_of_the_project_is_that_folder(project: Project) -> None:
+    project.make(MADE)
+    move(project, "apps", "src/apps")
+    (project.folder / "apps").symlink_to("src/apps", target_is_directory=True)
+    plan = project.update(NEWER)
+    assert plan.conflicts == ()
+    assert (project.folder / "apps").is_symlink()
+    assert (project.folder / "src/apps/beds/flows.py").read_bytes() == b"new\n"
+    assert (project.folder / "apps/beds/urls.py").read_bytes() == b"urls = [1]\n"
+    assert project.update(NEWER).writes == ()
+
+
+def test_a_link_out_of_the_project_is_not_followed(project: Project, tmp_path: Path) -> None:
+    project.make(MADE)
+    (tmp_path / "else").mkdir()
+    (project.folder / "apps").rename(tmp_path / "else" / "apps")
+    (project.folder / "apps").symlink_to(tmp_path / "else" / "apps", target_is_directory=True)
+    assert project.plan({**MADE, "a.txt": b"newer\n"}).writes[0].path == "a.txt"
+    with pytest.raises(QuickScaleError, match="is in apps, which is a link"):
+        project.plan(NEWER)
+
+
+def test_new_files_have_the_line_ends_of_the_project(project: Project) -> None:
+    project.make(MADE)
+    for path, data in MADE.items():
+        project.write(path, data.replace(b"\n", b"\r\n"))
+    script = File(data=b"#!/bin/sh\n", owner="auth", executable=True)
+    project.update({**NEWER, "run.sh": script, "dot.png": b"1\n\0"})
+    files = project.files()
+    assert files["apps/beds/flows.py"] == b"new\r\n"
+    assert files["apps/beds/urls.py"] == b"urls = [1]\r\n"
+    assert files["run.sh"] == b"#!/bin/sh\n"
+    assert files["dot.png"] == b"1\n\0"
+    assert project.update({**NEWER, "run.sh": script, "dot.png": b"1\n\0"}).writes == ()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.merging.conflict_markers import Labels
-from quickscale_core.merging.content import THEIRS, Merged, adopt_file
+from quickscale_core.merging.content import THEIRS, Merged, adopt_file, is_text
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.folder_reader import Obstacle
+from quickscale_core.paths.line_ends import line_end_of, with_line_end
 from quickscale_core.paths.project_paths import folded
 from quickscale_core.rendering.render import YML_PATH
 from quickscale_core.updating.made_states import MadeStates, made_as
@@ -59,6 +61,7 @@ class FileDecisions:
         self._kept = frozenset(kept)
         self._unresolved = frozenset(unresolved)
         self._keep_edited = keep_edited
+        self._line_ends: Counter[bytes] = Counter()
 
     def of_pair(self, pair: Pair) -> Iterator[Change]:
         """Decide on a file that was made before.
@@ -71,6 +74,8 @@ class FileDecisions:
                 yield self._of_deleted(pair, self._tree[pair.path])
             return
         content = self._disk.content(pair.place)
+        if content is not None and (line_end := line_end_of(content.data)):
+            self._line_ends[line_end] += 1
         if pair.path is None:
             change = self._of_gone(pair, pair.place, content)
             yield change
@@ -191,13 +196,23 @@ class FileDecisions:
         elif obstacle:
             yield self._beside(place, file, obstacle)
         elif ours is None:
-            merged = Merged(kind="update", after=theirs)
+            merged = Merged(kind="update", after=self._checked_out(place, theirs))
             yield _changed(place, None, merged, file, notes)
         else:
             label = self._states.label(file.owner)
             merged = adopt_file(place, ours, theirs, Labels("", label))
             yield _changed(place, ours, merged, file, [*notes, merged.note])
             yield from self._clash(place, merged, file)
+
+    def _checked_out(self, path: str, new: Content) -> Content:
+        """Return a new file with the line ends that git gave to those of the project.
+
+        A program for a shell keeps its own: with a CR it could not be run.
+        """
+        windows = self._line_ends[b"\r\n"] > self._line_ends[b"\n"]
+        if not windows or new.executable or path.endswith(".sh") or not is_text(path, new.data):
+            return new
+        return Content(with_line_end(new.data, b"\r\n"), new.executable)
 
     def _clash(self, path: str, merged: Merged, file: File) -> Iterator[Change]:
         if merged.kind != "conflict":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.merging.similarity import match_files, similarity
+from quickscale_core.paths.inner_links import through_links
 from quickscale_core.paths.project_paths import folded
 from quickscale_core.rendering.render import YML_PATH
 from quickscale_core.updating.moved_folders import MovedFolders
@@ -64,6 +65,7 @@ def pair_files(tree: FileTree, lock: Lock, disk: Disk, kept: KeptBytes) -> tuple
     now = {path: path for path in made if path in tree}
     now |= _renamed_upstream(tree, made, frozenset(lock.kept), first)
     places = _recorded(lock, made, disk)
+    places |= _linked(made, places, disk)
     places |= {path: path for path in made if path not in places and disk.stands(path)}
     lost = {path: first(path) for path in made if path not in places}
     found = _renamed_alike(lost, now, disk)
@@ -94,6 +96,23 @@ def _is_free(new: str, place: str | None, disk: Disk) -> bool:
     if place is not None and folded(new) == folded(place):
         return True
     return not disk.stands(new) and disk.obstacle(new) is None
+
+
+def _linked(
+    made: Mapping[str, tuple[LockedFile, ...]], places: Mapping[str, str], disk: Disk
+) -> dict[str, str]:
+    """Return where files are of which a folder is a link now that leads to another one of ours."""
+    found: dict[str, str] = {}
+    folders: dict[str, str | None] = {}
+    for path in made:
+        above, _, name = path.rpartition("/")
+        if above not in folders:
+            folders[above] = through_links(disk.folder, f"{above}/x") if above else None
+        if led := folders[above]:
+            place = f"{led.removesuffix('x')}{name}"
+            if path not in places and place not in made and disk.content(place) is not None:
+                found[path] = place
+    return found
 
 
 def _moved_along(path: str, folders: MovedFolders, disk: Disk) -> str | None:

@@ -155,6 +155,8 @@ def interrupted(folder: Path) -> Problem | None:
     found = [it for it in (_UNDOING, _MANIFEST) if present(f"{root}/{JOURNAL}/{it}")]
     if not found:
         return None
+    if _is_held(folder):
+        return _at_work(folder)
     title = ""
     with contextlib.suppress(OSError):
         if is_folder(f"{root}/{JOURNAL}"):
@@ -204,17 +206,29 @@ def _held(folder: Path) -> Iterator[None]:
     with contextlib.suppress(OSError):
         held = claim(folder)
         if held is None:
-            raise QuickScaleError(
-                Problem(
-                    what=f"another quickscale is at work in {folder.name}",
-                    fix="wait until it is done, then repeat the command",
-                )
-            )
+            raise QuickScaleError(_at_work(folder))
     try:
         yield
     finally:
         if held is not None:
             os.close(held)
+
+
+def _is_held(folder: Path) -> bool:
+    """Return whether another process has claimed a folder; where claims are unknown, it has not."""
+    with contextlib.suppress(OSError):
+        held = claim(folder)
+        if held is None:
+            return True
+        os.close(held)
+    return False
+
+
+def _at_work(folder: Path) -> Problem:
+    return Problem(
+        what=f"another quickscale is at work in {folder.name}",
+        fix="wait until it is done, then repeat the command",
+    )
 
 
 def _carry_out(root: str, found: Survey, title: str, ending: Ending) -> None:
