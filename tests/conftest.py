@@ -11,6 +11,8 @@ import pytest
 from packaging.requirements import Requirement
 from quickscale_core.plugins.discovery import Registry
 
+from tools.projects import parts_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,19 +30,31 @@ class Selection:
     Attributes:
         modules: Names of modules.
         theme: Name of the theme.
+        parts: Whether it has what options of the modules bring as apps of their own.
     """
 
     modules: tuple[str, ...]
     theme: str
+    parts: bool = False
+
+    @property
+    def options(self) -> dict[str, dict[str, object]]:
+        """The answers by plugin and option."""
+        return parts_of(self.modules) if self.parts else {}
+
+    @property
+    def contents(self) -> tuple[tuple[str, ...], bool]:
+        """What it is made of, whatever it looks like."""
+        return self.modules, self.parts
 
     def __str__(self) -> str:
-        """Return a name for it: ``"auth-htmx"``."""
-        return "-".join([*self.modules, self.theme])
+        """Return a name for it: ``"auth-htmx"``, ``"auth-billing-parts-htmx"``."""
+        return "-".join([*self.modules, *(["parts"] if self.parts else []), self.theme])
 
 
 @cache
 def selections() -> tuple[Selection, ...]:
-    """Return every project that our modules make, with each theme.
+    """Return every project that our modules make, with each theme, and with and without parts.
 
     A set of modules that lacks what one of them requires would make the same project as the set
     with it, and is left out.
@@ -50,7 +64,12 @@ def selections() -> tuple[Selection, ...]:
     subsets = chain.from_iterable(combinations(modules, size) for size in range(len(modules) + 1))
     whole = [one for one in subsets if _required(one, registry) <= set(one)]
     themes = [name for name in THEMES if name in registry]
-    return tuple(Selection(subset, theme) for subset in whole for theme in themes)
+    return tuple(
+        Selection(subset, theme, parts)
+        for subset in whole
+        for parts in ((False, True) if parts_of(subset) else (False,))
+        for theme in themes
+    )
 
 
 def _required(names: tuple[str, ...], registry: Registry) -> set[str]:
@@ -67,18 +86,20 @@ def _parameters(module: object) -> Iterator[ParameterSet]:
     needed = set(getattr(module, "NEEDS", ()))
     exactly = getattr(module, "EXACTLY", None)
     theme = getattr(module, "THEME", None)
+    parts = getattr(module, "PARTS", None)
     wanted = [
         one
         for one in selections()
         if needed <= set(one.modules)
         and exactly in (None, one.modules)
         and theme in (None, one.theme)
+        and parts in (None, one.parts)
     ]
     landing = set(at_landing(wanted, each_alone=getattr(module, "EACH_ALONE", False)))
     if getattr(module, "LARGEST_ALONE", False):
         landing = {wanted[-1]}
     if needed:
-        landing &= {one for one in wanted if one.modules == wanted[0].modules}
+        landing &= {one for one in wanted if one.contents == wanted[0].contents}
     for one in wanted:
         # What is about one project stays in one process: its server, its database and its caches
         # are made there once.
@@ -95,12 +116,13 @@ def at_landing(wanted: list[Selection], *, each_alone: bool) -> Iterator[Selecti
     with the plain one each module, where that is asked for.
     """
     registry = Registry.installed()
-    sets = list(dict.fromkeys(one.modules for one in wanted))
+    sets = list(dict.fromkeys(one.contents for one in wanted))
     alone = [{name} | _required((name,), registry) for name in MODULES] if each_alone else []
     for one in wanted:
-        smallest = one.modules == sets[0]
-        largest = one.modules == sets[-1] and one.theme == THEMES[-1]
-        if smallest or largest or (set(one.modules) in alone and one.theme == THEMES[0]):
+        smallest = one.contents == sets[0]
+        largest = one.contents == sets[-1] and one.theme == THEMES[-1]
+        single = set(one.modules) in alone and not one.parts and one.theme == THEMES[0]
+        if smallest or largest or single:
             yield one
 
 
@@ -110,7 +132,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     At a landing these are the smallest and the largest. A file of tests may name modules it
     ``NEEDS``, and is then about projects that hold them, at a landing about the smallest of these;
     or that the modules are ``EXACTLY`` some; or ask for ``EACH_ALONE`` at a landing as well, or for
-    the ``LARGEST_ALONE``. It may be about one ``THEME`` alone. A test that asks for ``javascript``
+    the ``LARGEST_ALONE``. It may be about one ``THEME`` alone, or about projects with ``PARTS``, or
+    without. A test that asks for ``javascript``
     runs with and without.
     """
     if "selection" not in metafunc.fixturenames:
@@ -138,4 +161,4 @@ def _with_and_without_javascript(selections: list[ParameterSet]) -> Iterator[Par
 @pytest.fixture(scope="session")
 def project(selection: Selection, quickscale_project: MakeProject) -> Project:
     """Return the project of a selection."""
-    return quickscale_project(selection.modules, theme=selection.theme)
+    return quickscale_project(selection.modules, theme=selection.theme, options=selection.options)

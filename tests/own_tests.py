@@ -42,16 +42,23 @@ def own_tests(selection: Selection) -> OwnTests:
     return _shares().get(selection, OwnTests(None, ("apps",)))
 
 
+def _size(selection: Selection) -> tuple[int, bool]:
+    return len(selection.modules), selection.parts
+
+
 @cache
 def _shares() -> dict[Selection, OwnTests]:
     """Return what each of the landing's projects runs, smallest projects first."""
-    chosen = sorted(at_landing([*selections()], each_alone=True), key=lambda one: len(one.modules))
-    smallest, largest = chosen[0].modules, chosen[-1].modules
+    chosen = sorted(at_landing([*selections()], each_alone=True), key=_size)
+    smallest, largest = chosen[0].contents, chosen[-1].contents
     taken: dict[str, bytes] = {}
     shares = {}
     for one in chosen:
         request = ProjectSpec(
-            name="acme", modules={name: ModuleRequest() for name in one.modules}, theme=one.theme
+            name="acme",
+            modules={name: ModuleRequest() for name in one.modules},
+            theme=one.theme,
+            options=one.options,
         )
         tree = compose_project(request, Registry.installed()).tree
         new = {
@@ -63,7 +70,7 @@ def _shares() -> dict[Selection, OwnTests]:
         }
         apps = {path.split("/tests/")[0] for path in new if path.startswith("apps/")}
         known = {path.split("/tests/")[0] for path in taken}
-        whole = ("tests",) if one.modules in (smallest, largest) else ()
+        whole = ("tests",) if one.contents in (smallest, largest) else ()
         shares[one] = OwnTests((*sorted(new), *whole), tuple(sorted(apps - known)))
         taken |= new
     return shares

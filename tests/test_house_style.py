@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 IMPORTS = {
     "accounts": {"users", "ops"},
     "billing": {"accounts", "users", "ops"},
+    "discounts": {"accounts", "billing", "ops", "users"},
     "live_forms": set(),
+    "metering": {"accounts", "billing", "ops", "users"},
     "team_billing": {"accounts", "billing", "ops", "teams", "users"},
     "teams": {"accounts", "users", "ops"},
 }

@@ -107,7 +107,10 @@ def _compositions() -> Iterator[tuple[str, Composition]]:
     """Yield every project that our modules make with each theme, and one with all answers."""
     for one in selections():
         request = ProjectSpec(
-            name="acme", modules={name: ModuleRequest() for name in one.modules}, theme=one.theme
+            name="acme",
+            modules={name: ModuleRequest() for name in one.modules},
+            theme=one.theme,
+            options=one.options,
         )
         yield str(one), compose_project(request, Registry.installed()).composition
 

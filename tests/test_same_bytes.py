@@ -26,21 +26,24 @@ from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 
 registry = Registry.installed()
 digests = {}
-for name, modules, theme in json.load(sys.stdin):
+for name, modules, theme, options in json.load(sys.stdin):
     found = digests.setdefault(name, [])
     for order in permutations(modules):
         request = ProjectSpec(
-            name="acme", modules={module: ModuleRequest() for module in order}, theme=theme
+            name="acme",
+            modules={module: ModuleRequest() for module in order},
+            theme=theme,
+            options=options,
         )
         tree = compose_project(request, registry).tree
-        listed = [(path, file.sha256, file.mode, file.owner) for path, file in tree.items()]
+        listed = [(path, file.sha256, file.content.mode, file.owner) for path, file in tree.items()]
         found.append(sha256(json.dumps(listed).encode()).hexdigest())
 print(json.dumps(digests))
 """
 
 
 def test_every_order_and_hash_seed_composes_the_same_files(tmp_path: Path) -> None:
-    wanted = [(str(one), one.modules, one.theme) for one in selections()]
+    wanted = [(str(one), one.modules, one.theme, one.options) for one in selections()]
     assert wanted
     digests: dict[str, set[str]] = {}
     for seed in SEEDS:
@@ -62,6 +65,8 @@ def test_every_hash_seed_writes_the_same_project(one: Selection, tmp_path: Path)
         parent.mkdir()
         chosen = ["--with", ",".join(one.modules)] if one.modules else []
         theme = ["--theme", one.theme]
+        for name, answers in one.options.items():
+            chosen += [f"--set={name}.{option}=true" for option in answers]
         argv = [sys.executable, "-m", "quickscale_core", "init", "acme", *chosen, *theme]
         options = ["--dest", str(parent), "--no-git", "--no-input"]
         run([*argv, *options], cwd=parent, env={"PYTHONHASHSEED": seed}).check()

@@ -50,6 +50,8 @@ VARIANTS: Final[dict[str, Variant]] = {
     "social": _auth(social=SOCIAL, passkeys="signup"),
     "tax": Variant(("billing",), {"billing": {"tax": True}}),
     "without-portal": Variant(("billing",), {"billing": {"portal": False}}),
+    "metering": Variant(("billing", "teams"), {"billing": {"metering": True}}),
+    "discounts": Variant(("billing", "teams"), {"billing": {"discounts": True}}),
     "people-beside-teams": Variant(("billing", "teams"), {"billing": {"subject": "user"}}),
     "yen-without-trials": Variant(
         ("billing", "teams"), {"billing": {"currency": "jpy", "trial_days": 0}}

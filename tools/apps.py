@@ -17,10 +17,17 @@ from typing import TYPE_CHECKING
 
 from tools.checkout import ROOT, BootstrapError
 from tools.distributions import distributions
-from tools.projects import GenerationError, Project, generate, installed_plugins
+from tools.projects import (
+    PARTS,
+    GenerationError,
+    Project,
+    generate,
+    installed_plugins,
+    parts_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["check_types_of_apps", "link_to_sources", "main"]
@@ -71,12 +78,17 @@ def _shared_tail(one: Path, other: Path) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def compose(name: str, modules: Sequence[str], theme: str) -> tuple[Project, list[Path]]:
+def compose(
+    name: str,
+    modules: Sequence[str],
+    theme: str,
+    options: Mapping[str, Mapping[str, object]] | None = None,
+) -> tuple[Project, list[Path]]:
     """Compose ``modules`` into ``.apps/NAME`` anew; return the project and what it links to."""
     folder = APPS / name
     shutil.rmtree(folder, ignore_errors=True)
     APPS.mkdir(exist_ok=True)
-    project = generate(APPS, name=name, modules=modules, theme=theme)
+    project = generate(APPS, name=name, modules=modules, theme=theme, options=options)
     return project, link_to_sources(project.folder)
 
 
@@ -92,12 +104,15 @@ def check_types_of_apps() -> bool:
     installed = installed_plugins()
     theme = installed.themes[-1]
     print(f"types of a project with {', '.join([*installed.modules, theme])}", flush=True)
-    project, _linked = compose("everything", installed.modules, theme)
+    parts = parts_of(installed.modules)
+    project, _linked = compose("everything", installed.modules, theme, parts)
     return _passes(project, "mypy", ".")
 
 
 def check(name: str, themes: Sequence[str]) -> bool:
     """Check the smallest project that holds ``name``: a module, a theme, or base for neither.
+
+    What the module's options bring as apps of their own is checked in a second project.
 
     Args:
         name: What to check.
@@ -108,12 +123,26 @@ def check(name: str, themes: Sequence[str]) -> bool:
     project, linked = compose(f"{name}-app", modules, name if name in themes else "starter")
     print(f"{project.folder.relative_to(ROOT)}: {len(linked)} files are links to their source")
     content = _passes(project, "mypy", ".")
+    content &= _tests_pass(project, {_files_root(path) / "apps" for path in linked})
+    return content & (name not in PARTS or _parts_pass(name))
+
+
+def _parts_pass(name: str) -> bool:
+    """Check the apps that a module's options bring, where all of them are on."""
+    project, linked = compose(f"{name}-parts-app", [name], "starter", parts_of([name]))
+    print(f"{project.folder.relative_to(ROOT)}: with {', '.join(PARTS[name])}", flush=True)
+    content = _passes(project, "mypy", ".")
+    apps = {_files_root(path) / "apps" / part for path in linked for part in PARTS[name]}
+    return content & _tests_pass(project, apps, *(f"apps/{part}" for part in PARTS[name]))
+
+
+def _tests_pass(project: Project, sources: set[Path], *tests: str) -> bool:
+    """Run tests, all or some, and hold the sources of apps to their coverage."""
     # Coverage follows links, so it is told where they lead rather than where they are.
-    folders = {_files_root(path) / "apps" for path in linked}
-    sources = ",".join(sorted(str(folder) for folder in folders if folder.is_dir()))
-    content &= _passes(project, "coverage", "run", f"--source={sources}", "-m", "pytest")
-    content &= _passes(project, "coverage", "report", f"--fail-under={FLOOR}", "--skip-covered")
-    return content
+    found = ",".join(sorted(str(folder) for folder in sources if folder.is_dir()))
+    content = _passes(project, "coverage", "run", f"--source={found}", "-m", "pytest", *tests)
+    report = ("coverage", "report", f"--fail-under={FLOOR}", "--skip-covered")
+    return content & _passes(project, *report)
 
 
 def _files_root(path: Path) -> Path:

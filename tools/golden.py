@@ -107,7 +107,7 @@ def restore(version: str, parent: Path, folder: Path = GOLDEN) -> Path:
         for each in (path, stored):
             each.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-        path.chmod(int(file.mode, 8))
+        path.chmod(0o755 if file.executable else 0o644)
         stored.write_bytes(pack(data))
     shutil.copyfile(folder / version / _YML, project / _YML)
     (project / ".quickscale" / ".gitignore").write_text("/local/\n")

@@ -8,17 +8,34 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tools.checkout import clean_environ
 from tools.environments import project_env
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["GenerationError", "Plugins", "Project", "generate", "installed_plugins", "quickscale"]
+__all__ = [
+    "PARTS",
+    "GenerationError",
+    "Plugins",
+    "Project",
+    "generate",
+    "installed_plugins",
+    "parts_of",
+    "quickscale",
+]
 
 NAME = "acme"
+
+PARTS: Final[Mapping[str, tuple[str, ...]]] = {"billing": ("discounts", "metering")}
+"""By module, its options that bring an app each, of the option's name, which new projects lack."""
+
+
+def parts_of(modules: Sequence[str]) -> dict[str, dict[str, object]]:
+    """Return the answers that bring every part of some modules."""
+    return {name: dict.fromkeys(PARTS[name], True) for name in modules if name in PARTS}
 
 
 class GenerationError(Exception):
@@ -120,14 +137,31 @@ def installed_plugins() -> Plugins:
     return Plugins(tuple(by_kind["core"]), tuple(by_kind["module"]), tuple(themes))
 
 
-def generate(parent: Path, *, modules: Sequence[str], theme: str, name: str = NAME) -> Project:
+def generate(
+    parent: Path,
+    *,
+    modules: Sequence[str],
+    theme: str,
+    name: str = NAME,
+    options: Mapping[str, Mapping[str, object]] | None = None,
+) -> Project:
     """Compose a project in ``parent``, to run with the locked requirements.
+
+    Args:
+        parent: Where its folder goes.
+        modules: What it is made of.
+        theme: Its theme.
+        name: What it is called.
+        options: Answers by plugin and option.
 
     Raises:
         GenerationError: When quickscale refuses.
     """
     chosen = ["--with", ",".join(modules)] if modules else []
     where = ["--theme", theme, "--dest", str(parent)]
+    for plugin, answers in (options or {}).items():
+        for option, value in answers.items():
+            chosen += ["--set", f"{plugin}.{option}={str(value).lower()}"]
     quickscale("init", name, *chosen, *where, "--no-git", "--no-lock", "--no-input")
     return Project(folder=parent / name, python=project_env().python)
 

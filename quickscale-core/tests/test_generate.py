@@ -47,7 +47,7 @@ def furnish(workshop: Workshop) -> None:
             templates='FileSet(root=HERE / "files"),'
             ' Fragment(slot="readme", template=HERE / "r.j2")',
             files={
-                f"apps/{name}/__init__.py": "",
+                **{f"apps/{name}/{it}.py": "" for it in ("__init__", "tasks", "urls")},
                 f"apps/{name}/all.txt.j2": "<< composition >> << spec >>",
             },
         )
@@ -64,7 +64,7 @@ def digest(registry: Registry, *modules: str) -> str:
     project = compose_project(request, registry)
     total = hashlib.sha256()
     for path, file in project.tree.items():
-        total.update(f"{path} {file.mode} {file.owner} {file.sha256}\n".encode())
+        total.update(f"{path} {file.content.mode} {file.owner} {file.sha256}\n".encode())
     return total.hexdigest()
 
 
@@ -96,7 +96,7 @@ def test_two_hash_seeds_and_an_empty_home_give_the_same_bytes(
         "modules = {name: ModuleRequest() for name in sys.argv[1:]}\n"
         "request = ProjectSpec(name='my-app', theme='starter', modules=modules)\n"
         "tree = compose_project(request, Registry.installed()).tree\n"
-        "rows = [f'{path} {file.mode} {file.sha256}' for path, file in tree.items()]\n"
+        "rows = [f'{path} {file.content.mode} {file.sha256}' for path, file in tree.items()]\n"
         "print(hashlib.sha256('\\n'.join(rows).encode()).hexdigest(), len(rows))\n"
     )
     source = Path(sys.modules["quickscale_core"].__path__[0]).parent

@@ -37,6 +37,7 @@ pytestmark = pytest.mark.browser
 
 NEEDS = ("auth", "billing", "teams")
 THEME = "htmx"
+PARTS = True
 
 BILLING = "/settings/billing/"
 TIMES = "\N{MULTIPLICATION SIGN}"
@@ -217,7 +218,7 @@ def share(owner: Person, guest: Person, team: str) -> None:
     owner.press("Price of more seats")
     owner.look("the price of seats")
     owner.press("What would that cost?")
-    reads(owner, "2 seats", "The next invoice comes to")
+    reads(owner, "2 seats", "are charged now")
     owner.look("the price of two seats")
     owner.press("Go to the members")
     guest.sign_in()

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.browser
 
 NEEDS = ("auth", "billing", "teams")
 THEME = "htmx"
+PARTS = True
 
 FORBIDDEN = (
     "/settings/members/invite/",

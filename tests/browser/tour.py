@@ -50,9 +50,13 @@ SEND_WRONGLY = """(index) => {
     }
     if (it.type === "checkbox") it.checked = false;
   }
+  window.left = form.matches("[hx-get], [hx-post]");  // false until another page is here
   const button = form.querySelector("button:not([type=button]), input[type=submit]");
   form.requestSubmit(button && button.form === form ? button : undefined);
 }"""
+
+ANSWERED = "() => window.left !== false && document.readyState === 'complete'"
+"""Whether the page that answers a form is there; a slow browser still shows the one before."""
 
 
 @dataclass
@@ -157,6 +161,8 @@ class Tour:
             with visitor.page.expect_response(lambda it: it.request.method == "POST") as sent:
                 visitor.page.evaluate(SEND_WRONGLY, index)
             status = sent.value.status
+            if "content-disposition" not in sent.value.headers:
+                visitor.page.wait_for_function(ANSWERED)
             visitor.page.wait_for_load_state("networkidle")
             self.measure(visitor, f"{who} at {path}, form {index + 1} sent wrongly ({status})")
             if status >= 500:

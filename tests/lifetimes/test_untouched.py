@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
     from tests.lifetimes.releases import Releases
 
-_NOT_MADE: Final = (".env", ".quickscale/local/", "db.sqlite3")
+_NOT_MADE: Final = (
+    ".env",
+    ".quickscale/local/",
+    "db.sqlite3",
+    "db.sqlite3.stripe-offline",
+)
 """Secrets, and what this machine alone knows."""
 
 

@@ -85,3 +85,24 @@ def test_there_may_be_nothing_to_preview(shop: Shop) -> None:
         stripe.Invoice.create_preview(subscription=sub.id)
 
     assert refused.value.code == "invoice_upcoming_none"
+
+
+def test_what_is_void_is_not_collected(shop: Shop) -> None:
+    stripe.InvoiceItem.create(customer=shop.customer, amount=900, currency="usd")
+    made = stripe.Invoice.create(customer=shop.customer, pending_invoice_items_behavior="include")
+    stripe.Invoice.finalize_invoice(str(made.id))
+
+    void = stripe.Invoice.void_invoice(str(made.id))
+
+    assert (void.status, void.amount_paid) == ("void", 0)
+    with pytest.raises(stripe.InvalidRequestError, match="no longer be paid"):
+        stripe.Invoice.pay(str(made.id))
+
+
+def test_a_draft_that_advances_by_itself_is_collected_once_it_is_final(shop: Shop) -> None:
+    stripe.InvoiceItem.create(customer=shop.customer, amount=900, currency="usd")
+    made = stripe.Invoice.create(
+        customer=shop.customer, pending_invoice_items_behavior="include", auto_advance=True
+    )
+
+    assert stripe.Invoice.finalize_invoice(str(made.id)).status == "paid"

@@ -55,8 +55,8 @@ def test_a_resource_that_is_not_there_is_refused_by_name(stripe_offline: StripeO
 def test_what_a_resource_does_not_do_is_refused_with_what_it_does(
     stripe_offline: StripeOffline,
 ) -> None:
-    said = refused("POST invoices/in_1/void")
-    assert "does not answer POST invoices/in_1/void. Of Invoices" in said
+    said = refused("POST invoices/in_1/send")
+    assert "does not answer POST invoices/in_1/send. Of Invoices" in said
     assert "https://docs.stripe.com/api/invoices" in said
     assert "POST invoices/{}/pay" in said
 

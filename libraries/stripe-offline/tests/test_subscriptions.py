@@ -166,3 +166,54 @@ def test_what_is_done_in_one_way_only_is_refused_in_others(
 ) -> None:
     with pytest.raises(stripe.InvalidRequestError, match="Stripe offline does not do"):
         shop.subscribe(**params)
+
+
+def test_what_is_open_is_not_collected_once_a_subscription_is_cancelled(
+    shop: Shop, stripe_offline: StripeOffline
+) -> None:
+    sub = shop.subscribe()
+    shop.pay_with("pm_card_chargeCustomerFail")
+    stripe_offline.advance(shop.clock, 32)
+    assert shop.invoices()[0] == ("subscription_cycle", "open", 1000)
+
+    stripe.Subscription.cancel(sub.id)
+    shop.pay_with("pm_card_visa")
+    stripe_offline.advance(shop.clock, 40)
+
+    assert shop.invoices()[0] == ("subscription_cycle", "open", 1000)
+
+
+def test_what_waits_is_collected_when_a_subscription_ends_with_its_period(
+    shop: Shop, stripe_offline: StripeOffline
+) -> None:
+    sub = shop.subscribe()
+    described = {"currency": "usd", "product": str(item_of(sub).price.product), "unit_amount": 70}
+    stripe.Subscription.modify(
+        sub.id,
+        cancel_at_period_end=True,
+        add_invoice_items=[{"price_data": described}],  # type: ignore[list-item]
+    )
+
+    stripe_offline.advance(shop.clock, 32)
+
+    assert shop.invoices()[0] == ("subscription_cycle", "paid", 70)
+    assert stripe.Subscription.retrieve(sub.id).status == "canceled"
+
+
+def test_a_change_that_cannot_be_collected_is_tried_again(
+    shop: Shop, stripe_offline: StripeOffline
+) -> None:
+    sub = shop.subscribe()
+    shop.pay_with("pm_card_chargeCustomerFail")
+    item = {"id": item_of(sub).id, "quantity": 2}
+    stripe.Subscription.modify(
+        sub.id,
+        items=[item],  # type: ignore[list-item]
+        proration_behavior="always_invoice",
+    )
+    assert stripe.Subscription.retrieve(sub.id).status == "past_due"
+
+    shop.pay_with("pm_card_visa")
+    stripe_offline.advance(shop.clock, 4)
+
+    assert stripe.Subscription.retrieve(sub.id).status == "active"

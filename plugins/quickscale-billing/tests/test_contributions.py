@@ -5,6 +5,7 @@ After a wanted change, ``UPDATE_GOLDEN=1 pytest`` writes the lists anew; read th
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quickscale_core.testing import CheckGolden, ComposedProject, ComposeProject
+
+PARTS = ("discounts", "metering")
+"""The options that bring an app each, of the option's name."""
 
 needs_teams = pytest.mark.skipif(
     "teams" not in Registry.installed(), reason="teams is not installed"
@@ -36,6 +40,13 @@ def test_contributions_are_those_of_the_list(
     plain: ComposedProject, compose: ComposeProject, quickscale_golden: CheckGolden
 ) -> None:
     quickscale_golden("plain", plain, beyond=compose(["auth"]))
+
+
+def test_contributions_of_parts_are_those_of_the_list(
+    plain: ComposedProject, compose: ComposeProject, quickscale_golden: CheckGolden
+) -> None:
+    parts = compose(["billing"], options={"billing": dict.fromkeys(PARTS, True)})
+    quickscale_golden("parts", parts, beyond=plain)
 
 
 @needs_teams
@@ -89,6 +100,26 @@ def test_answers_become_settings(compose: ComposeProject) -> None:
     assert found["BILLING_TRIAL_DAYS"] == 0
     assert found["BILLING_TAX"] is True
     assert found["BILLING_PORTAL"] is False
+
+
+@pytest.mark.parametrize("neighbours", [(), pytest.param(("teams",), marks=needs_teams)])
+@pytest.mark.parametrize("theme", ["starter", "htmx"])
+@pytest.mark.parametrize(
+    "on", [one for size in range(3) for one in combinations(PARTS, size)], ids=str
+)
+def test_parts_come_by_their_options_alone(
+    on: tuple[str, ...], theme: str, neighbours: tuple[str, ...], compose: ComposeProject
+) -> None:
+    if theme not in Registry.installed():
+        pytest.skip(f"{theme} is not installed")
+    options = {"billing": dict.fromkeys(on, True)}
+    project = compose(["billing", *neighbours], theme=theme, options=options)
+
+    apps = {app.path for app in project.composition.apps}
+    paths = {path.split("/")[1] for path in project.tree if path.startswith("apps/")}
+    for part in PARTS:
+        assert (f"apps.{part}" in apps, part in paths) == (part in on, part in on)
+    assert len(settings_of(project).get("BILLING_PARTS", ())) == len(on)
 
 
 def test_secrets_are_marked_as_secrets(plain: ComposedProject) -> None:

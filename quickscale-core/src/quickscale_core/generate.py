@@ -33,6 +33,7 @@ from quickscale_core.record.project_records import (
 )
 from quickscale_core.record.run_steps import Declared, declare_steps
 from quickscale_core.record.up_to_date import note_up_to_date
+from quickscale_core.rendering.coherence import incoherences
 from quickscale_core.rendering.composed_project import ComposedProject
 from quickscale_core.rendering.own_files import own_offer
 from quickscale_core.rendering.render import YML_PATH, render
@@ -89,6 +90,8 @@ def compose_project(
     check_name(request.name, request.where("project", "name"), composition.import_names)
     text = write_yml(selection.request).encode() if yml is None else yml
     composition, tree = render(selection, offers, composition, text)
+    if problems := [*incoherences(offers, tree)]:
+        raise QuickScaleError(*problems)
     return ComposedProject(selection=selection, composition=composition, tree=tree)
 
 
@@ -103,7 +106,7 @@ def write_project(project: ComposedProject, plan: Plan, place: Place) -> None:
     Raises:
         QuickScaleError: The disk refused; it is as it was.
     """
-    files = [Write(it.path, it.after.data, it.after.mode) for it in plan.writes if it.after]
+    files = [Write(it.path, it.after) for it in plan.writes if it.after]
     write = fill_folder if place.exists else create_folder
     lock = next_lock(project.selection, project.tree, kept=plan.kept)
     write(place.folder, [*files, *first_records(lock, project.tree, project.composition)])
@@ -217,7 +220,7 @@ def write_change(change: PlannedChange, title: str) -> None:
         QuickScaleError: The disk refused, or is not what the plan saw any more; it is as it was.
     """
     existing, plan = change.existing, change.plan
-    files = [Write(it.path, it.after.data, it.after.mode) for it in plan.writes if it.after]
+    files = [Write(it.path, it.after) for it in plan.writes if it.after]
     dotenv = [change.dotenv] if change.dotenv else []
     if existing.lock is None:
         fill_folder(existing.folder, [*files, *change.records])

@@ -91,7 +91,7 @@ def test_the_tree_is_as_listed(plain: ComposedProject) -> None:
 
 
 def test_only_what_is_run_is_executable(plain: ComposedProject) -> None:
-    assert [path for path, file in plain.tree.items() if file.executable] == ["manage.py"]
+    assert [path for path, file in plain.tree.items() if file.content.executable] == ["manage.py"]
 
 
 def test_no_file_holds_the_marks_of_a_template(project: ComposedProject) -> None:
@@ -113,7 +113,7 @@ def test_rendered_python_is_formatted_and_has_no_faults(
             target = tmp_path / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(file.data)
-            target.chmod(int(file.mode, 8))
+            target.chmod(file.content.mode)
 
     for arguments in (["format", "--diff"], ["check"]):
         done = subprocess.run(
@@ -321,3 +321,24 @@ def test_the_next_steps_fit_what_is_installed(
 
     assert command in first.command
     assert second.command.endswith("manage.py runserver")
+
+
+def test_a_package_that_is_not_installed_is_named(plain: ComposedProject, tmp_path: Path) -> None:
+    script = tmp_path / "manage.py"
+    script.write_bytes(plain.tree["manage.py"].content.data)
+    # without the installed packages, Django among them
+    command = [sys.executable, "-I", "-S", str(script), "check"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("django is not installed in ")
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_module_of_the_project_that_is_missing_is_a_fault_of_its_code(
+    plain: ComposedProject, tmp_path: Path
+) -> None:
+    (tmp_path / "django").mkdir()
+    (tmp_path / "manage.py").write_bytes(plain.tree["manage.py"].content.data)
+    command = [sys.executable, "-S", "-E", str(tmp_path / "manage.py"), "check"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "Traceback" in ended.stderr

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from quickscale_core.cli import main
-from quickscale_core.writing.manifest import Entry, FileState, Manifest, format_manifest
+from quickscale_core.paths.content import FileState
+from quickscale_core.writing.manifest import Entry, Manifest, format_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

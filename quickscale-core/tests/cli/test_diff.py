@@ -183,7 +183,7 @@ def test_after_a_merge_the_nearest_state_counts(project: Path, quickscale: Run) 
     newer = VIEWS.replace(b"eight", b"huit")
     digest = sha256(newer).hexdigest()
     (project / object_path(digest)).write_bytes(pack(newer))
-    state = LockedFile(path, "garden", digest, "644")
+    state = LockedFile(path, "garden", digest, executable=False)
     relock(project, lambda it: Lock(core=it.core, plugins=it.plugins, files=(*it.files, state)))
     (project / path).write_bytes(newer)
     assert quickscale("diff").out == ""

@@ -250,7 +250,7 @@ def test_git_merges_two_branches_and_the_doctor_has_the_last_word(
     def update(data: bytes) -> None:
         (project / PATH).write_bytes(data)
         (project / pristine(data)).write_bytes(pack(data))
-        state = LockedFile(PATH, "garden", sha256(data).hexdigest(), "644")
+        state = LockedFile(PATH, "garden", sha256(data).hexdigest(), executable=False)
         relock(project, lambda it: replace(
             it, files=tuple(sorted([*(f for f in it.files if f.path != PATH), state]))
         ))  # fmt: skip

@@ -66,7 +66,7 @@ def test_the_lock_and_the_objects_hold_every_file_and_no_secret(
     assert on_disk - ours == {*lock.made(), ".env", "quickscale.lock", "quickscale.yml"}
     for file in lock.files:
         assert read_object(project, file.sha256) == (project / file.path).read_bytes()
-        assert os.access(project / file.path, os.X_OK) == (file.mode == "755")
+        assert os.access(project / file.path, os.X_OK) == file.executable
     assert {it.removeprefix(".quickscale/objects/") for it in ours} >= {
         it.sha256 for it in lock.files
     }

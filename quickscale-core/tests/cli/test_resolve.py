@@ -35,7 +35,8 @@ def project(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "logo.png").write_bytes(b"mine")
     (folder / "logo.png.theirs").write_bytes(b"theirs")
     files = tuple(
-        LockedFile(path, "auth", sha256(data).hexdigest(), "644") for path, data in contents.items()
+        LockedFile(path, "auth", sha256(data).hexdigest(), executable=False)
+        for path, data in contents.items()
     )
     lock = Lock(core="1.0.0", files=files, conflicts=PATHS)
     (folder / "quickscale.lock").write_bytes(format_lock(lock))

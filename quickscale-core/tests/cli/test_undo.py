@@ -34,9 +34,9 @@ def changed(project: Path) -> Path:
     change_folder(
         project,
         [
-            Write("apps/news/migrations/0001_initial.py", b"news"),
-            Write(".env", (project / ".env").read_bytes() + b"NEWS=1\n", 0o600),
-            Write("manage.py", b"changed", 0o777),
+            Write("apps/news/migrations/0001_initial.py", Content(b"news")),
+            Write(".env", Content((project / ".env").read_bytes() + b"NEWS=1\n"), secret=True),
+            Write("manage.py", Content(b"changed", executable=True)),
         ],
         ["README.md"],
         expected={

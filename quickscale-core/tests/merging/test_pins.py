@@ -31,8 +31,7 @@ def as_group(minors: list[int]) -> bytes:
 
 
 def merged(path: str, made: bytes, ours: bytes, theirs: bytes) -> Merged:
-    contents = (Content(it, executable=False) for it in (made, ours, theirs))
-    return merge_file(path, *contents, LABELS)
+    return merge_file(path, Content(made), Content(ours), Content(theirs), LABELS)
 
 
 @settings(deadline=None)

@@ -34,7 +34,7 @@ paths = (
     st.lists(parts, min_size=1, max_size=3).map("/".join).filter(lambda it: not inside_error(it))
 )
 hashes = st.integers(0, 9).map(lambda number: f"{number:064x}")
-modes = st.sampled_from(["644", "755"])
+modes = st.booleans()
 files = st.dictionaries(paths, st.tuples(names, hashes, modes), max_size=8).map(
     lambda found: tuple(LockedFile(path, *rest) for path, rest in sorted(found.items()))
 )
@@ -114,7 +114,10 @@ def test_a_version_that_is_none_is_lower_than_any() -> None:
 
 
 def test_a_path_keeps_the_states_of_both_branches() -> None:
-    one, two = LockedFile("a b", "x", "1" * 64, "644"), LockedFile("a b", "x", "2" * 64, "755")
+    one, two = (
+        LockedFile("a b", "x", "1" * 64, executable=False),
+        LockedFile("a b", "x", "2" * 64, executable=True),
+    )
     lock = read_lock(format_lock(Lock(core="1.0", files=(one, two))))
     assert lock.made() == {"a b": (one, two)}
 
@@ -125,7 +128,9 @@ def test_git_merges_two_branches_without_a_conflict(tmp_path: Path) -> None:
         subprocess.run(["git", *who, *words], cwd=tmp_path, check=True, capture_output=True)
 
     def lock(**hashes: str) -> bytes:
-        files = tuple(LockedFile(path, "base", it * 64, "644") for path, it in hashes.items())
+        files = tuple(
+            LockedFile(path, "base", it * 64, executable=False) for path, it in hashes.items()
+        )
         return format_lock(Lock(core="1.0.0", files=files))
 
     place = tmp_path / "quickscale.lock"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from quickscale_core.paths.content import Content
 from quickscale_core.paths.filetree import File, FileTree
 from quickscale_core.testing import theme_problems
 
@@ -27,7 +28,7 @@ def changed(files: FileTree, path: str, old: str, new: str) -> FileTree:
     text = files[path].data.decode()
     assert old in text
     data = text.replace(old, new).encode()
-    return FileTree({**files, path: File(data=data, owner="starter")})
+    return FileTree({**files, path: File(content=Content(data), owner="starter")})
 
 
 def test_the_starter_theme_lacks_nothing(files: FileTree) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.paths.content import Content
 from quickscale_core.paths.filetree import File, FileTree
 from quickscale_core.paths.folder_reader import Disk
 from quickscale_core.record.lock import Lock, LockedFile, LockedPlugin
@@ -23,10 +24,10 @@ YML = "quickscale.yml"
 def tree_of(files: Mapping[str, bytes | File]) -> FileTree:
     """A project as upstream has it; ``auth`` owns what is not said to be another's."""
     made = {
-        path: it if isinstance(it, File) else File(data=it, owner="auth")
+        path: it if isinstance(it, File) else File(content=Content(it), owner="auth")
         for path, it in files.items()
     }
-    return FileTree({YML: File(data=b"schema: 1\n", owner="base"), **made})
+    return FileTree({YML: File(content=Content(b"schema: 1\n"), owner="base"), **made})
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Project:
         self.folder.mkdir()
         tree = tree_of(files)
         for path, file in tree.items():
-            self.write(path, file.data, executable=file.executable)
+            self.write(path, file.data, executable=file.content.executable)
         self.record(tree, Plan(()), "1.0.0")
 
     def write(self, path: str, data: bytes, *, executable: bool = False) -> None:
@@ -87,9 +88,7 @@ class Project:
         self.lock = Lock(
             core=version,
             plugins=(LockedPlugin("auth", version, "quickscale-auth"),),
-            files=tuple(
-                LockedFile(path, it.owner, it.sha256, it.mode) for path, it in made.items()
-            ),
+            files=tuple(LockedFile.of(path, it) for path, it in made.items()),
             kept=plan.kept,
             moves=plan.moves,
             conflicts=plan.conflicts,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from quickscale_core.errors import EXIT_CONFLICTS, QuickScaleError
+from quickscale_core.paths.content import Content
 from quickscale_core.paths.filetree import File
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def test_new_files_have_the_line_ends_of_the_project(project: Project) -> None:
     project.make(MADE)
     for path, data in MADE.items():
         project.write(path, data.replace(b"\n", b"\r\n"))
-    script = File(data=b"#!/bin/sh\n", owner="auth", executable=True)
+    script = File(content=Content(b"#!/bin/sh\n", True), owner="auth")  # noqa: FBT003
     project.update({**NEWER, "run.sh": script, "dot.png": b"1\n\0"})
     files = project.files()
     assert files["apps/beds/flows.py"] == b"new\r\n"

@@ -7,7 +7,10 @@ from quickscale_core.updating.plan import OWNER, plan_project
 
 def test_a_new_project_creates_every_path() -> None:
     tree = FileTree(
-        {"b": File(data=b"2", owner="auth", executable=True), "a": File(data=b"1", owner="base")}
+        {
+            "b": File(content=Content(b"2", executable=True), owner="auth"),
+            "a": File(content=Content(b"1"), owner="base"),
+        }
     )
     plan = plan_project(tree, {})
     assert [(it.path, it.kind, it.origin) for it in plan.changes] == [
@@ -19,7 +22,7 @@ def test_a_new_project_creates_every_path() -> None:
 
 
 def test_what_the_owner_had_wins_also_under_another_case() -> None:
-    tree = FileTree({"README.md": File(data=b"ours", owner="base")})
+    tree = FileTree({"README.md": File(content=Content(b"ours"), owner="base")})
     plan = plan_project(tree, {"readme.md": Content(b"theirs")})
     (change,) = plan.changes
     assert (change.kind, change.before, change.after, change.origin) == (
@@ -33,7 +36,7 @@ def test_what_the_owner_had_wins_also_under_another_case() -> None:
 
 
 def test_an_equal_file_is_ours_and_stays() -> None:
-    tree = FileTree({"LICENSE": File(data=b"same", owner="base")})
+    tree = FileTree({"LICENSE": File(content=Content(b"same"), owner="base")})
     plan = plan_project(tree, {"LICENSE": Content(b"same")})
     (change,) = plan.changes
     assert (change.kind, change.origin) == ("unchanged", "base")

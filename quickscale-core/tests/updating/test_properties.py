@@ -168,7 +168,7 @@ def test_the_writer_keeps_the_plans_promise(project: Project, data: st.DataObjec
     plan = project.plan(next_version(upstream, version, draw))
     change_folder(
         project.folder,
-        [Write(it.path, it.after.data, it.after.mode) for it in plan.writes if it.after],
+        [Write(it.path, it.after) for it in plan.writes if it.after],
         [it.path for it in plan.deletes],
         expected={it.path: it.before for it in (*plan.writes, *plan.deletes)},
         title="update auth",

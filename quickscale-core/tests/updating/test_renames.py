@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from quickscale_core.paths.content import Content
 from quickscale_core.paths.filetree import File
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def test_edits_go_along_where_upstream_renames(project: Project) -> None:
 def test_a_file_of_another_plugin_is_no_new_name(project: Project) -> None:
     project.make({"a.txt": TEXT})
     project.write("a.txt", EDITED)
-    plan = project.update({"b.txt": File(data=TEXT, owner="billing")})
+    plan = project.update({"b.txt": File(content=Content(TEXT), owner="billing")})
     assert kinds(plan) == {"a.txt": "unchanged", "b.txt": "create"}
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from quickscale_core.errors import EXIT_CONFLICTS, QuickScaleError
+from quickscale_core.paths.content import Content
 from quickscale_core.paths.filetree import File
 from quickscale_core.updating.plan import OWNER, Plan
 
@@ -26,7 +27,7 @@ def note(plan: Plan, path: str) -> str:
 
 def test_an_untouched_project_becomes_upstreams(project: Project) -> None:
     project.make({"a": b"1", "gone": b"2", "run": b"3"})
-    run = File(data=b"3", owner="auth", executable=True)
+    run = File(content=Content(b"3", executable=True), owner="auth")
     new: dict[str, bytes | File] = {"a": b"new", "b": b"4", "run": run}
     plan = project.update(new)
     assert kinds(plan) == {"a": "update", "b": "create", "gone": "delete", "run": "update"}
@@ -185,9 +186,9 @@ def test_executable_bits_merge_three_ways(
     theirs: bool,
     after: bool,
 ) -> None:
-    project.make({"run.txt": File(data=data[0], owner="auth", executable=made)})
+    project.make({"run.txt": File(content=Content(data[0], executable=made), owner="auth")})
     project.write("run.txt", data[1], executable=ours)
-    project.update({"run.txt": File(data=data[2], owner="auth", executable=theirs)})
+    project.update({"run.txt": File(content=Content(data[2], executable=theirs), owner="auth")})
     assert bool((project.folder / "run.txt").stat().st_mode & 0o100) is after
 
 

@@ -10,19 +10,20 @@ from typing import Any
 
 import pytest
 from quickscale_core.errors import QuickScaleError
+from quickscale_core.paths.content import Content
 from quickscale_core.writing import disk_calls
 from quickscale_core.writing.apply import create_folder
 from quickscale_core.writing.disk_calls import Write, claim, replace_file
 
 WRITES = (
-    Write("manage.py", b"#!python\n", 0o777),
-    Write("apps/users/models.py", b"x" * 100_000, 0o666),
-    Write("apps/users/__init__.py", b"", 0o666),
-    Write(".quickscale/objects/00", b"packed", 0o666),
-    Write(".quickscale/.gitignore", b"/local/\n", 0o666),
-    Write(".quickscale/local/steps.json", b"{}", 0o666),
-    Write(".env", b"SECRET=1\n", 0o600),
-    Write("quickscale.lock", b"lock\n", 0o666),
+    Write("manage.py", Content(b"#!python\n", executable=True)),
+    Write("apps/users/models.py", Content(b"x" * 100_000)),
+    Write("apps/users/__init__.py", Content(b"")),
+    Write(".quickscale/objects/00", Content(b"packed")),
+    Write(".quickscale/.gitignore", Content(b"/local/\n")),
+    Write(".quickscale/local/steps.json", Content(b"{}")),
+    Write(".env", Content(b"SECRET=1\n"), secret=True),
+    Write("quickscale.lock", Content(b"lock\n")),
 )
 ERRORS = {
     errno.ENOSPC: "the disk is full",
@@ -58,7 +59,7 @@ def parent(tmp_path: Path) -> Path:
 def expected(folder: Path) -> None:
     for write in WRITES:
         path = folder / write.path
-        assert path.read_bytes() == write.data
+        assert path.read_bytes() == write.content.data
         if os.name != "nt":  # which knows no such modes
             assert path.stat().st_mode & 0o777 == write.mode & ~0o022
 

@@ -60,10 +60,10 @@ def refusal(folder: Path, *args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - h
 
 def test_files_are_made_replaced_and_taken_away(project: Path) -> None:
     writes = [
-        Write("apps/news/models.py", b"news"),
-        Write("settings.py", b"DEBUG = False"),
-        Write(".quickscale/objects/00", b"pristine", packed=True),
-        Write("quickscale.lock", b"new lock"),
+        Write("apps/news/models.py", Content(b"news")),
+        Write("settings.py", Content(b"DEBUG = False")),
+        Write(".quickscale/objects/00", Content(b"pristine"), packed=True),
+        Write("quickscale.lock", Content(b"new lock")),
     ]
     removes = ["apps/blog/models.py", "apps/blog/admin.py"]
     paths = [*removes, "apps/news/models.py", "settings.py", "quickscale.lock"]
@@ -80,21 +80,23 @@ def test_files_are_made_replaced_and_taken_away(project: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "wanted", "after"),
     [
-        (0o664, 0o666, 0o664),
-        (0o600, 0o666, 0o600),
-        (0o640, 0o777, 0o750),
-        (0o664, 0o777, 0o775),
-        (0o775, 0o666, 0o664),
-        (0o700, 0o777, 0o700),
+        (0o664, False, 0o664),
+        (0o600, False, 0o600),
+        (0o640, True, 0o750),
+        (0o664, True, 0o775),
+        (0o775, False, 0o664),
+        (0o700, True, 0o700),
     ],
 )
 def test_permission_bits_stay_but_for_the_executable_ones(
-    project: Path, before: int, wanted: int, after: int
+    project: Path, before: int, wanted: bool, after: int
 ) -> None:
     place = project / "settings.py"
     place.chmod(before)
     expected = seen(project, "settings.py")
-    change_folder(project, [Write("settings.py", b"x", wanted)], [], expected=expected, title="t")
+    change_folder(
+        project, [Write("settings.py", Content(b"x", wanted))], [], expected=expected, title="t"
+    )
     assert place.stat().st_mode & 0o7777 == after
     assert place.read_bytes() == b"x"
 
@@ -102,7 +104,7 @@ def test_permission_bits_stay_but_for_the_executable_ones(
 @pytest.mark.skipif(os.name == "nt", reason="permission bits are different there")
 def test_a_file_may_become_executable_and_nothing_else(project: Path) -> None:
     expected = seen(project, "settings.py")
-    write = Write("settings.py", b"DEBUG = True", 0o777)
+    write = Write("settings.py", Content(b"DEBUG = True", executable=True))
     change_folder(project, [write], [], expected=expected, title="t")
     assert (project / "settings.py").stat().st_mode & 0o777 == 0o775
 
@@ -114,7 +116,10 @@ def test_a_change_that_comes_to_nothing_touches_nothing(project: Path, snapshot:
     before, stood = snapshot(project), times()
     expected = seen(project, "settings.py", "manage.py", "gone.py")
     change_folder(project, [], [], expected=expected, title="nothing")
-    writes = [Write("settings.py", b"DEBUG = True"), Write("manage.py", b"#!python", 0o777)]
+    writes = [
+        Write("settings.py", Content(b"DEBUG = True")),
+        Write("manage.py", Content(b"#!python", executable=True)),
+    ]
     change_folder(project, writes, ["gone.py"], expected=expected, title="nothing")
     assert (snapshot(project), times()) == (before, stood)
 
@@ -129,7 +134,11 @@ def test_what_changed_since_it_was_looked_at_is_refused_with_all_paths(
     (project / "apps/blog/models.py").unlink()
     (project / "apps/mine.py").write_text("only looked at")
     before = snapshot(project.parent)
-    writes = [Write("settings.py", b"x"), Write("manage.py", b"x"), Write("apps/news.py", b"x")]
+    writes = [
+        Write("settings.py", Content(b"x")),
+        Write("manage.py", Content(b"x")),
+        Write("apps/news.py", Content(b"x")),
+    ]
     text = refusal(project, writes, ["apps/blog/models.py"], expected=expected, title="t")
     assert text == (
         "files have changed since this run looked at them\n"
@@ -143,13 +152,17 @@ def test_what_changed_since_it_was_looked_at_is_refused_with_all_paths(
 def test_an_executable_bit_that_changed_is_noticed(project: Path) -> None:
     expected = seen(project, "settings.py")
     (project / "settings.py").chmod(0o755)
-    text = refusal(project, [Write("settings.py", b"x")], [], expected=expected, title="t")
+    text = refusal(project, [Write("settings.py", Content(b"x"))], [], expected=expected, title="t")
     assert "\n  settings.py\n" in text
 
 
 def test_a_path_the_plan_never_saw_must_be_free(project: Path) -> None:
     assert "\n  manage.py\n" in refusal(
-        project, [Write("manage.py", b"x"), Write("new.py", b"x")], [], expected={}, title="t"
+        project,
+        [Write("manage.py", Content(b"x")), Write("new.py", Content(b"x"))],
+        [],
+        expected={},
+        title="t",
     )
     assert not (project / "new.py").exists()
 
@@ -171,24 +184,24 @@ def test_everything_in_the_way_is_told_at_once(project: Path, snapshot: Taker) -
     names += ["manage.py/x.py", "settings.py", "closed/new.py", "../neighbour/file", ".git/config"]
     text = refusal(
         project,
-        [Write(it, b"x") for it in names],
+        [Write(it, Content(b"x")) for it in names],
         ["closed/old.py"],
         expected=seen(project, "settings.py", "closed/old.py"),
         title="t",
     )
     assert text.splitlines() == [
         "something is in the way of this change",
-        "  ../neighbour/file: leads outside the project",
-        "  .git/config: lies in .git, which holds no files of a project",
-        "  README.md: README.MD differs in case only",
-        "  away/file: away is a link",
-        "  closed: is a read-only folder",
-        "  docs/index.md: Docs differs in case only",
-        "  folder.py: is a folder",
-        "  linked.py: is a link",
-        "  manage.py/x.py: manage.py is no folder",
-        "  pipe.py: is no regular file",
-        "  settings.py: is read-only",
+        "  ../neighbour/file leads outside the project",
+        "  .git/config lies in .git, which holds no files of a project",
+        "  README.md differs from your README.MD in case only",
+        "  away/file is in away, which is a link",
+        "  closed is a read-only folder",
+        "  docs/index.md is in docs, which differs from your Docs in case only",
+        "  folder.py is a folder",
+        "  linked.py is a link",
+        "  manage.py/x.py is in manage.py, which is no folder",
+        "  pipe.py is no file",
+        "  settings.py is read-only",
         "fix: clear the way, then run the command again",
     ]
     assert snapshot(project.parent) == before
@@ -203,7 +216,7 @@ def test_a_name_may_change_its_case_and_a_folder_become_a_file(project: Path) ->
     removes = ["README.MD", "docs/deep/index.md", "page"]
     change_folder(
         project,
-        [Write(it, b"new") for it in ("README.md", "docs", "page/one.html")],
+        [Write(it, Content(b"new")) for it in ("README.md", "docs", "page/one.html")],
         removes,
         expected=seen(project, *removes, "README.md", "docs", "page/one.html"),
         title="t",
@@ -234,17 +247,27 @@ def test_what_python_compiled_does_not_keep_a_folder(project: Path) -> None:
 
 
 def test_secrets_are_added_to_and_kept_from_others(project: Path) -> None:
-    change_folder(project, [Write(".env", b"A=1\n", 0o600)], [], expected={}, title="one")
+    change_folder(
+        project, [Write(".env", Content(b"A=1\n"), secret=True)], [], expected={}, title="one"
+    )
     place = project / ".env"
     place.write_bytes(b"A=2\n")
-    change_folder(project, [Write(".env", b"A=2\nB=1\n", 0o600)], [], expected={}, title="two")
+    change_folder(
+        project, [Write(".env", Content(b"A=2\nB=1\n"), secret=True)], [], expected={}, title="two"
+    )
     assert place.read_bytes() == b"A=2\nB=1\n"
     if os.name != "nt":
         assert place.stat().st_mode & 0o777 == 0o600
         assert (project / ".quickscale/local/undo").stat().st_mode & 0o077 == 0
     kept = [it.read_bytes() for it in (project / ".quickscale/local").rglob("*") if it.is_file()]
     assert not any(b"A=2" in it for it in kept)
-    text = refusal(project, [Write(".env", b"A=1\nC=1\n", 0o600)], [], expected={}, title="three")
+    text = refusal(
+        project,
+        [Write(".env", Content(b"A=1\nC=1\n"), secret=True)],
+        [],
+        expected={},
+        title="three",
+    )
     assert "\n  .env\n" in text
 
 
@@ -252,7 +275,7 @@ def test_two_runs_in_one_folder_are_kept_apart(project: Path, snapshot: Taker) -
     before = snapshot(project)
     held = claim(project)
     assert held is not None
-    text = refusal(project, [Write("new.py", b"x")], [], expected={}, title="t")
+    text = refusal(project, [Write("new.py", Content(b"x"))], [], expected={}, title="t")
     assert text.startswith("another quickscale is at work in acme\n")
     os.close(held)
     assert snapshot(project) == before
@@ -261,8 +284,11 @@ def test_two_runs_in_one_folder_are_kept_apart(project: Path, snapshot: Taker) -
 def test_a_folder_that_is_filled_keeps_what_it_held(tmp_path: Path, snapshot: Taker) -> None:
     (tmp_path / "README.md").write_text("mine")
     before = snapshot(tmp_path)
-    writes = [Write("manage.py", b"#!python", 0o777), Write(".quickscale/local/steps.json", b"{}")]
-    fill_folder(tmp_path, [*writes, Write("quickscale.lock", b"lock")])
+    writes = [
+        Write("manage.py", Content(b"#!python", executable=True)),
+        Write(".quickscale/local/steps.json", Content(b"{}")),
+    ]
+    fill_folder(tmp_path, [*writes, Write("quickscale.lock", Content(b"lock"))])
     after = snapshot(tmp_path)
     assert {path: after[path] for path in before} == before
     assert (tmp_path / "manage.py").stat().st_mode & 0o777 == 0o755 or os.name == "nt"

@@ -37,21 +37,21 @@ BEFORE = {
     "quickscale.lock": ("old", 0o644),
 }
 WRITES = [
-    Write("apps/news/models.py", b"new"),
-    Write("docs", b"a file now"),
-    Write("settings.py", b"new"),
-    Write("manage.py", b"new"),  # and executable no more
-    Write("run.sh", b"same", 0o777),
-    Write(".env", b"A=1\nB=1\n", 0o600),
-    Write(".quickscale/objects/01", b"packed", packed=True),
-    Write("quickscale.lock", b"new"),
+    Write("apps/news/models.py", Content(b"new")),
+    Write("docs", Content(b"a file now")),
+    Write("settings.py", Content(b"new")),
+    Write("manage.py", Content(b"new")),  # and executable no more
+    Write("run.sh", Content(b"same", executable=True)),
+    Write(".env", Content(b"A=1\nB=1\n"), secret=True),
+    Write(".quickscale/objects/01", Content(b"packed"), packed=True),
+    Write("quickscale.lock", Content(b"new")),
 ]
 REMOVES = ["docs/index.md", "apps/blog/models.py", "apps/blog/admin.py", ".quickscale/objects/00"]
 EXPECTED = {
     it.path: Content(BEFORE[it.path][0].encode(), bool(BEFORE[it.path][1] & 0o100))
     if it.path in BEFORE
     else None
-    for it in (*WRITES, *(Write(it, b"") for it in REMOVES))
+    for it in (*WRITES, *(Write(it, Content(b"")) for it in REMOVES))
     if not it.path.startswith((".quickscale", ".env"))
 }
 ERRORS = {
@@ -129,7 +129,7 @@ def case(request: pytest.FixtureRequest, quick_path: Path, snapshot: Taker) -> C
         (folder / "docs").chmod(0o750)
         expected = {"apps/mine.py": Content(b"mine")}  # so that there is a record to be dropped
         change_folder(
-            folder, [Write("apps/mine.py", b"more")], [], expected=expected, title="before"
+            folder, [Write("apps/mine.py", Content(b"more"))], [], expected=expected, title="before"
         )
         wanted: dict[str, Any] = {"expected": EXPECTED, "title": "add news"}
         wanted["above"] = request.param.endswith("above")
@@ -314,10 +314,10 @@ from quickscale_core.writing.disk_calls import Write
 
 print("ready", flush=True)
 input()
-writes = [Write(f"{number}.py", sys.argv[2].encode()) for number in range(50)]
+writes = [Write(f"{number}.py", Content(sys.argv[2].encode())) for number in range(50)]
 expected = {it.path: None for it in writes} | {"lock": Content(b"old")}
 try:
-    writes.append(Write("lock", sys.argv[2].encode()))
+    writes.append(Write("lock", Content(sys.argv[2].encode())))
     change_folder(Path(sys.argv[1]), writes, [], expected=expected, title="race")
 except QuickScaleError as refusal:
     sys.exit(refusal.problems[0].what)

@@ -56,7 +56,7 @@ def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, st
             patched.setattr(os, name, noting(name))
         change_folder(
             tmp_path,
-            [Write("apps/news/models.py", b"new"), Write("settings.py", b"new")],
+            [Write("apps/news/models.py", Content(b"new")), Write("settings.py", Content(b"new"))],
             ["apps/blog/models.py"],
             expected={
                 "settings.py": Content(b"old"),

@@ -28,7 +28,7 @@ def change(folder: Path) -> None:
     paths = ["gone/one.py", "first.py", "second.py"]
     change_folder(
         folder,
-        [Write(it, b"new") for it in ("first.py", "second.py", "new/last.py")],
+        [Write(it, Content(b"new")) for it in ("first.py", "second.py", "new/last.py")],
         ["gone/one.py"],
         expected={**dict.fromkeys(paths, Content(b"old")), "new/last.py": None},
         title="add last",
@@ -114,7 +114,7 @@ def test_a_folder_that_is_filled_again_before_a_file_takes_its_place(
         with doomed, pytest.raises(QuickScaleError):
             change_folder(
                 folder,
-                [Write("docs", b"new")],
+                [Write("docs", Content(b"new"))],
                 ["docs/index.md"],
                 expected={"docs": None, "docs/index.md": Content(b"old")},
                 title="t",

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from quickscale_core.cli import main
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.paths.folder_listing import parents_of
+from quickscale_core.paths.project_paths import parents_of
 from quickscale_core.paths.trust import check_owner, check_untracked, is_tracked
 from quickscale_core.writing.journal import recover
 from quickscale_core.writing.undo import last_change

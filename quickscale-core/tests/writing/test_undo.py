@@ -42,12 +42,12 @@ def change(
     change_folder(
         folder,
         [
-            Write("apps/news/models.py", text.encode()),
-            Write("manage.py", text.encode()),
-            Write(".env", b"SECRET=1\n", 0o600),
-            Write(".quickscale/objects/00", b"x", packed=True),
-            Write(".quickscale/local/steps.json", text.encode()),
-            Write("quickscale.lock", text.encode()),
+            Write("apps/news/models.py", Content(text.encode())),
+            Write("manage.py", Content(text.encode())),
+            Write(".env", Content(b"SECRET=1\n"), secret=True),
+            Write(".quickscale/objects/00", Content(b"x"), packed=True),
+            Write(".quickscale/local/steps.json", Content(text.encode())),
+            Write("quickscale.lock", Content(text.encode())),
         ],
         ["apps/blog/models.py"],
         expected={
@@ -222,7 +222,10 @@ def test_any_change_is_carried_out_and_undone_exactly(
         stood = _everything(folder)
         change_folder(
             folder,
-            [Write(path, content, mode | 0o066) for path, (content, mode) in after.items()],
+            [
+                Write(path, Content(content, bool(mode & 0o100)))
+                for path, (content, mode) in after.items()
+            ],
             [path for path in before if path not in after and path not in kept],
             expected={
                 path: Content(before[path][0], bool(before[path][1] & 0o100))

@@ -201,7 +201,7 @@ def pay(
     ledger.store.put(invoice)
     waits = refusal.error.get("code") == "authentication_required"
     event = "invoice.payment_action_required" if waits else "invoice.payment_failed"
-    if invoice["billing_reason"] == "subscription_cycle":
+    if _is_tried_again(invoice):
         _retry_later(ledger, invoice)
     ledger.tell(event, invoice)
     standing.after_failure(ledger, invoice)
@@ -219,6 +219,11 @@ def _default(ledger: Ledger, invoice: Obj) -> Obj | None:
     ]
     found = next((name for name in names if name), None)
     return method_from(ledger, found) if found else None
+
+
+def _is_tried_again(invoice: Obj) -> bool:
+    """Tell whether a failed payment is tried again; the first one of a subscription is not."""
+    return bool(invoice["auto_advance"] and invoice["billing_reason"] != "subscription_create")
 
 
 def _retry_later(ledger: Ledger, invoice: Obj) -> None:
@@ -249,6 +254,10 @@ def _settle(ledger: Ledger, invoice: Obj) -> None:
     ledger.tell("invoice.paid", invoice)
     ledger.tell("invoice.payment_succeeded", invoice)
     standing.after_payment(ledger, invoice)
+    if invoice.get("_pending"):
+        from .pending import fulfil  # noqa: PLC0415 - it asks for invoices itself
+
+        fulfil(ledger, invoice)
 
 
 def close(ledger: Ledger, invoice: Obj, status: str) -> None:
@@ -272,7 +281,7 @@ def advance_invoice(ledger: Ledger, invoice: Obj) -> None:
     if invoice["status"] != "open":
         return
     failed = pay(ledger, invoice)
-    if failed and invoice["billing_reason"] == "subscription_cycle" and not invoice["_due"]:
+    if failed and _is_tried_again(invoice) and not invoice["_due"]:
         standing.give_up(ledger, invoice)
 
 

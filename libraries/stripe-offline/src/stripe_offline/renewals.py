@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import invoices
+from . import invoices, pending
 from .checkout import expire_session
 from .items import items_of, period_lines, set_period, usage_lines
+from .lines import pending_items
 from .periods import period_end
 from .standing import end_subscription, plan_ahead
 
@@ -33,11 +34,15 @@ def _advance_subscription(ledger: Ledger, sub: Obj) -> None:
         end_subscription(ledger, sub, "payment_failed", "incomplete_expired")
         invoices.close(ledger, ledger.get("invoice", sub["latest_invoice"]), "void")
         return
+    if sub["pending_update"] and sub["pending_update"]["expires_at"] <= now:
+        pending.drop(ledger, sub)
+        return
     if sub["cancel_at"] and sub["cancel_at"] <= now:
         lines = [line for line in usage_lines(ledger, sub) if line["amount"]]
         end_subscription(ledger, sub, "cancellation_requested")
-        if lines:
-            customer = ledger.get("customer", sub["customer"])
+        customer = ledger.get("customer", sub["customer"])
+        # https://docs.stripe.com/api/subscriptions/cancel: what waits is collected at the end
+        if lines or pending_items(ledger, customer, sub):
             invoices.draft(ledger, customer, reason="subscription_cycle", lines=lines, sub=sub)
         return
     pause = sub["pause_collection"]

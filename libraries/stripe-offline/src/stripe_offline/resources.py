@@ -9,8 +9,10 @@ from . import (
     clocks,
     discounts,
     disputes,
+    invoice_items,
     invoicing,
     meters,
+    pending,
     portal,
     simple,
 )
@@ -22,7 +24,7 @@ from .prices import create_price, plan_of
 from .rendering import ADDRESSES
 from .routes import Resource, Route, listed
 from .standing import ENDED
-from .subscriptions import cancel, create_subscription, update_subscription
+from .subscriptions import cancel, create_subscription
 
 if TYPE_CHECKING:
     from .ledger import Ledger
@@ -119,7 +121,7 @@ RESOURCES = (
         path="subscriptions",
         params="Subscription",
         create=create_subscription,
-        update=update_subscription,
+        update=pending.update,
         filters={"status": _status, "price": _has_price},
         hidden=lambda sub, params: "status" not in params and sub["status"] in ENDED,
     ),
@@ -131,6 +133,7 @@ RESOURCES = (
         actions=(
             ("finalize", "FinalizeInvoice", invoicing.finalize_invoice),
             ("pay", "Pay", invoicing.pay_invoice),
+            ("void", "VoidInvoice", invoicing.void_invoice),
         ),
         filters={"subscription": _subscription_of},
     ),
@@ -138,7 +141,7 @@ RESOURCES = (
         kind="invoiceitem",
         path="invoiceitems",
         params="InvoiceItem",
-        create=invoicing.create_item,
+        create=invoice_items.create_item,
         filters={"pending": lambda _ledger, one, value: (one["invoice"] is None) == value},
     ),
     Resource(

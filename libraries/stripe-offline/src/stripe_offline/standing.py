@@ -24,6 +24,7 @@ def plan_ahead(sub: Obj) -> None:
         times = [sub["created"] + 23 * HOUR]
     elif sub["status"] not in ENDED:
         times = [sub["_end"], sub["cancel_at"], (sub["pause_collection"] or {}).get("resumes_at")]
+        times.append((sub["pending_update"] or {}).get("expires_at"))
         if sub["status"] == "trialing" and not sub["_told"]:
             times.append(max(sub["trial_end"] - 3 * DAY, sub["trial_start"]))
     sub["_due"] = min((time for time in times if time), default=None)
@@ -46,6 +47,17 @@ def end_subscription(ledger: Ledger, sub: Obj, reason: str, status: str = "cance
         details = sub["cancellation_details"] or {"comment": None, "feedback": None}
         sub["cancellation_details"] = details | {"reason": reason}
         plan_ahead(sub)
+    _stop_collecting(ledger, sub)
+
+
+def _stop_collecting(ledger: Ledger, sub: Obj) -> None:
+    """Try to collect nothing any more that is open (https://docs.stripe.com/api/subscriptions/cancel).
+
+    It stays open, and may still be paid.
+    """
+    for invoice in ledger.find("invoice", customer=sub["customer"], status="open"):
+        with ledger.changing(invoice):
+            invoice |= {"auto_advance": False, "next_payment_attempt": None, "_due": None}
 
 
 def after_payment(ledger: Ledger, invoice: Obj) -> None:
@@ -60,7 +72,7 @@ def after_payment(ledger: Ledger, invoice: Obj) -> None:
 def after_failure(ledger: Ledger, invoice: Obj) -> None:
     """Let a failed payment of a running subscription's latest invoice show in its status."""
     sub = _subscription_of(ledger, invoice)
-    if sub and sub["status"] in ("active", "trialing"):
+    if sub and sub["status"] in ("active", "trialing") and not invoice.get("_pending"):
         with ledger.changing(sub):
             sub["status"] = "past_due"
             plan_ahead(sub)

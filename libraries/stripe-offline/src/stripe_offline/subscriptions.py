@@ -8,6 +8,7 @@ from . import invoices
 from .cards import method_from
 from .discounts import redeem
 from .errors import Refusal, invalid
+from .invoice_items import create_item
 from .items import (
     add_item,
     change_items,
@@ -188,6 +189,8 @@ def update_subscription(ledger: Ledger, sub: Obj, params: dict[str, Any]) -> Obj
         # https://docs.stripe.com/billing/subscriptions/billing-cycle: a period begins now, and is
         # invoiced at once
         anew |= params.get("billing_cycle_anchor") == "now"
+        for given in params.get("add_invoice_items") or []:
+            create_item(ledger, {"customer": customer["id"], "subscription": sub["id"]} | given)
         trialing = sub["status"] == "trialing"
         if "trial_end" in params:
             anew |= _end_trial(ledger, sub)
@@ -199,7 +202,7 @@ def update_subscription(ledger: Ledger, sub: Obj, params: dict[str, Any]) -> Obj
             _start_anew(ledger, sub)
             invoice_now = True
         plan_ahead(sub)
-    if not invoice_now:
+    if not invoice_now or params.get("_paid"):
         return sub
     lines = period_lines(ledger, sub) if anew else []
     return _invoice_change(ledger, sub, customer, lines, params)

@@ -155,6 +155,9 @@ def invoice(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
     """Show an invoice, and take a test card for it while it is open."""
     found = ledger.get("invoice", name)
     error, status = "", 200
+    intent = ledger.store.get(found.get("_intent") or "") or {}
+    if request.method == "GET" and intent.get("status") == "requires_action":
+        return redirect("stripe_offline:confirm", name=intent["id"])
     if request.method == "POST" and found["status"] == "open":
         customer = ledger.get("customer", found["customer"])
         try:

@@ -52,7 +52,7 @@ def check_migrations(subject: Subject) -> tuple[str, list[Problem]]:
 
 def _requests(plugin: InstalledPlugin, subject: Subject) -> Iterator[ProjectSpec]:
     """Yield a request for each set of neighbours, and one for each answer that may change."""
-    theme = ""
+    theme: str | None = None
     for request in requests_with(plugin, subject.registry):
         theme = theme or request.theme
         if request.theme != theme:  # no theme has a say in what is migrated

@@ -102,7 +102,7 @@ class Case:
         """Everything that is to be written; the lock last."""
         writes = [self.writes[path] for path in sorted(self.writes)]
         if self.lock is not None and self.rewrite:
-            writes.append(Write(LOCK_NAME, format_lock(self.lock)))
+            writes.append(Write(LOCK_NAME, Content(format_lock(self.lock))))
         return writes
 
     def expected(self) -> dict[str, Content | None]:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from quickscale_core.doctor.case import Finding
 from quickscale_core.errors import QuickScaleError
+from quickscale_core.paths.content import Content
 from quickscale_core.paths.line_ends import with_line_end
 from quickscale_core.paths.reading import read_inside
+from quickscale_core.record.lock import LockedFile
 from quickscale_core.writing.disk_calls import Write
 from quickscale_core.writing.manifest import parse_manifest
 from quickscale_core.writing.pristine_objects import object_path, pack, read_object, unpack
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quickscale_core.doctor.case import Case
-    from quickscale_core.record.lock import LockedFile
     from quickscale_core.writing.manifest import Entry
 
 __all__ = ["check_objects"]
@@ -80,10 +81,10 @@ def _given_up(case: Case, digest: str, files: list[LockedFile]) -> Finding:
             fix=f"take it from version control again: git log --all -- {object_path(digest)}",
         )
     owner = files[0].owner
-    new = [replace(it, sha256=tree[it.path].sha256, mode=tree[it.path].mode) for it in files]
+    new = [LockedFile.of(it.path, tree[it.path]) for it in files]
     for it in new:
         path = object_path(it.sha256)
-        case.writes[path] = Write(path, pack(tree[it.path].data))
+        case.writes[path] = Write(path, Content(pack(tree[it.path].data)))
     gone = {*files}
     rest = [it for it in case.lock.files if it not in gone]
     case.relock(replace(case.lock, files=tuple(sorted({*rest, *new}))))
@@ -97,7 +98,8 @@ def _given_up(case: Case, digest: str, files: list[LockedFile]) -> Finding:
 
 def _finding(case: Case, files: list[LockedFile], digest: str, data: bytes, repair: str) -> Finding:
     path = object_path(digest)
-    case.writes[path] = Write(path, pack(data))  # not as a packed one, which is never replaced
+    # packed here, since a file that is written as a packed one is never replaced
+    case.writes[path] = Write(path, Content(pack(data)))
     return Finding(what=_what(files), repair=repair)
 
 

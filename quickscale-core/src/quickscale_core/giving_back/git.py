@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.paths.git_commands import run_git
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from quickscale_core.paths.content import Content
 
 __all__ = ["Git"]
-
-# As "git rev-parse --local-env-vars" lists them: they would lead into another repository.
-_FOREIGN: Final = (
-    *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"),
-    *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +59,7 @@ class Git:
         Raises:
             QuickScaleError: It fails.
         """
-        ended = self._call(words, stdin, environ)
+        ended = run_git(self.folder, *words, stdin=stdin, environ=environ)
         if ended.returncode == 0:
             return ended.stdout
         said = ended.stderr.decode(errors="replace").strip().splitlines()
@@ -79,7 +73,7 @@ class Git:
 
     def ask(self, *words: str) -> str | None:
         """Return the line a git command prints, or ``None`` where it fails."""
-        ended = self._call(words)
+        ended = run_git(self.folder, *words)
         return ended.stdout.decode(errors="replace").strip() if ended.returncode == 0 else None
 
     def prefix(self) -> str:
@@ -156,16 +150,3 @@ class Git:
             QuickScaleError: It exists, or its name is none.
         """
         self.run("branch", "--no-track", name, commit)
-
-    def _call(
-        self, words: tuple[str, ...], stdin: bytes = b"", environ: Mapping[str, str] | None = None
-    ) -> subprocess.CompletedProcess[bytes]:
-        inherited = {name: it for name, it in os.environ.items() if name not in _FOREIGN}
-        return subprocess.run(
-            ["git", *words],
-            cwd=self.folder,
-            env=inherited | {"LC_ALL": "C", **(environ or {})},
-            input=stdin,
-            capture_output=True,
-            check=False,
-        )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from quickscale_core.giving_back.code_hosts import compare_url
 from quickscale_core.giving_back.improvements import Improvement, Offer, offer
-from quickscale_core.updating.patch import format_edit
+from quickscale_core.updating.patch import write_patches
 
 if TYPE_CHECKING:
     from quickscale_core.giving_back.checkout import Checkout
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Proposal", "commit", "compare_page", "draw_up"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Proposal:
     """What is put forward.
 
@@ -34,10 +35,10 @@ class Proposal:
     offer: Offer
     checkout: Checkout | None = None
 
-    @property
+    @cached_property
     def patch(self) -> bytes:
         """The edits as one patch."""
-        return b"".join(format_edit(it) for it in self.offer.edits)
+        return b"".join(it.data for it in write_patches(self.offer.edits))
 
     @property
     def branch(self) -> str:

@@ -140,7 +140,7 @@ def _matcher() -> type[Any]:
 
     def _compared(a: Sequence[bytes], b: Sequence[bytes]) -> list[Block]:
         matcher = SequenceMatcher(None, a, b, autojunk=len(b) > _MANY_LINES)
-        return [tuple(it) for it in matcher.get_matching_blocks()[:-1]]
+        return [(it.a, it.b, it.size) for it in matcher.get_matching_blocks()[:-1]]
 
     return LineMatcher
 

@@ -4,39 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
+
+from quickscale_core.paths.content import Content
 
 __all__ = ["File", "FileTree"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class File:
-    """One file as it is to stand on the disk.
+    """A file of the project, and where it comes from.
 
     Attributes:
-        data: Its bytes.
+        content: Its bytes, and whether it is executable.
         owner: Name of the plugin it comes from.
-        executable: Whether its executable bits are set (mode 755, else 644).
         verbatim: Whether it is a copy of a file in the plugin, byte for byte.
-        source: Where it comes from in the plugin's folder: ``"files/apps/accounts/views.py"``;
-            empty of what lies elsewhere or is made by core.
+        source: Its path in the plugin's folder: ``"files/apps/accounts/views.py"``; empty where it
+            lies elsewhere, or where core makes it.
     """
 
-    data: bytes
+    content: Content
     owner: str
-    executable: bool = False
     verbatim: bool = False
     source: str = ""
 
     @property
-    def sha256(self) -> str:
-        """The SHA-256 of the bytes, in 64 hexadecimal digits."""
-        return sha256(self.data).hexdigest()
+    def data(self) -> bytes:
+        """Its bytes."""
+        return self.content.data
 
     @property
-    def mode(self) -> str:
-        """The permission bits in octal: ``"755"`` or ``"644"``."""
-        return "755" if self.executable else "644"
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes, in 64 hexadecimal digits."""
+        return self.content.sha256
 
 
 class FileTree(Mapping[str, File]):

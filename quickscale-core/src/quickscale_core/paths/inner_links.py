@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from quickscale_core.paths.folder_listing import parents_of
-from quickscale_core.paths.project_paths import inside_error
+from quickscale_core.paths.project_paths import inside_error, parents_of
 
 __all__ = ["through_links"]
 

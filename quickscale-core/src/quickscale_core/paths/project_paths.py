@@ -7,7 +7,15 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-__all__ = ["WINDOWS_RESERVED", "folded", "inside_error", "path_error", "record_path_error", "twins"]
+__all__ = [
+    "WINDOWS_RESERVED",
+    "folded",
+    "inside_error",
+    "parents_of",
+    "path_error",
+    "record_path_error",
+    "twins",
+]
 
 WINDOWS_RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul", "conin$", "conout$"}
@@ -133,3 +141,9 @@ def folded(path: str) -> str:
         return path.lower()
     path = unicodedata.normalize("NFC", _IGNORED.sub("", path))
     return unicodedata.normalize("NFC", path.casefold())
+
+
+def parents_of(path: str) -> list[str]:
+    """Return the folders a path lies in, the outermost first."""
+    parts = path.split("/")
+    return ["/".join(parts[:depth]) for depth in range(1, len(parts))]

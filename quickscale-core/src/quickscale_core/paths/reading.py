@@ -7,7 +7,7 @@ import os
 import stat
 from typing import Final
 
-from quickscale_core.paths.folder_listing import parents_of
+from quickscale_core.paths.project_paths import parents_of
 
 __all__ = ["read_file", "read_inside"]
 

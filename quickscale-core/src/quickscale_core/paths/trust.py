@@ -135,19 +135,11 @@ def _is_declared_safe(folder: Path) -> bool:
 
 def _git(folder: Path, *words: str) -> bytes | None:
     """Return what a git command prints that runs no program of a repository's configuration."""
-    import subprocess
+    from quickscale_core.paths.git_commands import run_git
 
-    led = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
-    environ = {name: it for name, it in os.environ.items() if name not in led}
+    harmless = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
     try:
-        ended = subprocess.run(
-            ["git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", *words],
-            cwd=folder,
-            env=environ | {"LC_ALL": "C"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
+        ended = run_git(folder, *harmless, *words)
     except OSError:  # it is not installed
         return None
     return ended.stdout if ended.returncode == 0 else None

@@ -29,6 +29,8 @@ from quickscale_core.project_file.schema_steps import LOCK_STEPS, move_forward
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from quickscale_core.paths.filetree import File
+
 __all__ = [
     "LOCK_NAME",
     "SCHEMA",
@@ -53,6 +55,8 @@ _HEADER = (
 _MARKER = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_MODES = ("644", "755")
+"""What the lock says of a file that is not executable, and of one that is."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -78,13 +82,18 @@ class LockedFile:
         path: Where it stands, relative to the project.
         owner: Name of the plugin it comes from.
         sha256: The SHA-256 of the bytes that were made, in 64 hexadecimal digits.
-        mode: ``"644"`` or ``"755"``.
+        executable: Whether it was made executable; the lock says ``755``, else ``644``.
     """
 
     path: str
     owner: str
     sha256: str
-    mode: str
+    executable: bool
+
+    @classmethod
+    def of(cls, path: str, file: File) -> LockedFile:
+        """Return how a file of the tree is recorded."""
+        return cls(path, file.owner, file.sha256, file.content.executable)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -148,7 +157,10 @@ def format_lock(lock: Lock) -> bytes:
         *(f"kept {path}" for path in sorted(lock.kept)),
         *(f"moved {_joined(made)} {path}" for made, path in sorted(lock.moves)),
         *(f"conflict {path}" for path in sorted(lock.conflicts)),
-        *(f"file {it.owner} {it.sha256} {it.mode} {it.path}" for it in sorted(lock.files)),
+        *(
+            f"file {it.owner} {it.sha256} {_MODES[it.executable]} {it.path}"
+            for it in sorted(lock.files)
+        ),
     ]
     return "".join(f"{line}\n" for line in lines).encode()
 
@@ -215,7 +227,12 @@ def read_lock(data: bytes) -> Lock:
         core=_highest(version for (version,) in facts["core"]),
         plugins=_merge_plugins(LockedPlugin(*parts) for parts in facts["plugin"]),
         files=tuple(
-            sorted({LockedFile(path, owner, sha, mode) for owner, sha, mode, path in facts["file"]})
+            sorted(
+                {
+                    LockedFile(path, owner, sha, mode == _MODES[True])
+                    for owner, sha, mode, path in facts["file"]
+                }
+            )
         ),
         kept=tuple(sorted({path for (path,) in facts["kept"]})),
         options=tuple(sorted({LockedOption(*parts) for parts in facts["option"]})),
@@ -258,7 +275,7 @@ def _is_fact(word: str, parts: tuple[str, ...]) -> bool:
     if word not in _PARTS or len(parts) != _PARTS[word] + 1 or not all(parts):
         return False
     if word == "file":
-        return bool(_SHA256.fullmatch(parts[1])) and parts[2] in {"644", "755"}
+        return bool(_SHA256.fullmatch(parts[1])) and parts[2] in _MODES
     return word != "schema" or bool(_NUMBER.fullmatch(parts[0]))
 
 

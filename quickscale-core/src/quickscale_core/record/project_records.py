@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core import __version__
+from quickscale_core.paths.content import Content
 from quickscale_core.paths.file_names import FILE_NAME
 from quickscale_core.paths.reading import read_file
 from quickscale_core.project_file.reading import yml_version
@@ -49,7 +50,7 @@ __all__ = [
 PROJECT = "project"
 """Under this name, as of a plugin, the lock keeps the project's own lasting answers."""
 
-GITIGNORE = Write(".quickscale/.gitignore", b"/local/\n")
+GITIGNORE = Write(".quickscale/.gitignore", Content(b"/local/\n"))
 """Keeps from git what concerns one machine's copy alone."""
 
 
@@ -77,7 +78,7 @@ def next_lock(
         plugins=tuple(
             LockedPlugin(it.name, it.version, it.distribution) for it in selection.plugins
         ),
-        files=tuple(LockedFile(path, it.owner, it.sha256, it.mode) for path, it in made.items()),
+        files=tuple(LockedFile.of(path, it) for path, it in made.items()),
         kept=kept,
         options=_lasting_answers(selection),
         moves=moves,
@@ -91,9 +92,9 @@ def first_records(lock: Lock, tree: FileTree, composition: Composition) -> list[
     return [
         *_objects(lock, tree, set()),
         GITIGNORE,
-        Write(RECORD, record(None)),
-        Write(DOTENV, secrets.encode(), 0o600),
-        Write(LOCK_NAME, format_lock(lock)),
+        Write(RECORD, Content(record(None))),
+        Write(DOTENV, Content(secrets.encode()), secret=True),
+        Write(LOCK_NAME, Content(format_lock(lock))),
     ]
 
 
@@ -112,7 +113,7 @@ def next_records(folder: Path, lock: Lock, lock_data: bytes, tree: FileTree) -> 
         writes.append(GITIGNORE)
     # git may have checked it out with a Windows line's end, which is no change
     if (text := format_lock(lock)) != lock_data.replace(b"\r\n", b"\n"):
-        writes.append(Write(LOCK_NAME, text))
+        writes.append(Write(LOCK_NAME, Content(text)))
     return writes
 
 
@@ -131,7 +132,8 @@ def next_dotenv(folder: Path, composition: Composition) -> Write | None:
     completed = complete_dotenv(there, composition.env_vars)
     if completed == there:
         return None
-    return Write(DOTENV, completed.encode("utf-8", "surrogateescape"), 0o600)
+    data = completed.encode("utf-8", "surrogateescape")
+    return Write(DOTENV, Content(data), secret=True)
 
 
 def dotenv_lacks(folder: Path, composition: Composition) -> tuple[str, ...]:
@@ -160,9 +162,9 @@ def former_records(lock_data: bytes, yml: str) -> list[Write]:
     """
     found = []
     if (schema := lock_schema(lock_data)) < LOCK_SCHEMA:
-        found.append(Write(former_path(LOCK_NAME, schema), lock_data))
+        found.append(Write(former_path(LOCK_NAME, schema), Content(lock_data)))
     if YML_STEPS and (schema := yml_version(yml)) < YML_SCHEMA:
-        found.append(Write(former_path(FILE_NAME, schema), yml.encode()))
+        found.append(Write(former_path(FILE_NAME, schema), Content(yml.encode())))
     return found
 
 
@@ -175,7 +177,7 @@ def stale_objects(folder: Path, before: Lock, after: Lock) -> list[str]:
 def _objects(lock: Lock, tree: FileTree, stored: set[str]) -> list[Write]:
     """Return the pristine objects of a lock that are not stored yet."""
     contents = {it.sha256: tree[it.path].data for it in lock.files if it.sha256 not in stored}
-    return [Write(object_path(it), contents[it], packed=True) for it in sorted(contents)]
+    return [Write(object_path(it), Content(contents[it]), packed=True) for it in sorted(contents)]
 
 
 def _lasting_answers(selection: Selection) -> tuple[LockedOption, ...]:

@@ -12,6 +12,7 @@ from quickscale_core.composition.composition import Composition, PlacedFragment
 from quickscale_core.composition.parts import merge_fragments
 from quickscale_core.composition.provenance import Claim
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.paths.content import Content
 from quickscale_core.paths.filetree import File, FileTree
 from quickscale_core.plugin_api.contributions import Fragment, Slot
 from quickscale_core.plugins.discovery import InstalledPlugin
@@ -51,7 +52,7 @@ def render(
     if problems or work.problems:
         raise QuickScaleError(*problems, *work.problems)
     files = {path: file for path, file in made.items() if file is not None}
-    return composition, FileTree({YML_PATH: File(data=yml, owner="base"), **files})
+    return composition, FileTree({YML_PATH: File(content=Content(yml), owner="base"), **files})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,8 @@ class _Rendering:
                 return None
             data = text.encode()
         return File(
-            data=data,
+            content=Content(data, executable),
             owner=plugin.name,
-            executable=executable,
             verbatim=not source.is_template,
             source=plugin.inside(source.file),
         )

@@ -189,7 +189,7 @@ def write_resolutions(
         path, conflict = it.conflict.path, it.conflict
         paths.append(path)
         if it.after is not None and it.after != conflict.content:
-            writes.append(Write(path, it.after.data, it.after.mode))
+            writes.append(Write(path, it.after))
             expected[path] = conflict.content
         if conflict.beside is not None:
             removes.append(path + THEIRS)
@@ -197,7 +197,7 @@ def write_resolutions(
     left = tuple(path for path in project.lock.conflicts if path not in paths)
     if paths:
         lock = replace(project.lock, conflicts=left)
-        writes.append(Write(LOCK_NAME, format_lock(lock)))
+        writes.append(Write(LOCK_NAME, Content(format_lock(lock))))
         title = f"resolve {paths[0]}" if len(paths) == 1 else f"resolve {len(paths)} files"
         change_folder(project.folder, writes, removes, expected=expected, title=title)
     return left

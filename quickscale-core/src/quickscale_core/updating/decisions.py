@@ -174,7 +174,7 @@ class FileDecisions:
         """
         file = self._tree[path]
         ours = self._disk.content(path)
-        theirs = Content(file.data, file.executable)
+        theirs = file.content
         if path in self._kept:
             note = "yours since before the project" if ours else "you deleted it"
             yield Change(
@@ -237,7 +237,7 @@ class FileDecisions:
     def _put_beside(
         self, path: str, file: File, kind: Literal["create", "conflict"], note: str
     ) -> Change:
-        beside, theirs = path + THEIRS, Content(file.data, file.executable)
+        beside, theirs = path + THEIRS, file.content
         there = self._disk.content(beside)
         in_the_way = self._disk.stands(beside) or self._disk.obstacle(beside)
         if there != theirs and in_the_way and path not in self._unresolved:
@@ -260,7 +260,10 @@ class FileDecisions:
 
 def _as_before(pair: Pair, file: File) -> bool:
     """Tell whether upstream has a file just as it was made."""
-    return any(state.sha256 == file.sha256 and state.mode == file.mode for state in pair.states)
+    return any(
+        state.sha256 == file.sha256 and state.executable == file.content.executable
+        for state in pair.states
+    )
 
 
 def _nothing(path: str, origin: str, note: str) -> Change:

@@ -68,7 +68,7 @@ class MadeStates:
             ours: The owner's.
             file: Upstream's.
         """
-        theirs = Content(file.data, file.executable)
+        theirs = file.content
         if ours == theirs:
             return Merged(kind="unchanged", after=ours)
         state = made_as(states, ours.data)
@@ -80,7 +80,8 @@ class MadeStates:
             if edited:
                 return self._merged(path, state, ours, file)
             data = _replacement(state, data, file.data)
-        executable = file.executable if file.mode != state.mode else ours.executable
+        changed = theirs.executable != state.executable
+        executable = (theirs if changed else ours).executable
         after = Content(data, executable)
         return Merged(
             kind="unchanged" if after == ours else "update",
@@ -90,12 +91,12 @@ class MadeStates:
 
     def _merged(self, path: str, state: LockedFile, ours: Content, file: File) -> Merged:
         """Merge a file that both sides changed."""
-        theirs = Content(file.data, file.executable)
+        theirs = file.content
         made = self._kept.find(state.sha256)
         was = f"{state.owner} {self._made_by.get(state.owner, '')}".rstrip()
         labels = Labels(was, self.label(file.owner))
         if made is not None:
-            return merge_file(path, Content(made, state.mode == "755"), ours, theirs, labels)
+            return merge_file(path, Content(made, state.executable), ours, theirs, labels)
         merged = adopt_file(path, ours, theirs, labels)
         return replace(merged, note="how it was made is lost, so every difference is marked")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quickscale_core.errors import EXIT_CONFLICTS, Problem, QuickScaleError
-from quickscale_core.paths.folder_listing import parents_of
+from quickscale_core.paths.project_paths import parents_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

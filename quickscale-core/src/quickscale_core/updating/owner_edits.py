@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError, UsageError
 from quickscale_core.merging.content import as_on_disk, is_text
-from quickscale_core.merging.similarity import match_files
+from quickscale_core.merging.similarity import match_files, shared_lines
 from quickscale_core.paths.content import Content
 from quickscale_core.updating.made_states import made_as
-from quickscale_core.updating.patch import FileEdit, count_lines
+from quickscale_core.updating.patch import FileEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -114,9 +114,9 @@ class _Search:
     def look_for_the_missing(self) -> None:
         """Compare the files that are gone with what they were renamed to, if anything is."""
         lost = {path: states[0][1].data for path, states in self._missing.items()}
-        strangers = self._disk.strangers({*self._made, *self._moves.values()}) if lost else None
+        own_files = self._disk.owners_files({*self._made, *self._moves.values()}) if lost else None
         found = (
-            match_files(lost, strangers.sizes, lambda it: strangers[it].data) if strangers else {}
+            match_files(lost, own_files.sizes, lambda it: own_files[it].data) if own_files else {}
         )
         for path, states in self._missing.items():
             place = found.get(path)
@@ -143,8 +143,8 @@ class _Search:
             if before == now and place == made.path:
                 return
             edits.append(OwnerEdit(made=made, pristine=content, edit=edit))
-        # after a merge of two branches, the state the owner's file is nearest to
-        self.edits.append(min(edits, key=lambda it: sum(count_lines(it.edit))))
+        # after a merge of two branches, the state that is most similar to the owner's file
+        self.edits.append(max(edits, key=lambda it: shared_lines(it.pristine.data, now.data)))
 
     def _states(self, path: str) -> list[tuple[LockedFile, Content]]:
         """Return each state a file may have been made in whose bytes are there."""
@@ -152,7 +152,7 @@ class _Search:
         problems: tuple[Problem, ...] = ()
         for made in self._made[path]:
             try:
-                states.append((made, Content(self._pristine(made.sha256), made.mode == "755")))
+                states.append((made, Content(self._pristine(made.sha256), made.executable)))
             except QuickScaleError as error:
                 problems = error.problems
         if not states:
@@ -160,8 +160,8 @@ class _Search:
         return states
 
     def _is_as_made(self, path: str, now: Content) -> bool:
-        mode = "755" if now.executable else "644"
-        return made_as([it for it in self._made[path] if it.mode == mode], now.data) is not None
+        states = [it for it in self._made[path] if it.executable == now.executable]
+        return made_as(states, now.data) is not None
 
 
 def paths_under(lock: Lock, name: str, folder: str = "") -> list[str]:

@@ -1,33 +1,34 @@
-"""A change to a file as a patch in git's format. Pure.
+"""Changes of files as patches, which git writes.
 
-What comes out is taken by ``git apply`` and, but for binary files, by ``patch -p1``. Line ends
-stand in it as they stand in the files.
+A patch holds line ends as they are in the files. ``git apply`` takes it and, but for binary files,
+``patch -p1`` does, too.
 """
 
 from __future__ import annotations
 
-import base64
+import os
 import re
-import zlib
+import tempfile
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from hashlib import sha1
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core.paths.line_ends import lines_of
+from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.paths.git_commands import run_git
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from quickscale_core.paths.content import Content
 
-__all__ = ["FileEdit", "count_lines", "format_edit", "is_binary"]
+__all__ = ["FileEdit", "Patch", "write_patches"]
 
-_CONTEXT: Final = 3  # lines round a change, as git and patch have it
 _PROBED: Final = 8000  # bytes in which git looks for a NUL
-_NO_ID: Final = "0" * 40
-_ODD: Final = re.compile(r'[\x00-\x1f\x7f"\\]')
-_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_PAIR: Final = re.compile(rb"^[0-9a-f]{40} [0-9a-f]{40}\n", re.MULTILINE)
+"""The line that ``git diff-tree --stdin`` prints before what two trees differ in. No line of a
+patch looks like it: those with text of a file begin with a sign."""
+_COUNT: Final = re.compile(rb"([0-9]+|-)\t([0-9]+|-)\t[^\n]*\n")
+"""A line of ``git diff-tree --numstat``: how many lines were added and removed, and the file."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,10 +36,10 @@ class FileEdit:
     """What happened to a file.
 
     Attributes:
-        path: Where it stands; of a deleted one, where it stood.
-        before: What stood in it, or ``None`` of a new file.
-        after: What stands in it, or ``None`` of a deleted one.
-        made_at: Where it stood before, if that was elsewhere.
+        path: Its path; of a deleted file, its former path.
+        before: What it held, or ``None`` for a new file.
+        after: What it holds, or ``None`` for a deleted file.
+        made_at: Its former path, if that was another one.
     """
 
     path: str
@@ -48,159 +49,122 @@ class FileEdit:
 
     @property
     def source(self) -> str:
-        """Where it stood before."""
+        """Its path before."""
         return self.made_at or self.path
 
     @property
     def binary(self) -> bool:
-        """Whether it has no lines to speak of, before or after."""
-        return any(it is not None and is_binary(it.data) for it in (self.before, self.after))
-
-    @property
-    def old(self) -> bytes:
-        """The bytes before; of a new file none."""
-        return self.before.data if self.before else b""
-
-    @property
-    def new(self) -> bytes:
-        """The bytes after; of a deleted file none."""
-        return self.after.data if self.after else b""
+        """Whether git would call it binary, before or after: a NUL is near its beginning."""
+        return any(
+            it is not None and b"\0" in it.data[:_PROBED] for it in (self.before, self.after)
+        )
 
 
-def is_binary(data: bytes) -> bool:
-    """Tell whether git would call some bytes binary: whether a NUL is near their beginning."""
-    return b"\0" in data[:_PROBED]
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """An edit in git's format.
+
+    Attributes:
+        data: Its bytes; empty where nothing was changed.
+        added: How many lines were added; of a binary file none.
+        removed: How many lines were removed; of a binary file none.
+    """
+
+    data: bytes
+    added: int = 0
+    removed: int = 0
 
 
-def count_lines(edit: FileEdit) -> tuple[int, int]:
-    """Return how many lines an edit added and removed; of a binary file none."""
-    if edit.binary:
-        return 0, 0
-    added = removed = 0
-    for tag, i1, i2, j1, j2 in _matcher(edit).get_opcodes():
-        if tag != "equal":
-            added += j2 - j1
-            removed += i2 - i1
-    return added, removed
+def write_patches(edits: Sequence[FileEdit], *, with_binary: bool = True) -> list[Patch]:
+    """Let git write each edit as a patch.
 
-
-def format_edit(edit: FileEdit, *, with_binary: bool = True) -> bytes:
-    """Return an edit as a patch.
+    It works in an empty repository of its own and reads no configuration, neither the user's nor a
+    project's, so that the same edits give the same bytes everywhere.
 
     Args:
-        edit: The edit.
-        with_binary: Whether a binary file's bytes stand in it, without which it is named only and
-            ``git apply`` refuses it.
+        edits: The edits.
+        with_binary: Whether the bytes of binary files are in the patches. Without them such files
+            are only named, and ``git apply`` refuses the patch.
+
+    Returns:
+        A patch for each edit, in the same order.
+
+    Raises:
+        QuickScaleError: git is not installed, or fails.
     """
-    lines = list(_head(edit))
-    if edit.old == edit.new:
-        return _encoded(lines)
-    ids = _blob_id(edit.before), _blob_id(edit.after)
-    same_mode = edit.before and edit.after and edit.before.executable == edit.after.executable
-    mode = f" {_mode(edit.before)}" if edit.before and same_mode else ""
-    if edit.binary and with_binary:
-        lines += [f"index {ids[0]}..{ids[1]}{mode}", "GIT binary patch"]
-        return _encoded(lines) + _literal(edit.new) + _literal(edit.old)
-    old = _quoted("a/", edit.source) if edit.before else "/dev/null"
-    new = _quoted("b/", edit.path) if edit.after else "/dev/null"
-    lines.append(f"index {ids[0][:12]}..{ids[1][:12]}{mode}")
-    if edit.binary:
-        return _encoded([*lines, f"Binary files {old} and {new} differ"])
-    lines += [f"--- {old}{_end(old)}", f"+++ {new}{_end(new)}"]
-    return _encoded(lines) + b"".join(_hunks(edit))
+    if not edits:
+        return []
+    with tempfile.TemporaryDirectory(prefix="quickscale-") as folder:
+        repository = _Repository(Path(folder))
+        repository.run("init", "--quiet", "--bare", "--template=", "--object-format=sha1", ".")
+        repository.run("fast-import", "--quiet", stdin=b"".join(_imported(edits)))
+        refs = "--format=%(refname:strip=2) %(tree)"
+        listed = repository.run("for-each-ref", refs).decode().splitlines()
+        trees = dict(line.split(" ") for line in listed)
+        pairs = "".join(f"{trees[f'b{it}']} {trees[f'a{it}']}\n" for it in range(len(edits)))
+        options = ["--patch", "--numstat", "--full-index", "--no-color", "--no-ext-diff"]
+        options += ["--find-renames=1%", *(["--binary"] if with_binary else [])]
+        written = repository.run("diff-tree", "--stdin", "-r", *options, stdin=pairs.encode())
+    return [_patch(part) for part in _PAIR.split(written)[1:]]
 
 
-def _head(edit: FileEdit) -> Iterator[str]:
-    """Yield the lines that say which file, and what happens besides its text."""
-    yield f"diff --git {_quoted('a/', edit.source)} {_quoted('b/', edit.path)}"
-    if edit.before is None:
-        yield f"new file mode {_mode(edit.after)}"
-    elif edit.after is None:
-        yield f"deleted file mode {_mode(edit.before)}"
-    elif edit.before.executable != edit.after.executable:
-        yield f"old mode {_mode(edit.before)}"
-        yield f"new mode {_mode(edit.after)}"
-    if edit.source != edit.path:
-        yield f"similarity index {_similarity(edit)}%"
-        yield f"rename from {_quoted('', edit.source)}"
-        yield f"rename to {_quoted('', edit.path)}"
+class _Repository:
+    """A repository apart from every other one, and from all configuration."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._environ: Mapping[str, str] = {
+            "GIT_DIR": str(folder),
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_COUNT": "0",
+            "GIT_CONFIG_PARAMETERS": "",
+            "GIT_ATTR_NOSYSTEM": "1",
+            "GIT_DIFF_OPTS": "",
+            "HOME": str(folder),  # for versions before 2.32, which know no GIT_CONFIG_GLOBAL
+            "XDG_CONFIG_HOME": str(folder),
+        }
+
+    def run(self, *words: str, stdin: bytes = b"") -> bytes:
+        """Run a git command and return what it prints."""
+        options = ("-c", "core.quotePath=false")
+        try:
+            ended = run_git(self._folder, *options, *words, stdin=stdin, environ=self._environ)
+        except FileNotFoundError:
+            raise QuickScaleError(
+                Problem(what="git is not installed, and it writes the patches", fix="install git")
+            ) from None
+        if ended.returncode == 0:
+            return ended.stdout
+        said = ended.stderr.decode(errors="replace").strip().splitlines()
+        raise QuickScaleError(Problem(what=f"git {words[0]} failed", where=tuple(said)))
 
 
-def _hunks(edit: FileEdit) -> Iterator[bytes]:
-    old, new = lines_of(edit.old), lines_of(edit.new)
-    for group in _matcher(edit).get_grouped_opcodes(_CONTEXT):
-        first, last = group[0], group[-1]
-        ranges = _range(first[1], last[2]), _range(first[3], last[4])
-        yield f"@@ -{ranges[0]} +{ranges[1]} @@\n".encode()
-        for tag, i1, i2, j1, j2 in group:
-            if tag == "equal":
-                yield from (_line(b" ", line) for line in old[i1:i2])
-                continue
-            yield from (_line(b"-", line) for line in old[i1:i2])
-            yield from (_line(b"+", line) for line in new[j1:j2])
+def _imported(edits: Sequence[FileEdit]) -> Iterator[bytes]:
+    """Yield the edits as two commits each, in the format of ``git fast-import``.
+
+    See https://git-scm.com/docs/git-fast-import: "b" holds the file before, and "a" after.
+    """
+    for number, it in enumerate(edits):
+        for side, path, content in (("b", it.source, it.before), ("a", it.path, it.after)):
+            yield f"commit refs/heads/{side}{number}\ncommitter x <x> 0 +0000\ndata 0\n\n".encode()
+            if content is not None:
+                mode = b"755" if content.executable else b"644"
+                yield b"M " + mode + b" inline " + _quoted(path) + b"\n"
+                yield b"data %d\n" % len(content.data) + content.data + b"\n"
 
 
-def _matcher(edit: FileEdit) -> SequenceMatcher[bytes]:
-    return SequenceMatcher(None, lines_of(edit.old), lines_of(edit.new))
+def _quoted(path: str) -> bytes:
+    """Return a path in quotes, with what would end or escape it in octal."""
+    encoded = path.encode("utf-8", "surrogateescape")
+    return b'"' + re.sub(rb'[\x00-\x1f"\\]', lambda it: b"\\%03o" % ord(it[0]), encoded) + b'"'
 
 
-def _line(sign: bytes, line: bytes) -> bytes:
-    if line.endswith(b"\n"):
-        return sign + line
-    return sign + line + b"\n\\ No newline at end of file\n"
-
-
-def _range(start: int, end: int) -> str:
-    """Return some lines as a hunk's head has them; of none, the line they would follow."""
-    count = end - start
-    if count == 1:
-        return str(start + 1)
-    return f"{start + 1 if count else start},{count}"
-
-
-def _literal(data: bytes) -> bytes:
-    """Return bytes as a part of a binary patch: compressed, 52 a line after their number."""
-    packed = zlib.compress(data)
-    lines = [f"literal {len(data)}\n".encode()]
-    for start in range(0, len(packed), 52):
-        piece = packed[start : start + 52]
-        text = base64.b85encode(piece, pad=True)
-        lines.append(_LETTERS[len(piece) - 1].encode() + text + b"\n")
-    return b"".join([*lines, b"\n"])
-
-
-def _similarity(edit: FileEdit) -> int:
-    if edit.old == edit.new:
-        return 100
-    if edit.binary:
-        return 50  # below it git itself would call it another file
-    return min(99, int(_matcher(edit).ratio() * 100))
-
-
-def _blob_id(content: Content | None) -> str:
-    """Return the name git gives a content, by which ``git apply --3way`` finds it."""
-    if content is None:
-        return _NO_ID
-    head = b"blob %d\0" % len(content.data)
-    return sha1(head + content.data, usedforsecurity=False).hexdigest()
-
-
-def _mode(content: Content | None) -> str:
-    return "100755" if content and content.executable else "100644"
-
-
-def _quoted(prefix: str, path: str) -> str:
-    """Return a path as git writes it: in quotes where it holds what would end or escape it."""
-    if not _ODD.search(path):
-        return prefix + path
-    escaped = _ODD.sub(lambda found: f"\\{ord(found[0]):03o}", path)
-    return f'"{prefix}{escaped}"'
-
-
-def _end(name: str) -> str:
-    """Return the tab that ends a name with spaces, which ``patch`` would cut there."""
-    return "\t" if " " in name and not name.startswith('"') else ""
-
-
-def _encoded(lines: list[str]) -> bytes:
-    return "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape")
+def _patch(part: bytes) -> Patch:
+    """Return what git printed of one pair of trees: the counts of lines, and the patch."""
+    added = removed = 0
+    while count := _COUNT.match(part):
+        part = part[count.end() :]
+        if count[1] != b"-":
+            added, removed = added + int(count[1]), removed + int(count[2])
+    return Patch(part.removeprefix(b"\n"), added, removed)

@@ -94,7 +94,7 @@ def plan_project(tree: FileTree, disk: Mapping[str, Content]) -> Plan:
     for path, file in tree.items():
         theirs = taken.get(path.casefold())
         before = None if theirs is None else disk[theirs]
-        after = Content(file.data, file.executable)
+        after = file.content
         if before is None:
             changes.append(
                 Change(path=path, kind="create", before=None, after=after, origin=file.owner)

@@ -57,7 +57,7 @@ def _owners_files(
     """Return what will stand in the files that are the owner's, or that the owner edited."""
     files = dict(_edited(tree, plan))
     known = {*made, *tree, *files, *(it.path for it in plan.changes)}
-    for path, content in disk.strangers(known).items():
+    for path, content in disk.owners_files(known).items():
         if path.endswith(_READ):
             files[path] = content.data
     return files

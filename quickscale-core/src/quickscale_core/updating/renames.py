@@ -70,13 +70,13 @@ def pair_files(tree: FileTree, lock: Lock, disk: Disk, kept: KeptBytes) -> tuple
     lost = {path: first(path) for path in made if path not in places}
     found = _renamed_alike(lost, now, disk)
     if len(lost) > len(found):
-        strangers = disk.strangers({*made, *places.values(), *found.values(), *tree})
+        own_files = disk.owners_files({*made, *places.values(), *found.values(), *tree})
         # Upstream may have come to what the owner has, and will be what was made next time.
         upstreams = {path: tree[now[path]].data for path in lost if path in now}
         for contents in (lost, upstreams):
             rest = {path: data for path, data in contents.items() if path not in found}
-            left = {it: size for it, size in strangers.sizes.items() if it not in found.values()}
-            found |= match_files(rest, left, lambda path: strangers[path].data)
+            left = {it: size for it, size in own_files.sizes.items() if it not in found.values()}
+            found |= match_files(rest, left, lambda path: own_files[path].data)
     folders = MovedFolders({**found, **places})
     taken = {*places.values(), *found.values()}
     pairs = []

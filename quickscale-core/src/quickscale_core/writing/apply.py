@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import time
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from quickscale_core.writing.disk_calls import (
@@ -71,11 +70,11 @@ def fill_folder(folder: Path, writes: Sequence[Write]) -> None:
             work in it.
     """
     from quickscale_core.writing.journal import change
-    from quickscale_core.writing.preflight import survey
+    from quickscale_core.writing.preflight import preflight
 
     change(
         folder,
-        lambda: survey(str(folder), writes, (), {}),
+        lambda: preflight(folder, writes, (), {}),
         title=f"init {folder.name}",
         ending="forget",
     )
@@ -112,17 +111,14 @@ def change_folder(  # noqa: PLR0913 - the last one is seldom given
             was.
     """
     from quickscale_core.writing.journal import change
-    from quickscale_core.writing.preflight import survey
+    from quickscale_core.writing.preflight import preflight
 
     if not writes and not removes:
         return
-    seen = {
-        path: None if it is None else (sha256(it.data).hexdigest(), it.executable)
-        for path, it in expected.items()
-    }
+    seen = {path: None if it is None else it.state for path, it in expected.items()}
     change(
         folder,
-        lambda: survey(str(folder), writes, removes, seen),
+        lambda: preflight(folder, writes, removes, seen),
         title=title,
         ending="above" if above else "record",
     )
@@ -152,7 +148,7 @@ def _write_all(root: str, writes: Sequence[Write]) -> None:
     """Write all files, then wait for the disk; a wait after each would take far longer."""
     folders = make_folders(root, [write.path for write in writes])
     for write in writes:
-        write_file(f"{root}/{write.path}", write.content, write.mode)
+        write_file(f"{root}/{write.path}", write.stored, write.mode)
     sync_all(root, [write.path for write in writes], ["", *folders])
 
 

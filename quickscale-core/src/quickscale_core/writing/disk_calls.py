@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError
-from quickscale_core.paths.folder_listing import parents_of
+from quickscale_core.paths.project_paths import parents_of
 from quickscale_core.writing.fsync import sync_file
 from quickscale_core.writing.pristine_objects import pack
 
@@ -25,6 +25,8 @@ except ModuleNotFoundError:  # Windows
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from quickscale_core.paths.content import Content
 
 __all__ = [
     "Write",
@@ -44,25 +46,29 @@ class Write:
 
     Attributes:
         path: Relative to the project, with ``/`` between its parts.
-        data: Its bytes.
-        mode: Permission bits, from which the user's umask is taken: ``0o644``, ``0o755``, or
-            ``0o600`` for a file with secrets.
+        content: Its bytes, and whether it is executable.
+        secret: Whether nobody but its owner may read it.
         packed: Whether the bytes are written compressed, as a pristine object's are.
     """
 
     path: str
-    data: bytes
-    mode: int = 0o666
+    content: Content
+    secret: bool = False
     packed: bool = False
 
     @property
-    def content(self) -> bytes:
+    def mode(self) -> int:
+        """The permission bits, from which the user's umask is taken."""
+        return 0o600 if self.secret else self.content.mode
+
+    @property
+    def stored(self) -> bytes:
         """The bytes as they are written.
 
-        They are made when they are asked for: a project's objects, all compressed at once, would
-        need half as much memory as the project itself.
+        They are compressed when they are asked for: all of a project's objects at once would need
+        half as much memory as the project itself.
         """
-        return pack(self.data) if self.packed else self.data
+        return pack(self.content.data) if self.packed else self.content.data
 
 
 def write_file(path: str, data: bytes, mode: int) -> None:

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.paths.content import FileState
 from quickscale_core.paths.reading import read_file
 from quickscale_core.paths.trust import check_untracked
 from quickscale_core.writing.disk_calls import (
@@ -39,7 +40,6 @@ from quickscale_core.writing.journal_moves import in_the_way, is_as_left, place,
 from quickscale_core.writing.manifest import (
     Ending,
     Entry,
-    FileState,
     Manifest,
     format_manifest,
     parse_manifest,
@@ -57,7 +57,7 @@ from quickscale_core.writing.undo_record import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from quickscale_core.writing.preflight import Operation, Survey
+    from quickscale_core.writing.preflight import Operation, Preflight
 
 __all__ = ["change", "interrupted", "is_interrupted", "look_only", "read_manifest", "recover"]
 
@@ -65,7 +65,9 @@ _MANIFEST: Final = "journal.json"
 _UNDOING: Final = "undoing.json"
 
 
-def change(folder: Path, look: Callable[[], Survey | None], *, title: str, ending: Ending) -> None:
+def change(
+    folder: Path, look: Callable[[], Preflight | None], *, title: str, ending: Ending
+) -> None:
     """Look at a folder and do what is to be done in it: everything, or nothing.
 
     Args:
@@ -231,7 +233,7 @@ def _at_work(folder: Path) -> Problem:
     )
 
 
-def _carry_out(root: str, found: Survey, title: str, ending: Ending) -> None:
+def _carry_out(root: str, found: Preflight, title: str, ending: Ending) -> None:
     """Do what a look at the folder found is to be done."""
     try:
         manifest = Manifest(
@@ -263,7 +265,7 @@ def _stage(root: str, operations: Sequence[Operation]) -> tuple[Entry, ...]:
     for number, it in enumerate(operations):
         after = None
         if it.write is not None:
-            new, content = f"{number}.new", it.write.content
+            new, content = f"{number}.new", it.write.stored
             write_file(f"{journal}/{new}", content, it.write.mode)
             if it.mode is not None:
                 os.chmod(f"{journal}/{new}", it.mode)

@@ -16,8 +16,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.paths.folder_listing import CACHE, parents_of
-from quickscale_core.paths.project_paths import folded
+from quickscale_core.paths.folder_reader import CACHE
+from quickscale_core.paths.project_paths import folded, parents_of
 from quickscale_core.paths.reading import read_file
 from quickscale_core.writing.disk_calls import (
     is_folder,
@@ -31,7 +31,8 @@ from quickscale_core.writing.preflight import moved_on, signature
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from quickscale_core.writing.manifest import Entry, FileState, Manifest
+    from quickscale_core.paths.content import FileState
+    from quickscale_core.writing.manifest import Entry, Manifest
 
 __all__ = ["in_the_way", "is_as_left", "place", "take_back"]
 

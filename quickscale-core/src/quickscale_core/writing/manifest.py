@@ -7,13 +7,12 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal, get_args
 
-from quickscale_core.paths.folder_listing import parents_of
-from quickscale_core.paths.project_paths import record_path_error
+from quickscale_core.paths.content import FileState
+from quickscale_core.paths.project_paths import parents_of, record_path_error
 
 __all__ = [
     "Ending",
     "Entry",
-    "FileState",
     "Manifest",
     "format_manifest",
     "parse_manifest",
@@ -25,24 +24,6 @@ and the record goes too, to make room for the one below it."""
 
 _SCHEMA: Final = 2
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
-
-
-@dataclass(frozen=True, slots=True)
-class FileState:
-    """How a file stands on the disk.
-
-    Attributes:
-        sha256: The SHA-256 of its bytes, in hexadecimal.
-        mode: All its permission bits.
-    """
-
-    sha256: str
-    mode: int
-
-    @property
-    def executable(self) -> bool:
-        """Whether its owner may execute it."""
-        return bool(self.mode & 0o100)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""Looks at a folder before a change: what stands where, and what keeps the change from happening.
+"""Check a folder before a change: what stands where, and what prevents the change.
 
-Nothing is written here. Whatever is in the way is found before the first byte is written, and all
-of it at once.
+Nothing is written here. Everything in the way is found before the first byte is written, and all
+of it is reported at once.
 """
 
 from __future__ import annotations
@@ -13,21 +13,24 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.errors import Problem, QuickScaleError
-from quickscale_core.paths.folder_listing import FolderListing
+from quickscale_core.paths.content import FileState
+from quickscale_core.paths.folder_reader import Disk, Obstacle
 from quickscale_core.paths.project_paths import record_path_error
 from quickscale_core.paths.reading import read_file
 from quickscale_core.writing.dotenv import DOTENV
-from quickscale_core.writing.manifest import FileState
+from quickscale_core.writing.folder_effects import (
+    WriteAccess,
+    emptied_folders,
+    missing_folders,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from quickscale_core.writing.disk_calls import Write
 
-__all__ = ["Expected", "Operation", "Survey", "moved_on", "signature", "survey"]
-
-Expected = tuple[str, bool]
-"""A file somebody saw: the SHA-256 of its bytes, and whether it was executable."""
+__all__ = ["Operation", "Preflight", "moved_on", "preflight", "signature"]
 
 _OURS: Final = ".quickscale/"
 
@@ -52,8 +55,8 @@ class Operation:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Survey:
-    """What a look at the folder brought.
+class Preflight:
+    """What a change would do to a folder, and what is in the way.
 
     Attributes:
         operations: What is to be done; what is so already is left out. Files that go come first.
@@ -107,12 +110,12 @@ def moved_on(paths: Iterable[str]) -> Problem:
     )
 
 
-def survey(
-    folder: str,
+def preflight(
+    folder: Path,
     writes: Sequence[Write],
     removes: Iterable[str],
-    expected: Mapping[str, Expected | None],
-) -> Survey:
+    expected: Mapping[str, FileState | None],
+) -> Preflight:
     """Look at every path a change touches.
 
     Args:
@@ -128,35 +131,45 @@ def survey(
     """
     by_path = {it.path: it for it in writes}
     gone = dict.fromkeys(it for it in removes if it not in by_path)
-    listing = FolderListing(folder, gone, by_path)
+    disk = Disk(folder)
+    emptied = emptied_folders(disk, gone, by_path)
+    later = disk.without({*gone, *emptied})
+    access = WriteAccess(disk, emptied)
     operations: list[Operation] = []
     obstacles: dict[str, None] = {}
     moved: list[str] = []
     for path in dict.fromkeys((*gone, *by_path, *expected)):
         write = by_path.get(path)
         touched = write is not None or path in gone
-        error = record_path_error(path)
-        found, why = (None, error) if error else listing.find(path)
-        if why and touched:
-            obstacles[f"{path}: {why}"] = None
-            continue
-        present = None if found is None else _State(f"{folder}/{path}", found)
+        found = _find(disk if path in gone else later, path)
+        if isinstance(found, Obstacle):
+            if touched:
+                obstacles[f"{path} {found.what}"] = None
+                continue
+            found = None
+        present = None if found is None else _Present(f"{folder}/{path}", found)
         if not _is_expected(path, write, present, expected):
             moved.append(path)
         elif touched and (operation := _operation(path, write, present)):
             operations.append(operation)
-            obstacles.update(dict.fromkeys(listing.read_only(path, found)))
+            obstacles.update(dict.fromkeys(access.refusals(path, found)))
     created = [it.path for it in operations if it.before is None]
-    return Survey(
+    return Preflight(
         operations=tuple(operations),
-        made=tuple((it, None) for it in listing.missing(created)),
-        emptied=tuple(listing.emptied.items()),
+        made=tuple((it, None) for it in missing_folders(disk, created)),
+        emptied=tuple(emptied.items()),
         obstacles=tuple(sorted(obstacles)),
         moved=tuple(sorted(moved)),
     )
 
 
-class _State:
+def _find(disk: Disk, path: str) -> os.stat_result | Obstacle | None:
+    """Return the status of a file, what is in the way, or ``None`` for nothing."""
+    error = record_path_error(path)
+    return Obstacle(error) if error else disk.status(path)
+
+
+class _Present:
     """A file that stands there; its bytes are read when they are asked for."""
 
     def __init__(self, place: str, info: os.stat_result) -> None:
@@ -180,22 +193,22 @@ class _State:
 def _is_expected(
     path: str,
     write: Write | None,
-    present: _State | None,
-    expected: Mapping[str, Expected | None],
+    present: _Present | None,
+    expected: Mapping[str, FileState | None],
 ) -> bool:
     if path in expected:
         seen = expected[path]
         if seen is None or present is None:
             return seen is None and present is None
-        return present.equals(seen[0], executable=seen[1])
+        return present.equals(seen.sha256, executable=seen.executable)
     if present is None or path.startswith(_OURS):
         return True
     if path == DOTENV and write is not None:
-        return sha256(write.content[: present.seen[1]]).hexdigest() == present.sha256
+        return sha256(write.stored[: present.seen[1]]).hexdigest() == present.sha256
     return False
 
 
-def _operation(path: str, write: Write | None, present: _State | None) -> Operation | None:
+def _operation(path: str, write: Write | None, present: _Present | None) -> Operation | None:
     """Return what is to be done at a path, or ``None`` where it is done already."""
     if present is None:
         return None if write is None else Operation(path, write)
@@ -204,8 +217,8 @@ def _operation(path: str, write: Write | None, present: _State | None) -> Operat
         return Operation(path, None, None, before, present.seen)
     if write.packed:  # its name says what is in it
         return None
-    executable = bool(write.mode & 0o100)
-    if present.equals(sha256(write.content).hexdigest(), executable=executable):
+    executable = write.content.executable
+    if present.equals(sha256(write.stored).hexdigest(), executable=executable):
         return None
     mode = present.mode
     if executable != present.executable:

@@ -9,19 +9,21 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.paths.content import Content
 from quickscale_core.paths.reading import read_file
 from quickscale_core.paths.trust import check_untracked
 from quickscale_core.writing.disk_calls import Write, is_folder, present, reason
 from quickscale_core.writing.dotenv import DOTENV
 from quickscale_core.writing.journal import change, look_only, read_manifest
-from quickscale_core.writing.preflight import survey
+from quickscale_core.writing.preflight import preflight
 from quickscale_core.writing.undo_record import LOCAL, UNDO_RECORD
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from quickscale_core.writing.manifest import Entry, FileState, Manifest
-    from quickscale_core.writing.preflight import Expected, Survey
+    from quickscale_core.paths.content import FileState
+    from quickscale_core.writing.manifest import Entry, Manifest
+    from quickscale_core.writing.preflight import Preflight
 
 __all__ = ["ChangeRecord", "last_change", "undo"]
 
@@ -81,7 +83,7 @@ def undo(folder: Path, *, dry_run: bool = False) -> ChangeRecord:
     """
     undone: list[ChangeRecord] = []
 
-    def look() -> Survey:
+    def look() -> Preflight:
         manifest = _read(folder)
         if manifest is None:
             raise QuickScaleError(
@@ -141,23 +143,21 @@ def _kind(entry: Entry) -> str:
     return "removed" if entry.after is None else "replaced"
 
 
-def _look(folder: Path, manifest: Manifest) -> Survey:
+def _look(folder: Path, manifest: Manifest) -> Preflight:
     """Look at every file of a change, and say what is to be done to undo it."""
     entries = {number: it for number, it in enumerate(manifest.entries) if it.path != DOTENV}
     before = {it.path: it.before for it in entries.values()}
     after = {it.path: it.after for it in entries.values()}
-    expected: dict[str, Expected | None] = {
-        path: None if state is None else (state.sha256, state.executable)
-        for path, state in after.items()
-        if not path.startswith(_OURS)
+    expected: dict[str, FileState | None] = {
+        path: state for path, state in after.items() if not path.startswith(_OURS)
     }
     writes = [
-        Write(it.path, _former_bytes(folder, number, it.before), _wanted(it.before))
+        Write(it.path, Content(_former_bytes(folder, number, it.before), it.before.executable))
         for number, it in entries.items()
         if it.before is not None
     ]
     removes = [it.path for it in entries.values() if it.before is None]
-    found = survey(str(folder), writes, removes, expected)
+    found = preflight(folder, writes, removes, expected)
     operations = tuple(
         # bits that somebody has changed since are somebody's wish
         replace(it, mode=former.mode)
@@ -173,10 +173,6 @@ def _look(folder: Path, manifest: Manifest) -> Survey:
         made=tuple((path, modes.get(path)) for path, _ in found.made),
         emptied=tuple((path, mode) for path, mode in found.emptied if path in ours),
     )
-
-
-def _wanted(state: FileState) -> int:
-    return 0o777 if state.executable else 0o666
 
 
 def _former_bytes(folder: Path, number: int, state: FileState) -> bytes:

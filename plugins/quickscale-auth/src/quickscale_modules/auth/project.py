@@ -60,6 +60,7 @@ def _installed() -> Iterator[Contribution]:
         imports=("allauth",),
         untyped=("allauth.*",),
     )
+    yield Dependency(requirement="cryptography>=46,<51")
     yield Dependency(requirement="qrcode>=8.0,<9", untyped=("qrcode.*",))
     yield Dependency(requirement="factory-boy>=3.3,<4", group="dev", imports=("factory",))
     # Its templates stand before allauth's, which they replace.
@@ -129,6 +130,19 @@ def _account_settings(answers: Answers) -> Iterator[Contribution]:
         comment="Changing an address or a second factor asks again who is there.",
     )
     yield Setting(name="ACCOUNT_EMAIL_NOTIFICATIONS", value=True)
+    again = "1/10s/key" if answers.by_code else "1/3m/key"
+    yield Setting(
+        name="ACCOUNT_RATE_LIMITS",
+        value={
+            "confirm_email": f"{again},20/d/key",
+            "manage_email": "10/m/user,20/d/user",
+            "request_login_code": "20/m/ip,100/d/ip",
+            "reset_password": "20/m/ip,100/d/ip",
+            "signup": "20/m/ip,100/d/ip",
+        },
+        layer="production",
+        comment="Beside allauth's own. apps.accounts.limits counts codes and resets by address.",
+    )
     yield Setting(
         name="ACCOUNT_FORMS",
         value={
@@ -203,6 +217,16 @@ def _own_settings(answers: Answers) -> Iterator[Contribution]:
         name="SITE_URL",
         comment="Where the site is; links in e-mails that no page sends start with it",
         example="http://localhost:8000",
+    )
+    yield Setting(
+        name="ACCOUNTS_ENCRYPTION_KEYS",
+        value=Env("ACCOUNTS_ENCRYPTION_KEYS", "list", []),
+        comment="What encrypts second factors, before SECRET_KEY; the newest first.",
+    )
+    yield EnvVar(
+        name="ACCOUNTS_ENCRYPTION_KEYS",
+        comment="Keys that encrypt second factors, the newest first, by commas; else SECRET_KEY",
+        secret=True,
     )
     yield ListItem(setting="ACCOUNTS_EXPORTERS", value="apps.accounts.queries.account_data")
 

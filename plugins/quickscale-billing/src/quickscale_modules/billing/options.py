@@ -28,6 +28,8 @@ class Answers:
         trial_days: How long plans may be tried that do not say otherwise; 0 for not at all.
         tax: Whether Stripe Tax works taxes out and VAT ids are asked for.
         portal: Whether Stripe's Customer Portal is linked to.
+        metering: Whether usage can be paid for.
+        discounts: Whether there are coupons and promotion codes.
         has_teams: Whether the project has teams.
     """
 
@@ -36,6 +38,8 @@ class Answers:
     trial_days: int = 14
     tax: bool = False
     portal: bool = True
+    metering: bool = False
+    discounts: bool = False
     has_teams: bool = False
 
     @classmethod
@@ -55,6 +59,8 @@ class Answers:
             trial_days=cast("int", options["trial_days"]),
             tax=bool(options["tax"]),
             portal=bool(options["portal"]),
+            metering=bool(options["metering"]),
+            discounts=bool(options["discounts"]),
             has_teams=spec.has("teams"),
         )
 

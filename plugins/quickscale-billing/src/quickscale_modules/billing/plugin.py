@@ -57,6 +57,18 @@ PLUGIN = Plugin(
             default=True,
             help="Whether Stripe's Customer Portal is linked to.",
         ),
+        Option(
+            name="metering",
+            type="bool",
+            default=False,
+            help="Whether usage can be paid for: metered prices, reported to Stripe's meters.",
+        ),
+        Option(
+            name="discounts",
+            type="bool",
+            default=False,
+            help="Whether there are coupons, and promotion codes that Checkout takes.",
+        ),
     ),
 )
 
@@ -69,7 +81,12 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
     yield from stripe_offline_files()
     yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")
     yield Fragment(slot="agents", template=HERE / "fragments" / "agents.md.j2")
-    if Answers.of(spec).subject == "team" and spec.has("teams"):
+    answers = Answers.of(spec)
+    if answers.metering:
+        yield FileSet(root=HERE / "files.metering")
+    if answers.discounts:
+        yield FileSet(root=HERE / "files.discounts")
+    if answers.subject == "team" and spec.has("teams"):
         yield FileSet(root=HERE / "files.with-teams")
     if spec.frontend == "html":
         yield Fragment(slot="page_top", template=HERE / "fragments" / "page_top.html")

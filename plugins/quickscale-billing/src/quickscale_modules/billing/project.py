@@ -40,6 +40,10 @@ def contributions(answers: Answers) -> Iterator[Contribution]:
     yield from _stripe()
     yield from _own_settings(answers)
     yield from _tasks()
+    if answers.metering:
+        yield from _metering()
+    if answers.discounts:
+        yield from _discounts()
     if answers.subject == "team":
         yield from _teams()
     yield from _pages()
@@ -86,7 +90,11 @@ def _stripe() -> Iterator[Contribution]:
     )
     # One line for each call is too much; what Stripe refuses is logged by apps.billing.
     yield LogLevel(name="stripe", level="WARNING")
-    for source in ("https://checkout.stripe.com", "https://billing.stripe.com"):
+    for source in (
+        "https://checkout.stripe.com",
+        "https://billing.stripe.com",
+        "https://invoice.stripe.com",
+    ):
         # Browsers hold the redirect that answers a form to form-action (CSP 3, 6.3.1).
         yield CspSource(directive="form-action", source=source)
 
@@ -123,11 +131,29 @@ def _tasks() -> Iterator[Contribution]:
         name="billing-webhooks", task="apps.billing.tasks.process_due_events", every_seconds=60
     )
     yield PeriodicTask(
-        name="billing-usage", task="apps.billing.tasks.report_usage", every_seconds=60
-    )
-    yield PeriodicTask(
         name="billing-follow-up", task="apps.billing.tasks.follow_up_on_time", every_seconds=3600
     )
+
+
+def _metering() -> Iterator[Contribution]:
+    yield App(
+        path="apps.metering",
+        summary="usage that is paid, told to Stripe's meters",
+        after=("apps.billing",),
+    )
+    yield ListItem(setting="BILLING_PARTS", value="apps.metering.part.Metering")
+    yield PeriodicTask(
+        name="metering-reports", task="apps.metering.tasks.report_usage", every_seconds=60
+    )
+
+
+def _discounts() -> Iterator[Contribution]:
+    yield App(
+        path="apps.discounts",
+        summary="coupons and promotion codes",
+        after=("apps.billing",),
+    )
+    yield ListItem(setting="BILLING_PARTS", value="apps.discounts.part.Discounts")
 
 
 def _teams() -> Iterator[Contribution]:
@@ -146,6 +172,7 @@ def _teams() -> Iterator[Contribution]:
         "TEAMS_SEAT_NOTES": "seat_notes",
         "TEAMS_MEMBERSHIP_STEPS": "follow_members",
         "TEAMS_DELETION_CHECKS": "deletion_obstacles",
+        "TEAMS_CLOSING_STEPS": "close_billing",
     }
     for setting, function in functions.items():
         yield ListItem(setting=setting, value=f"apps.team_billing.seats.{function}")

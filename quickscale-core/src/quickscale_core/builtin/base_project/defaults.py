@@ -90,6 +90,11 @@ def _everywhere() -> Iterator[Contribution]:
         "Limits and logs go by the visitor's address, which proxies hide: how many stand in front.",
     )
     yield _default(
+        "DEFAULT_EXCEPTION_REPORTER",
+        "apps.ops.redaction.RedactedReporter",
+        "Error reports carry no secret of their request.",
+    )
+    yield _default(
         "PERMISSIONS_POLICY",
         dict.fromkeys(_UNUSED_FEATURES, "()"),
         "What pages may use of the browser: () is nobody, (self) this site.",
@@ -129,6 +134,11 @@ def environment() -> Iterator[Contribution]:
         secret=True,
         generate=True,
         required=True,
+    )
+    yield EnvVar(
+        name="SECRET_KEY_FALLBACKS",
+        comment="Former keys by commas; what they signed stays good until they are taken out",
+        secret=True,
     )
     yield EnvVar(
         name="ALLOWED_HOSTS",

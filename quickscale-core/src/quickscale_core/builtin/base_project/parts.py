@@ -48,6 +48,7 @@ MIDDLEWARE: Final = (
     "apps.ops.middleware.RequestIdMiddleware",
     "apps.ops.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "apps.ops.middleware.ReferrerMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "apps.ops.middleware.PermissionsPolicyMiddleware",
@@ -198,7 +199,10 @@ def login_pages() -> Iterator[Contribution]:
         default=True,
         comment="For one e-mail address from one place.",
     )
-    yield Setting(name="PASSWORD_RESETS_PER_HOUR", value=5, default=True)
+    yield Setting(
+        name="PASSWORD_RESETS_PER_HOUR", value=5, default=True, comment="At one visitor's wish."
+    )
+    yield Setting(name="PASSWORD_RESETS_PER_DAY", value=20, default=True, comment="To one address.")
     yield NavItem(
         name="sign-in",
         label="Sign in",

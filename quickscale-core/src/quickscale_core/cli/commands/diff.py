@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.cli.output import Printer
     from quickscale_core.updating.owner_edits import OwnerEdit
+    from quickscale_core.updating.patch import Patch
 
 __all__ = ["diff", "edit_document", "stat_lines"]
 
@@ -39,7 +40,7 @@ def diff(printer: Printer, *, what: str, stat: bool, as_json: bool) -> int:
     from quickscale_core.cli.project_here import locked_project
     from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.updating.owner_edits import find_edits, paths_under
-    from quickscale_core.updating.patch import format_edit
+    from quickscale_core.updating.patch import write_patches
     from quickscale_core.writing.pristine_objects import read_object
 
     printer.json = as_json
@@ -47,25 +48,27 @@ def diff(printer: Printer, *, what: str, stat: bool, as_json: bool) -> int:
     paths = paths_under(lock, what, Path.cwd().relative_to(folder).as_posix())
     found = find_edits(lock, Disk(folder), lambda it: read_object(folder, it), paths)
     edits = found.edits
+    # programs want the bytes of binary files; on a terminal these are only named
+    with_binary = printer.json or not printer.on_terminal
+    patches = write_patches([it.edit for it in edits], with_binary=with_binary)
     if stat:
-        for line in stat_lines(edits):
+        for line in stat_lines(edits, patches):
             printer.result(line)
     else:
-        for it in edits:
-            # a patch is for programs, which want the bytes; a person is told that there are some
-            printer.patch(format_edit(it.edit, with_binary=not printer.on_terminal))
-    printer.data({"edits": [edit_document(it) for it in edits]})
+        for patch in patches:
+            printer.patch(patch.data)
+    told = zip(edits, patches, strict=True)
+    printer.data({"edits": [edit_document(edit, patch) for edit, patch in told]})
     for problem in found.problems:
         printer.warning(problem)
     return EXIT_REFUSED if found.problems else EXIT_OK
 
 
-def stat_lines(edits: Sequence[OwnerEdit]) -> Iterator[str]:
+def stat_lines(edits: Sequence[OwnerEdit], patches: Sequence[Patch]) -> Iterator[str]:
     """Yield a line for each file, with as many signs as it has changed lines, and their sum."""
     from quickscale_core.cli.output import aligned
-    from quickscale_core.updating.patch import count_lines
 
-    counts = [count_lines(it.edit) for it in edits]
+    counts = [(it.added, it.removed) for it in patches]
     most = max((sum(count) for count in counts), default=0)
     rows = []
     for it, (added, removed) in zip(edits, counts, strict=True):
@@ -79,20 +82,17 @@ def stat_lines(edits: Sequence[OwnerEdit]) -> Iterator[str]:
     yield f"{files} changed, {added} lines added, {removed} removed"
 
 
-def edit_document(it: OwnerEdit) -> dict[str, object]:
+def edit_document(it: OwnerEdit, patch: Patch) -> dict[str, object]:
     """Return an edit as JSON."""
-    from quickscale_core.updating.patch import count_lines, format_edit
-
-    added, removed = count_lines(it.edit)
     return {
         "path": it.edit.path,
         "made_at": it.made.path,
         "owner": it.made.owner,
         "change": it.word,
         "binary": it.edit.binary,
-        "added": added,
-        "removed": removed,
-        "patch": format_edit(it.edit).decode("utf-8", "backslashreplace"),
+        "added": patch.added,
+        "removed": patch.removed,
+        "patch": patch.data.decode("utf-8", "backslashreplace"),
     }
 
 

@@ -59,6 +59,7 @@ def new(  # noqa: PLR0913 - click hands over each flag
         check_plugin_name,
         plugin_files,
     )
+    from quickscale_core.paths.content import Content
     from quickscale_core.writing.apply import create_folder
     from quickscale_core.writing.destination import new_folder
     from quickscale_core.writing.disk_calls import Write
@@ -72,7 +73,7 @@ def new(  # noqa: PLR0913 - click hands over each flag
         printer.table([("create", path) for path in files], indent="  ")
         printer.result(f"Would create {plugin.distribution}: {len(files)} files")
     else:
-        create_folder(place.folder, [Write(path, data) for path, data in files.items()])
+        create_folder(place.folder, [Write(path, Content(data)) for path, data in files.items()])
         printer.result(f"Created {plugin.distribution}: {len(files)} files")
         printer.result(f"  a {_WORDS[kind]} that is imported as {plugin.module}")
         printer.result("\nNext:")

@@ -157,7 +157,7 @@ def _begin(printer: Printer, choices: Choices, *, no_input: bool) -> int:
         choices = ask(choices, registry)
     place = new_folder(Path(), name)
     project = compose_project(choices.request(name), registry)
-    create_folder(place.folder, [Write(FILE_NAME, project.tree[FILE_NAME].data)])
+    create_folder(place.folder, [Write(FILE_NAME, project.tree[FILE_NAME].content)])
     printer.result(f"Wrote {name}/{FILE_NAME}: {len(project.tree)} files are planned")
     printer.result(f"\nNext:\n  cd {name} && quickscale apply")
     printer.data({"path": str(place.folder), "files": list(project.tree)})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.cli.reports.untested import warn_of_untested
 from quickscale_core.cli.reports.whole_folders import whole_folders
-from quickscale_core.updating.patch import FileEdit, format_edit
+from quickscale_core.updating.patch import FileEdit, write_patches
 from quickscale_core.updating.plan import EDITED, OWNER
 
 if TYPE_CHECKING:
@@ -107,9 +107,9 @@ def listed(names: Sequence[str]) -> str:
 
 def say_diff(printer: Printer, change: PlannedChange) -> None:
     """Print every change as a patch; binary files are only named in it."""
-    for it in change.plan.changes:
-        if it.before != it.after:
-            printer.patch(_diff(it))
+    changed = [it for it in change.plan.changes if it.before != it.after]
+    for patch in _patches(changed):
+        printer.patch(patch)
 
 
 def change_document(change: PlannedChange, *, diff: bool = False) -> dict[str, object]:
@@ -119,6 +119,8 @@ def change_document(change: PlannedChange, *, diff: bool = False) -> dict[str, o
         change: The plan.
         diff: Whether each change carries its diff.
     """
+    told = list(_told(change))
+    patches = _patches(told) if diff else [b""] * len(told)
     return {
         "name": change.project.selection.spec.name,
         "path": str(change.existing.folder),
@@ -134,9 +136,9 @@ def change_document(change: PlannedChange, *, diff: bool = False) -> dict[str, o
                 "origin": it.origin,
                 **({"source": it.source} if it.source else {}),
                 **({"note": it.note} if it.note else {}),
-                **({"diff": _diff(it).decode(errors="replace")} if diff else {}),
+                **({"diff": patch.decode(errors="replace")} if diff else {}),
             }
-            for it in _told(change)
+            for it, patch in zip(told, patches, strict=True)
         ],
         "differences": [
             {
@@ -217,6 +219,10 @@ def _origin(it: Change) -> str:
     return f"{origin}  {it.note}" if it.note else origin
 
 
-def _diff(it: Change) -> bytes:
-    edit = FileEdit(path=it.path, before=it.before, after=it.after, made_at=it.source)
-    return format_edit(edit, with_binary=False)
+def _patches(changes: Sequence[Change]) -> list[bytes]:
+    """Return a patch for each change; binary files are only named in it."""
+    edits = [
+        FileEdit(path=it.path, before=it.before, after=it.after, made_at=it.source)
+        for it in changes
+    ]
+    return [it.data for it in write_patches(edits, with_binary=False)]

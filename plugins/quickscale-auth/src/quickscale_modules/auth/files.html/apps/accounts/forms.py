@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core import context as allauth_context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
@@ -12,11 +14,14 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts import flows, invitations, queries
+from apps.accounts import flows, invitations, limits, queries
+from apps.accounts.conf import conf
 from apps.users.forms import TimeZoneField
 from apps.users.models import User
+from apps.users.validators import validate_no_link
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
     from django.utils.functional import _StrPromise
 
     Text = str | _StrPromise
@@ -71,6 +76,18 @@ class PlainMixin:
                 field.help_text = self.help_texts[name]
 
 
+def check_mail(kind: str, email: str) -> None:
+    """Refuse one mail too many to an address.
+
+    Args:
+        kind: Which mail.
+        email: The address.
+    """
+    request = allauth_context.request
+    if request is not None and not limits.may_send_mail(request, kind, email):
+        raise get_adapter().validation_error("rate_limited")
+
+
 class CodeMixin(PlainMixin):
     """A form that asks for a code; phones then show a keyboard that fits."""
 
@@ -115,6 +132,12 @@ class AddEmailForm(PlainMixin, account.AddEmailForm):  # type: ignore[misc]
 
     labels: ClassVar = {"email": _("New e-mail address")}
 
+    def save(self, request: HttpRequest) -> Any:
+        """Send the link, or the code, that makes the new address the account's."""
+        if conf.verification_by_code:
+            return super().save(request)
+        return flows.begin_change(request, self.user, self.cleaned_data["email"])
+
 
 class ChangeEmailForm(PlainMixin, account.ChangeEmailForm):  # type: ignore[misc]
     """Another address, before the first one was verified."""
@@ -146,6 +169,7 @@ class ResetPasswordForm(PlainMixin, account.ResetPasswordForm):  # type: ignore[
     def clean_email(self) -> str:
         """Leave accounts out that are only about to change to this address."""
         email: str = super().clean_email()
+        check_mail("reset", email)
         self.users: list[User] = queries.who_may_enter_by(email, self.users)
         return email
 
@@ -186,7 +210,9 @@ class RequestLoginCodeForm(PlainMixin, account.RequestLoginCodeForm):  # type: i
     def clean_email(self) -> str:
         """Leave accounts out that are only about to change to this address."""
         email: str = super().clean_email()
-        found = queries.who_may_enter_by(email, [self._user] if self._user else [])
+        check_mail("code", email)
+        known = filter_users_by_email(email, is_active=True, for_login=True)
+        found = queries.who_may_enter_by(email, known)
         self._user: User | None = found[0] if found else None
         return email
 
@@ -252,6 +278,12 @@ class ProfileForm(forms.ModelForm[User]):
     """What people may change about themselves."""
 
     time_zone = TimeZoneField()
+
+    def clean_name(self) -> str:
+        """Refuse a web address: names stand in e-mails to other people."""
+        name: str = self.cleaned_data["name"]
+        validate_no_link(name)
+        return name
 
     class Meta:
         model = User

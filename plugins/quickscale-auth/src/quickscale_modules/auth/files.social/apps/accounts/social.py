@@ -20,6 +20,7 @@ from django.urls import reverse
 from apps.accounts import first_verification, flows, invitations, queries
 from apps.accounts.conf import conf
 from apps.accounts.models import SecurityEvent
+from apps.users.validators import without_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,6 +91,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
 
         Asked where ``SOCIALACCOUNT_EMAIL_AUTHENTICATION`` lets a provider's address sign in.
         """
+        for told in sociallogin.email_addresses:
+            if told.verified:
+                flows.drop_pending_changes(told.email)
         found: tuple[User, str] | None = super().authenticate_by_email(sociallogin)
         return found if found and queries.who_may_enter_by(found[1], [found[0]]) else None
 
@@ -114,7 +118,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
         """Take the name over as well; this project's users have one."""
         user: User = super().populate_user(request, sociallogin, data)
         first, last = data.get("first_name") or "", data.get("last_name") or ""
-        user.name = (data.get("name") or f"{first} {last}".strip())[:150]
+        user.name = without_links(data.get("name") or f"{first} {last}".strip())[:150]
         return user
 
     def save_user(

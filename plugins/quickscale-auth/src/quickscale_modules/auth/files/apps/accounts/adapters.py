@@ -20,9 +20,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
-from apps.accounts import first_verification, flows, invitations, queries
+from apps.accounts import encryption, first_verification, flows, invitations, limits, queries
 from apps.accounts.conf import conf
 from apps.accounts.models import SecurityEvent
+from apps.ops.limits import client_network
+from apps.users.validators import without_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,6 +58,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         "email_password_mismatch": _("This e-mail address and password do not match."),
         "incorrect_code": _("That code is not right. Check it, or ask for a new one."),
         "too_many_login_attempts": _("Too many attempts. Try again in a few minutes."),
+        "too_many_passwords": _(
+            "Too many wrong passwords for this address. Sign in by a code that we e-mail you."
+        ),
         "rate_limited": _("Too many requests. Try again in a few minutes."),
     }
 
@@ -86,9 +91,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Note when an address is locked out, then let allauth refuse."""
         try:
             super().pre_authenticate(request, **credentials)
+            if not limits.may_try_password(credentials.get("email", "")):
+                raise self.validation_error("too_many_passwords")
         except ValidationError:
             self._record_for(request, credentials, Kind.LOCKED_OUT)
             raise
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Tell whose password it is, and forget the wrong ones before."""
+        user: User | None = super().authenticate(request, **credentials)
+        if user is not None:
+            limits.forget_passwords(credentials.get("email", ""))
+        return user
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords of an address for each network on its own."""
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{client_network(request)}"
 
     def authentication_failed(
         self,
@@ -125,9 +144,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def get_client_ip(self, request: HttpRequest) -> str:
         """Tell visitors apart as the rest of the site does.
 
-        Where no address can be told, all visitors share one, and one set of rate limits.
+        Where no address can be told, all visitors share one, and one set of rate limits. Of an IPv6
+        address allauth takes the first 64 bits, as ``client_network`` does.
         """
-        return flows.client_ip(request) or "0.0.0.0"  # noqa: S104 - nothing is bound to it
+        return client_network(request).partition("/")[0] or "0.0.0.0"  # noqa: S104 - nothing is bound to it
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
         """Name the ways to say again who is there in this site's words.
@@ -152,8 +172,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         self.render_mail(template_prefix, email, {**known, **context}).send()
 
     def format_email_subject(self, subject: str) -> str:
-        """Leave a subject as its template says it."""
-        return subject
+        """Leave a subject as its template says it, but for web addresses in people's names."""
+        if not conf.site_name:
+            return without_links(subject)
+        return conf.site_name.join(map(without_links, subject.split(conf.site_name)))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         """Return to the security page."""
@@ -170,6 +192,14 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
         ),
         "incorrect_code": _("That code is not right. Wait for the next one and try again."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """Encrypt what allauth is about to keep of an app, or of recovery codes."""
+        return encryption.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Decrypt what it has kept."""
+        return encryption.decrypt(encrypted_text)
 
     def get_totp_issuer(self) -> str:
         """Name the site in authenticator apps."""

@@ -8,6 +8,8 @@ from allauth.account import signals
 from allauth.account.admin import EmailAddressAdmin
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
+from allauth.mfa.admin import AuthenticatorAdmin
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.admin import UserSessionAdmin
 from django import forms
 from django.contrib import admin, messages
@@ -30,6 +32,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 UserSessionAdmin.search_fields = ("user__email", "ip")
 
 admin.site.unregister(EmailAddress)
+admin.site.unregister(Authenticator)
 
 
 @admin.register(EmailAddress)
@@ -47,6 +50,27 @@ class AddressAdmin(EmailAddressAdmin):  # type: ignore[misc]  # allauth has no t
         super().save_model(request, obj, form, change)
         if change and obj.verified and "verified" in form.changed_data:
             signals.email_confirmed.send(sender=EmailAddress, request=request, email_address=obj)
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(AuthenticatorAdmin):  # type: ignore[misc]  # allauth has no types
+    """Second factors without their secrets, to see what an account has, and to take one away."""
+
+    list_select_related = ("user",)
+    search_fields = ("user__email",)
+    fields = ("user", "type", "created_at", "last_used_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Whoever uses it sets it up."""
+        return False
+
+    def has_change_permission(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        obj: Model | None = None,  # noqa: ARG002
+    ) -> bool:
+        """Nobody else changes it."""
+        return False
 
 
 class InvitationForm(forms.ModelForm[Invitation]):

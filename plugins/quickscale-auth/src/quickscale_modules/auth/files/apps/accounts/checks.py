@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["check_settings"]
 
+KEY_LENGTH = 32
+"""The fewest characters a key is made of."""
+
 
 @register(Tags.security)
 def check_settings(
@@ -50,6 +53,14 @@ def check_settings(
                     id="accounts.E003",
                 )
             )
+    if any(len(key) < KEY_LENGTH for key in conf.own_encryption_keys):
+        problems.append(
+            Error(
+                f"A key that encrypts second factors is shorter than {KEY_LENGTH} characters.",
+                hint="Make each of ACCOUNTS_ENCRYPTION_KEYS at random, as SECRET_KEY is made.",
+                id="accounts.E004",
+            )
+        )
     if conf.signup == "invite" and conf.verification == "none":
         problems.append(
             Warning(

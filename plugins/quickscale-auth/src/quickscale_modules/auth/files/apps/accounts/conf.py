@@ -116,6 +116,25 @@ class AccountsConf:
         return bool(_setting("ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED", default=False))
 
     @property
+    def own_encryption_keys(self) -> tuple[str, ...]:
+        """Keys for this alone (``ACCOUNTS_ENCRYPTION_KEYS``), the newest first."""
+        return tuple(_setting("ACCOUNTS_ENCRYPTION_KEYS", ()))
+
+    @property
+    def encryption_keys(self) -> tuple[str, ...]:
+        """What encrypts second factors, the first key, and what decrypts them, all of them.
+
+        ``ACCOUNTS_ENCRYPTION_KEYS``, then ``SECRET_KEY`` and its fallbacks, which were the keys
+        before there were others.
+        """
+        return (*self.own_encryption_keys, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+
+    @property
+    def limited(self) -> bool:
+        """Whether attempts are counted; tests turn that off with allauth's own limits."""
+        return _setting("ACCOUNT_RATE_LIMITS", {}) is not False
+
+    @property
     def mfa_types(self) -> tuple[str, ...]:
         """The kinds of second factor on offer: ``totp``, ``webauthn``, ``recovery_codes``."""
         return tuple(_setting("MFA_SUPPORTED_TYPES", ()))

@@ -36,6 +36,7 @@ __all__ = [
     "drop_stale_sign_in",
     "is_known",
     "may_verify",
+    "own_address",
     "remember",
     "remove_credentials",
     "verify_with_new_password",
@@ -116,7 +117,7 @@ def after_password_reset(request: HttpRequest, user: User) -> None:
         user: Whose account.
     """
     if not queries.has_verified_address(user):
-        verify_with_new_password(request, _own_address(user, user.email))
+        verify_with_new_password(request, own_address(user, user.email))
 
 
 def after_provider(request: HttpRequest, user: User, email: str) -> None:
@@ -128,10 +129,16 @@ def after_provider(request: HttpRequest, user: User, email: str) -> None:
         email: The address.
     """
     if not queries.has_verified_address(user):
-        get_adapter().confirm_email(request, _own_address(user, email))
+        get_adapter().confirm_email(request, own_address(user, email))
 
 
-def _own_address(user: User, email: str) -> EmailAddress:
+def own_address(user: User, email: str) -> EmailAddress:
+    """Return the address of an account, which allauth may not have met yet.
+
+    Args:
+        user: Whose account.
+        email: The address.
+    """
     address, _created = EmailAddress.objects.get_or_create(user=user, email=email.lower())
     address.user = user
     return address

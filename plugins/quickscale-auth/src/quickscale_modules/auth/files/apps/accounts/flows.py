@@ -8,6 +8,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from allauth.account.internal.flows.email_verification import send_verification_email_to_address
 from allauth.account.models import EmailAddress
 from allauth.usersessions.adapter import get_adapter as get_sessions_adapter
 from allauth.usersessions.models import UserSession
@@ -33,10 +34,12 @@ __all__ = [
     "DeletionRefusedError",
     "InvitationSpentError",
     "accept_invitation",
+    "begin_change",
     "client_ip",
     "delete_account",
     "drop_pending_changes",
     "end_session",
+    "follow_user",
     "invite",
     "prune",
     "record_event",
@@ -204,6 +207,42 @@ def drop_pending_changes(email: str) -> None:
     """
     pending = EmailAddress.objects.filter(email=email.lower(), verified=False)
     pending.exclude(user__email__iexact=email).delete()
+
+
+def begin_change(request: HttpRequest, user: User, email: str) -> EmailAddress:
+    """Send the link that changes an account's address; until then it keeps the present one.
+
+    allauth removes the last address that is not verified, which may be the present one.
+
+    Args:
+        request: The owner's request.
+        user: Whose account.
+        email: The new address.
+
+    Returns:
+        The address, not verified yet.
+    """
+    with transaction.atomic():
+        pending = EmailAddress.objects.filter(user_id=user.pk, verified=False)
+        pending.exclude(email=user.email.lower()).delete()
+        address = EmailAddress.objects.create(user=user, email=email.lower())
+    send_verification_email_to_address(request, address)
+    return address
+
+
+def follow_user(user: User) -> None:
+    """Let an account's address be the one its user was given elsewhere, such as in the admin.
+
+    The old one lets nobody in any more, and the new one is still to be verified.
+
+    Args:
+        user: Whose account, after the change.
+    """
+    addresses = EmailAddress.objects.filter(user_id=user.pk)
+    if addresses.filter(primary=True).exclude(email=user.email.lower()).exists():
+        with transaction.atomic():
+            addresses.filter(primary=False).delete()
+            addresses.update(email=user.email.lower(), verified=False)
 
 
 def end_session(user: User, session: UserSession) -> None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
-from apps.accounts import flows
+from apps.accounts import flows, queries
 from apps.accounts.conf import conf
-from apps.accounts.models import Invitation
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from apps.accounts.models import Invitation
     from apps.users.models import User
 
 __all__ = ["is_for", "keep_for", "open_for", "pending", "spend"]
@@ -47,11 +45,7 @@ def pending(request: HttpRequest | None) -> Invitation | None:
     if request is None or conf.signup != "invite":
         return None
     key = request.session.get(SESSION_KEY)
-    if not key:
-        return None
-    return Invitation.objects.filter(
-        pk=key, accepted_at=None, revoked_at=None, expires_at__gt=timezone.now()
-    ).first()
+    return queries.open_invitation(key) if key else None
 
 
 def is_for(invitation: Invitation, email: str) -> bool:

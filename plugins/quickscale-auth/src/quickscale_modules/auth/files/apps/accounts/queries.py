@@ -32,6 +32,7 @@ __all__ = [
     "has_second_factor",
     "has_verified_address",
     "live_sessions",
+    "open_invitation",
     "second_factors",
     "security_events",
     "user_with_email",
@@ -146,14 +147,25 @@ def find_open_invitation(token: str) -> Invitation | None:
         token: The link's last part.
 
     Returns:
-        The invitation, or nothing when it is unknown, accepted, revoked or too old.
+        The invitation, or nothing when it is unknown, accepted, revoked, too old or not supported.
     """
-    return Invitation.objects.filter(
-        token_hash=hash_token(token),
-        accepted_at=None,
-        revoked_at=None,
-        expires_at__gt=timezone.now(),
-    ).first()
+    return _open_invitation(token_hash=hash_token(token))
+
+
+def open_invitation(key: str) -> Invitation | None:
+    """Return an invitation by its primary key, as :func:`find_open_invitation` does."""
+    return _open_invitation(pk=key)
+
+
+def _open_invitation(**which: Any) -> Invitation | None:
+    found = (
+        Invitation.objects.select_related("invited_by")
+        .filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now(), **which)
+        .first()
+    )
+    if found and found.invited_by and not found.invited_by.has_perm("accounts.add_invitation"):
+        return None  # it falls with the right to send it
+    return found
 
 
 def export(user: User) -> dict[str, Any]:

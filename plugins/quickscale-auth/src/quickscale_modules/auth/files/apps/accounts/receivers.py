@@ -8,18 +8,19 @@ from allauth.account import signals as account_signals
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa import signals as mfa_signals
 from django.contrib.auth.signals import user_logged_out
+from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
+from django.utils import timezone
 
-from apps.accounts import first_verification
+from apps.accounts import first_verification, flows
 from apps.accounts.flows import record_event
-from apps.accounts.models import SecurityEvent
+from apps.accounts.models import Invitation, SecurityEvent
+from apps.users.models import User
 
 if TYPE_CHECKING:
     from allauth.account.models import EmailAddress
     from allauth.mfa.models import Authenticator
     from django.http import HttpRequest
-
-    from apps.users.models import User
 
 Kind = SecurityEvent.Kind
 
@@ -32,10 +33,15 @@ def on_signed_up(request: HttpRequest, user: User, **_kwargs: Any) -> None:
 
 
 @receiver(account_signals.authentication_step_completed)
-def on_credential_given(request: HttpRequest, user: User, method: str, **_kwargs: Any) -> None:
-    """Note that a session has one of the account's credentials."""
+def on_credential_given(
+    request: HttpRequest, user: User, method: str, email: str | None = None, **_kwargs: Any
+) -> None:
+    """Note that a session has one of the account's credentials, or reads its mailbox."""
     if method not in first_verification.PROVES_THE_MAILBOX_ALONE:
         first_verification.remember(request, user)
+    elif email and email.lower() == user.email.lower():
+        # allauth verifies addresses it knows; it has not met an account made in the admin.
+        first_verification.own_address(user, email)
 
 
 @receiver(account_signals.user_logged_in)
@@ -92,6 +98,22 @@ def on_email_changed(
 ) -> None:
     """Note a change of address."""
     record_event(request, user, Kind.EMAIL_CHANGED, to_email_address.email)
+
+
+@receiver(post_save, sender=User)
+def on_user_saved(
+    instance: User, created: bool, update_fields: frozenset[str] | None, **_kwargs: Any
+) -> None:
+    """Let the address that signs in be the user's."""
+    if not created and (update_fields is None or "email" in update_fields):
+        flows.follow_user(instance)
+
+
+@receiver(pre_delete, sender=User)
+def on_user_deleted(instance: User, **_kwargs: Any) -> None:
+    """Withdraw what somebody has sent who is no longer there to answer for it."""
+    sent = Invitation.objects.filter(invited_by=instance, accepted_at=None, revoked_at=None)
+    sent.update(revoked_at=timezone.now())
 
 
 @receiver(account_signals.login_code_rejected)

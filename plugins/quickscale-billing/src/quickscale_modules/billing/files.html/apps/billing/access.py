@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import AccessMixin
-from django.shortcuts import render
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect, render
 
 from apps.billing.conf import conf
+from apps.billing.stripe_calls import ConfirmationNeededError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,10 +21,11 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from apps.billing.models import Account
+    from apps.billing.stripe_calls import BillingError
 
     View = Callable[..., HttpResponse]
 
-__all__ = ["BillingManagerMixin", "account_of", "manager_required"]
+__all__ = ["BillingManagerMixin", "account_of", "manager_required", "refused"]
 
 
 def manager_required(view: View) -> View:
@@ -69,3 +73,17 @@ def account_of(request: HttpRequest) -> Account:
         account = conf.subjects.make_account(conf.subjects.of_request(request))
         request._billing_account = account  # type: ignore[attr-defined]  # noqa: SLF001
     return account
+
+
+def refused(request: HttpRequest, error: BillingError, back: str) -> HttpResponse:
+    """Say why something could not be done, or lead to where the bank wants it confirmed.
+
+    Args:
+        request: Of whoever tried.
+        error: Why.
+        back: The name of the page where that is said.
+    """
+    if isinstance(error, ConfirmationNeededError) and error.address:
+        return HttpResponseRedirect(error.address)
+    messages.error(request, str(error))
+    return redirect(back)

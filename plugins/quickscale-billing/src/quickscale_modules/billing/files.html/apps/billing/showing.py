@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from djstripe import models as copies
 
-from apps.billing import metering, plans, queries, standings
+from apps.billing import plans, queries, standings
 from apps.billing.conf import conf
 from apps.billing.flows.plan_changes import is_downgrade
-from apps.billing.money import money, unit_price
+from apps.billing.money import money
+from apps.billing.parts import parts
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -26,6 +28,7 @@ __all__ = [
     "default_method",
     "interval_tabs",
     "methods",
+    "page_to_confirm",
     "plan_cards",
     "purchase_cards",
     "usage_rows",
@@ -66,7 +69,7 @@ class UsageRow:
         used: How much was.
         limit: How much may be; ``None`` for as much as one likes.
         text: Both in words.
-        cost: What of it is paid when the period ends, in words; or empty.
+        cost: What it comes to, in words; or empty.
     """
 
     name: str
@@ -112,12 +115,13 @@ def plan_cards(request: HttpRequest, interval: str) -> list[PlanCard]:
         current = _is_current(standing, plan, interval)
         subscribed = standing.subscription is not None
         action = "none" if current or plan.is_free else "change" if subscribed else "subscribe"
+        shown = (standing.present_price if current else None) or price
         per = _("each month") if interval == "month" else _("each year")
         cards.append(
             PlanCard(
                 plan=plan,
-                price=money(price.amount, price.currency_code)
-                if price
+                price=money(shown.amount, shown.currency_code)
+                if shown
                 else money(0, conf.currency),
                 per=_("%(per)s, per seat") % {"per": per} if plan.per_seat else per,
                 points=tuple(_points(plan, price)),
@@ -133,29 +137,21 @@ def plan_cards(request: HttpRequest, interval: str) -> list[PlanCard]:
 def _is_current(standing: standings.Standing, plan: Plan, interval: str) -> bool:
     if standing.subscription is None:
         return plan.is_free
-    price = standing.price
+    price = standing.present_price
     return standing.present_plan == plan and (price is None or price.interval == interval)
 
 
 def _points(plan: Plan, price: PlanPrice | None) -> list[str]:
     points = []
-    metered = {one.limit: one for one in plan.metered_with(price)} if price else {}
     for name, label in plans.LIMITS.items():
         limit = plan.limits.get(name, 0)
         if limit is None:
             text = _("%(limit)s without limit") % {"limit": label}
         else:
             text = _("%(limit)s: %(count)d") % {"limit": label, "count": limit}
-        if use := metered.get(name):
-            each = unit_price(use.unit_amount, use.currency_code)
-            words = (
-                _("%(text)s, then %(each)s each")
-                if use.above_limit
-                else _("%(text)s, %(each)s each")
-            )
-            text = words % {"text": text, "each": each}
-        if limit != 0 or use:
-            points.append(text)
+        notes = [part.price_note(plan, price, name) for part in parts()] if price else []
+        if limit != 0 or any(notes):
+            points.append(", ".join([text, *filter(None, notes)]))
     return points + [str(plans.FEATURES[name]) for name in plan.features]
 
 
@@ -185,7 +181,6 @@ def usage_rows(account: Account, standing: standings.Standing) -> list[UsageRow]
         standing: How it stands.
     """
     rows = []
-    metered = metering.metered_by(standing)
     for name, label in plans.LIMITS.items():
         limit = standing.plan.limits.get(name, 0)
         used = conf.subjects.in_use(account, name)
@@ -195,28 +190,17 @@ def usage_rows(account: Account, standing: standings.Standing) -> list[UsageRow]
             text = _("%(used)d, without limit") % {"used": used}
         else:
             text = _("%(used)d of %(limit)d") % {"used": used, "limit": limit}
-        cost = _cost(account, metered[name]) if name in metered else ""
-        rows.append(UsageRow(name=str(label), used=max(0, used), limit=limit, text=text, cost=cost))
+        notes = (part.usage_note(account, standing, name) for part in parts())
+        rows.append(
+            UsageRow(
+                name=str(label),
+                used=max(0, used),
+                limit=limit,
+                text=text,
+                cost=" ".join(filter(None, notes)),
+            )
+        )
     return rows
-
-
-def _cost(account: Account, metered: metering.Metered) -> str:
-    """Say what usage comes to so far."""
-    used = queries.usage(account, metered.limit, metered.since)
-    words = {
-        "paid": metered.paid_units(used),
-        "included": metered.included or 0,
-        "each": unit_price(metered.unit_amount, metered.currency),
-        "cost": money(metered.cost(used), metered.currency),
-    }
-    if metered.included is None:
-        return _("%(paid)d at %(each)s each: %(cost)s so far, when the period ends.") % words
-    if not words["paid"]:
-        return _("%(included)d are included, each further one is %(each)s.") % words
-    return (
-        _("%(paid)d more than included, at %(each)s each: %(cost)s so far, when the period ends.")
-        % words
-    )
 
 
 def methods(account: Account) -> list[Method]:
@@ -241,6 +225,15 @@ def _method(method_id: str, data: dict[str, Any], default: str) -> Method:
     else:
         name, expires = str(data.get("type", "")).replace("_", " ").capitalize(), ""
     return Method(id=method_id, name=name, expires=expires, is_default=method_id == default)
+
+
+def page_to_confirm(standing: standings.Standing) -> str:
+    """Return where a change is confirmed that waits for the card's owner, or empty."""
+    data = standing.subscription.stripe_data if standing.subscription else {}
+    if not data.get("pending_update"):
+        return ""
+    invoice = copies.Invoice.objects.filter(id=data["latest_invoice"]).first()
+    return str(invoice.stripe_data.get("hosted_invoice_url") or "") if invoice else ""
 
 
 def dashboard_card(request: HttpRequest) -> dict[str, Any]:

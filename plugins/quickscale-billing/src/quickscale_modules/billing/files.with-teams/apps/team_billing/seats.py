@@ -13,6 +13,7 @@ from apps.billing import plans, standings
 from apps.billing.conf import conf
 from apps.billing.entitlements import entitlements
 from apps.billing.money import money
+from apps.billing.receivers import close_soon
 from apps.team_billing import tasks
 from apps.teams import queries
 from apps.teams.scoping import in_team
@@ -20,7 +21,14 @@ from apps.teams.scoping import in_team
 if TYPE_CHECKING:
     from apps.teams.models import Team
 
-__all__ = ["LIMIT", "deletion_obstacles", "follow_members", "seat_notes", "seat_obstacles"]
+__all__ = [
+    "LIMIT",
+    "close_billing",
+    "deletion_obstacles",
+    "follow_members",
+    "seat_notes",
+    "seat_obstacles",
+]
 
 LIMIT = "seats"
 """A plan that limits this key of ``LIMITS`` limits the members of a team."""
@@ -46,8 +54,8 @@ def seat_notes(team: Team) -> list[str]:
         team: Which one.
     """
     standing = standings.standing_of(conf.subjects.account_of(team))
-    price = standing.price
-    if price is None or not standing.subscribed_plan.per_seat:
+    price = standing.present_price
+    if price is None or not standing.present_plan.per_seat:
         return []
     amount = {"amount": money(price.amount, price.currency_code)}
     if price.interval == "year":
@@ -57,7 +65,7 @@ def seat_notes(team: Team) -> list[str]:
     if standing.state == standings.State.TRIALING:
         when = _("It is paid once the trial is over.")
     else:
-        when = _("What is left of this period is on the next invoice, from the day they join.")
+        when = _("What is left of this period is charged on the day they join.")
     return [f"{text % amount} {when}"]
 
 
@@ -67,6 +75,8 @@ def seat_obstacles(team: Team) -> list[str]:
     Args:
         team: Which one.
     """
+    if obstacles := _paused_obstacles(team):
+        return obstacles
     if LIMIT not in plans.LIMITS:
         return []
     granted = entitlements(team)
@@ -83,9 +93,20 @@ def seat_obstacles(team: Team) -> list[str]:
     return [text % {"plan": granted.plan.name, "count": room}]
 
 
+def _paused_obstacles(team: Team) -> list[str]:
+    """Say that nobody joins a paused plan while it may be used: Stripe bills no seats meanwhile."""
+    standing = standings.standing_of(conf.subjects.account_of(team))
+    if standing.state != standings.State.PAUSED or standing.until is None:
+        return []
+    if not standing.plan.per_seat:
+        return []
+    return [_("The subscription is paused. Resume it under Billing first.")]
+
+
 def _following_obstacles(team: Team, wanted: int) -> list[str]:
     """Say whether a smaller plan that waits for the period to end has no room for so many."""
-    following = standings.standing_of(conf.subjects.account_of(team)).next_plan
+    standing = standings.standing_of(conf.subjects.account_of(team))
+    following = standing.subscribed_plan if standing.kept else None
     room = following.limits.get(LIMIT, 0) if following else None
     if following is None or room is None or wanted <= room:
         return []
@@ -99,6 +120,17 @@ def _following_obstacles(team: Team, wanted: int) -> list[str]:
     return [text % {"plan": following.name, "count": room}]
 
 
+def close_billing(team: Team) -> None:
+    """Close what could still be paid for a team, once it is deleted.
+
+    Args:
+        team: Which one.
+    """
+    account = conf.subjects.account_of(team)
+    if account is not None:
+        close_soon(account)
+
+
 def deletion_obstacles(team: Team) -> list[str]:
     """Say what of billing is in the way of deleting a team.
 
@@ -106,6 +138,6 @@ def deletion_obstacles(team: Team) -> list[str]:
         team: Which one.
     """
     subscription = standings.live_subscription(conf.subjects.account_of(team))
-    if subscription is None or subscription.stripe_data.get("cancel_at_period_end"):
+    if subscription is None or standings.will_end(subscription.stripe_data):
         return []
     return [_("The team has a subscription. Cancel it under Billing first.")]

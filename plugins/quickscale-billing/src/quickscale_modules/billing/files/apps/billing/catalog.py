@@ -9,11 +9,10 @@ from apps.billing.conf import conf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
     from django_stubs_ext import StrOrPromise
 
-__all__ = ["ZERO_DECIMAL", "Interval", "MeteredPrice", "Plan", "PlanPrice", "Purchase"]
+__all__ = ["ZERO_DECIMAL", "Interval", "Plan", "PlanPrice", "Purchase"]
 
 Interval = Literal["month", "year"]
 
@@ -45,30 +44,6 @@ class PlanPrice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeteredPrice:
-    """What is paid for usage, beside a plan's price, once the period is over.
-
-    Attributes:
-        limit: A key of ``LIMITS`` that is counted by ``record_usage`` and ``consume``.
-        unit_amount: Of one unit, in the currency's smallest unit, or a part of it:
-            ``Decimal("0.5")`` is half a cent.
-        above_limit: Whether what the plan's limit allows is included, and more may be used and is
-            paid. If not, every unit is paid, and the limit stays where more ends.
-        currency: Three lower-case letters, or empty for ``BILLING_CURRENCY``.
-    """
-
-    limit: str
-    unit_amount: Decimal | int
-    above_limit: bool = True
-    currency: str = ""
-
-    @property
-    def currency_code(self) -> str:
-        """The currency, whichever way it was said."""
-        return self.currency or conf.currency
-
-
-@dataclass(frozen=True, kw_only=True)
 class Plan:
     """A plan that accounts subscribe to, or the one they have without a subscription.
 
@@ -77,7 +52,6 @@ class Plan:
         name: What people call it.
         description: For whom it is, in a sentence.
         prices: What it costs; nothing for a plan that needs no subscription.
-        metered: What is paid for usage on top.
         features: Keys of ``FEATURES`` in ``plans.py`` that come with it.
         limits: How much of each key of ``LIMITS`` it allows; ``None`` is as much as one likes. A
             key that is missing is not allowed at all.
@@ -93,7 +67,6 @@ class Plan:
     name: StrOrPromise
     description: StrOrPromise = ""
     prices: tuple[PlanPrice, ...] = ()
-    metered: tuple[MeteredPrice, ...] = ()
     features: tuple[str, ...] = ()
     limits: Mapping[str, int | None] = field(default_factory=dict)
     trial_days: int | None = None
@@ -122,18 +95,6 @@ class Plan:
     def lookup_key(self, price: PlanPrice) -> str:
         """Return the name by which Stripe finds a price, whatever its id."""
         return f"{self.key}_{price.interval}_{price.currency_code}"
-
-    def metered_with(self, price: PlanPrice) -> tuple[MeteredPrice, ...]:
-        """Return what is paid for usage by those who pay a price of this plan."""
-        return tuple(one for one in self.metered if one.currency_code == price.currency_code)
-
-    def metered_product_id(self, metered: MeteredPrice) -> str:
-        """Return what Stripe calls the usage that is paid; invoices name it."""
-        return f"{self.product_id}_{metered.limit}"
-
-    def metered_lookup_key(self, metered: MeteredPrice, price: PlanPrice) -> str:
-        """Return the name by which Stripe finds what usage costs, beside a price of the plan."""
-        return f"{self.key}_{metered.limit}_{price.interval}_{metered.currency_code}"
 
     def price(self, interval: str, currency: str = "") -> PlanPrice | None:
         """Return what it costs.

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from django.apps import AppConfig
 
-    from apps.billing.catalog import Plan
-
 __all__ = ["check_keys", "check_plans", "check_rows", "check_settings"]
 
 
@@ -130,30 +128,8 @@ def _mistakes() -> Iterator[str]:
             yield f"Plan {plan.key!r} has the feature {name!r}, which is not in FEATURES."
         for name in sorted(set(plan.limits) - set(plans.LIMITS)):
             yield f"Plan {plan.key!r} limits {name!r}, which is not in LIMITS."
-        yield from _metered_mistakes(plan)
         lookups = Counter(plan.lookup_key(price) for price in plan.prices)
         yield from (f"There are {n} prices {key!r}." for key, n in lookups.items() if n > 1)
     for one in plans.PURCHASES:
         for name in sorted(set(one.adds) - set(plans.LIMITS)):
             yield f"Purchase {one.key!r} adds to {name!r}, which is not in LIMITS."
-        for name in sorted(
-            set(one.adds) & {use.limit for plan in plans.PLANS for use in plan.metered}
-        ):
-            yield f"Purchase {one.key!r} adds to {name!r}, of which a plan's usage is paid already."
-
-
-def _metered_mistakes(plan: Plan) -> Iterator[str]:
-    currencies = {price.currency_code for price in plan.prices}
-    found = Counter((use.limit, use.currency_code) for use in plan.metered)
-    for (limit, currency), count in found.items():
-        if count > 1:
-            yield f"Plan {plan.key!r} meters {limit!r} in {currency} {count} times."
-        if limit not in plans.LIMITS:
-            yield f"Plan {plan.key!r} meters {limit!r}, which is not in LIMITS."
-        if currency not in currencies:
-            yield f"Plan {plan.key!r} meters {limit!r} in {currency}, in which it has no price."
-    for use in plan.metered:
-        if use.unit_amount <= 0:
-            yield f"Plan {plan.key!r} meters {use.limit!r}, and asks nothing for it."
-        if use.above_limit and plan.limits.get(use.limit) is None:
-            yield f"Plan {plan.key!r} meters {use.limit!r} above a limit that it does not have."

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
+    from apps.billing.parts import Part
     from apps.billing.subjects import Subjects
 
 __all__ = ["OFFLINE_KEY", "OFFLINE_SECRET", "BillingConf", "conf"]
@@ -94,6 +95,11 @@ class BillingConf:
         path = _setting("BILLING_SUBJECTS", "apps.billing.subjects.UserSubjects")
         subjects: Subjects = import_string(path)()
         return subjects
+
+    @property
+    def parts(self) -> list[type[Part]]:
+        """What other apps add (``BILLING_PARTS``): classes derived from ``parts.Part``."""
+        return [import_string(path) for path in _setting("BILLING_PARTS", ())]
 
     @property
     def site_name(self) -> str:

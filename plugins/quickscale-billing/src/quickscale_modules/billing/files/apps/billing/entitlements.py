@@ -12,8 +12,9 @@ from django.core.cache import cache
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from apps.billing import metering, standings
+from apps.billing import standings
 from apps.billing.conf import conf
+from apps.billing.parts import parts
 from apps.billing.plans import FEATURES
 
 if TYPE_CHECKING:
@@ -47,8 +48,7 @@ class Entitlements:
         state: How it stands with its subscription: a value of ``standings.State``.
         features: What comes with the plan.
         limits: How much of what the plan allows; ``None`` is as much as one likes.
-        metered: Of what usage is paid.
-        payable: Of what more may be used than the plan includes, and is paid.
+        paid: Of what usage is paid, each with whether more than the limit may be used.
         period_start: Since when usage is counted.
         until: When that ends by itself, where it is known.
     """
@@ -57,8 +57,7 @@ class Entitlements:
     state: str
     features: frozenset[str] = frozenset()
     limits: Mapping[str, int | None] = field(default_factory=dict)
-    metered: frozenset[str] = frozenset()
-    payable: frozenset[str] = frozenset()
+    paid: Mapping[str, bool] = field(default_factory=dict)
     period_start: datetime
     until: datetime | None = None
 
@@ -88,7 +87,7 @@ class Entitlements:
     def allows(self, name: str, total: int) -> bool:
         """Tell whether so much, all told, is within a limit, or above one and paid."""
         limit = self.limit(name)
-        return limit is None or total <= limit or name in self.payable
+        return limit is None or total <= limit or self.paid.get(name, False)
 
 
 def entitlements(subject: Any) -> Entitlements:
@@ -176,14 +175,12 @@ def _cache_key(subject_key: str) -> str:
 def _compute(account: Account | None) -> Entitlements:
     standing = standings.standing_of(account)
     plan = standing.plan
-    metered = metering.metered_by(standing)
     return Entitlements(
         plan_key=plan.key,
         state=standing.state,
         features=frozenset(plan.features),
         limits=dict(plan.limits),
-        metered=frozenset(metered),
-        payable=frozenset(name for name, one in metered.items() if one.included is not None),
+        paid={name: more for part in parts() for name, more in part.paid_usage(standing).items()},
         period_start=standing.period_start,
         until=standing.until,
     )

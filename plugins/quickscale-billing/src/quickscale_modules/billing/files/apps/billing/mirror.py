@@ -18,7 +18,7 @@ from apps.billing import queries
 from apps.billing.conf import conf
 from apps.billing.entitlements import forget
 from apps.billing.models import ObjectReading
-from apps.billing.stripe_calls import client, is_missing
+from apps.billing.stripe_calls import client, id_of, is_missing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,10 +26,8 @@ if TYPE_CHECKING:
 __all__ = [
     "KINDS",
     "ensure",
-    "kind_of",
     "refresh",
     "refresh_methods_of",
-    "refresh_use",
     "store",
 ]
 
@@ -50,21 +48,6 @@ KINDS: Final[dict[str, Any]] = {
 }
 """What is copied, by Stripe's name for the kind of object."""
 
-PREFIXES: Final = {
-    "ch_": "charge",
-    "py_": "charge",
-    "cus_": "customer",
-    "dp_": "dispute",
-    "du_": "dispute",
-    "in_": "invoice",
-    "pm_": "payment_method",
-    "price_": "price",
-    "promo_": "promotion_code",
-    "re_": "refund",
-    "pyr_": "refund",
-    "sub_": "subscription",
-}
-
 NOT_COPIED: Final = (
     "balance_transaction",
     "default_source",
@@ -83,13 +66,11 @@ REFERENCES: Final = {
 }
 """Which fields refer to something that is copied, and to which kind of it."""
 
-DELETABLE: Final = ("coupon", "invoice", "price", "product")
-"""What Stripe knows nothing of any more once it is deleted; all else it keeps and shows."""
+DELETABLE: Final = ("coupon", "invoice", "price", "product", "subscription")
+"""What Stripe knows nothing of any more once it is deleted; all else it keeps and shows.
 
-
-def kind_of(object_id: str) -> str:
-    """Return which kind of object an id is of, or empty for one that does not tell."""
-    return next((kind for prefix, kind in PREFIXES.items() if object_id.startswith(prefix)), "")
+Subscriptions are deleted with all test data only; a copy would keep its plan for ever.
+"""
 
 
 def refresh(kind: str, object_id: str) -> Any | None:
@@ -144,24 +125,10 @@ def store(found: Any, asked_at: datetime) -> bool:
         if not _is_copied(kind, found):
             KINDS[kind].sync_from_stripe_data(found, api_key=conf.secret_key)
     if kind == "subscription":
-        account = queries.account_with_customer(_id(found["customer"]))
+        account = queries.account_with_customer(id_of(found["customer"]))
         if account is not None:
             forget(account)
     return True
-
-
-def refresh_use(discount: Any) -> None:
-    """Copy how often the coupon and the code were used of which a discount was made.
-
-    Args:
-        discount: A discount as Stripe tells it, or one entry of a Checkout session's.
-    """
-    coupon = (discount.get("source") or discount).get("coupon")
-    if code := discount.get("promotion_code"):
-        found = refresh("promotion_code", _id(code))
-        coupon = coupon or (found and found["promotion"].get("coupon"))
-    if coupon:
-        refresh("coupon", _id(coupon))
 
 
 def ensure(kind: str, object_id: str) -> None:
@@ -223,7 +190,7 @@ def _make_fit(found: Any) -> None:
 def _needs(kind: str, found: Any) -> list[tuple[str, str]]:
     """Return what an object refers to, so that it is copied before, outside of a transaction."""
     needs: list[tuple[str, str]] = [
-        (wanted, _id(found.get(name)))
+        (wanted, id_of(found.get(name)))
         for name, wanted in REFERENCES.items()
         if wanted != kind and found.get(name)
     ]
@@ -231,9 +198,5 @@ def _needs(kind: str, found: Any) -> list[tuple[str, str]]:
         needs += [("price", item["price"]["id"]) for item in found["items"]["data"]]
     if kind == "invoice":
         about = (line.get("subscription") for line in found["lines"]["data"])
-        needs += [("subscription", _id(one)) for one in about if one]
+        needs += [("subscription", id_of(one)) for one in about if one]
     return needs
-
-
-def _id(value: Any) -> str:
-    return value if isinstance(value, str) else str(value["id"])

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 __all__ = [
     "Account",
-    "MeterEvent",
     "ObjectReading",
     "SentNotice",
     "StaffAction",
+    "StaffRecord",
     "UsageRecord",
     "WebhookEvent",
 ]
@@ -173,48 +173,20 @@ class UsageRecord(models.Model):
         return f"{self.quantity} {self.limit}"
 
 
-class MeterEvent(models.Model):
-    """Usage that is paid, of which Stripe's meter is told once.
+class StaffRecord(models.Model):
+    """Who of the staff did something, to what, and why. What they did is for each table to say."""
 
-    Its row is made with the usage record's, in one transaction. Its id is the event's identifier,
-    by which Stripe knows one that it has already; for a day, so after that no event is sent again
-    of which it is unknown whether it came.
-    """
-
-    class State(models.TextChoices):
-        """How far it got."""
-
-        WAITING = "waiting", _("Waiting")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
-
-    id = models.UUIDField(_("identifier"), primary_key=True, default=uuid.uuid4, editable=False)
-    usage = models.OneToOneField(
-        UsageRecord, on_delete=models.CASCADE, related_name="meter_event", verbose_name=_("usage")
-    )
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    due_at = models.DateTimeField(_("due"), default=timezone.now)
-    tried_at = models.DateTimeField(_("first tried"), null=True, blank=True)
-    may_have_come = models.BooleanField(
-        _("may have come"),
-        default=False,
-        help_text=_("It was sent, but it is not known whether Stripe received it."),
-    )
-    error = models.TextField(_("last error"), blank=True)
-    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    by = models.CharField(_("address at the time"), max_length=254)
+    object_id = models.CharField(_("object"), max_length=255, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    created_at = models.DateTimeField(_("when"), default=timezone.now)
 
     class Meta:
-        verbose_name = _("meter event")
-        verbose_name_plural = _("meter events")
-        ordering = ("-due_at", "-pk")
-        indexes = (models.Index(fields=("state", "due_at"), name="billing_meter_due"),)
-
-    def __str__(self) -> str:
-        return str(self.pk)
+        abstract = True
+        ordering = ("-created_at", "-pk")
 
 
-class StaffAction(models.Model):
+class StaffAction(StaffRecord):
     """What somebody of the staff did with somebody's money."""
 
     class Kind(models.TextChoices):
@@ -223,14 +195,7 @@ class StaffAction(models.Model):
         REFUNDED = "refunded", _("Refunded")
         DISPUTE_ANSWERED = "dispute_answered", _("Answered a dispute")
         DISPUTE_ACCEPTED = "dispute_accepted", _("Accepted a dispute")
-        PRICES_SYNCED = "prices_synced", _("Updated Stripe from plans.py")
         EVENT_REPLAYED = "event_replayed", _("Replayed a webhook")
-        COUPON_MADE = "coupon_made", _("Made a coupon")
-        COUPON_DELETED = "coupon_deleted", _("Deleted a coupon")
-        CODE_MADE = "code_made", _("Made a promotion code")
-        CODE_ON = "code_on", _("Switched a promotion code on")
-        CODE_OFF = "code_off", _("Switched a promotion code off")
-        USAGE_SENT = "usage_sent", _("Had usage sent again")
 
     kind = models.CharField(_("what"), max_length=20, choices=Kind)
     user = models.ForeignKey(
@@ -240,7 +205,6 @@ class StaffAction(models.Model):
         null=True,
         verbose_name=_("who"),
     )
-    by = models.CharField(_("address at the time"), max_length=254)
     account = models.ForeignKey(
         Account,
         on_delete=models.SET_NULL,
@@ -249,16 +213,12 @@ class StaffAction(models.Model):
         blank=True,
         verbose_name=_("account"),
     )
-    object_id = models.CharField(_("object"), max_length=255, blank=True)
     amount = models.BigIntegerField(_("amount"), null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
-    reason = models.TextField(_("reason"), blank=True)
-    created_at = models.DateTimeField(_("when"), default=timezone.now)
 
-    class Meta:
+    class Meta(StaffRecord.Meta):
         verbose_name = _("staff action")
         verbose_name_plural = _("staff actions")
-        ordering = ("-created_at", "-pk")
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(amount=None) | ~models.Q(currency=""),

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 
 from apps.billing.catalog import ZERO_DECIMAL
 
-__all__ = ["in_whole_units", "minor_units", "money", "unit_price"]
+__all__ = ["in_currency", "minor_units", "money"]
 
 SIGNS: Final = {"usd": "$", "eur": "€", "gbp": "£", "jpy": "¥"}
 
@@ -22,24 +22,17 @@ def money(amount: int, currency: str) -> str:
         currency: Three letters.
     """
     whole = currency.lower() in ZERO_DECIMAL or amount % 100 == 0
-    return _written(Decimal(amount), currency, 0 if whole else 2)
+    return in_currency(Decimal(amount), currency, 0 if whole else 2)
 
 
-def unit_price(amount: Decimal | int, currency: str) -> str:
-    """Return what a unit costs, which may be less than the smallest coin: ``$0.005``.
+def in_currency(amount: Decimal, currency: str, places: int) -> str:
+    """Return an amount as people write it, with a number of decimal places.
 
     Args:
         amount: In the currency's smallest unit, or a part of it.
         currency: Three letters.
+        places: How many.
     """
-    exact = Decimal(amount).normalize()
-    parts = max(0, -int(exact.as_tuple().exponent))
-    if currency.lower() in ZERO_DECIMAL:
-        return _written(exact, currency, parts)
-    return _written(exact, currency, 0 if exact % 100 == 0 else parts + 2)
-
-
-def _written(amount: Decimal, currency: str, places: int) -> str:
     code = currency.lower()
     value = abs(amount) / (1 if code in ZERO_DECIMAL else 100)
     number = number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
@@ -56,15 +49,3 @@ def minor_units(amount: Decimal, currency: str) -> int:
         currency: Three letters.
     """
     return int(amount * (1 if currency.lower() in ZERO_DECIMAL else 100))
-
-
-def in_whole_units(amount: Decimal, currency: str) -> bool:
-    """Tell whether an amount is one that a currency has: no half yen.
-
-    Args:
-        amount: As people write it.
-        currency: Three letters.
-    """
-    return amount == Decimal(minor_units(amount, currency)) / (
-        1 if currency.lower() in ZERO_DECIMAL else 100
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, Sum
@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from djstripe import models as copies
 
 from apps.billing import plans
+from apps.billing.conf import conf
 from apps.billing.models import Account, UsageRecord, WebhookEvent
-from apps.billing.standings import live_subscription, standing_of, subscriptions
+from apps.billing.standings import live_subscription, standing_of, subscriptions, will_end
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,6 +42,10 @@ __all__ = [
 ]
 
 
+TEST_SESSION: Final = "cs_test_"
+"""How the ids of Checkout sessions begin in test mode."""
+
+
 def find_purchase(key: str) -> Purchase | None:
     """Return what is bought once, by its key."""
     return next((one for one in plans.PURCHASES if one.key == key), None)
@@ -48,7 +53,7 @@ def find_purchase(key: str) -> Purchase | None:
 
 def price_id(lookup_key: str) -> str:
     """Return Stripe's id of a price, or empty where ``sync_plans`` has not made it yet."""
-    found = copies.Price.objects.filter(lookup_key=lookup_key, active=True)
+    found = copies.Price.objects.filter(lookup_key=lookup_key, active=True, livemode=conf.is_live)
     return str(found.order_by("-created").values_list("id", flat=True).first() or "")
 
 
@@ -73,7 +78,7 @@ def had_subscription(account: Account) -> bool:
 def invoices(account: Account) -> QuerySet[copies.Invoice]:
     """Return an account's invoices, the newest first, without drafts."""
     found: QuerySet[copies.Invoice] = (
-        copies.Invoice.objects.filter(customer__id=account.customer_id or "")
+        copies.Invoice.objects.filter(customer__id=account.customer_id or "", livemode=conf.is_live)
         .exclude(stripe_data__status="draft")
         .order_by("-created", "-djstripe_id")
     )
@@ -88,7 +93,7 @@ def tax_of(invoice: copies.Invoice) -> int:
 def payment_methods(account: Account) -> QuerySet[copies.PaymentMethod]:
     """Return what an account can pay with, the newest first."""
     found: QuerySet[copies.PaymentMethod] = copies.PaymentMethod.objects.filter(
-        customer__id=account.customer_id or ""
+        customer__id=account.customer_id or "", livemode=conf.is_live
     ).order_by("-created", "-djstripe_id")
     return found
 
@@ -115,6 +120,8 @@ def usage(account: Account | None, limit: str, since: datetime) -> int:
     if account is None:
         return 0
     counted = UsageRecord.objects.filter(account=account, limit=limit, used_at__gte=since)
+    if conf.is_live:
+        counted = counted.exclude(key__startswith=TEST_SESSION)  # bought for no real money
     return int(counted.aggregate(total=Sum("quantity"))["total"] or 0)
 
 
@@ -126,7 +133,7 @@ def deletion_obstacles(user: Any) -> list[str]:
     """
     account = Account.objects.filter(user_id=user.pk).first()
     subscription = live_subscription(account)
-    if subscription is None or subscription.stripe_data.get("cancel_at_period_end"):
+    if subscription is None or will_end(subscription.stripe_data):
         return []
     return [gettext("You have a subscription. Cancel it under Billing first.")]
 

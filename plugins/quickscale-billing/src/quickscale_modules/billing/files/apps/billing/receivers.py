@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models.signals import post_save
+from django.db import transaction
+from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 
+from apps.billing import tasks
 from apps.billing.models import Account
 from apps.users.models import User
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
-__all__ = ["on_user_saved"]
+__all__ = ["close_soon", "on_user_deleted", "on_user_saved"]
 
 
 @receiver(post_save, sender=User)
@@ -27,3 +29,24 @@ def on_user_saved(
     """Take a person's new name and address over; Stripe hears of them at the next purchase."""
     if not created:
         Account.objects.filter(user=instance).update(email=instance.email, name=instance.name)
+
+
+@receiver(pre_delete, sender=User)
+def on_user_deleted(
+    sender: type[Model],  # noqa: ARG001 - Django's signature
+    instance: User,
+    **_kwargs: Any,
+) -> None:
+    """End what a person subscribes to: nobody is left who could."""
+    for account in Account.objects.filter(user=instance):
+        close_soon(account)
+
+
+def close_soon(account: Account) -> None:
+    """End what there is of an account at Stripe, once its owner's deletion is done.
+
+    Args:
+        account: Whose.
+    """
+    if account.customer_id:
+        transaction.on_commit(lambda: tasks.hand_over_closing(str(account.pk)))

@@ -12,29 +12,38 @@ from django.utils.translation import gettext_lazy as _
 from djstripe import models as copies
 
 from apps.billing import plans
+from apps.billing.catalog import PlanPrice
 from apps.billing.conf import conf
+from apps.billing.stripe_calls import id_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.db.models import QuerySet
 
-    from apps.billing.catalog import Plan, PlanPrice
+    from apps.billing.catalog import Plan
     from apps.billing.models import Account
 
 __all__ = [
     "ENDED",
     "PAID_UNTIL",
+    "Kept",
     "Standing",
     "State",
     "find_plan",
     "first_item",
     "free_plan",
+    "is_metered",
+    "is_to_a_plan",
+    "items",
     "live_subscription",
-    "metered_items",
     "moment",
     "plan_of_item",
+    "precedence",
     "standing_of",
     "subscriptions",
     "unpaid_since",
+    "will_end",
 ]
 
 
@@ -54,9 +63,26 @@ class State(TextChoices):
 ENDED: Final = frozenset({"canceled", "incomplete_expired"})
 """Stripe's states of a subscription that nothing will happen to any more."""
 
+RANK: Final = {"active": 0, "trialing": 0, "past_due": 0, "unpaid": 1, "paused": 1}
+"""Which of several subscriptions counts, by Stripe's state; all other states come after these."""
 
 PAID_UNTIL: Final = "paid_until"
 """Under this name a paused subscription's metadata say until when it is paid, in seconds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A larger plan that is paid until the period ends, while a smaller one is subscribed to.
+
+    Attributes:
+        plan: The larger plan.
+        price: What was paid for it, for each seat.
+        seats: For how many seats.
+    """
+
+    plan: Plan
+    price: PlanPrice
+    seats: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +95,7 @@ class Standing:
         period_start: When what is paid began.
         until: When the present state ends, where that is known.
         subscription: dj-stripe's copy of the subscription, or nothing.
-        next_plan: What it has after ``until``, where that is another plan.
+        kept: The larger plan that is paid until the period ends, where a smaller one follows.
     """
 
     plan: Plan
@@ -77,7 +103,7 @@ class Standing:
     period_start: datetime
     until: datetime | None = None
     subscription: copies.Subscription | None = None
-    next_plan: Plan | None = None
+    kept: Kept | None = None
 
     @property
     def item(self) -> dict[str, Any]:
@@ -92,14 +118,30 @@ class Standing:
     @property
     def present_plan(self) -> Plan:
         """The plan that is paid for now, also where a smaller one follows it."""
-        return self.plan if self.next_plan else self.subscribed_plan
+        return self.kept.plan if self.kept else self.subscribed_plan
+
+    @property
+    def next_plan(self) -> Plan | None:
+        """What it has after ``until``, where that is another plan."""
+        return self.subscribed_plan if self.kept and self.state == State.ACTIVE else None
 
     @property
     def price(self) -> PlanPrice | None:
-        """What is being paid, or will be where another plan follows."""
+        """What is being paid, or will be where another plan follows.
+
+        That is what Stripe says and not ``plans.py``: whoever subscribed before keeps their price.
+        """
         price = self.item.get("price") or {}
         interval = (price.get("recurring") or {}).get("interval", "")
-        return self.subscribed_plan.price(interval, price.get("currency", ""))
+        amount, currency = price.get("unit_amount"), price.get("currency", "")
+        if amount is None:
+            return self.subscribed_plan.price(interval, currency)
+        return PlanPrice(amount=amount, interval=interval, currency=currency)
+
+    @property
+    def present_price(self) -> PlanPrice | None:
+        """What was paid for the present plan."""
+        return self.kept.price if self.kept else self.price
 
     @property
     def seats(self) -> int:
@@ -123,19 +165,43 @@ def find_plan(key: str) -> Plan | None:
 
 
 def subscriptions(account: Account) -> QuerySet[copies.Subscription]:
-    """Return an account's subscriptions, the newest first."""
+    """Return an account's subscriptions, the newest first; those of test mode pay nothing live."""
     found: QuerySet[copies.Subscription] = copies.Subscription.objects.filter(
-        customer__id=account.customer_id or ""
+        customer__id=account.customer_id or "", livemode=conf.is_live
     ).order_by("-created", "-djstripe_id")
     return found
 
 
+def precedence(data: Mapping[str, Any]) -> tuple[bool, int, int, bool, str]:
+    """Return by what the one that counts of several subscriptions is chosen: the least.
+
+    It is one to a plan of ours rather than something that staff agreed on, one that works rather
+    than one that waits for its first payment, and the oldest of these.
+
+    Args:
+        data: A subscription as Stripe tells it.
+    """
+    begun_here = bool((data.get("metadata") or {}).get("account"))
+    rank = RANK.get(data["status"], 2)
+    return not is_to_a_plan(data), rank, data["created"], begun_here, data["id"]
+
+
+def will_end(data: Mapping[str, Any]) -> bool:
+    """Tell whether a subscription, as Stripe tells it, is cancelled and goes on until it ends."""
+    return bool(data.get("cancel_at_period_end") or data.get("cancel_at"))
+
+
+def is_to_a_plan(data: Mapping[str, Any]) -> bool:
+    """Tell whether a subscription, as Stripe tells it, is to a plan of ours."""
+    return any(plan_of_item(dict(item)) for item in data["items"]["data"])
+
+
 def live_subscription(account: Account | None) -> copies.Subscription | None:
-    """Return the subscription that counts: one that has not ended, the newest of several."""
+    """Return the subscription that counts of those that have not ended."""
     if account is None or not account.customer_id:
         return None
     found = subscriptions(account).exclude(stripe_data__status__in=ENDED)
-    return found.first()
+    return min(found, key=lambda one: precedence(one.stripe_data), default=None)
 
 
 def standing_of(account: Account | None) -> Standing:
@@ -147,9 +213,10 @@ def standing_of(account: Account | None) -> Standing:
     item = first_item(subscription)
     begun = item.get("current_period_start") or subscription.stripe_data["created"]
     start = datetime.fromtimestamp(begun, tz=UTC)
-    paid = plan_of_item(item) or free_plan()
-    plan, state, until, next_plan = _interrupted(subscription, paid, start) or _going_on(
-        subscription, paid, item, start
+    kept = _kept(subscription, item, start)
+    paid = kept.plan if kept else plan_of_item(item) or free_plan()
+    plan, state, until = _interrupted(subscription, paid, start) or _going_on(
+        subscription, paid, item
     )
     return Standing(
         plan=plan,
@@ -157,12 +224,27 @@ def standing_of(account: Account | None) -> Standing:
         period_start=start,
         until=until,
         subscription=subscription,
-        next_plan=next_plan,
+        kept=kept,
     )
 
 
-_Found: TypeAlias = "tuple[Plan, State, datetime | None, Plan | None]"
-"""The plan that counts, how it stands, until when, and what comes then."""
+def _kept(subscription: copies.Subscription, item: dict[str, Any], start: datetime) -> Kept | None:
+    """Return the larger plan that a subscription's metadata say is paid for now."""
+    note = subscription.stripe_data.get("metadata") or {}
+    plan, until = find_plan(note.get("kept_plan", "")), moment(int(note.get("kept_until") or 0))
+    # By Stripe's word as well as by the clock: a test clock there may be ahead of ours.
+    if plan is None or until is None or max(timezone.now(), start) >= until:
+        return None
+    price = PlanPrice(
+        amount=int(note.get("kept_amount") or 0),
+        interval=item["price"]["recurring"]["interval"],
+        currency=item["price"]["currency"],
+    )
+    return Kept(plan=plan, price=price, seats=int(note.get("kept_seats") or 1))
+
+
+_Found: TypeAlias = "tuple[Plan, State, datetime | None]"
+"""The plan that counts, how it stands, and until when."""
 
 
 def _interrupted(subscription: copies.Subscription, paid: Plan, start: datetime) -> _Found | None:
@@ -172,61 +254,48 @@ def _interrupted(subscription: copies.Subscription, paid: Plan, start: datetime)
         # What was paid before the pause stays until its period is over.
         until = moment(int((data.get("metadata") or {}).get(PAID_UNTIL) or 0))
         lasts = until is not None and max(timezone.now(), start) < until
-        return (
-            (paid, State.PAUSED, until, None) if lasts else (free_plan(), State.PAUSED, None, None)
-        )
+        return (paid, State.PAUSED, until) if lasts else (free_plan(), State.PAUSED, None)
     if data["status"] == "past_due":
         grace_end = unpaid_since(subscription, start) + timedelta(days=conf.grace_days)
         if timezone.now() < grace_end:
-            return paid, State.PAST_DUE, grace_end, None
-        return free_plan(), State.SUSPENDED, None, None
+            return paid, State.PAST_DUE, grace_end
+        return free_plan(), State.SUSPENDED, None
     if data["status"] not in ("active", "trialing"):
         state = State.INCOMPLETE if data["status"] == "incomplete" else State.SUSPENDED
-        return free_plan(), state, None, None
+        return free_plan(), state, None
     return None
 
 
-def _going_on(
-    subscription: copies.Subscription, paid: Plan, item: dict[str, Any], start: datetime
-) -> _Found:
+def _going_on(subscription: copies.Subscription, paid: Plan, item: dict[str, Any]) -> _Found:
     """Return how a subscription stands that is paid, or tried."""
     data = subscription.stripe_data
     end = moment(item.get("current_period_end"))
-    if data.get("cancel_at_period_end") or data.get("cancel_at"):
-        return paid, State.ENDING, moment(data.get("cancel_at")) or end, None
+    if will_end(data):
+        return paid, State.ENDING, moment(data.get("cancel_at")) or end
     if data["status"] == "trialing":
-        return paid, State.TRIALING, moment(data.get("trial_end")), None
-    note = data.get("metadata") or {}
-    kept, until = find_plan(note.get("kept_plan", "")), moment(int(note.get("kept_until") or 0))
-    # By Stripe's word as well as by the clock: a test clock there may be ahead of ours.
-    if kept and until and max(timezone.now(), start) < until:
-        return kept, State.ACTIVE, until, paid
-    return paid, State.ACTIVE, end, None
+        return paid, State.TRIALING, moment(data.get("trial_end"))
+    return paid, State.ACTIVE, end
 
 
 def first_item(subscription: copies.Subscription | None) -> dict[str, Any]:
     """Return the item of a subscription that is its plan, as Stripe tells it; empty without one."""
-    return next((item for item in _items(subscription) if not _is_metered(item)), {})
+    return next((item for item in items(subscription) if not is_metered(item)), {})
 
 
-def metered_items(subscription: copies.Subscription | None) -> list[dict[str, Any]]:
-    """Return the items of a subscription by which usage is paid, as Stripe tells them."""
-    return [item for item in _items(subscription) if _is_metered(item)]
+def items(subscription: copies.Subscription | None) -> list[dict[str, Any]]:
+    """Return the items of a subscription, as Stripe tells them."""
+    found = (subscription.stripe_data.get("items") or {}).get("data") if subscription else None
+    return [dict(item) for item in found or ()]
 
 
-def _items(subscription: copies.Subscription | None) -> list[dict[str, Any]]:
-    items = (subscription.stripe_data.get("items") or {}).get("data") if subscription else None
-    return [dict(item) for item in items or ()]
-
-
-def _is_metered(item: dict[str, Any]) -> bool:
+def is_metered(item: dict[str, Any]) -> bool:
+    """Tell whether an item of a subscription is about usage, as none of a plan is."""
     return (item["price"].get("recurring") or {}).get("usage_type") == "metered"
 
 
 def plan_of_item(item: dict[str, Any]) -> Plan | None:
     """Return which plan an item of a subscription is for."""
-    product = (item.get("price") or {}).get("product") or ""
-    product_id = product if isinstance(product, str) else product["id"]
+    product_id = id_of((item.get("price") or {}).get("product"))
     return next((plan for plan in plans.PLANS if plan.product_id == product_id), None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import stripe
 from django.utils.translation import gettext as _
@@ -15,13 +15,41 @@ from apps.billing.conf import conf
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["BillingError", "as_billing_error", "as_staff_error", "client", "is_missing"]
+__all__ = [
+    "BillingError",
+    "ConfirmationNeededError",
+    "as_billing_error",
+    "as_staff_error",
+    "client",
+    "id_of",
+    "is_missing",
+]
 
 logger = logging.getLogger(__name__)
 
 
 class BillingError(Exception):
     """Something about money could not be done; its text is for whoever tried."""
+
+
+class ConfirmationNeededError(BillingError):
+    """The bank wants the card's owner to confirm a payment (3-D Secure).
+
+    Attributes:
+        address: Where they do; empty where there is no such page yet.
+    """
+
+    def __init__(self, text: str, address: str = "") -> None:
+        super().__init__(text)
+        self.address = address
+
+
+CONFIRMATION: Final = (
+    "authentication_required",
+    "invoice_payment_intent_requires_action",
+    "subscription_payment_intent_requires_action",
+)
+"""Error codes by which Stripe says so (https://docs.stripe.com/error-codes)."""
 
 
 def client() -> stripe.StripeClient:
@@ -34,6 +62,11 @@ def _client(key: str, host: str, http: stripe.HTTPClient | None) -> stripe.Strip
     return stripe.StripeClient(
         key, base_addresses={"api": host}, http_client=http, max_network_retries=2
     )
+
+
+def id_of(value: Any) -> str:
+    """Return the id of what Stripe refers to, be it by id, whole, or not at all: then empty."""
+    return value if isinstance(value, str) else str((value or {}).get("id", ""))
 
 
 def is_missing(error: stripe.StripeError) -> bool:
@@ -51,6 +84,9 @@ def as_billing_error() -> Iterator[None]:
     try:
         yield
     except stripe.CardError as error:
+        if error.code in CONFIRMATION:
+            text = _("Your bank wants you to confirm this payment.")
+            raise ConfirmationNeededError(text) from error
         logger.info("Stripe declined a card", extra={"code": error.code})
         raise BillingError(
             error.user_message or _("The card was declined. Try another one.")

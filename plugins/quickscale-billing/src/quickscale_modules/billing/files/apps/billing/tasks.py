@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import Any
 
 from celery import shared_task
 
-if TYPE_CHECKING:
-    from uuid import UUID
-
 __all__ = [
+    "close_account",
     "follow_up_on_time",
     "hand_over",
+    "hand_over_closing",
     "process_due_events",
     "process_event",
-    "report_one",
-    "report_usage",
 ]
 
 logger = logging.getLogger(__name__)
@@ -42,31 +39,42 @@ def process_event(event_id: str) -> None:
     webhooks.process(event_id)
 
 
+def hand_over_closing(account_id: str) -> None:
+    """Have an account closed at Stripe; where the queue does not answer, at once.
+
+    Args:
+        account_id: Which one.
+    """
+    try:
+        close_account.delay(account_id)
+    except close_account.OperationalError:
+        close_account(account_id)
+
+
+@shared_task(bind=True, max_retries=12)
+def close_account(self: Any, account_id: str) -> None:
+    """End what there is at Stripe of an account whose owner is deleted; try for two days."""
+    from apps.billing.flows import endings  # noqa: PLC0415
+    from apps.billing.models import Account  # noqa: PLC0415
+    from apps.billing.stripe_calls import BillingError  # noqa: PLC0415
+
+    account = Account.objects.filter(pk=account_id).first()
+    if account is None:
+        return
+    try:
+        endings.close(account)
+    except BillingError as error:
+        logger.exception("An account could not be closed", extra={"account": account_id})
+        if not self.request.is_eager:
+            raise self.retry(exc=error, countdown=60 * 2**self.request.retries) from error
+
+
 @shared_task
 def process_due_events() -> int:
     """Deal with the events whose turn has come, and return how many that were."""
     from apps.billing import webhooks  # noqa: PLC0415
 
     return sum(webhooks.process(event_id) for event_id in webhooks.due_events())
-
-
-@shared_task
-def report_usage() -> int:
-    """Tell Stripe of the usage that waits, and return of how much it knows now."""
-    from apps.billing.flows import usage_reports  # noqa: PLC0415
-
-    return sum(usage_reports.report(one) for one in usage_reports.due_reports())
-
-
-def report_one(identifier: UUID) -> None:
-    """Tell Stripe of some usage at once.
-
-    Args:
-        identifier: Of which meter event.
-    """
-    from apps.billing.flows import usage_reports  # noqa: PLC0415
-
-    usage_reports.report(identifier)
 
 
 @shared_task

@@ -19,9 +19,12 @@ from django.utils import timezone
 from apps.billing import mirror, notices, queries, standings, tasks
 from apps.billing.conf import conf
 from apps.billing.entitlements import forget
+from apps.billing.flows import endings
 from apps.billing.flows.purchases import fulfil
 from apps.billing.flows.surplus import end_surplus
 from apps.billing.models import WebhookEvent
+from apps.billing.parts import parts
+from apps.billing.stripe_calls import id_of
 
 if TYPE_CHECKING:
     from apps.billing.models import Account
@@ -83,13 +86,19 @@ def receive(body: bytes, signature: str) -> WebhookEvent:
                 "account": queries.account_with_customer(_customer_of(data)),
                 "livemode": data.get("livemode", False),
                 "body": data,
-                "state": State.WAITING if data["type"].startswith(CONCERNS) else State.IGNORED,
+                "state": State.WAITING if _concerns_us(data) else State.IGNORED,
                 "created_at": standings.moment(data["created"]) or timezone.now(),
             },
         )
         if created and event.state == State.WAITING:
             transaction.on_commit(lambda: tasks.hand_over(event.pk))
     return event
+
+
+def _concerns_us(data: dict[str, Any]) -> bool:
+    """Tell whether an event changes something here; those of the other mode do not."""
+    ours = bool(data.get("livemode")) == conf.is_live
+    return ours and data["type"].startswith(CONCERNS)
 
 
 def _verify(body: bytes, signature: str) -> None:
@@ -194,16 +203,14 @@ def _deal_with(event: WebhookEvent) -> Account | None:
     found = mirror.refresh(kind, object_id) if kind in mirror.KINDS and object_id else None
     shown = found or subject
     customer_id = _customer_of(event.body)
-    if kind in ON_A_CHARGE and (charge_id := _id(shown.get("charge"))):
+    if kind in ON_A_CHARGE and (charge_id := id_of(shown.get("charge"))):
         charge = mirror.refresh("charge", charge_id)
-        customer_id = _id(charge.get("customer")) if charge else customer_id
+        customer_id = id_of(charge.get("customer")) if charge else customer_id
     account = queries.account_with_customer(customer_id) or _named_account(shown)
-    if subscription := _subscription_of(kind, shown):
-        mirror.refresh("subscription", subscription)
+    _copy_alongside(kind, shown, customer_id)
     if kind == "discount":
-        mirror.refresh_use(subject)
-    if kind in ("discount", "payment_method") and customer_id:
-        mirror.refresh("customer", customer_id)
+        for part in parts():
+            part.follow(subject)
     if account is None:
         return None
     if kind == "customer" and (found is None or found.get("deleted")):
@@ -213,9 +220,19 @@ def _deal_with(event: WebhookEvent) -> Account | None:
         account.save(update_fields=["customer_id", "closed_at"])
     if event.type == "customer.subscription.created":
         end_surplus(account)
+    if kind == "subscription" and found:
+        endings.end_if_unpaid(account, found)
     forget(account)
     notices.follow_up(account, event, found)
     return account
+
+
+def _copy_alongside(kind: str, shown: Any, customer_id: str) -> None:
+    """Copy what changes along with something, and is not told of by itself."""
+    if subscription := _subscription_of(kind, shown):
+        mirror.refresh("subscription", subscription)
+    if kind in ("discount", "payment_method") and customer_id:
+        mirror.refresh("customer", customer_id)
 
 
 def _customer_of(body: dict[str, Any]) -> str:
@@ -224,15 +241,15 @@ def _customer_of(body: dict[str, Any]) -> str:
     subject, before = data["object"], data.get("previous_attributes") or {}
     if subject.get("object") == "customer":
         return str(subject["id"])
-    return _id(subject.get("customer") or before.get("customer"))
+    return id_of(subject.get("customer") or before.get("customer"))
 
 
 def _subscription_of(kind: str, shown: Any) -> str:
     """Return the subscription that something else is about, which changes along with it."""
     if kind == "invoice":
         details = (shown.get("parent") or {}).get("subscription_details") or {}
-        return _id(details.get("subscription"))
-    return _id(shown.get("subscription")) if kind == "discount" else ""
+        return id_of(details.get("subscription"))
+    return id_of(shown.get("subscription")) if kind == "discount" else ""
 
 
 def _named_account(shown: Any) -> Account | None:
@@ -240,7 +257,3 @@ def _named_account(shown: Any) -> Account | None:
     if shown.get("object") != "subscription":
         return None
     return queries.account_named((shown.get("metadata") or {}).get("account", ""))
-
-
-def _id(value: Any) -> str:
-    return value if isinstance(value, str) else str((value or {}).get("id", ""))

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.teams.models import RESERVED_SLUGS, Membership, Team
-from apps.teams.roles import MEMBER, OWNER, Role, all_roles
+from apps.teams.roles import MEMBER, OWNER, all_roles
+from apps.users.validators import validate_no_link
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -16,7 +17,19 @@ if TYPE_CHECKING:
 __all__ = ["CreateTeamForm", "DeleteTeamForm", "InviteForm", "RoleForm", "TeamForm", "TransferForm"]
 
 
-class CreateTeamForm(forms.ModelForm[Team]):
+class NameMixin:
+    """Refuses a web address in a team's name, which stands in e-mails to strangers."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_name(self) -> str:
+        """Look for one."""
+        name: str = self.cleaned_data["name"]
+        validate_no_link(name)
+        return name
+
+
+class CreateTeamForm(NameMixin, forms.ModelForm[Team]):
     """A new team; its address is made from its name."""
 
     class Meta:
@@ -27,7 +40,7 @@ class CreateTeamForm(forms.ModelForm[Team]):
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "organization"})}
 
 
-class TeamForm(forms.ModelForm[Team]):
+class TeamForm(NameMixin, forms.ModelForm[Team]):
     """A team's name and address."""
 
     class Meta:
@@ -57,13 +70,9 @@ def role_choices(giver: Membership) -> list[tuple[str, Any]]:
         giver: Whose choice it is.
     """
     own = giver.find_role()
-    roles = [role for role in all_roles().values() if _may_offer(own, role)]
+    roles = [role for role in all_roles().values() if own.holds(role)]
     roles.sort(key=lambda role: (role.is_owner, len(role.permissions)))
     return [(role.name, role.label) for role in roles]
-
-
-def _may_offer(own: Role, role: Role) -> bool:
-    return own.is_owner or (not role.is_owner and role.permissions <= own.permissions)
 
 
 class InviteForm(forms.Form):

@@ -63,6 +63,21 @@ class TeamsConf:
         return int(_setting("TEAMS_INVITATIONS_PER_HOUR", 50))
 
     @property
+    def invitations_per_person(self) -> int:
+        """How many invitations a person may send in a day (``TEAMS_INVITATIONS_PER_PERSON``)."""
+        return int(_setting("TEAMS_INVITATIONS_PER_PERSON", 100))
+
+    @property
+    def invitations_per_address(self) -> int:
+        """How many invitations an address gets in a day (``TEAMS_INVITATIONS_PER_ADDRESS``)."""
+        return int(_setting("TEAMS_INVITATIONS_PER_ADDRESS", 5))
+
+    @property
+    def teams_per_person(self) -> int:
+        """How many teams a person may own, their personal one aside (``TEAMS_PER_PERSON``)."""
+        return int(_setting("TEAMS_PER_PERSON", 20))
+
+    @property
     def event_days(self) -> int:
         """For how many days a team's log goes back (``TEAMS_EVENT_DAYS``)."""
         return int(_setting("TEAMS_EVENT_DAYS", 730))

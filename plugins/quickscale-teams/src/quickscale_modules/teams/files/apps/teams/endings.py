@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
+from apps.ops.limits import allow
 from apps.teams import emails, queries
 from apps.teams.conf import conf
 from apps.teams.events import record_event
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["close_team", "leave_all_teams", "prune_events", "purge_closed_teams", "reopen_team"]
 
 logger = logging.getLogger(__name__)
+
+MAILS_A_DAY = 2
+"""How often a day the people of a team are told that it is deleted."""
 
 
 @transaction.atomic
@@ -58,7 +62,9 @@ def close_team(team: Team, *, by: User) -> Team:
     for step in conf.closing_steps.values():
         step(held)
     people = [membership.user for membership in queries.members(held)]
-    transaction.on_commit(lambda: emails.send_closed(held, people, by), robust=True)
+    # Deleted and brought back over and over, it would write to everybody each time.
+    if allow("team-closed", str(held.pk), times=MAILS_A_DAY, seconds=24 * 3600):
+        transaction.on_commit(lambda: emails.send_closed(held, people, by), robust=True)
     return held
 
 

@@ -55,7 +55,7 @@ def _account_invitation(invitation: Invitation) -> AccountInvitation:
             email=invitation.email,
             # Nobody is told this token: the link into the team is the way in.
             token_hash=hash_token(secrets.token_urlsafe(32)),
-            invited_by=invitation.invited_by,
-            expires_at=now + timedelta(days=1),
+            # Long enough to sign up, and too short to outlive the right of whoever invited.
+            expires_at=now + timedelta(hours=1),
         )
     return found

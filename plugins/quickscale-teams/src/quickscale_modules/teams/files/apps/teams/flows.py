@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -17,7 +19,7 @@ from apps.teams import emails, queries
 from apps.teams.conf import conf
 from apps.teams.events import record_event
 from apps.teams.locking import TeamRefusalError, check_owner_stays, lock_team, require
-from apps.teams.models import RESERVED_SLUGS, Membership, Team, TeamEvent
+from apps.teams.models import RESERVED_SLUGS, Invitation, Membership, Team, TeamEvent
 from apps.teams.roles import (
     ADMIN,
     CHANGE_TEAM,
@@ -26,6 +28,7 @@ from apps.teams.roles import (
     TRANSFER_TEAM,
     Role,
 )
+from apps.users.validators import validate_no_link, without_links
 
 if TYPE_CHECKING:
     from apps.users.models import User
@@ -41,11 +44,13 @@ __all__ = [
     "run_membership_steps",
     "transfer_ownership",
     "update_team",
+    "withdraw",
 ]
 
 Kind = TeamEvent.Kind
 
 
+@transaction.atomic
 def create_team(owner: User, name: str, slug: str = "") -> Team:
     """Create a team.
 
@@ -58,9 +63,28 @@ def create_team(owner: User, name: str, slug: str = "") -> Team:
         The team.
 
     Raises:
-        TeamRefusalError: The address is taken.
+        TeamRefusalError: The address is taken, the name holds a web address, or its creator owns
+            ``TEAMS_PER_PERSON`` teams already.
     """
+    check_name(name)
+    # Two requests at once count one after the other.
+    get_user_model()._default_manager.select_for_update().get(pk=owner.pk)  # noqa: SLF001
+    if queries.teams_owned(owner) >= conf.teams_per_person:
+        text = _("You own %(count)d teams, as many as one person may. Delete one first.")
+        raise TeamRefusalError(text % {"count": conf.teams_per_person})
     return _create(owner, name, slug)
+
+
+def check_name(name: str) -> None:
+    """Refuse a web address in a team's name, which stands in e-mails to strangers.
+
+    Raises:
+        TeamRefusalError: There is one.
+    """
+    try:
+        validate_no_link(name)
+    except ValidationError as error:
+        raise TeamRefusalError(*error.messages) from None
 
 
 @transaction.atomic
@@ -68,7 +92,7 @@ def ensure_personal_team(user: User) -> Team:
     """Return the team that is somebody's own, which is made if need be."""
     team = queries.personal_team(user)
     if team is None:
-        name = _("%(name)s (personal)") % {"name": user.get_short_name()}
+        name = _("%(name)s (personal)") % {"name": without_links(user.get_short_name())}
         try:
             with transaction.atomic():
                 team = _create(user, name[:100], "", personal=True)
@@ -112,10 +136,12 @@ def update_team(team: Team, *, name: str, slug: str, by: User) -> Team:
 
     Raises:
         PermissionDenied: They may not.
-        TeamRefusalError: The address is taken.
+        TeamRefusalError: The address is taken, or the name holds a web address.
     """
     held = lock_team(team)
     require(held, by, CHANGE_TEAM)
+    if name != held.name:
+        check_name(name)
     old_name, old_slug = held.name, held.slug
     held.name, held.slug = name, slug
     try:
@@ -185,6 +211,7 @@ def change_role(membership: Membership, role: Role, *, by: User) -> Membership:
     held.save(update_fields=["role"])
     detail = f"{old.label} → {role.label}"
     record_event(team, Kind.ROLE_CHANGED, by=by, subject=str(held.user), detail=detail)
+    withdraw_unsupported(team, held.user, by=by)
     return held
 
 
@@ -206,6 +233,7 @@ def remove_member(membership: Membership, *, by: User) -> None:
     check_owner_stays(held)
     held.delete()
     record_event(team, Kind.REMOVED, by=by, subject=str(held.user))
+    withdraw_unsupported(team, held.user, by=by)
     run_membership_steps(team)
     transaction.on_commit(lambda: emails.send_removed(team, held.user, by), robust=True)
 
@@ -231,6 +259,7 @@ def leave_team(team: Team, user: User) -> None:
     check_owner_stays(membership)
     membership.delete()
     record_event(held, Kind.LEFT, by=user, subject=str(user))
+    withdraw_unsupported(held, user, by=user)
     run_membership_steps(held)
 
 
@@ -257,7 +286,33 @@ def transfer_ownership(membership: Membership, *, by: User) -> None:
     giver.role = ADMIN.name
     giver.save(update_fields=["role"])
     record_event(team, Kind.TRANSFERRED, by=by, subject=str(held.user))
+    withdraw_unsupported(team, giver.user, by=by)
     transaction.on_commit(lambda: emails.send_transferred(team, held.user, by), robust=True)
+
+
+def withdraw_unsupported(team: Team, user: User, *, by: User) -> None:
+    """Withdraw what somebody has sent and may not send any more, and what waits for them.
+
+    Args:
+        team: Where; it is held.
+        user: Whose rights have changed.
+        by: Who changed them.
+    """
+    is_out = queries.find_membership(team, user) is None
+    for invitation in queries.open_invitations(team):
+        is_to_them = is_out and invitation.email.lower() == user.email.lower()
+        is_theirs = invitation.invited_by_id == user.pk
+        if is_to_them or (is_theirs and not queries.is_supported(invitation)):
+            withdraw(invitation, by=by)
+
+
+def withdraw(invitation: Invitation, *, by: User) -> bool:
+    """Withdraw an invitation of a team that is held; tell whether it was still open."""
+    found = queries.open_invitations(invitation.team).filter(pk=invitation.pk)
+    withdrawn = bool(found.update(revoked_at=timezone.now()))
+    if withdrawn:
+        record_event(invitation.team, Kind.INVITATION_REVOKED, by=by, subject=invitation.email)
+    return withdrawn
 
 
 def run_membership_steps(team: Team) -> None:

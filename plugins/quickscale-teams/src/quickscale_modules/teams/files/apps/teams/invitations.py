@@ -15,13 +15,15 @@ from apps.ops.limits import allow
 from apps.teams import emails, queries
 from apps.teams.conf import conf
 from apps.teams.events import record_event
-from apps.teams.flows import add_member
+from apps.teams.flows import add_member, withdraw
 from apps.teams.locking import TeamRefusalError, lock_team, require
 from apps.teams.models import Invitation, Membership, Team, TeamEvent, hash_token
 from apps.teams.roles import INVITE_MEMBERS, Role
 from apps.teams.scoping import in_team
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from apps.users.models import User
 
 __all__ = ["accept_invitation", "invite", "is_for", "resend_invitation", "revoke_invitation"]
@@ -44,7 +46,7 @@ def invite(team: Team, email: str, role: Role, *, by: User) -> Invitation:
 
     Raises:
         PermissionDenied: They may not, or may not give this role.
-        TeamRefusalError: The address is a member's, the team sends too many invitations, or
+        TeamRefusalError: The address is a member's, too many invitations were sent, or
             ``TEAMS_SEAT_CHECKS`` has something against one more member.
     """
     held = lock_team(team)
@@ -97,12 +99,8 @@ def revoke_invitation(invitation: Invitation, *, by: User) -> bool:
     """
     held = lock_team(invitation.team)
     require(held, by, INVITE_MEMBERS)
-    found = queries.open_invitations(held).filter(pk=invitation.pk)
-    revoked = bool(found.update(revoked_at=timezone.now()))
-    if revoked:
-        kind = TeamEvent.Kind.INVITATION_REVOKED
-        record_event(held, kind, by=by, subject=invitation.email)
-    return revoked
+    invitation.team = held
+    return withdraw(invitation, by=by)
 
 
 @transaction.atomic
@@ -117,8 +115,8 @@ def accept_invitation(invitation: Invitation, user: User) -> Membership:
         The membership.
 
     Raises:
-        TeamRefusalError: It is for another address, was spent meanwhile, or
-            ``TEAMS_SEAT_CHECKS`` has something against one more member.
+        TeamRefusalError: It is for another address, was spent meanwhile, whoever sent it may not
+            invite any more, or ``TEAMS_SEAT_CHECKS`` has something against one more member.
     """
     if not is_for(invitation, user):
         text = _("This invitation is for %(email)s.") % {"email": invitation.email}
@@ -126,6 +124,11 @@ def accept_invitation(invitation: Invitation, user: User) -> Membership:
     held = lock_team(invitation.team)
     now = timezone.now()
     found = queries.open_invitations(held).filter(pk=invitation.pk, expires_at__gt=now)
+    present = found.first()
+    if present is not None and not queries.is_supported(present):
+        raise TeamRefusalError(
+            _("Whoever invited you may not invite people any more. Ask the team for another one.")
+        )
     if not found.update(accepted_at=now):
         raise TeamRefusalError(_("This invitation was accepted or withdrawn in the meantime."))
     return add_member(held, user, invitation.find_role())
@@ -137,18 +140,27 @@ def is_for(invitation: Invitation, user: User) -> bool:
 
 
 def _check_may_invite(team: Team, role: Role, by: User) -> None:
-    giver = require(team, by, INVITE_MEMBERS).find_role()
-    if not giver.is_owner and (role.is_owner or not role.permissions <= giver.permissions):
+    if not require(team, by, INVITE_MEMBERS).find_role().may_invite_as(role):
         raise PermissionDenied
+
+
+def _check_limits(team: Team, email: str, by: User, now: datetime) -> None:
+    """Refuse one invitation too many: of a team, a person, or to an address."""
+    limit, day = conf.invitations_per_hour, now - timedelta(days=1)
+    if not allow("team-invitations", str(team.pk), times=limit, seconds=3600):
+        raise TeamRefusalError(_("You have sent many invitations. Try again in an hour."))
+    if queries.invitations_since(day, invited_by=by) >= conf.invitations_per_person:
+        raise TeamRefusalError(_("You have sent many invitations today. Try again tomorrow."))
+    if queries.invitations_since(day, email=email.lower()) >= conf.invitations_per_address:
+        text = _("%(email)s got many invitations today. Try again tomorrow.")
+        raise TeamRefusalError(text % {"email": email})
 
 
 def _send(team: Team, email: str, role: Role, *, by: User, kind: TeamEvent.Kind) -> Invitation:
     if obstacles := queries.seat_obstacles(team):
         raise TeamRefusalError(*obstacles)
-    limit = conf.invitations_per_hour
-    if not allow("team-invitations", str(team.pk), times=limit, seconds=3600):
-        raise TeamRefusalError(_("You have sent many invitations. Try again in an hour."))
     now = timezone.now()
+    _check_limits(team, email, by, now)
     queries.open_invitations(team).filter(email__iexact=email).update(revoked_at=now)
     token = secrets.token_urlsafe(32)
     with in_team(team):

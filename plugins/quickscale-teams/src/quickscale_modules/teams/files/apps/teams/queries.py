@@ -32,6 +32,8 @@ __all__ = [
     "find_membership",
     "find_open_invitation",
     "has_permission",
+    "invitations_since",
+    "is_supported",
     "members",
     "memberships_of",
     "memberships_with_size",
@@ -46,6 +48,7 @@ __all__ = [
     "team_entered_by",
     "team_events",
     "teams_of",
+    "teams_owned",
     "teams_to_purge",
     "user_deletion_obstacles",
 ]
@@ -97,6 +100,12 @@ def closed_teams_of(user: User) -> QuerySet[Team]:
 def personal_team(user: User) -> Team | None:
     """Return the team that is somebody's own, if there is one."""
     return Team.objects.filter(personal_owner=user).first()
+
+
+def teams_owned(user: User) -> int:
+    """Return how many teams somebody owns, deleted ones too, their personal one aside."""
+    owned = Membership.objects.filter(user=user, role=OWNER.name, team__personal_owner=None)
+    return owned.count()
 
 
 def find_membership(team: Team, user: User | AnonymousUser) -> Membership | None:
@@ -164,7 +173,18 @@ def open_invitations(team: Team) -> QuerySet[Invitation]:
     """Return a team's invitations that were neither accepted nor withdrawn, also expired ones."""
     with scopes_disabled():  # it says itself which team's
         found = Invitation.objects.filter(team=team, accepted_at=None, revoked_at=None)
-    return found.select_related("invited_by")
+    return found.select_related("team", "invited_by")
+
+
+def invitations_since(moment: datetime, **which: Any) -> int:
+    """Return how many invitations were sent, in all teams and whatever became of them.
+
+    Args:
+        moment: Since when.
+        **which: Of which sender, or to which address: ``invited_by=user``.
+    """
+    with scopes_disabled():  # whoever sends them, and whoever gets them, is the same in each team
+        return Invitation.objects.filter(created_at__gt=moment, **which).count()
 
 
 def find_open_invitation(token: str) -> Invitation | None:
@@ -174,11 +194,11 @@ def find_open_invitation(token: str) -> Invitation | None:
         token: The link's last part.
 
     Returns:
-        The invitation, or nothing when it is unknown, accepted, withdrawn, too old, or its team is
-        deleted.
+        The invitation, or nothing when it is unknown, accepted, withdrawn, too old, its team is
+        deleted, or whoever sent it may not invite any more.
     """
     with scopes_disabled():  # whoever has the link is not in the team yet
-        return (
+        found = (
             Invitation.objects.select_related("team", "invited_by")
             .filter(
                 token_hash=hash_token(token),
@@ -189,6 +209,16 @@ def find_open_invitation(token: str) -> Invitation | None:
             )
             .first()
         )
+    return found if found and is_supported(found) else None
+
+
+def is_supported(invitation: Invitation) -> bool:
+    """Tell whether whoever sent an invitation may still invite people into its role."""
+    sender = invitation.invited_by
+    if sender is None or not sender.is_active:
+        return False
+    membership = find_membership(invitation.team, sender)
+    return bool(membership and membership.find_role().may_invite_as(invitation.find_role()))
 
 
 def team_entered_by(token: str, user: User) -> Team | None:

@@ -69,13 +69,15 @@ class Role:
 
         Nobody gives what they do not have.
         """
-        if self.is_owner:
-            return True
-        return (
-            self.may(MANAGE_MEMBERS)
-            and not other.is_owner
-            and other.permissions <= self.permissions
-        )
+        return self.may(MANAGE_MEMBERS) and self.holds(other)
+
+    def may_invite_as(self, other: Role) -> bool:
+        """Tell whether somebody of this role may invite people into another role."""
+        return self.may(INVITE_MEMBERS) and self.holds(other)
+
+    def holds(self, other: Role) -> bool:
+        """Tell whether this role may all that another one may."""
+        return self.is_owner or (not other.is_owner and other.permissions <= self.permissions)
 
 
 OWNER: Final = Role(

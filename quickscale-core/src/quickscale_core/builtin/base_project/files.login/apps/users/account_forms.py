@@ -10,9 +10,10 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from apps.ops.limits import allow, clear, client_address
+from apps.ops.limits import allow, clear, client_network
 from apps.users.forms import TimeZoneField
 from apps.users.models import User
+from apps.users.validators import validate_no_link
 
 
 class SignInForm(AuthenticationForm):
@@ -32,8 +33,8 @@ class SignInForm(AuthenticationForm):
         """Check the password, unless this address has been tried too often from this place."""
         if "username" not in self.cleaned_data or "password" not in self.cleaned_data:
             return super().clean()
-        address = client_address(self.request) if self.request is not None else ""
-        who = f"{address} {self.cleaned_data['username'].lower()}"
+        network = client_network(self.request) if self.request is not None else ""
+        who = f"{network} {self.cleaned_data['username'].lower()}"
         if not allow("login", who, times=settings.LOGIN_ATTEMPTS_PER_QUARTER_HOUR, seconds=900):
             raise ValidationError(
                 _("Too many attempts. Try again in 15 minutes, or reset your password."),
@@ -58,6 +59,12 @@ class ProfileForm(forms.ModelForm[User]):
     """What people may change about themselves."""
 
     time_zone = TimeZoneField()
+
+    def clean_name(self) -> str:
+        """Refuse a web address: names stand in e-mails to other people."""
+        name: str = self.cleaned_data["name"]
+        validate_no_link(name)
+        return name
 
     class Meta:
         model = User

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.generic import UpdateView
 
-from apps.ops.limits import allow, client_address
+from apps.ops.limits import allow, client_network
 from apps.users.account_forms import ProfileForm, ResetForm, SignInForm
 from apps.users.models import User
 
@@ -59,11 +59,14 @@ class ResetView(auth_views.PasswordResetView):
     extra_email_context = {"site_name": settings.SITE_NAME}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Send no more than a few links an hour to one visitor's requests."""
+        """Send no more than a few links an hour at one visitor's wish, and a day to one address."""
         if request.method == "POST":
-            visitor = client_address(request)
-            times = settings.PASSWORD_RESETS_PER_HOUR
-            self.extra_context = {"limited": not allow("reset", visitor, times=times, seconds=3600)}
+            visitor, times = client_network(request), settings.PASSWORD_RESETS_PER_HOUR
+            address, daily = request.POST.get("email", "").lower(), settings.PASSWORD_RESETS_PER_DAY
+            within = allow("reset", visitor, times=times, seconds=3600) and allow(
+                "reset-to", address, times=daily, seconds=24 * 3600
+            )
+            self.extra_context = {"limited": not within}
             if self.extra_context["limited"]:
                 return self.render_to_response(self.get_context_data(), status=429)
         return super().dispatch(request, *args, **kwargs)

@@ -6,6 +6,7 @@ With ``REDIS_URL`` all processes count together, without it each counts for itse
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import logging
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,23 @@ def client_address(request: HttpRequest) -> str:
     if trusted and len(hops) >= trusted and hops[-trusted]:
         return hops[-trusted]
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def client_network(request: HttpRequest) -> str:
+    """Return what tells visitors apart when they are counted.
+
+    It is the address, and with IPv6 the first 64 bits of it: whoever has a connection has all the
+    addresses behind them (RFC 4291, 2.5.4).
+    """
+    try:
+        address = ipaddress.ip_address(client_address(request))
+    except ValueError:
+        return ""
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.IPv6Network((address, 64), strict=False))
 
 
 def allow(what: str, who: str, *, times: int, seconds: int) -> bool:

@@ -46,7 +46,7 @@ class JsonFormatter(logging.Formatter):
             (name, value) for name, value in vars(record).items() if name not in _OWN_ATTRIBUTES
         )
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+            line["exception"] = record.exc_text or self.formatException(record.exc_info)
         if record.stack_info:
             line["stack"] = self.formatStack(record.stack_info)
         return json.dumps(line, default=str, ensure_ascii=False)

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from apps.ops import health
 from apps.ops.logs import request_id
+from apps.ops.redaction import address_is_secret, current_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,7 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         offered = request.headers.get(REQUEST_ID_HEADER, "")
         identifier = offered if self.acceptable.fullmatch(offered) else uuid.uuid4().hex
-        token = request_id.set(identifier)
+        token, request_token = request_id.set(identifier), current_request.set(request)
         started = time.monotonic()
         try:
             response = self.get_response(request)
@@ -56,6 +57,25 @@ class RequestIdMiddleware:
             return response
         finally:
             request_id.reset(token)
+            current_request.reset(request_token)
+
+
+class ReferrerMiddleware:
+    """Tells the browser to keep an address that carries a secret to itself.
+
+    Django's policy for all pages lets this site's own requests say which page they come from, and
+    what stands in front of the site may write that down. The origin alone has to stay: browsers
+    that are told ``no-referrer`` send forms without one, which fail Django's check.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if address_is_secret(request):
+            response.headers["Referrer-Policy"] = "strict-origin"
+        return response
 
 
 class HealthMiddleware:

@@ -9,6 +9,8 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from apps.users.validators import without_links
+
 logger = logging.getLogger(__name__)
 
 
@@ -20,7 +22,7 @@ def send_contact_message(*, name: str, email: str, message: str) -> None:
         email: The visitor's address.
         message: What the visitor wrote.
     """
-    sender = " ".join(name.split())
+    sender = without_links(" ".join(name.split()))
     EmailMessage(
         subject=_("Message from %(name)s") % {"name": sender},
         body=render_to_string(

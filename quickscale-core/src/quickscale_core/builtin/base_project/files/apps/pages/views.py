@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
-from apps.ops.limits import allow, client_address
+from apps.ops.limits import allow, client_network
 from apps.pages import composed
 from apps.pages.emails import send_contact_message
 from apps.pages.forms import ContactForm
@@ -66,7 +66,7 @@ class ContactView(FormView[ContactForm]):
 
     def form_valid(self, form: ContactForm) -> HttpResponse:
         """Send the message, unless it comes from a program or is one of too many."""
-        sender = client_address(self.request)
+        sender = client_network(self.request)
         if not allow("contact", sender, times=settings.CONTACT_MESSAGES_PER_HOUR, seconds=3600):
             form.add_error(None, _("You have sent several messages. Try again in an hour."))
             response = self.form_invalid(form)

@@ -233,4 +233,4 @@ class TestRecoveryCodes:
 
         page = confirmed.get(reverse("mfa_view_recovery_codes")).content.decode()
 
-        assert "All codes are used" in page
+        assert "All codes have been used" in page

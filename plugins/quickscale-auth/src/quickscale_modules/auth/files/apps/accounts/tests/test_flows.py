@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from apps.accounts.tests.factories import (
     SecurityEventFactory,
     SessionFactory,
 )
+from apps.users.models import User
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
@@ -81,7 +83,7 @@ class TestInvite:
         mailoutbox: list[EmailMultiAlternatives],
         django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
     ) -> None:
-        inviter = MemberFactory.create(name="Ada Ferreira")
+        inviter = MemberFactory.create(name="Ada Ferreira", is_superuser=True)
 
         with django_capture_on_commit_callbacks(execute=True):
             invitation = flows.invite("Guest@Example.com", invited_by=inviter)
@@ -124,6 +126,38 @@ class TestInvite:
 
         first.refresh_from_db()
         assert (first.status, second.status, second.invited_by) == ("revoked", "open", inviter)
+
+
+class TestTheRightToInvite:
+    @pytest.fixture
+    def inviter(self) -> User:
+        """Somebody of the staff who may invite, and nothing else."""
+        user = MemberFactory.create(is_staff=True)
+        allowed = Permission.objects.get_by_natural_key("add_invitation", "accounts", "invitation")
+        user.user_permissions.add(allowed)
+        return user
+
+    def lose_the_permission(self, user: User) -> None:
+        user.user_permissions.clear()
+
+    def be_deactivated(self, user: User) -> None:
+        User.objects.filter(pk=user.pk).update(is_active=False)
+
+    def be_deleted(self, user: User) -> None:
+        user.delete()
+
+    @pytest.mark.parametrize("way", ["lose_the_permission", "be_deactivated", "be_deleted"])
+    def test_an_invitation_falls_with_it(self, inviter: User, way: str) -> None:
+        invitation = InvitationFactory.create(invited_by=inviter)
+        assert queries.find_open_invitation("a-known-token") == invitation
+
+        getattr(self, way)(inviter)
+
+        assert queries.find_open_invitation("a-known-token") is None
+        assert queries.open_invitation(str(invitation.pk)) is None
+
+    def test_one_sent_by_a_command_needs_none(self) -> None:
+        assert queries.open_invitation(str(InvitationFactory.create().pk))
 
 
 class TestAcceptInvitation:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,14 +13,16 @@ from django.urls import reverse
 from django.views import View
 from djstripe import models as copies
 
-from apps.billing import mirror, plans, queries, standings
-from apps.billing.catalog import MeteredPrice
+from apps.billing import mirror, queries, standings
 from apps.billing.entitlements import FeatureRequiredMixin, feature_required
-from apps.billing.flows import endings, plan_changes, plan_sync
-from apps.billing.flows.usage import consume
+from apps.billing.flows import endings, plan_changes
+from apps.billing.parts import Part
+from apps.billing.tests.test_subscriptions import confirm, use_card_that_asks
 
 if TYPE_CHECKING:
+    from apps.billing.catalog import Plan, PlanPrice
     from apps.billing.models import Account
+    from apps.billing.standings import Standing
     from apps.billing.tests.paying import Shop
 
 pytestmark = pytest.mark.django_db
@@ -78,34 +79,25 @@ class TestPricing:
         assert "Your plan" in page
 
 
-class TestUsage:
-    def test_what_is_paid_is_told_before_and_after(
-        self, metered_shop: Shop, account: Account, signed: Client
+class Loud(Part):
+    """Says something about every limit."""
+
+    def price_note(self, plan: Plan, price: PlanPrice, limit: str) -> str:
+        return f"{limit} are dear"
+
+    def usage_note(self, account: Account, standing: Standing, limit: str) -> str:
+        return f"{limit} of {standing.plan.key} cost something"
+
+
+class TestNotes:
+    def test_other_apps_say_what_they_add(
+        self, shop: Shop, account: Account, signed: Client, settings: Any
     ) -> None:
-        assert "Exports each month: 100, then $0.125 each" in text(signed, PRICING)
-        metered_shop.subscribe(account, "starter")
-        assert "100 are included, each further one is $0.125" in text(signed, OVERVIEW)
+        shop.subscribe(account, "starter")
+        settings.BILLING_PARTS = [f"{__name__}.Loud"]
 
-        consume(account.user, "exports", 130, key="many")
-
-        page = text(signed, OVERVIEW)
-        assert "130 of 100" in page
-        assert "30 more than included, at $0.125 each: $3.75 so far" in page
-
-    def test_every_unit_may_be_paid(
-        self, metered_shop: Shop, account: Account, signed: Client, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        every = MeteredPrice(limit="exports", unit_amount=3, above_limit=False)
-        monkeypatch.setattr(
-            plans, "PLANS", tuple(replace(p, metered=p.metered and (every,)) for p in plans.PLANS)
-        )
-        plan_sync.apply(plan_sync.plan_steps())
-        assert "100, $0.03 each" in text(signed, PRICING)
-        metered_shop.subscribe(account, "starter")
-
-        consume(account.user, "exports", 10, key="many")
-
-        assert "10 at $0.03 each: $0.30 so far" in text(signed, OVERVIEW)
+        assert "Exports each month: 100, exports are dear" in text(signed, PRICING)
+        assert "exports of starter cost something" in text(signed, OVERVIEW)
 
 
 class TestTaxes:
@@ -295,6 +287,21 @@ class TestChange:
         page = signed.post(reverse("billing_keep"), follow=True).content.decode()
         assert "Becomes Starter" not in page
 
+    def test_a_bank_that_asks_is_answered(
+        self, shop: Shop, account: Account, signed: Client
+    ) -> None:
+        shop.subscribe(account, "starter")
+        use_card_that_asks(account)
+
+        reply = signed.post(reverse("billing_confirm"), CHOICE)
+
+        assert "/dev/stripe/invoices/" in reply.headers["Location"]
+        assert "Confirm the payment" in text(signed, OVERVIEW)
+        confirm(shop, reply.headers["Location"])
+        page = text(signed, OVERVIEW)
+        assert "Confirm the payment" not in page
+        assert "Pro" in page
+
     def test_what_cannot_be_is_said(self, shop: Shop, account: Account, signed: Client) -> None:
         shop.subscribe(account, "pro", "year")
 
@@ -310,7 +317,7 @@ class TestSeats:
         shop.subscribe(account)
         url = reverse("billing_seats")
         assert "What would that cost?" in text(signed, url)
-        assert "The next invoice comes to" in text(signed, url, seats="3")
+        assert "$98 are charged now" in text(signed, url, seats="3")
 
         page = signed.post(url, {"seats": "3"}, follow=True).content.decode()
 

@@ -17,7 +17,7 @@ from django.views.generic import ListView
 from djstripe import models as copies
 
 from apps.billing import queries, showing, standings
-from apps.billing.access import BillingManagerMixin, account_of, manager_required
+from apps.billing.access import BillingManagerMixin, account_of, manager_required, refused
 from apps.billing.conf import conf
 from apps.billing.flows import checkout, customers, payment_methods
 from apps.billing.stripe_calls import BillingError
@@ -44,6 +44,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "usage": showing.usage_rows(account, standing),
         "invoices": queries.invoices(account)[:5],
         "method": showing.default_method(account),
+        "to_confirm": showing.page_to_confirm(standing),
         "purchases": showing.purchase_cards(),
         "portal": conf.portal,
         "seats_follow": conf.subjects.seats_follow,
@@ -71,9 +72,8 @@ def pay_invoice(request: HttpRequest, invoice_id: str) -> HttpResponse:
     try:
         payment_methods.pay_invoice(account_of(request), invoice_id)
     except BillingError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The invoice is paid."))
+        return refused(request, error, "billing_invoices")
+    messages.success(request, _("The invoice is paid."))
     return redirect("billing_invoices")
 
 
@@ -87,5 +87,4 @@ def portal(request: HttpRequest) -> HttpResponse:
     try:
         return HttpResponseRedirect(checkout.open_portal(account_of(request), back=back))
     except BillingError as error:
-        messages.error(request, str(error))
-        return redirect("billing_overview")
+        return refused(request, error, "billing_overview")

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.billing import showing
-from apps.billing.access import account_of, manager_required
+from apps.billing.access import account_of, manager_required, refused
 from apps.billing.flows import checkout, payment_methods
 from apps.billing.stripe_calls import BillingError
 
@@ -47,8 +47,7 @@ def add(request: HttpRequest) -> HttpResponse:
             done=f"{done}?session_id={{CHECKOUT_SESSION_ID}}",
         )
     except BillingError as error:
-        messages.error(request, str(error))
-        return redirect("billing_payment_methods")
+        return refused(request, error, "billing_payment_methods")
     return HttpResponseRedirect(address)
 
 

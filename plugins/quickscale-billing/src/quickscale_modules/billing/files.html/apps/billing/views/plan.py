@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.billing import showing, standings
-from apps.billing.access import account_of, manager_required
+from apps.billing.access import account_of, manager_required, refused
 from apps.billing.conf import conf
 from apps.billing.flows import endings, pausing, plan_changes
 from apps.billing.flows.room import check_room
@@ -69,15 +69,14 @@ def confirm(request: HttpRequest) -> HttpResponse:
             messages.success(request, text % {"plan": plan.name})
             return redirect("billing_overview")
         standing = standings.standing_of(account)
-        if standing.next_plan and plan == standing.plan:
+        if standing.next_plan and plan == standing.present_plan:
             return redirect("billing_overview")
         check_room(account, plan)
-        seats = max(1, conf.subjects.seats_in_use(account)) if plan.per_seat else 1
+        seats = plan_changes.seats_of(account, standing, plan)
         later = plan_changes.is_downgrade(standing.plan, plan)
         preview = None if later else plan_changes.preview(account, plan, price, seats)
     except BillingError as error:
-        messages.error(request, str(error))
-        return redirect("billing_plan")
+        return refused(request, error, "billing_plan")
     context = {
         "standing": standing,
         "plan": plan,
@@ -121,8 +120,7 @@ def seats(request: HttpRequest) -> HttpResponse:
                     account, standing.subscribed_plan, standing.price, wanted
                 )
     except BillingError as error:
-        messages.error(request, str(error))
-        return redirect("billing_overview")
+        return refused(request, error, "billing_overview")
     context = {
         "form": form,
         "standing": standing,
@@ -133,7 +131,7 @@ def seats(request: HttpRequest) -> HttpResponse:
     return render(request, "billing/seats.html", context)
 
 
-def _act(do: Callable[[Account], None], text: str) -> Callable[[HttpRequest], HttpResponse]:
+def _act(do: Callable[[Account], object], text: str) -> Callable[[HttpRequest], HttpResponse]:
     """Return a view that does one thing to the subscription and goes back to the overview."""
 
     @require_POST
@@ -142,16 +140,15 @@ def _act(do: Callable[[Account], None], text: str) -> Callable[[HttpRequest], Ht
         try:
             do(account_of(request))
         except BillingError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, _(text))
+            return refused(request, error, "billing_overview")
+        messages.success(request, _(text))
         return redirect("billing_overview")
 
     return view
 
 
 keep = _act(plan_changes.keep_plan, "Your plan stays as it is.")
-cancel = _act(endings.cancel, "Your subscription is cancelled.")
+cancel = _act(endings.cancel, "Your subscription is cancelled. Nothing more is charged.")
 resume = _act(endings.resume, "Your subscription continues.")
 pause = _act(pausing.pause, "Your subscription is paused. Nothing is charged.")
 
@@ -169,7 +166,6 @@ def unpause(request: HttpRequest) -> HttpResponse:
             return redirect("billing_overview")
         invoice = pausing.price_of_resuming(account)
     except BillingError as error:
-        messages.error(request, str(error))
-        return redirect("billing_overview")
+        return refused(request, error, "billing_overview")
     context = {"standing": standings.standing_of(account), "invoice": invoice}
     return render(request, "billing/unpause.html", context)

@@ -14,12 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.billing import showing
-from apps.billing.access import account_of, manager_required
+from apps.billing.access import account_of, manager_required, refused
 from apps.billing.conf import conf
-from apps.billing.flows import checkout
-from apps.billing.flows.purchases import fulfil
+from apps.billing.flows import checkout, purchases
 from apps.billing.forms import ChoiceForm, PurchaseForm
-from apps.billing.stripe_calls import BillingError, as_billing_error
+from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -55,8 +54,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         choice = urlencode({"plan": plan.key, "interval": price.interval})
         return redirect(f"{reverse('billing_confirm')}?{choice}")
     except BillingError as error:
-        messages.error(request, str(error))
-        return redirect("billing_pricing")
+        return refused(request, error, "billing_pricing")
     return HttpResponseRedirect(address)
 
 
@@ -73,8 +71,7 @@ def buy(request: HttpRequest) -> HttpResponse:
             account_of(request), form.chosen, **_ways(request, "billing_overview")
         )
     except BillingError as error:
-        messages.error(request, str(error))
-        return redirect("billing_overview")
+        return refused(request, error, "billing_overview")
     return HttpResponseRedirect(address)
 
 
@@ -86,14 +83,17 @@ def done(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
     try:
         with as_billing_error():
-            buyer = fulfil(request.GET.get("session_id", ""))
+            session = client().v1.checkout.sessions.retrieve(request.GET.get("session_id", ""))
+            buyer = purchases.hand_over(session)
     except BillingError as error:
-        messages.error(request, str(error))
-        return redirect("billing_overview")
+        return refused(request, error, "billing_overview")
     if buyer is None or buyer.pk != account.pk:
         messages.error(request, _("This payment was not found."))
         return redirect("billing_overview")
-    messages.success(request, _("Thank you. Everything is in place."))
+    if purchases.is_settled(session):
+        messages.success(request, _("Thank you. Everything is in place."))
+    else:
+        messages.info(request, _("Thank you. Everything follows once your payment has arrived."))
     return redirect("billing_overview")
 
 

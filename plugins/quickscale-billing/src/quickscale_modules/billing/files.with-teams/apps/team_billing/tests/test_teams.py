@@ -17,9 +17,11 @@ from apps.billing.entitlements import entitlements
 from apps.billing.flows import checkout, endings, pausing, plan_changes
 from apps.billing.stripe_calls import BillingError
 from apps.billing.tests.factories import AccountFactory
+from apps.billing.tests.paying import Payer
 from apps.ops.seeding import seed
 from apps.team_billing import checks, seats, tasks
 from apps.team_billing.models import TeamAccount
+from apps.teams import endings as endings_of_teams
 from apps.teams import flows, queries
 from apps.teams.links import team_path
 from apps.teams.scoping import in_team
@@ -141,7 +143,7 @@ class TestSeats:
 
         [note] = seats.seat_notes(team)
         assert f"each {interval}" in note
-        assert "on the next invoice" in note
+        assert "charged on the day they join" in note
 
     def test_one_more_costs_nothing_where_seats_are_not_paid_for(
         self, shop: Shop, team: Team, account: Account
@@ -190,7 +192,7 @@ class TestSeats:
 
         for answer in (owner.get(page, {"seats": "4"}), owner.post(page, {"seats": "4"})):
             said = answer.content.decode()
-            assert "The next invoice comes to" in said
+            assert "are charged now, for the rest of the period" in said
             assert team_path(team, "team_members") in said
 
         assert standings.standing_of(account).seats == 1
@@ -217,6 +219,117 @@ def test_a_team_with_a_subscription_is_not_deleted(
     endings.cancel(account)
 
     assert seats.deletion_obstacles(team) == []
+
+
+class TestGrowing:
+    """Whoever joins has a seat at once, so it is paid by the rules of the period."""
+
+    @pytest.fixture
+    def yearly(self, shop: Shop, account: Account) -> Payer:
+        """A team of three that pays Pro by the year, and whom Starter follows."""
+        payer = Payer(shop, account)
+        shop.subscribe(account, "pro", "year")
+        tasks.follow_seats()
+        plan = standings.find_plan("starter")
+        assert plan is not None
+        price = plan.price("year")
+        assert price is not None
+        assert plan_changes.change_plan(account, plan, price) == "later"
+        return payer
+
+    def test_who_joins_before_a_smaller_plan_begins_is_paid_for(
+        self, yearly: Payer, team: Team
+    ) -> None:
+        before = yearly.paid
+        yearly.wait(183)
+        MembershipFactory.create_batch(20, team=team, role="member")
+
+        tasks.follow_seats()
+        tasks.follow_seats()
+        paid = yearly.paid - before
+        plan_changes.keep_plan(yearly.account)
+
+        assert abs(paid - 20 * 49000 / 2) < 49000 / 12
+        assert yearly.standing.plan.key == "pro"
+        assert yearly.standing.seats == 23
+        assert yearly.paid == before + paid
+
+    def test_who_joined_is_paid_for_when_the_plan_is_kept(self, yearly: Payer, team: Team) -> None:
+        before = yearly.paid
+        MembershipFactory.create_batch(2, team=team, role="member")
+
+        plan_changes.keep_plan(yearly.account)
+
+        assert yearly.paid > before + 49000
+        assert yearly.standing.seats == 5
+
+    def test_the_smaller_plan_follows_all_the_same(self, yearly: Payer, team: Team) -> None:
+        MembershipFactory.create(team=team, role="member")
+        tasks.follow_seats()
+        before = yearly.paid
+
+        yearly.wait(370)
+
+        assert yearly.standing.plan.key == "starter"
+        assert yearly.paid == before + 19000
+
+    def test_nobody_joins_while_a_paused_plan_may_be_used(
+        self, shop: Shop, account: Account, team: Team
+    ) -> None:
+        payer = Payer(shop, account)
+        shop.subscribe(account)
+        pausing.pause(account)
+        assert seats.seat_obstacles(team) == [
+            "The subscription is paused. Resume it under Billing first."
+        ]
+
+        payer.wait(33)
+
+        assert seats.seat_obstacles(team) == []
+
+
+class TestDeletion:
+    def test_pages_close_with_the_team(self, shop: Shop, account: Account, team: Team) -> None:
+        plan = standings.find_plan("starter")
+        assert plan is not None
+        price = plan.price("month")
+        assert price is not None
+        checkout.subscribe(account, plan, price, back="/", done="http://testserver/")
+        with in_team(team):
+            owner = queries.members(team).filter(role="owner").get().user
+
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            endings_of_teams.close_team(team, by=owner)
+
+        [session] = stripe.checkout.Session.list(customer=account.customer_id or "").data
+        assert session.status == "expired"
+
+    def test_what_is_paid_comes_back_with_the_team(
+        self, shop: Shop, account: Account, team: Team
+    ) -> None:
+        shop.subscribe(account)
+        endings.cancel(account)
+        with in_team(team):
+            owner = queries.members(team).filter(role="owner").get().user
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            endings_of_teams.close_team(team, by=owner)
+
+        assert standings.standing_of(account).state == standings.State.ENDING
+
+    def test_a_subscription_ends_with_its_team(
+        self, shop: Shop, account: Account, team: Team
+    ) -> None:
+        payer = Payer(shop, account)
+        shop.subscribe(account)
+        payer.lose_the_card()
+        payer.wait(33)
+
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            team.delete()
+
+        customer = account.customer_id or ""
+        assert stripe.Subscription.list(customer=customer).data == []
+        assert payer.open_invoices == 0
 
 
 def run(*options: str) -> str:

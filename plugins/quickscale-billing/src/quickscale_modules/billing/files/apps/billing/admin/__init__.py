@@ -7,11 +7,4 @@ for _model, _registered in list(admin.site._registry.items()):  # noqa: SLF001 -
     if _model._meta.app_label == copies.Customer._meta.app_label:  # noqa: SLF001
         admin.site.unregister(_model)
 
-from apps.billing.admin import (  # noqa: E402, F401
-    accounts,
-    catalog,
-    discounts,
-    events,
-    money,
-    reading,
-)
+from apps.billing.admin import accounts, events, money, reading  # noqa: E402, F401

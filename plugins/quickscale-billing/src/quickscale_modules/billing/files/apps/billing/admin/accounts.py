@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.billing import standings
-from apps.billing.admin.acting import may_act
 from apps.billing.admin.reading import ReadOnlyAdmin
-from apps.billing.flows import staff, usage_reports
-from apps.billing.models import Account, MeterEvent, StaffAction, UsageRecord
+from apps.billing.models import Account, StaffAction, UsageRecord
 from apps.billing.money import money
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-    from django.http import HttpRequest
-
-__all__ = ["AccountAdmin", "MeterEventAdmin", "StaffActionAdmin", "UsageRecordAdmin"]
+__all__ = ["AccountAdmin", "StaffActionAdmin", "UsageRecordAdmin"]
 
 
 @admin.register(Account)
@@ -46,52 +37,6 @@ class UsageRecordAdmin(ReadOnlyAdmin):
     list_select_related = ("account",)
     search_fields = ("account__email", "key")
     date_hierarchy = "used_at"
-
-
-@admin.register(MeterEvent)
-class MeterEventAdmin(ReadOnlyAdmin):
-    """Usage that is paid, and whether Stripe knows of it."""
-
-    list_display = ("id", "account", "what", "state", "attempts", "may_have_come", "due_at")
-    list_filter = ("state",)
-    list_select_related = ("usage__account",)
-    search_fields = ("id", "usage__account__email", "usage__key")
-    show_full_result_count = False
-    actions = ("send_again",)
-
-    @admin.display(description=_("account"))
-    def account(self, event: MeterEvent) -> str:
-        """Say whose it is."""
-        return str(event.usage.account)
-
-    @admin.display(description=_("usage"))
-    def what(self, event: MeterEvent) -> str:
-        """Say how much of what it was."""
-        return str(event.usage)
-
-    @admin.action(description=_("Send selected usage again that failed"), permissions=["act"])
-    def send_again(self, request: HttpRequest, queryset: QuerySet[MeterEvent]) -> None:
-        """Have it sent again, unless Stripe might count it twice."""
-        user: Any = request.user
-        chosen = list(queryset)
-        again = [event for event in chosen if usage_reports.may_be_sent_again(event)]
-        for event in again:
-            usage_reports.send_again(event)
-            staff.record(StaffAction.Kind.USAGE_SENT, user, object_id=str(event.pk))
-        if again:
-            words = ngettext("%(count)d is sent again.", "%(count)d are sent again.", len(again))
-            self.message_user(request, words % {"count": len(again)}, messages.SUCCESS)
-        if left := len(chosen) - len(again):
-            words = ngettext(
-                "%(count)d is left alone: it did not fail, or Stripe may have it.",
-                "%(count)d are left alone: they did not fail, or Stripe may have them.",
-                left,
-            )
-            self.message_user(request, words % {"count": left}, messages.WARNING)
-
-    def has_act_permission(self, request: HttpRequest) -> bool:
-        """Tell who may."""
-        return may_act(request)
 
 
 @admin.register(StaffAction)

@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from apps.billing.admin.reading import CopyAdmin
+from apps.billing.models import StaffAction
 from apps.billing.stripe_calls import BillingError
 
 if TYPE_CHECKING:
@@ -24,12 +25,19 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
     from django_stubs_ext import StrOrPromise
 
+    from apps.billing.models import StaffRecord
+
 __all__ = ["ActingAdmin", "acting_page", "may_act"]
 
 
-def may_act(request: HttpRequest) -> bool:
-    """Tell who may do something at Stripe: whoever may add to the list of staff actions."""
-    return request.user.has_perm("billing.add_staffaction")
+def may_act(request: HttpRequest, records: type[StaffRecord] = StaffAction) -> bool:
+    """Tell who may do something at Stripe: whoever may add to the list of what staff did.
+
+    Args:
+        request: Whose.
+        records: Which list it is kept in.
+    """
+    return request.user.has_perm(f"{records._meta.app_label}.add_{records._meta.model_name}")  # noqa: SLF001
 
 
 def acting_page(  # noqa: PLR0913 - each is named where it is given
@@ -41,6 +49,7 @@ def acting_page(  # noqa: PLR0913 - each is named where it is given
     title: str,
     copy: Any = None,
     words: StrOrPromise = "",
+    records: type[StaffRecord] = StaffAction,
 ) -> HttpResponse:
     """Show a form; do what it says, and go back to the list.
 
@@ -52,11 +61,12 @@ def acting_page(  # noqa: PLR0913 - each is named where it is given
         title: What the page is about.
         copy: dj-stripe's copy of what something is done to, if it is there already.
         words: What the button says, if not the title.
+        records: Which list it is kept in that it was done.
 
     Raises:
         PermissionDenied: Whoever asks may not.
     """
-    if not may_act(request):
+    if not may_act(request, records):
         raise PermissionDenied
     if request.method == "POST" and form.is_valid():
         try:
@@ -83,14 +93,16 @@ class ActingAdmin(CopyAdmin):
     Attributes:
         verb: The page's part of the address.
         words: What its button says.
+        records: Which list it is kept in that it was done.
     """
 
     verb = ""
+    records: type[StaffRecord] = StaffAction
     words: StrOrPromise = ""
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page."""
-        name = f"billing_{self.verb}"
+        name = self._name()
         view = self.admin_site.admin_view(self.act)
         return [path(f"<path:object_id>/{self.verb}/", view, name=name), *super().get_urls()]
 
@@ -108,6 +120,7 @@ class ActingAdmin(CopyAdmin):
             title=f"{copy}",
             copy=copy,
             words=self.words,
+            records=self.records,
         )
 
     @abstractmethod
@@ -120,6 +133,8 @@ class ActingAdmin(CopyAdmin):
 
     def link(self, copy: Any, words: str) -> SafeString:
         """Return a link to the page."""
-        return format_html(
-            '<a href="{}">{}</a>', reverse(f"admin:billing_{self.verb}", args=(copy.pk,)), words
-        )
+        address = reverse(f"admin:{self._name()}", args=(copy.pk,))
+        return format_html('<a href="{}">{}</a>', address, words)
+
+    def _name(self) -> str:
+        return f"{self.records._meta.app_label}_{self.verb}"  # noqa: SLF001

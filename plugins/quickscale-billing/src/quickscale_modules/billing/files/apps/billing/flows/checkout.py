@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import stripe
 from django.utils.translation import gettext as _
 
-from apps.billing import queries, standings
+from apps.billing import mirror, queries, standings
 from apps.billing.conf import conf
 from apps.billing.flows.customers import ensure_customer
 from apps.billing.flows.exclusive import exclusively
 from apps.billing.flows.items import new_items, sold_price
+from apps.billing.flows.open_pages import close_pages
 from apps.billing.flows.room import check_room
 from apps.billing.flows.surplus import copy_subscriptions
+from apps.billing.parts import parts
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
 if TYPE_CHECKING:
@@ -59,29 +60,18 @@ def _check_unsubscribed(account: Account) -> None:
         BillingError: Stripe did not let us.
     """
     taken = AlreadySubscribedError(_("There is a subscription already. Change its plan instead."))
-    if standings.live_subscription(account) is not None:
-        raise taken
     if not account.customer_id:
         return
+    ensure_customer(account)
     with as_billing_error():
-        opened = client().v1.checkout.sessions.list(
-            {"customer": account.customer_id, "status": "open", "limit": 100}
-        )
-        for session in opened.auto_paging_iter():
-            if session.mode == "subscription":
-                _expire(session.id)
+        if held := standings.live_subscription(account):
+            mirror.refresh("subscription", held.id)
+        if standings.live_subscription(account) is not None:
+            raise taken
+        close_pages(account, "subscription")
         copy_subscriptions(account)
     if standings.live_subscription(account) is not None:
         raise taken
-
-
-def _expire(session_id: str) -> None:
-    """Close a Checkout page; one that was completed meanwhile is closed already."""
-    try:
-        client().v1.checkout.sessions.expire(session_id)
-    except stripe.InvalidRequestError:
-        if client().v1.checkout.sessions.retrieve(session_id).status == "open":
-            raise
 
 
 def _begin(account: Account, plan: Plan, price: PlanPrice, *, back: str, done: str) -> str:
@@ -93,7 +83,6 @@ def _begin(account: Account, plan: Plan, price: PlanPrice, *, back: str, done: s
         "mode": "subscription",
         "line_items": new_items(plan, price, max(1, seats)),
         "subscription_data": subscription,
-        "allow_promotion_codes": True,
     }
     if plan.days_of_trial and not queries.had_subscription(account):
         subscription["trial_period_days"] = plan.days_of_trial
@@ -123,7 +112,6 @@ def buy(account: Account, purchase: Purchase, *, back: str, done: str) -> str:
         "mode": "payment",
         "line_items": [{"price": sold_price(purchase.lookup_key), "quantity": 1}],
         "invoice_creation": {"enabled": True},
-        "allow_promotion_codes": True,
         "metadata": {"account": str(account.pk), "purchase": purchase.key},
     }
     return _open(account, params, back=back, done=done)
@@ -179,6 +167,8 @@ def _open(account: Account, params: dict[str, Any], *, back: str, done: str) -> 
         "success_url": done,
         "cancel_url": back,
     }
+    for part in parts() if params["mode"] != "setup" else ():
+        params |= part.checkout_params()
     if conf.tax and params["mode"] != "setup":
         params |= {
             "automatic_tax": {"enabled": True},

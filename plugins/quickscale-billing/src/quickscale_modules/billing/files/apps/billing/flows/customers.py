@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import stripe
 from django.utils import timezone
 
 from apps.billing import mirror, standings
 from apps.billing.conf import conf
-from apps.billing.stripe_calls import as_billing_error, client
+from apps.billing.stripe_calls import as_billing_error, client, is_missing
 
 if TYPE_CHECKING:
+    from stripe.params import CustomerUpdateParams
+
     from apps.billing.models import Account
 
 __all__ = ["catch_up", "ensure_customer"]
@@ -43,24 +46,42 @@ def ensure_customer(account: Account) -> str:
     Raises:
         BillingError: Stripe did not let us.
     """
-    address = next(iter(conf.subjects.addresses(account)), account.email)
     asked_at = timezone.now()
     with as_billing_error():
-        if account.customer_id:
-            customer = client().v1.customers.update(
-                account.customer_id, {"email": address, "name": account.name}
-            )
-        else:
-            customer = client().v1.customers.create(
-                {
-                    "email": address,
-                    "name": account.name,
-                    "metadata": {"account": str(account.pk)},
-                },
-                # Two requests at once get the same customer.
-                {"idempotency_key": f"customer-{account.pk}-{account.closed_at or 'first'}"},
-            )
+        customer = _updated(account) or _made(account)
         account.customer_id = customer.id
-        account.save(update_fields=["customer_id"])
+        account.save(update_fields=["customer_id", "closed_at"])
         mirror.store(customer, asked_at)
     return customer.id
+
+
+def _updated(account: Account) -> stripe.Customer | None:
+    """Return the customer with what is so now; none where Stripe knows of none any more.
+
+    That is so after a change from test keys to live ones as well.
+    """
+    if not account.customer_id:
+        return None
+    address = next(iter(conf.subjects.addresses(account)), account.email)
+    params: CustomerUpdateParams = {"email": address, "name": account.name}
+    try:
+        return client().v1.customers.update(account.customer_id, params)
+    except stripe.InvalidRequestError as error:
+        if not is_missing(error):
+            raise
+    account.closed_at = timezone.now()
+    return None
+
+
+def _made(account: Account) -> stripe.Customer:
+    """Return a new customer. Two requests at once, or one whose answer was lost, get the same.
+
+    The name is said afterwards: Stripe refuses a key that comes with other words than before
+    (https://docs.stripe.com/api/idempotent_requests).
+    """
+    made = client().v1.customers.create(
+        {"metadata": {"account": str(account.pk)}},
+        {"idempotency_key": f"customer-{account.pk}-{account.closed_at or 'first'}"},
+    )
+    account.customer_id = made.id
+    return _updated(account) or made

@@ -2,35 +2,60 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from apps.billing import mirror, standings
+from apps.billing.conf import conf
 from apps.billing.entitlements import forget
-from apps.billing.flows.running import subscribed, update
+from apps.billing.flows.open_pages import close_pages
+from apps.billing.flows.paid import is_being_collected, void_unpaid
+from apps.billing.flows.running import changing, going_on, update
 from apps.billing.stripe_calls import as_billing_error, client
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from apps.billing.models import Account
+    from apps.billing.standings import Standing
 
-__all__ = ["cancel", "resume"]
+__all__ = ["cancel", "close", "end_if_unpaid", "resume"]
+
+UNPAID = (standings.State.PAST_DUE, standings.State.SUSPENDED, standings.State.INCOMPLETE)
+"""The states in which there is nothing that is paid for and could be used up."""
 
 
-def cancel(account: Account) -> None:
-    """Let a subscription end when what is paid for is over.
+def cancel(account: Account) -> bool:
+    """Let a subscription end when what is paid for is over: now, where nothing is.
+
+    After that nothing is charged. Until the end of a period Stripe would go on trying to collect an
+    open invoice (https://docs.stripe.com/billing/subscriptions/cancel).
 
     Args:
         account: Whose.
 
+    Returns:
+        Whether it has ended.
+
     Raises:
         BillingError: There is nothing to cancel, or Stripe did not let us.
     """
-    standing = subscribed(account)
-    if standing.state in (standings.State.SUSPENDED, standings.State.INCOMPLETE):
-        _cancel_now(account, standing)
-    else:
+    with changing(account) as standing:
+        if not _is_paid(standing):
+            _end_now(account, standing.subscription.id)  # type: ignore[union-attr]
+            return True
         update(account, standing, {"cancel_at_period_end": True})
+        return False
+
+
+def _is_paid(standing: Standing) -> bool:
+    """Tell whether there is time left that is paid for, or tried."""
+    if standing.state in UNPAID:
+        return False
+    if standing.state == standings.State.PAUSED and standing.until is None:
+        return False
+    return not is_being_collected(standing)
 
 
 def resume(account: Account) -> None:
@@ -42,13 +67,56 @@ def resume(account: Account) -> None:
     Raises:
         BillingError: There is nothing to resume, or Stripe did not let us.
     """
-    update(account, subscribed(account), {"cancel_at_period_end": False})
+    with changing(account) as standing:
+        if params := going_on(standing):
+            update(account, standing, params)
 
 
-def _cancel_now(account: Account, standing: standings.Standing) -> None:
-    assert standing.subscription is not None  # noqa: S101 - subscribed() has seen to it
+def close(account: Account) -> None:
+    """End at Stripe what nobody could end any more, once a person or a team is deleted.
+
+    Open pages of Checkout are closed and subscriptions end, with what is open of them. One that was
+    cancelled goes on to the end of what is paid for while its owner may still come back.
+
+    Args:
+        account: Whose owner is gone; one without a customer has nothing there.
+
+    Raises:
+        BillingError: Stripe did not let us. It can be done again.
+    """
+    with as_billing_error():
+        if not account.customer_id:
+            return
+        customer = mirror.refresh("customer", account.customer_id)
+        if not customer or customer.get("deleted"):
+            return
+        close_pages(account)
+        found = client().v1.subscriptions.list({"customer": account.customer_id, "limit": 100})
+        running = [one.to_dict() for one in found.auto_paging_iter()]
+    may_return = bool(conf.subjects.key_of(account))
+    for data in running:
+        if not (may_return and standings.will_end(data)):
+            _end_now(account, data["id"])
+
+
+def end_if_unpaid(account: Account, data: Mapping[str, Any]) -> None:
+    """End a subscription that was cancelled at Stripe while a payment was open.
+
+    Args:
+        account: Whose.
+        data: The subscription as Stripe tells it.
+
+    Raises:
+        BillingError: Stripe did not let us.
+    """
+    if data["status"] in ("past_due", "unpaid") and standings.will_end(data):
+        _end_now(account, data["id"])
+
+
+def _end_now(account: Account, subscription_id: str) -> None:
     asked_at = timezone.now()
     with as_billing_error():
-        changed = client().v1.subscriptions.cancel(standing.subscription.id)
+        changed = client().v1.subscriptions.cancel(subscription_id)
         mirror.store(changed, asked_at)
     forget(account)
+    void_unpaid(subscription_id)

@@ -1,4 +1,4 @@
-"""What a subscription is made of at Stripe: the plan's price, and the metered ones beside it."""
+"""What a subscription is made of at Stripe: the plan's price, and what other apps add beside it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from apps.billing import queries, standings
+from apps.billing import queries
+from apps.billing.parts import parts
 from apps.billing.stripe_calls import BillingError
 
 if TYPE_CHECKING:
+    from djstripe import models as copies
+
     from apps.billing.catalog import Plan, PlanPrice
     from apps.billing.standings import Standing
 
-__all__ = ["changed_items", "metered_changes", "new_items", "sold_price"]
+__all__ = ["changed_items", "is_subscribed", "new_items", "other_items", "sold_price"]
 
 
 def sold_price(lookup_key: str) -> str:
@@ -44,8 +47,7 @@ def new_items(plan: Plan, price: PlanPrice, seats: int) -> list[dict[str, Any]]:
         BillingError: Stripe does not know a price.
     """
     first = {"price": sold_price(plan.lookup_key(price)), "quantity": seats}
-    keys = [plan.metered_lookup_key(one, price) for one in plan.metered_with(price)]
-    return [first, *({"price": sold_price(key)} for key in keys)]
+    return [first, *other_items(plan, price, None)]
 
 
 def changed_items(
@@ -53,7 +55,7 @@ def changed_items(
 ) -> list[dict[str, Any]]:
     """Return the items of a subscription as those of another plan, or of the same.
 
-    Whoever stays with a plan keeps what they pay for usage, whatever ``plans.py`` says now.
+    Whoever stays with a plan keeps what they pay, whatever is sold now.
 
     Args:
         standing: How its account stands.
@@ -64,35 +66,36 @@ def changed_items(
     Raises:
         BillingError: Stripe does not know a price.
     """
-    own = sold_price(plan.lookup_key(price))
-    first = {"id": standing.item["id"], "price": own, "quantity": seats}
-    if standing.subscribed_plan == plan and standing.price == price:
+    first = {"id": standing.item["id"], "quantity": seats}
+    if is_subscribed(standing, plan, price):
         return [first]
-    return [first, *metered_changes(standing, plan, price)]
+    own = {**first, "price": sold_price(plan.lookup_key(price))}
+    return [own, *other_items(plan, price, standing.subscription)]
 
 
-def metered_changes(standing: Standing, plan: Plan, price: PlanPrice) -> list[dict[str, Any]]:
-    """Return what it takes for usage to be paid as a plan says; nothing where it is.
+def is_subscribed(standing: Standing, plan: Plan, price: PlanPrice) -> bool:
+    """Tell whether a plan is subscribed to and paid by the same interval, at whatever price.
 
     Args:
         standing: How the account stands.
         plan: Which plan.
+        price: A price of its interval.
+    """
+    paid = standing.price
+    return standing.subscribed_plan == plan and paid is not None and paid.interval == price.interval
+
+
+def other_items(
+    plan: Plan, price: PlanPrice, held: copies.Subscription | None
+) -> list[dict[str, Any]]:
+    """Return what a subscription needs beside its plan's price, or to be changed; see ``Part``.
+
+    Args:
+        plan: Which plan.
         price: Which of its prices.
+        held: The subscription as it is, or nothing for a new one.
 
     Raises:
         BillingError: Stripe does not know a price.
     """
-    wanted = {plan.metered_product_id(one): one for one in plan.metered_with(price)}
-    gone = []
-    for item in standings.metered_items(standing.subscription):
-        if item["price"]["recurring"]["interval"] == price.interval and _product(item) in wanted:
-            del wanted[_product(item)]
-        else:
-            gone.append({"id": item["id"], "deleted": True})
-    new = [sold_price(plan.metered_lookup_key(one, price)) for one in wanted.values()]
-    return [*gone, *({"price": one} for one in new)]
-
-
-def _product(item: dict[str, Any]) -> str:
-    product = item["price"]["product"]
-    return product if isinstance(product, str) else str(product["id"])
+    return [item for part in parts() for item in part.items(plan, price, held)]

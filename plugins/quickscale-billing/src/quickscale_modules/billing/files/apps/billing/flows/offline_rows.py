@@ -17,13 +17,13 @@ from djstripe import models as copies
 from apps.billing.entitlements import forget
 from apps.billing.models import (
     Account,
-    MeterEvent,
     ObjectReading,
     SentNotice,
     StaffAction,
     UsageRecord,
     WebhookEvent,
 )
+from apps.billing.parts import parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,8 @@ def _rows(accounts: list[Account]) -> Iterator[QuerySet[Any]]:
     yield WebhookEvent.objects.filter(pk__contains=MARK)
     yield SentNotice.objects.filter(about__contains=MARK)
     yield StaffAction.objects.filter(object_id__contains=MARK)
-    yield MeterEvent.objects.filter(usage__account__in=accounts)
+    for part in parts():
+        yield from part.offline_rows(accounts)
     yield UsageRecord.objects.filter(key__contains=MARK)  # what was bought for no real money
     for model in apps.get_app_config("djstripe").get_models():
         names = {field.name for field in model._meta.get_fields()}  # noqa: SLF001

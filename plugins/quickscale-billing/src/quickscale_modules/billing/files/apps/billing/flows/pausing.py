@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from apps.billing import mirror, standings
+from apps.billing import standings
 from apps.billing.conf import conf
-from apps.billing.flows.exclusive import exclusively
+from apps.billing.flows.paid import paid_until, void_unpaid
 from apps.billing.flows.plan_changes import sync_seats
-from apps.billing.flows.running import changeable, subscribed, update
+from apps.billing.flows.running import changing, check_changeable, fresh, update, update_and_pay
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
 if TYPE_CHECKING:
@@ -39,18 +39,16 @@ def pause(account: Account) -> None:
         BillingError: There is nothing to pause, the present period is not paid yet, or Stripe did
             not let us.
     """
-    standing = changeable(account)
-    paid_until = _paid_until(standing)
-    if paid_until < (standing.item.get("current_period_end") or 0):
-        raise BillingError(_("An invoice is being collected. Pause once it is paid."))
-    update(
-        account,
-        standing,
-        {
+    with changing(account) as standing:
+        check_changeable(standing)
+        until = paid_until(standing)
+        if until < (standing.item.get("current_period_end") or 0):
+            raise BillingError(_("An invoice is being collected. Pause once it is paid."))
+        params = {
             "pause_collection": {"behavior": "void"},
-            "metadata": {standings.PAID_UNTIL: str(paid_until)},
-        },
-    )
+            "metadata": {standings.PAID_UNTIL: str(until)},
+        }
+        update(account, standing, params)
 
 
 def unpause(account: Account) -> None:
@@ -64,16 +62,19 @@ def unpause(account: Account) -> None:
     Raises:
         BillingError: There is no subscription, the payment failed, or Stripe did not let us.
     """
-    with exclusively(account):
-        standing = _paused_at_stripe(account)
-        if standing.state != standings.State.PAUSED:
+    with changing(account) as standing:
+        if standing.state != standings.State.PAUSED or standing.subscription is None:
             return
         params: dict[str, Any] = {"pause_collection": "", "metadata": {standings.PAID_UNTIL: ""}}
-        if _begins_anew(standing):
-            params |= {**_new_period(account, standing), "payment_behavior": "error_if_incomplete"}
-        changed = update(account, standing, params)
-        if changed.latest_invoice:
-            mirror.refresh("invoice", str(changed.latest_invoice))
+        anew = _begins_anew(standing)
+        if anew:
+            # What was open before the pause is for days that the new period takes the place of.
+            void_unpaid(standing.subscription.id)
+            params |= _new_period(account, standing)
+            # The bank's question is about an open invoice then, with days of grace.
+            update_and_pay(account, standing, params, unconfirmed="allow_incomplete")
+        else:
+            update(account, standing, params)
         if conf.subjects.seats_follow:
             sync_seats(account)  # people may have come and gone during the pause
 
@@ -90,7 +91,7 @@ def price_of_resuming(account: Account) -> stripe.Invoice | None:
     Raises:
         BillingError: There is no pause, or Stripe did not tell.
     """
-    standing = _paused_at_stripe(account)
+    standing = fresh(account)
     if standing.subscription is None or standing.state != standings.State.PAUSED:
         raise BillingError(_("The subscription is not paused."))
     if not _begins_anew(standing):
@@ -102,15 +103,6 @@ def price_of_resuming(account: Account) -> stripe.Invoice | None:
     }
     with as_billing_error():
         return client().v1.invoices.create_preview(params)
-
-
-def _paused_at_stripe(account: Account) -> standings.Standing:
-    """Return how a subscription stands now, asked of Stripe: a webhook may be on its way."""
-    standing = subscribed(account)
-    assert standing.subscription is not None  # noqa: S101 - subscribed() has seen to it
-    with as_billing_error():
-        mirror.refresh("subscription", standing.subscription.id)
-    return subscribed(account)
 
 
 def _new_period(account: Account, standing: standings.Standing) -> dict[str, Any]:
@@ -127,24 +119,4 @@ def _new_period(account: Account, standing: standings.Standing) -> dict[str, Any
 
 def _begins_anew(standing: standings.Standing) -> bool:
     """Tell whether the period that runs at Stripe is one that nobody paid."""
-    return _paid_until(standing) < (standing.item.get("current_period_end") or 0)
-
-
-def _paid_until(standing: standings.Standing) -> int:
-    """Return until when a subscription is paid, or tried, in seconds.
-
-    That is what its paid invoices say, so it holds also for a pause that was made at Stripe. The
-    invoice of a trial is paid, and comes to nothing.
-    """
-    assert standing.subscription is not None  # noqa: S101 - whoever calls has seen to it
-    with as_billing_error():
-        found = client().v1.invoices.list(
-            {"subscription": standing.subscription.id, "status": "paid", "limit": 20}
-        )
-    return max((_end(line) for one in found.data for line in one.lines.data), default=0)
-
-
-def _end(line: Any) -> int:
-    """Return until when a line of an invoice pays for the plan; one for a change pays for none."""
-    details = (line.to_dict().get("parent") or {}).get("subscription_item_details") or {}
-    return 0 if details.get("proration") or not details else int(line.period.end)
+    return paid_until(standing) < (standing.item.get("current_period_end") or 0)

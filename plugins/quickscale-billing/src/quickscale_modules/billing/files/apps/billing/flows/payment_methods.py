@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 from djstripe import models as copies
 
 from apps.billing import mirror, queries, standings
-from apps.billing.stripe_calls import BillingError, as_billing_error, client
+from apps.billing.stripe_calls import (
+    BillingError,
+    ConfirmationNeededError,
+    as_billing_error,
+    client,
+)
 
 if TYPE_CHECKING:
     from apps.billing.models import Account
@@ -72,13 +77,18 @@ def pay_invoice(account: Account, invoice_id: str) -> None:
         invoice_id: Stripe's id of the invoice.
 
     Raises:
+        ConfirmationNeededError: The bank asks the card's owner; it says where.
         BillingError: It is not one of theirs, or the payment failed.
     """
-    if not queries.invoices(account).filter(id=invoice_id, stripe_data__status="open").exists():
+    held = queries.invoices(account).filter(id=invoice_id, stripe_data__status="open").first()
+    if held is None:
         raise BillingError(_("This invoice is not open."))
     try:
         with as_billing_error():
             client().v1.invoices.pay(invoice_id)
+    except ConfirmationNeededError as error:
+        address = held.stripe_data.get("hosted_invoice_url") or ""
+        raise ConfirmationNeededError(str(error), address) from error
     finally:
         mirror.refresh("invoice", invoice_id)
         if subscription := standings.live_subscription(account):

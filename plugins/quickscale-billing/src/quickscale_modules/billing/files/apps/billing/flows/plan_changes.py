@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING, Any, Literal
 from django.utils.translation import gettext as _
 from djstripe import models as copies
 
-from apps.billing import mirror, plans, standings
+from apps.billing import plans, standings
 from apps.billing.conf import conf
-from apps.billing.flows.items import changed_items, metered_changes
+from apps.billing.flows import kept_plans
+from apps.billing.flows.items import changed_items, is_subscribed, other_items
 from apps.billing.flows.room import check_room
-from apps.billing.flows.running import changeable, update
+from apps.billing.flows.running import (
+    changing,
+    check_changeable,
+    fresh,
+    going_on,
+    update,
+    update_and_pay,
+)
 from apps.billing.models import Account
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
@@ -30,6 +38,7 @@ __all__ = [
     "is_downgrade",
     "keep_plan",
     "preview",
+    "seats_of",
     "set_seats",
     "sync_seats",
 ]
@@ -44,21 +53,15 @@ class Preview:
     Attributes:
         due_now: What would be charged at once, in the currency's smallest unit; below zero is
             kept for the next invoices.
-        total: What the next invoice would come to, with what was due for the rest of this period.
-        tax: How much of that is tax.
         currency: Of which currency.
         lines: What is in it: a description and an amount.
-        due_lines: What of that is due at once.
-        due_tax: The tax on those.
+        tax: The tax on those.
     """
 
     due_now: int
-    total: int
-    tax: int
     currency: str
     lines: tuple[tuple[str, int], ...]
-    due_lines: tuple[tuple[str, int], ...]
-    due_tax: int
+    tax: int
 
 
 def is_downgrade(before: Plan, after: Plan) -> bool:
@@ -79,16 +82,20 @@ def preview(account: Account, plan: Plan, price: PlanPrice, seats: int) -> Previ
     Raises:
         BillingError: There is nothing to change, or Stripe did not tell.
     """
-    standing = changeable(account)
-    assert standing.subscription is not None  # noqa: S101 - changeable has seen to it
+    standing = fresh(account)
+    check_changeable(standing)
+    kept_plans.check_none_kept(standing)
+    assert standing.subscription is not None  # noqa: S101 - fresh() has seen to it
     # No moment is given: Stripe takes its own, which is ahead of ours where a test clock was moved.
+    details: Any = {
+        "items": changed_items(standing, plan, price, seats),
+        "proration_behavior": "create_prorations",
+        **going_on(standing),
+    }
     params: InvoiceCreatePreviewParams = {
         "customer": account.customer_id or "",
         "subscription": standing.subscription.id,
-        "subscription_details": {
-            "items": changed_items(standing, plan, price, seats),  # type: ignore[typeddict-item]
-            "proration_behavior": "create_prorations",
-        },
+        "subscription_details": details,
     }
     with as_billing_error():
         invoice = client().v1.invoices.create_preview(params)
@@ -96,15 +103,12 @@ def preview(account: Account, plan: Plan, price: PlanPrice, seats: int) -> Previ
     paid = standing.price.interval if standing.price else price.interval
     begins_anew = paid != price.interval and standing.state != standings.State.TRIALING
     due = [line for line in lines if begins_anew or _is_proration(line.to_dict())]
-    due_tax = sum(_tax(line) for line in due)
+    tax = sum(_tax(line) for line in due)
     return Preview(
-        due_now=sum(line.amount for line in due) + due_tax,
-        total=invoice.total,
-        tax=sum(tax.amount for tax in invoice.total_taxes or []),
+        due_now=sum(line.amount for line in due) + tax,
         currency=invoice.currency,
-        lines=tuple((line.description or "", line.amount) for line in lines),
-        due_lines=tuple((line.description or "", line.amount) for line in due),
-        due_tax=due_tax,
+        lines=tuple((line.description or "", line.amount) for line in due),
+        tax=tax,
     )
 
 
@@ -126,16 +130,26 @@ def change_plan(account: Account, plan: Plan, price: PlanPrice) -> Literal["now"
         BillingError: There is nothing to change, the plan is too small for what is in use, or
             Stripe did not let us.
     """
-    standing = changeable(account)
-    check_room(account, plan)
-    if standing.next_plan is not None:
-        # What is paid for already is not paid for again.
-        keep_plan(account)
-        standing = changeable(account)
-        if standing.plan == plan and standing.price == price:
+    with changing(account) as found:
+        standing = found
+        check_changeable(standing)
+        check_room(account, plan)
+        if standing.kept:
+            # What is paid for already is not paid for again.
+            stays = standing.kept.plan == plan and standing.kept.price.interval == price.interval
+            if not stays and not is_downgrade(standing.kept.plan, plan):
+                kept_plans.check_none_kept(standing)
+            standing = kept_plans.take_back(account, standing)
+        if is_subscribed(standing, plan, price):
+            if params := going_on(standing):
+                update(account, standing, params)
             return "now"
-    seats = conf.subjects.seats_in_use(account) if plan.per_seat else 1
-    items = changed_items(standing, plan, price, max(1, seats))
+        return _change(account, standing, plan, price)
+
+
+def _change(
+    account: Account, standing: standings.Standing, plan: Plan, price: PlanPrice
+) -> Literal["now", "later"]:
     down = is_downgrade(standing.plan, plan)
     interval = standing.price.interval if standing.price else price.interval
     if interval == "year" and price.interval == "month":
@@ -144,23 +158,34 @@ def change_plan(account: Account, plan: Plan, price: PlanPrice) -> Literal["now"
         )
     if down and interval != price.interval:
         raise BillingError(_("A smaller plan keeps the billing interval. Choose the same one."))
-    params: dict[str, Any] = {"items": items, "metadata": _kept("", 0)}
-    if down and standing.state != standings.State.TRIALING:
-        params["items"] = items[:1]  # what the larger plan asks for usage counts as long as it does
-        params["proration_behavior"] = "none"
-        params["metadata"] = _kept(standing.plan.key, standing.item.get("current_period_end") or 0)
+    items = changed_items(standing, plan, price, seats_of(account, standing, plan))
+    params: dict[str, Any] = going_on(standing)
+    later = down and standing.state != standings.State.TRIALING
+    if later:
+        # What is paid beside the larger plan counts as long as it does.
+        params |= {"items": items[:1], "proration_behavior": "none"}
+        params["metadata"] = kept_plans.note(standing)
     else:
-        params["proration_behavior"] = "always_invoice"
-        params["payment_behavior"] = "error_if_incomplete"
-    if standing.state == standings.State.ENDING:
-        params["cancel_at_period_end"] = False
-    changed = update(account, standing, params)
-    if changed.latest_invoice:
-        # Whoever has just paid sees the invoice, whether or not the webhook was faster.
-        mirror.refresh("invoice", str(changed.latest_invoice))
-    return (
-        "later" if "kept_until" in params["metadata"] and params["metadata"]["kept_plan"] else "now"
-    )
+        params |= {"items": items, "proration_behavior": "always_invoice"}
+        params["metadata"] = kept_plans.NOTHING
+    (update if later else update_and_pay)(account, standing, params)
+    return "later" if later else "now"
+
+
+def seats_of(account: Account, standing: standings.Standing, plan: Plan) -> int:
+    """Return for how many seats an account would pay a plan: those in use, or those it bought.
+
+    Args:
+        account: Whose.
+        standing: How it stands.
+        plan: Which plan.
+    """
+    if not plan.per_seat:
+        return 1
+    used = max(1, conf.subjects.seats_in_use(account))
+    if conf.subjects.seats_follow or not standing.present_plan.per_seat:
+        return used
+    return max(used, standing.kept.seats if standing.kept else standing.seats)
 
 
 def keep_plan(account: Account) -> None:
@@ -172,21 +197,14 @@ def keep_plan(account: Account) -> None:
     Raises:
         BillingError: None waits, or Stripe did not let us.
     """
-    standing = standings.standing_of(account)
-    if standing.next_plan is None or standing.subscription is None:
-        raise BillingError(_("No change of plan is scheduled."))
-    price = standing.item["price"]
-    before = standing.plan.price(price["recurring"]["interval"], price["currency"])
-    if before is None:
-        raise BillingError(_("This plan is no longer sold."))
-    seats = conf.subjects.seats_in_use(account) if standing.plan.per_seat else 1
-    items = changed_items(standing, standing.plan, before, max(1, seats))[:1]
-    params = {"items": items, "proration_behavior": "none", "metadata": _kept("", 0)}
-    update(account, standing, params)
+    with changing(account) as standing:
+        if standing.kept is None:
+            raise BillingError(_("No change of plan is scheduled."))
+        kept_plans.take_back(account, standing)
 
 
 def begin_smaller_plans() -> int:
-    """Let usage be paid as a smaller plan says, once the larger one's period is over.
+    """Let all that is paid be as a smaller plan says, once the larger one's period is over.
 
     The plan itself has changed at Stripe already. Usage is paid when a period ends, so it is soon
     enough to do this at any time before the smaller plan's first period does.
@@ -199,13 +217,12 @@ def begin_smaller_plans() -> int:
     customers = noted.exclude(stripe_data__status__in=standings.ENDED).values("customer__id")
     for account in Account.objects.filter(customer_id__in=customers):
         standing = standings.standing_of(account)
-        if standing.subscription is None or standing.next_plan or standing.price is None:
+        if standing.subscription is None or standing.kept or standing.price is None:
             continue
         try:
-            items = metered_changes(standing, standing.subscribed_plan, standing.price)
-            update(
-                account, standing, {"metadata": _kept("", 0)} | ({"items": items} if items else {})
-            )
+            items = other_items(standing.subscribed_plan, standing.price, standing.subscription)
+            changes = {"metadata": kept_plans.NOTHING} | ({"items": items} if items else {})
+            update(account, standing, changes)
         except BillingError:
             logger.exception("A smaller plan could not begin", extra={"account": str(account.pk)})
             continue
@@ -214,7 +231,7 @@ def begin_smaller_plans() -> int:
 
 
 def set_seats(account: Account, seats: int) -> None:
-    """Pay for another number of seats from now on; the rest of the period is settled in parts.
+    """Pay for another number of seats from now on; the rest of the period is settled at once.
 
     Args:
         account: Whose.
@@ -223,22 +240,21 @@ def set_seats(account: Account, seats: int) -> None:
     Raises:
         BillingError: The plan has no seats, there are more people than that, or Stripe refused.
     """
-    standing = changeable(account)
-    if not standing.subscribed_plan.per_seat:
-        raise BillingError(_("This plan has one price, however many people use it."))
-    if seats < max(1, conf.subjects.seats_in_use(account)):
-        raise BillingError(_("More people than that have a seat. Remove some of them first."))
-    if seats == standing.seats:
-        return
-    params = {
-        "items": [{"id": standing.item["id"], "quantity": seats}],
-        "proration_behavior": "create_prorations",
-    }
-    update(account, standing, params)
+    with changing(account) as standing:
+        check_changeable(standing)
+        kept_plans.check_none_kept(standing)
+        if not standing.subscribed_plan.per_seat:
+            raise BillingError(_("This plan has one price, however many people use it."))
+        if seats < max(1, conf.subjects.seats_in_use(account)):
+            raise BillingError(_("More people than that have a seat. Remove some of them first."))
+        if seats != standing.seats:
+            update_and_pay(account, standing, _seats(standing, seats))
 
 
 def sync_seats(account: Account) -> bool:
     """Pay for as many seats as there are people, where the plan is per seat.
+
+    They have a seat already, so a payment that fails is collected like every other one.
 
     Args:
         account: Whose people have come or gone.
@@ -250,18 +266,25 @@ def sync_seats(account: Account) -> bool:
         BillingError: Stripe did not let us.
     """
     standing = standings.standing_of(account)
-    if standing.subscription is None or not standing.subscribed_plan.per_seat:
+    if standing.subscription is None:
         return False
+    if standing.kept:
+        return kept_plans.follow_seats(account, standing)
     seats = max(1, conf.subjects.seats_in_use(account))
-    if seats == standing.seats:
+    if not standing.subscribed_plan.per_seat or seats == standing.seats:
         return False
-    set_seats(account, seats)
+    check_changeable(standing)
+    update(account, standing, _seats(standing, seats))
     return True
 
 
-def _kept(plan_key: str, until: int) -> dict[str, str]:
-    """Return a note on which plan is kept until when; Stripe deletes what is empty."""
-    return {"kept_plan": plan_key, "kept_until": str(until) if until else ""}
+def _seats(standing: standings.Standing, seats: int) -> dict[str, Any]:
+    """Return what changes the number of seats; what that comes to is invoiced at once.
+
+    Left to the next invoice, it would be paid after a year, or never where a pause voids that.
+    """
+    items = [{"id": standing.item["id"], "quantity": seats}]
+    return {"items": items, "proration_behavior": "always_invoice"}
 
 
 def _tax(line: InvoiceLineItem) -> int:

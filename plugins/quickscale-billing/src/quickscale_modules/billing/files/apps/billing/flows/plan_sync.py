@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import stripe
 from django.utils import timezone
 
 from apps.billing import mirror, plans
-from apps.billing.flows.meter_sync import Step, apply_meter, meter_ids, meter_steps, metered_prices
+from apps.billing.parts import parts
 from apps.billing.stripe_calls import client, is_missing
 
 if TYPE_CHECKING:
@@ -17,22 +19,53 @@ if TYPE_CHECKING:
 
     from apps.billing.catalog import Plan, Purchase
 
-__all__ = ["Step", "apply", "plan_steps"]
+__all__ = ["OURS", "Product", "Step", "apply", "plan_steps"]
 
 OURS: Final = "plans.py"
 """What ``metadata.made_by`` says of products that are made here; others are left alone."""
 
 UNSEEN: Final = ("billing_scheme", "tiers", "tiers_mode", "unit_amount_decimal")
-"""What of a metered price is not compared: its metadata says the same."""
+"""What of a price is not compared: Stripe leaves it out of lists, or writes it otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Wanted:
-    """A product as ``plans.py`` has it, and its prices by lookup key."""
+class Step:
+    """One thing to do at Stripe.
+
+    Attributes:
+        verb: ``create``, ``update`` or ``archive``.
+        kind: Of what, as Stripe's library names it: ``product``, ``price``, ``billing.meter``.
+        key: The product's id, or the name by which the rest is found.
+        params: What is sent.
+        object_id: What is changed, unless it is made.
+    """
+
+    verb: str
+    kind: str
+    key: str
+    params: dict[str, Any]
+    object_id: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.kind.rpartition('.')[2]} {self.key}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Product:
+    """A product as it is to be at Stripe.
+
+    Attributes:
+        id: What Stripe calls it.
+        params: What it says of itself.
+        prices: What it costs, by lookup key. A meter that a step before it makes is named by the
+            step's key.
+        before: What is done before it is made.
+    """
 
     id: str
     params: dict[str, Any]
     prices: dict[str, dict[str, Any]]
+    before: tuple[Step, ...] = ()
 
 
 def plan_steps() -> list[Step]:
@@ -41,24 +74,14 @@ def plan_steps() -> list[Step]:
     Nothing is to be done where Stripe matches ``plans.py`` already. Prices cannot be changed: a new
     amount is a new price, which takes the old one's lookup key over.
     """
-    meters = meter_ids()
-    wanted = list(_wanted(meters))
-    steps = list(meter_steps(meters))
+    wanted = list(_wanted())
+    steps = list({step.key: step for one in wanted for step in one.before}.values())
     for one in wanted:
         steps += _steps_for(one)
     known = {one.id for one in wanted}
     for product in client().v1.products.list({"active": True, "limit": 100}).auto_paging_iter():
         if _made_by(product) == OURS and product.id not in known:
-            params = {"active": False}
-            steps.append(
-                Step(
-                    verb="archive",
-                    kind="product",
-                    key=product.id,
-                    params=params,
-                    object_id=product.id,
-                )
-            )
+            steps.append(_archive("product", product.id, product.id))
     return steps
 
 
@@ -70,16 +93,15 @@ def apply(steps: list[Step]) -> None:
     """
     made: dict[str, str] = {}
     for step in steps:
-        if step.kind == "meter":
-            made |= apply_meter(step)
-            continue
         asked_at = timezone.now()
-        service = getattr(client().v1, f"{step.kind}s")
+        service = attrgetter(f"{step.kind}s")(client().v1)
         if step.verb == "create":
             done = service.create(_with_meter(step.params, made))
         else:
             done = service.update(step.object_id, step.params)
-        mirror.store(done, asked_at)
+        made[step.key] = done.id
+        if step.kind in mirror.KINDS:
+            mirror.store(done, asked_at)
     _copy_all()
 
 
@@ -93,14 +115,14 @@ def _with_meter(params: dict[str, Any], made: Mapping[str, str]) -> dict[str, An
 
 def _copy_all() -> None:
     """Copy what is there already, so that a new database knows it as well."""
-    for one in _wanted({}):
+    for one in _wanted():
         mirror.refresh("product", one.id)
         asked_at = timezone.now()
         for price in client().v1.prices.list({"product": one.id, "limit": 100}).auto_paging_iter():
             mirror.store(price, asked_at)
 
 
-def _steps_for(wanted: _Wanted) -> Iterator[Step]:
+def _steps_for(wanted: Product) -> Iterator[Step]:
     try:
         product: Any = client().v1.products.retrieve(wanted.id)
     except stripe.InvalidRequestError as error:
@@ -128,36 +150,27 @@ def _steps_for(wanted: _Wanted) -> Iterator[Step]:
         made = {**params, "lookup_key": key, "transfer_lookup_key": True}
         yield Step(verb="create", kind="price", key=key, params=made)
         if price is not None:
-            yield _archive(key, price.id)
+            yield _archive("price", key, price.id)
     for key, price in held.items():
-        yield _archive(key, price.id)
+        yield _archive("price", key, price.id)
 
 
 def _made_by(product: Any) -> str:
     return str((product.get("metadata") or {}).get("made_by", ""))
 
 
-def _archive(key: str, price_id: str) -> Step:
+def _archive(kind: str, key: str, object_id: str) -> Step:
     params = {"active": False}
-    return Step(verb="archive", kind="price", key=key, params=params, object_id=price_id)
+    return Step(verb="archive", kind=kind, key=key, params=params, object_id=object_id)
 
 
-def _wanted(meters: Mapping[str, str]) -> Iterator[_Wanted]:
-    for plan in plans.PLANS:
-        if not plan.is_free:
-            yield _plan(plan)
-        for limit, prices in metered_prices(plan, meters).items():
-            name = f"{plans.LIMITS[limit]} ({plan.name})"
-            metadata = {"made_by": OURS, "key": f"{plan.key}_{limit}"}
-            product = {"name": name, "active": True, "metadata": metadata}
-            if plan.tax_code:
-                product["tax_code"] = plan.tax_code
-            yield _Wanted(id=f"{plan.product_id}_{limit}", params=product, prices=prices)
-    for purchase in plans.PURCHASES:
-        yield _purchase(purchase)
+def _wanted() -> Iterator[Product]:
+    yield from (_plan(plan) for plan in plans.PLANS if not plan.is_free)
+    yield from (_purchase(purchase) for purchase in plans.PURCHASES)
+    yield from chain.from_iterable(part.products() for part in parts())
 
 
-def _plan(plan: Plan) -> _Wanted:
+def _plan(plan: Plan) -> Product:
     prices = {
         plan.lookup_key(price): {
             "product": plan.product_id,
@@ -167,16 +180,16 @@ def _plan(plan: Plan) -> _Wanted:
         }
         for price in plan.prices
     }
-    return _Wanted(id=plan.product_id, params=_product(plan), prices=prices)
+    return Product(id=plan.product_id, params=_product(plan), prices=prices)
 
 
-def _purchase(purchase: Purchase) -> _Wanted:
+def _purchase(purchase: Purchase) -> Product:
     price = {
         "product": purchase.product_id,
         "currency": purchase.currency_code,
         "unit_amount": purchase.amount,
     }
-    return _Wanted(
+    return Product(
         id=purchase.product_id, params=_product(purchase), prices={purchase.lookup_key: price}
     )
 

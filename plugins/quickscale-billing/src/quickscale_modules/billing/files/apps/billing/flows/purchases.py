@@ -11,12 +11,13 @@ from apps.billing import mirror, queries
 from apps.billing.entitlements import forget
 from apps.billing.flows.surplus import end_surplus
 from apps.billing.models import UsageRecord
+from apps.billing.parts import parts
 from apps.billing.stripe_calls import client, is_missing
 
 if TYPE_CHECKING:
     from apps.billing.models import Account
 
-__all__ = ["fulfil"]
+__all__ = ["fulfil", "hand_over", "is_settled"]
 
 
 def fulfil(session_id: str) -> Account | None:
@@ -28,19 +29,41 @@ def fulfil(session_id: str) -> Account | None:
     Returns:
         Who bought, or nothing for a session that was not ours.
     """
-    session: Any = client().v1.checkout.sessions.retrieve(session_id)
+    return hand_over(client().v1.checkout.sessions.retrieve(session_id))
+
+
+def is_settled(session: Any) -> bool:
+    """Tell whether nothing is to be paid any more: it is paid, or a code made it free.
+
+    https://docs.stripe.com/payments/checkout/no-cost-orders
+
+    Args:
+        session: Stripe's Checkout session.
+    """
+    return bool(session.status == "complete" and session.payment_status != "unpaid")
+
+
+def hand_over(session: Any) -> Account | None:
+    """Hand over what a session was for, as :func:`fulfil` does.
+
+    Args:
+        session: Stripe's Checkout session.
+
+    Returns:
+        Who bought, or nothing for a session that was not ours.
+    """
     account = _buyer(session)
     if account is None or session.status != "complete":
         return account
     for kind in ("customer", "subscription", "invoice"):
         if object_id := getattr(session, kind, None):
             mirror.refresh(kind, str(object_id))
-    for discount in getattr(session, "discounts", None) or []:
-        mirror.refresh_use(discount)
+    for part in parts():
+        part.follow(session)
     if account.customer_id:
         _copy_methods(account.customer_id)
     purchase = queries.find_purchase((session.metadata or {}).get("purchase", ""))
-    if purchase is not None and session.payment_status == "paid":
+    if purchase is not None and is_settled(session):
         for limit, quantity in purchase.adds.items():
             UsageRecord.objects.get_or_create(
                 account=account, limit=limit, key=session.id, defaults={"quantity": -quantity}

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.billing import mirror, standings
 from apps.billing.entitlements import forget
-from apps.billing.stripe_calls import BillingError, as_billing_error, client
+from apps.billing.flows.exclusive import exclusively
+from apps.billing.stripe_calls import (
+    BillingError,
+    ConfirmationNeededError,
+    as_billing_error,
+    client,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import stripe
 
     from apps.billing.models import Account
 
-__all__ = ["changeable", "subscribed", "update"]
+__all__ = [
+    "changing",
+    "check_changeable",
+    "fresh",
+    "going_on",
+    "subscribed",
+    "update",
+    "update_and_pay",
+]
+
+
+CAN_WAIT: Final = frozenset({"items", "metadata", "proration_behavior"})
+"""What may be changed by an update that waits for its payment."""
 
 
 def subscribed(account: Account) -> standings.Standing:
@@ -34,27 +55,74 @@ def subscribed(account: Account) -> standings.Standing:
     return standing
 
 
-def changeable(account: Account) -> standings.Standing:
-    """Return how an account stands whose subscription is paid, or tried.
+def fresh(account: Account) -> standings.Standing:
+    """Return how a subscription stands now, asked of Stripe: a webhook may be on its way.
 
     Args:
         account: Whose.
 
     Raises:
-        BillingError: There is no subscription, it is paused, or a payment is open.
+        BillingError: There is no subscription, or Stripe did not tell.
     """
     standing = subscribed(account)
+    assert standing.subscription is not None  # noqa: S101 - subscribed() has seen to it
+    with as_billing_error():
+        mirror.refresh("subscription", standing.subscription.id)
+    return subscribed(account)
+
+
+@contextmanager
+def changing(account: Account) -> Iterator[standings.Standing]:
+    """Let one change of a subscription happen at a time, from how it stands at Stripe.
+
+    Two tabs, or two people, would each decide by what the other has just changed.
+
+    Args:
+        account: Whose.
+
+    Yields:
+        How it stands.
+
+    Raises:
+        BillingError: There is no subscription, somebody else changes it, or Stripe did not tell.
+    """
+    with exclusively(account):
+        yield fresh(account)
+
+
+def check_changeable(standing: standings.Standing) -> None:
+    """See to it that a subscription is paid, or tried.
+
+    Args:
+        standing: How it stands.
+
+    Raises:
+        BillingError: It is paused, or a payment is open.
+    """
     if standing.state in (standings.State.PAUSED, standings.State.INCOMPLETE):
         raise BillingError(_("The subscription is paused or not paid yet. Resume or pay it first."))
     if standing.state in (standings.State.PAST_DUE, standings.State.SUSPENDED):
         raise BillingError(_("A payment is open. Pay it first, then change the plan."))
-    return standing
+
+
+def going_on(standing: standings.Standing) -> dict[str, Any]:
+    """Return what takes a cancellation back; the Customer Portal sets a date instead of a mark.
+
+    https://docs.stripe.com/api/subscriptions/object#subscription_object-cancel_at
+
+    Args:
+        standing: How the subscription stands.
+    """
+    data = standing.subscription.stripe_data if standing.subscription else {}
+    if data.get("cancel_at_period_end"):
+        return {"cancel_at_period_end": False}
+    return {"cancel_at": ""} if data.get("cancel_at") else {}
 
 
 def update(
     account: Account, standing: standings.Standing, params: dict[str, Any]
 ) -> stripe.Subscription:
-    """Change a subscription at Stripe and copy what became of it.
+    """Change a subscription at Stripe and copy what became of it, and the invoice it led to.
 
     Args:
         account: Whose.
@@ -68,9 +136,48 @@ def update(
         BillingError: Stripe did not let us.
     """
     assert standing.subscription is not None  # noqa: S101 - whoever calls has seen to it
+    before = standing.subscription.stripe_data.get("latest_invoice")
     asked_at = timezone.now()
     with as_billing_error():
         changed = client().v1.subscriptions.update(standing.subscription.id, params)  # type: ignore[arg-type]
         mirror.store(changed, asked_at)
+        if changed.latest_invoice and changed.latest_invoice != before:
+            mirror.refresh("invoice", str(changed.latest_invoice))
     forget(account)
     return changed
+
+
+def update_and_pay(
+    account: Account,
+    standing: standings.Standing,
+    params: dict[str, Any],
+    *,
+    unconfirmed: Literal["pending_if_incomplete", "allow_incomplete"] = "pending_if_incomplete",
+) -> None:
+    """Change a subscription if what that costs is paid at once; else nothing changes.
+
+    Where the bank asks the card's owner, the change waits for their answer for up to 23 hours
+    (https://docs.stripe.com/billing/subscriptions/pending-updates).
+
+    Args:
+        account: Whose.
+        standing: How it stands; there is a subscription.
+        params: What is sent.
+        unconfirmed: What becomes of a change that the bank asks about.
+
+    Raises:
+        ConfirmationNeededError: The bank asks; it says where.
+        BillingError: It was not paid, or Stripe did not let us.
+    """
+    try:
+        update(account, standing, {**params, "payment_behavior": "error_if_incomplete"})
+    except ConfirmationNeededError as error:
+        if unconfirmed == "pending_if_incomplete" and set(params) - CAN_WAIT:
+            raise BillingError(
+                _("Your bank wants you to confirm this. Keep your subscription first, then change.")
+            ) from error
+        changed = update(account, standing, {**params, "payment_behavior": unconfirmed})
+        with as_billing_error():
+            invoice = client().v1.invoices.retrieve(str(changed.latest_invoice))
+        if invoice.status == "open":
+            raise ConfirmationNeededError(str(error), invoice.hosted_invoice_url or "") from error

@@ -7,13 +7,15 @@ paid. Nobody wants both, and only one is shown and can be cancelled here. The ol
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 import stripe
 from django.utils import timezone
 
 from apps.billing import mirror, notices, standings
+from apps.billing.conf import conf
 from apps.billing.entitlements import forget
+from apps.billing.flows.paid import void_unpaid
 from apps.billing.stripe_calls import client, is_missing
 
 if TYPE_CHECKING:
@@ -22,9 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["copy_subscriptions", "end_surplus"]
 
 logger = logging.getLogger(__name__)
-
-RANK: Final = {"active": 0, "trialing": 0, "past_due": 0, "unpaid": 1, "paused": 1}
-"""Which of several counts first, by Stripe's state; all other states come after these."""
 
 
 def copy_subscriptions(account: Account) -> None:
@@ -61,23 +60,12 @@ def end_surplus(account: Account) -> int:
     if not account.customer_id:
         return 0
     listed = client().v1.subscriptions.list({"customer": account.customer_id, "limit": 100}).data
-    plans = [one for one in listed if standings.plan_of_item(_item(one)) is not None]
-    if not plans:
-        return 0
-    kept = min(plans, key=lambda one: _order(one, account))
+    ours = [one for one in listed if standings.is_to_a_plan(one.to_dict())]
+    plans = sorted(ours, key=lambda one: standings.precedence(one.to_dict()))
+    # Whoever paid on a page that outlived the account gets nothing for it.
+    kept = plans[0] if plans and conf.subjects.key_of(account) else None
     surplus = [one for one in plans if one is not kept and _is_of_checkout(one, account)]
     return sum(_end(account, one, kept) for one in surplus)
-
-
-def _order(subscription: stripe.Subscription, account: Account) -> tuple[int, int, bool, str]:
-    """Return by what the one that counts is chosen: the oldest of those that work."""
-    ours = _is_of_checkout(subscription, account)
-    return RANK.get(subscription.status, 2), subscription.created, ours, subscription.id
-
-
-def _item(subscription: stripe.Subscription) -> dict[str, Any]:
-    items = subscription.to_dict()["items"]["data"]
-    return dict(items[0]) if items else {}
 
 
 def _is_of_checkout(subscription: stripe.Subscription, account: Account) -> bool:
@@ -85,17 +73,19 @@ def _is_of_checkout(subscription: stripe.Subscription, account: Account) -> bool
     return metadata.get("account") == str(account.pk)
 
 
-def _end(account: Account, subscription: stripe.Subscription, kept: stripe.Subscription) -> bool:
+def _end(
+    account: Account, subscription: stripe.Subscription, kept: stripe.Subscription | None
+) -> bool:
     """Pay back what one took, tell, and end it, unless somebody else just did."""
     asked_at = timezone.now()
     # An older one that no longer works has served for what it took.
-    younger = subscription.created >= kept.created
+    younger = kept is None or subscription.created >= kept.created
     amount, currency = _pay_back(subscription) if younger else (0, subscription.currency)
     # Told before it is ended: whoever dies in between finds it again, and tells nobody twice.
     if notices.tell_of_surplus(account, subscription.id, amount, currency):
         logger.error(
             "A second subscription is ended and paid back",
-            extra={"account": str(account.pk), "subscription": subscription.id, "kept": kept.id},
+            extra={"account": str(account.pk), "subscription": subscription.id},
         )
     try:
         ended = client().v1.subscriptions.cancel(subscription.id)
@@ -106,6 +96,7 @@ def _end(account: Account, subscription: stripe.Subscription, kept: stripe.Subsc
         return False
     mirror.store(ended, asked_at)
     forget(account)
+    void_unpaid(subscription.id)
     return True
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.billing import plans, queries, tasks
+from apps.billing import plans, queries
 from apps.billing.conf import conf
 from apps.billing.entitlements import entitlements
-from apps.billing.models import Account, MeterEvent, UsageRecord
+from apps.billing.models import Account, UsageRecord
+from apps.billing.parts import parts
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -57,7 +58,7 @@ def record_usage(subject: Any, limit: str, quantity: int = 1, *, key: str) -> bo
             account=account, limit=limit, key=key, defaults={"quantity": quantity}
         )
         if created:
-            _meter(record, granted)
+            _follow(record, granted)
     return created
 
 
@@ -89,17 +90,13 @@ def consume(subject: Any, limit: str, quantity: int = 1, *, key: str) -> bool:
         record = UsageRecord.objects.create(
             account=account, limit=limit, key=key, quantity=quantity
         )
-        _meter(record, granted)
+        _follow(record, granted)
     return True
 
 
-def _meter(record: UsageRecord, granted: Entitlements) -> None:
-    """Have Stripe told of usage that is paid, once it is counted for good."""
-    if record.limit not in granted.metered:
-        return
-    event = MeterEvent.objects.create(usage=record)
-    if not conf.uses_celery:  # else the worker's next round takes all that wait
-        transaction.on_commit(lambda: tasks.report_one(event.pk))
+def _follow(record: UsageRecord, granted: Entitlements) -> None:
+    for part in parts():
+        part.counted(record, granted)
 
 
 def _known(limit: str) -> None:

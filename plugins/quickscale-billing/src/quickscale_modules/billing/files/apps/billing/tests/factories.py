@@ -11,7 +11,7 @@ from factory import LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from apps.accounts.tests.factories import MemberFactory
-from apps.billing.models import Account, MeterEvent, UsageRecord, WebhookEvent
+from apps.billing.models import Account, UsageRecord, WebhookEvent
 
 
 class AccountFactory(DjangoModelFactory[Account]):
@@ -35,15 +35,6 @@ class UsageRecordFactory(DjangoModelFactory[UsageRecord]):
     limit = "exports"
     quantity = 1
     key = Sequence(lambda number: f"export{number}")
-
-
-class MeterEventFactory(DjangoModelFactory[MeterEvent]):
-    """One export that is paid, and of which Stripe is still to be told."""
-
-    class Meta:
-        model = MeterEvent
-
-    usage = SubFactory(UsageRecordFactory)
 
 
 class WebhookEventFactory(DjangoModelFactory[WebhookEvent]):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import stripe
 from django.apps import apps
 from django.db import transaction
 
@@ -13,17 +14,40 @@ from apps.billing import plans
 from apps.billing.conf import conf
 from apps.billing.flows import plan_sync
 from apps.billing.models import ObjectReading
-from apps.billing.tests.paying import Shop
+from apps.billing.parts import parts
+from apps.billing.tests.factories import AccountFactory
+from apps.billing.tests.paying import Shop, sell_as_tested
 from dev.stripe_offline.store import the_store
 
 if TYPE_CHECKING:
     from django.db.models import Model
     from django.test import Client
 
+    from apps.billing.models import Account
     from dev.stripe_offline.store import Row
     from dev.stripe_offline.testing import StripeOffline
 
-__all__ = ["fitted_out", "shop"]
+__all__ = ["_as_told", "_impatient", "account", "fitted_out", "shop"]
+
+
+@pytest.fixture(autouse=True)
+def _as_told(settings: Any) -> None:
+    """These tests are about people who pay; others who may have tests of their own."""
+    settings.BILLING_SUBJECTS = "apps.billing.subjects.UserSubjects"
+    sell_as_tested(settings)
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits before Stripe is asked once more."""
+    monkeypatch.setattr(stripe.HTTPClient, "INITIAL_DELAY", 0)
+    monkeypatch.setattr(stripe.HTTPClient, "MAX_DELAY", 0)
+
+
+@pytest.fixture
+def account(db: None) -> Account:
+    """Somebody who has not bought anything."""
+    return AccountFactory.create()
 
 
 @dataclass(frozen=True)
@@ -58,6 +82,7 @@ def shop(
     answers = (
         *(plans.PLANS, plans.PURCHASES, conf.currency, conf.trial_days, conf.tax),
         conf.webhook_secrets,
+        [(one.id, one.prices) for part in parts() for one in part.products()],
     )
     for known in fitted_out:
         if known.answers == answers:

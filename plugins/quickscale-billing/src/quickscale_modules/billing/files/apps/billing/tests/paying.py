@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -95,3 +96,57 @@ class Shop:
         assert price is not None
         address = checkout.subscribe(account, found, price, back=BACK, done=DONE)
         fulfil(self.check_out(address, card))
+
+
+class Payer:
+    """Somebody whose time can be moved on.
+
+    Attributes:
+        account: Whose.
+        shop: Where they pay.
+    """
+
+    def __init__(self, shop: Shop, account: Account) -> None:
+        self.account, self.shop = account, shop
+        # Stripe's own clock is never behind a customer's.
+        self._clock = stripe.test_helpers.TestClock.create(frozen_time=int(time.time()) - 24 * 3600)
+        customer = stripe.Customer.create(
+            email=account.email, test_clock=self._clock.id, metadata={"account": str(account.pk)}
+        )
+        account.customer_id = customer.id
+        account.save()
+
+    def wait(self, days: float) -> None:
+        """Let days pass at Stripe, and hear of what happened."""
+        self.shop.offline.advance(self._clock.id, days)
+        self.shop.deliver()
+        subscription = standings.live_subscription(self.account)
+        if subscription:
+            mirror.refresh("subscription", subscription.id)
+
+    @property
+    def standing(self) -> standings.Standing:
+        """How they stand."""
+        return standings.standing_of(self.account)
+
+    @property
+    def open_invoices(self) -> int:
+        """How many invoices somebody may still be charged for."""
+        found = stripe.Invoice.list(customer=self.account.customer_id or "")
+        return sum(one.status in ("draft", "open") for one in found.data)
+
+    def lose_the_card(self) -> None:
+        """Pay with a card from now on that is always declined."""
+        customer = self.account.customer_id or ""
+        method = stripe.PaymentMethod.attach("pm_card_chargeCustomerFail", customer=customer)
+        stripe.Customer.modify(customer, invoice_settings={"default_payment_method": method.id})
+
+    @property
+    def paid(self) -> int:
+        """What they paid until now."""
+        found = stripe.Invoice.list(customer=self.account.customer_id or "", status="paid")
+        return sum(one.amount_paid for one in found.data)
+
+    def may(self, feature: str) -> bool:
+        """Tell whether they may use something."""
+        return feature in standings.standing_of(self.account).plan.features

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 import stripe
@@ -181,6 +182,18 @@ class TestBuy:
         fulfil(session)
         shop.deliver()
 
+        assert UsageRecord.objects.get().quantity == -100
+
+    def test_what_a_code_makes_free_is_added(self, shop: Shop, account: Account) -> None:
+        coupon = stripe.Coupon.create(percent_off=100)
+        stripe.PromotionCode.create(promotion={"type": "coupon", "coupon": coupon.id}, code="GIFT")
+        address = checkout.buy(account, PURCHASES[0], back=BACK, done=DONE)
+        shop.client.post(urlsplit(address).path, {"apply": "yes", "code": "GIFT"})
+
+        session = shop.check_out(address, card=None)
+        fulfil(session)
+
+        assert stripe.checkout.Session.retrieve(session).payment_status == "no_payment_required"
         assert UsageRecord.objects.get().quantity == -100
 
     def test_nothing_is_added_before_it_is_paid(self, shop: Shop, account: Account) -> None:

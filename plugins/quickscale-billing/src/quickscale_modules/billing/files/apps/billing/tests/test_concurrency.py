@@ -22,9 +22,8 @@ from apps.billing.stripe_calls import BillingError
 from apps.billing.tests.crowd import at_once
 from apps.billing.tests.factories import AccountFactory
 from apps.billing.tests.letters import SECRET
-from apps.billing.tests.paying import BACK, DONE
+from apps.billing.tests.paying import BACK, DONE, Payer
 from apps.billing.tests.test_checkout import paid_twice
-from apps.billing.tests.test_pauses import Payer
 
 if TYPE_CHECKING:
     from apps.billing.tests.paying import Shop

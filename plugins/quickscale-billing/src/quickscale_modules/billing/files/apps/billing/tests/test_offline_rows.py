@@ -10,9 +10,9 @@ from django.apps import apps
 from django.core.management import call_command
 from djstripe import models as copies
 
-from apps.billing import checks, mirror, standings
+from apps.billing import checks, standings
 from apps.billing.flows import checkout
-from apps.billing.flows.offline_rows import MARK, offline_rows_exist, remove_offline_rows
+from apps.billing.flows.offline_rows import offline_rows_exist, remove_offline_rows
 from apps.billing.models import Account, ObjectReading, UsageRecord, WebhookEvent
 from apps.billing.plans import PURCHASES
 from apps.billing.tests.bodies.people import customer
@@ -111,8 +111,3 @@ def test_a_real_key_beside_its_rows_is_warned_of(bought: Account, settings: Any)
 
     remove_offline_rows()
     assert checks.check_rows(None, databases=["default"]) == []
-
-
-def test_ids_are_still_told_by_their_kind(bought: Account) -> None:
-    assert MARK in str(bought.customer_id)
-    assert mirror.kind_of(str(bought.customer_id)) == "customer"

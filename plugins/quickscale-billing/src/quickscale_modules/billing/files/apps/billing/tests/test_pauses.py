@@ -2,75 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import stripe
 
-from apps.billing import mirror, standings
-from apps.billing.entitlements import entitlements
+from apps.billing import standings
 from apps.billing.flows import endings, pausing, plan_changes
 from apps.billing.flows.exclusive import exclusively
 from apps.billing.stripe_calls import BillingError
+from apps.billing.tests.test_subscriptions import asked_by_bank, confirm
 
 if TYPE_CHECKING:
-    from apps.billing.models import Account
-    from apps.billing.tests.paying import Shop
+    from apps.billing.tests.paying import Payer
 
 State = standings.State
-DAY = 24 * 3600
-
-
-class Payer:
-    """Somebody whose time can be moved on.
-
-    Attributes:
-        account: Whose.
-        shop: Where they pay.
-    """
-
-    def __init__(self, shop: Shop, account: Account) -> None:
-        self.account, self.shop = account, shop
-        self._clock = stripe.test_helpers.TestClock.create(frozen_time=shop_now())
-        customer = stripe.Customer.create(
-            email=account.email, test_clock=self._clock.id, metadata={"account": str(account.pk)}
-        )
-        account.customer_id = customer.id
-        account.save()
-
-    def wait(self, days: float) -> None:
-        """Let days pass at Stripe, and hear of what happened."""
-        self.shop.offline.advance(self._clock.id, days)
-        self.shop.deliver()
-        subscription = standings.live_subscription(self.account)
-        if subscription:
-            mirror.refresh("subscription", subscription.id)
-
-    @property
-    def standing(self) -> standings.Standing:
-        """How they stand."""
-        return standings.standing_of(self.account)
-
-    @property
-    def paid(self) -> int:
-        """What they paid until now."""
-        found = stripe.Invoice.list(customer=self.account.customer_id or "", status="paid")
-        return sum(one.amount_paid for one in found.data)
-
-    def may(self, feature: str) -> bool:
-        """Tell whether they may use something."""
-        return entitlements(self.account.user).has(feature)
-
-
-def shop_now() -> int:
-    """Return a moment a day ago: Stripe's own clock is never behind a customer's."""
-    return int(time.time()) - DAY
-
-
-@pytest.fixture
-def payer(shop: Shop, account: Account) -> Payer:
-    return Payer(shop, account)
 
 
 def test_what_was_paid_stays_until_its_period_is_over(payer: Payer) -> None:
@@ -160,9 +106,7 @@ def test_a_declined_card_leaves_the_pause(payer: Payer) -> None:
     payer.shop.subscribe(payer.account)
     pausing.pause(payer.account)
     payer.wait(33)
-    customer = payer.account.customer_id or ""
-    method = stripe.PaymentMethod.attach("pm_card_chargeCustomerFail", customer=customer)
-    stripe.Customer.modify(customer, invoice_settings={"default_payment_method": method.id})
+    payer.lose_the_card()
 
     with pytest.raises(BillingError, match="declined"):
         pausing.unpause(payer.account)
@@ -170,6 +114,18 @@ def test_a_declined_card_leaves_the_pause(payer: Payer) -> None:
     assert payer.standing.state == State.PAUSED
     assert not payer.may("reports")
     assert payer.paid == 4900
+
+
+def test_a_bank_that_asks_is_answered(payer: Payer) -> None:
+    payer.shop.subscribe(payer.account)
+    pausing.pause(payer.account)
+    payer.wait(33)
+
+    address = asked_by_bank(payer.account, lambda: pausing.unpause(payer.account))
+    confirm(payer.shop, address)
+
+    assert payer.paid == 2 * 4900
+    assert payer.standing.state == State.ACTIVE
 
 
 def test_asked_twice_it_is_billed_once(payer: Payer) -> None:
@@ -233,6 +189,48 @@ def test_a_pause_that_is_cancelled_ends(payer: Payer) -> None:
 
     assert payer.standing.state == State.FREE
     assert payer.paid == 4900
+
+
+def test_a_pause_made_at_stripe_while_a_payment_is_open_is_paid_once(payer: Payer) -> None:
+    payer.shop.subscribe(payer.account)
+    payer.lose_the_card()
+    payer.wait(33)
+    subscription = payer.standing.subscription
+    assert subscription is not None
+    stripe.Subscription.modify(subscription.id, pause_collection={"behavior": "void"})
+    customer = payer.account.customer_id or ""
+    method = stripe.PaymentMethod.attach("pm_card_visa", customer=customer)
+    stripe.Customer.modify(customer, invoice_settings={"default_payment_method": method.id})
+    payer.shop.deliver()
+
+    pausing.unpause(payer.account)
+    payer.wait(10)
+
+    assert payer.paid == 2 * 4900
+    assert payer.open_invoices == 0
+
+
+def test_many_invoices_for_seats_do_not_hide_what_is_paid(payer: Payer) -> None:
+    payer.shop.subscribe(payer.account, interval="year")
+    for seats in (*range(2, 14), *range(12, 0, -1)):
+        plan_changes.set_seats(payer.account, seats)
+
+    pausing.pause(payer.account)
+
+    assert pausing.price_of_resuming(payer.account) is None
+
+
+@pytest.mark.parametrize("interval", ["month", "year"])
+def test_seats_taken_before_a_pause_are_paid(payer: Payer, interval: str) -> None:
+    payer.shop.subscribe(payer.account, interval=interval)
+    one_seat = payer.paid
+    payer.wait(10)
+    plan_changes.set_seats(payer.account, 2)
+
+    pausing.pause(payer.account)
+    payer.wait(33 if interval == "month" else 370)
+
+    assert payer.paid > 1.5 * one_seat
 
 
 def test_without_a_pause_there_is_nothing_to_go_on_with(payer: Payer) -> None:

@@ -75,7 +75,7 @@ class TestRefund:
 
         assert reply.status_code == 200
         assert not StaffAction.objects.exists()
-        with pytest.raises(BillingError, match="No more than"):
+        with pytest.raises(BillingError, match="cannot be more than"):
             staff.refund(charge, 490000, reason="All", by=clerk, key="1")
 
     def test_a_clerk_without_the_right_may_not(
@@ -128,42 +128,13 @@ class TestEvents:
 
     def test_the_list_says_how_they_do(self, clerk: User, client: Client) -> None:
         page = reverse("admin:billing_webhookevent_changelist")
-        assert "None ever came" in client.get(page).content.decode()
+        assert "None was received yet" in client.get(page).content.decode()
 
         event = WebhookEventFactory.create(state=WebhookEvent.State.FAILED)
 
         assert "Failed: 1" in client.get(page).content.decode()
         one = reverse("admin:billing_webhookevent_change", args=(quote(event.pk),))
         assert event.object_id in client.get(one).content.decode()
-
-
-class TestPrices:
-    def test_the_catalogue_is_brought_in_line(
-        self, stripe_offline: object, clerk: User, client: Client
-    ) -> None:
-        page = reverse("admin:billing_sync")
-        assert "create product plan_pro" in client.get(page).content.decode()
-
-        client.post(page)
-
-        assert "Stripe matches" in client.get(page).content.decode()
-        assert StaffAction.objects.get().kind == "prices_synced"
-        products = client.get(reverse("admin:djstripe_product_changelist")).content.decode()
-        assert "$49 / month" in products
-        assert page in products
-
-    def test_a_price_is_sold_or_not(self, shop: Shop, clerk: User, client: Client) -> None:
-        price = copies.Price.objects.get(lookup_key="pro_month_usd")
-        page = reverse("admin:djstripe_price_changelist")
-
-        client.post(page, {"action": "stop_selling", "_selected_action": [price.pk]})
-        price.refresh_from_db()
-        assert not price.active
-
-        client.post(page, {"action": "sell_again", "_selected_action": [price.pk]})
-        price.refresh_from_db()
-        assert price.active
-        assert StaffAction.objects.count() == 2
 
 
 FOUND_BY = {
@@ -210,8 +181,6 @@ LISTS = (
     "djstripe_charge",
     "djstripe_customer",
     "djstripe_invoice",
-    "djstripe_price",
-    "djstripe_product",
     "djstripe_refund",
     "djstripe_subscription",
 )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 import stripe
@@ -11,10 +12,12 @@ from apps.billing import mirror, notices, queries, standings, tasks
 from apps.billing.entitlements import entitlements
 from apps.billing.flows import endings, payment_methods, plan_changes
 from apps.billing.models import WebhookEvent
-from apps.billing.stripe_calls import BillingError
+from apps.billing.stripe_calls import BillingError, ConfirmationNeededError
 from apps.billing.webhooks import process, replay
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from apps.billing.catalog import Plan, PlanPrice
     from apps.billing.models import Account
     from apps.billing.tests.paying import Shop
@@ -28,6 +31,33 @@ def choice(key: str, interval: str = "month") -> tuple[Plan, PlanPrice]:
     price = plan.price(interval)
     assert price is not None
     return plan, price
+
+
+def use_card_that_asks(account: Account) -> None:
+    """Pay with a card from now on whose bank asks its owner each time."""
+    customer = account.customer_id or ""
+    method = stripe.PaymentMethod.attach("pm_card_authenticationRequired", customer=customer)
+    stripe.Customer.modify(customer, invoice_settings={"default_payment_method": method.id})
+
+
+def asked_by_bank(account: Account, do: Callable[[], object]) -> str:
+    """Do something that the bank asks about; return where it is answered."""
+    use_card_that_asks(account)
+    with pytest.raises(ConfirmationNeededError) as caught:
+        do()
+    assert caught.value.address
+    return caught.value.address
+
+
+def confirm(shop: Shop, address: str) -> None:
+    """Answer the bank on Stripe's page, and hear of it."""
+    page = shop.client.get(urlsplit(address).path)
+    shop.client.post(page.headers["Location"])
+    shop.deliver()
+
+
+def paid_invoices(account: Account) -> list[stripe.Invoice]:
+    return list(stripe.Invoice.list(customer=account.customer_id or "", status="paid").data)
 
 
 class TestChange:
@@ -106,7 +136,7 @@ class TestChange:
     def test_a_smaller_plan_keeps_the_interval(self, shop: Shop, account: Account) -> None:
         shop.subscribe(account, "pro")
 
-        with pytest.raises(BillingError, match="same interval"):
+        with pytest.raises(BillingError, match="billing interval"):
             plan_changes.change_plan(account, *choice("starter", "year"))
 
     def test_a_declined_card_changes_nothing(self, shop: Shop, account: Account) -> None:
@@ -122,6 +152,38 @@ class TestChange:
             plan_changes.change_plan(account, *choice("pro"))
 
         assert standings.standing_of(account).plan.key == "starter"
+
+    def test_a_bank_that_asks_is_answered_first(self, shop: Shop, account: Account) -> None:
+        shop.subscribe(account, "starter", card="pm_card_visa")
+        address = asked_by_bank(account, lambda: plan_changes.change_plan(account, *choice("pro")))
+        assert standings.standing_of(account).plan.key == "starter"
+
+        confirm(shop, address)
+
+        assert standings.standing_of(account).plan.key == "pro"
+        assert [one.amount_paid for one in paid_invoices(account)] == [3000, 1900]
+
+    def test_a_year_begins_once_the_bank_is_answered(self, shop: Shop, account: Account) -> None:
+        shop.subscribe(account, "pro")
+        address = asked_by_bank(
+            account, lambda: plan_changes.change_plan(account, *choice("pro", "year"))
+        )
+
+        confirm(shop, address)
+
+        price = standings.standing_of(account).price
+        assert price is not None
+        assert price.interval == "year"
+        assert sum(one.amount_paid for one in paid_invoices(account)) == 49000
+
+    def test_seats_wait_for_the_bank_as_well(self, shop: Shop, account: Account) -> None:
+        shop.subscribe(account, "pro")
+        address = asked_by_bank(account, lambda: plan_changes.set_seats(account, 3))
+        assert standings.standing_of(account).seats == 1
+
+        confirm(shop, address)
+
+        assert standings.standing_of(account).seats == 3
 
     def test_without_a_subscription_there_is_nothing_to_change(self, account: Account) -> None:
         with pytest.raises(BillingError, match="no subscription"):
@@ -235,6 +297,16 @@ class TestUnpaid:
         invoice = queries.invoices(unpaid).filter(stripe_data__status="open").get()
 
         payment_methods.pay_invoice(unpaid, invoice.id)
+
+        assert standings.standing_of(unpaid).state == State.ACTIVE
+
+    def test_a_bank_that_asks_about_an_invoice_is_answered(
+        self, unpaid: Account, shop: Shop
+    ) -> None:
+        invoice = queries.invoices(unpaid).filter(stripe_data__status="open").get()
+        address = asked_by_bank(unpaid, lambda: payment_methods.pay_invoice(unpaid, invoice.id))
+
+        confirm(shop, address)
 
         assert standings.standing_of(unpaid).state == State.ACTIVE
 

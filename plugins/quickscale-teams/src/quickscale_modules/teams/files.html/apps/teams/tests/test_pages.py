@@ -81,7 +81,7 @@ class TestDirectory:
         assert "Deleted teams" in browser.client.get(reverse("team_list")).content.decode()
         page = browser.client.post(address, follow=True)
 
-        assert "is back" in page.content.decode()
+        assert "is restored" in page.content.decode()
         assert list(queries.teams_of(member.user)) == [team]
 
     def test_the_start_page_shows_what_one_may_see(self) -> None:
@@ -194,7 +194,7 @@ class TestMembers:
         assert "no longer in the team" in page.content.decode()
         assert queries.seats_in_use(team) == 1
         assert mail.outbox[0].to == [member.user.email]
-        assert "are not in" in mail.outbox[0].subject
+        assert "no longer in" in mail.outbox[0].subject
 
 
 class TestInvite:

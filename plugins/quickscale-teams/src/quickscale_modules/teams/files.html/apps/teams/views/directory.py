@@ -62,8 +62,13 @@ class CreateTeamView(LoginRequiredMixin, FormView[CreateTeamForm]):
     form_class = CreateTeamForm
 
     def form_valid(self, form: CreateTeamForm) -> HttpResponse:
-        """Create it and go there."""
-        team = flows.create_team(signed_in(self.request), form.cleaned_data["name"])
+        """Create it and go there, or say next to the form why not."""
+        try:
+            team = flows.create_team(signed_in(self.request), form.cleaned_data["name"])
+        except TeamRefusalError as refusal:
+            for obstacle in refusal.obstacles:
+                form.add_error("name", obstacle)
+            return self.form_invalid(form)
         active.remember(self.request, team)
         messages.success(self.request, _("Your team is ready. Invite the others."))
         return HttpResponseRedirect(team_path(team, "team_overview"))

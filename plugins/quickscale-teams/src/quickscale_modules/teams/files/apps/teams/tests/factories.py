@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django_scopes import scopes_disabled
-from factory import LazyFunction, Sequence, SubFactory
+from factory import LazyAttribute, LazyFunction, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from apps.accounts.tests.factories import MemberFactory as PersonFactory
 from apps.teams.models import Invitation, Membership, Team, TeamEvent, hash_token
 from apps.teams.roles import ADMIN, MEMBER, OWNER
+
+if TYPE_CHECKING:
+    from apps.users.models import User
 
 __all__ = [
     "InvitationFactory",
@@ -57,6 +60,11 @@ class ScopedFactory(DjangoModelFactory[Any]):
             return super()._create(model_class, *args, **kwargs)  # type: ignore[no-untyped-call]
 
 
+def _owner_of(team: Team) -> User:
+    owner = Membership.objects.filter(team=team, role=OWNER.name).first()
+    return (owner or MembershipFactory.create(team=team, role=OWNER.name)).user
+
+
 class InvitationFactory(ScopedFactory):
     """An open invitation; the link's secret is ``token-<number>``."""
 
@@ -64,6 +72,7 @@ class InvitationFactory(ScopedFactory):
         model = Invitation
 
     team = SubFactory(TeamFactory)
+    invited_by = LazyAttribute(lambda made: _owner_of(made.team))
     email = Sequence(lambda number: f"guest{number}@example.com")
     token_hash = Sequence(lambda number: hash_token(f"token-{number}"))
     expires_at = LazyFunction(lambda: timezone.now() + timedelta(days=7))

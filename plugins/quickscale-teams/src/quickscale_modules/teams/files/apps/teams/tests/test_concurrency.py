@@ -106,6 +106,24 @@ def test_an_invitation_is_accepted_once(_round: int) -> None:
     assert queries.seats_in_use(team) == 2
 
 
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_an_invitation_is_accepted_while_its_sender_is_removed(_round: int) -> None:
+    """Whoever is second finds what the first has left: nobody gets in after the removal."""
+    team, owner, [admin] = make_team(admins=1)
+    invitation = invitations.invite(team, "guest@example.com", MEMBER, by=admin.user)
+    guest = PersonFactory.create(email="guest@example.com")
+
+    at_once(
+        lambda: invitations.accept_invitation(invitation, guest),
+        lambda: flows.remove_member(admin, by=owner.user),
+    )
+
+    happened = [one.kind for one in queries.team_events(team).order_by("pk")]
+    is_in = queries.find_membership(team, guest) is not None
+    assert happened[1:] == (["joined", "removed"] if is_in else ["removed", "invitation_revoked"])
+    assert not queries.open_invitations(team).exists()
+
+
 def test_a_person_has_one_team_of_their_own() -> None:
     person = PersonFactory.create()
 

@@ -116,7 +116,7 @@ def test_other_apps_may_object(settings: Settings) -> None:
 def test_a_personal_team_is_not_deleted() -> None:
     user = PersonFactory.create()
 
-    with pytest.raises(TeamRefusalError, match="your own"):
+    with pytest.raises(TeamRefusalError, match="your personal team"):
         endings.close_team(flows.ensure_personal_team(user), by=user)
 
 

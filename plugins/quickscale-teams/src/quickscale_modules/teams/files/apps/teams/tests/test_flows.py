@@ -80,9 +80,9 @@ class TestPersonalTeam:
         team = flows.ensure_personal_team(user)
         other = MembershipFactory.create(team=team)
 
-        with pytest.raises(TeamRefusalError, match="your own"):
+        with pytest.raises(TeamRefusalError, match="your personal team"):
             flows.leave_team(team, user)
-        with pytest.raises(TeamRefusalError, match="your own"):
+        with pytest.raises(TeamRefusalError, match="your personal team"):
             flows.transfer_ownership(other, by=user)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.cache import cache
 
-from apps.ops.limits import allow, clear, client_address
+from apps.ops.limits import allow, clear, client_address, client_network
 
 if TYPE_CHECKING:
     from django.test import RequestFactory
@@ -57,3 +57,19 @@ def test_the_address_is_what_trusted_proxies_say(
     headers = {"x-forwarded-for": forwarded} if forwarded else {}
 
     assert client_address(rf.get("/", REMOTE_ADDR="192.0.2.1", headers=headers)) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("unix:", ""),
+    ],
+)
+def test_visitors_are_counted_by_their_network(
+    rf: RequestFactory, address: str, network: str
+) -> None:
+    assert client_network(rf.get("/", REMOTE_ADDR=address)) == network

@@ -1,0 +1,1 @@
+"""Coupons, and the promotion codes that customers type for them."""

@@ -1,0 +1,147 @@
+"""What staff do with coupons and promotion codes. Each leaves a record, as all they do."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from djstripe import models as copies
+
+from apps.billing import mirror
+from apps.billing.stripe_calls import as_staff_error, client, id_of
+from apps.discounts.models import DiscountAction
+
+if TYPE_CHECKING:
+    from apps.users.models import User
+
+__all__ = ["count_use", "delete_coupon", "make_code", "make_coupon", "switch_code"]
+
+Kind = DiscountAction.Kind
+
+
+def make_coupon(params: dict[str, Any], *, reason: str, by: User, key: str) -> DiscountAction:
+    """Make a coupon: so much off, for so long.
+
+    Args:
+        params: As Stripe takes them.
+        reason: Why, for the record.
+        by: Who decided it.
+        key: Tells this decision from the next: the same one sent twice makes one coupon.
+
+    Returns:
+        The record.
+
+    Raises:
+        BillingError: Stripe did not let us.
+    """
+    return _make("coupon", Kind.COUPON_MADE, params, reason=reason, by=by, key=key)
+
+
+def make_code(params: dict[str, Any], *, reason: str, by: User, key: str) -> DiscountAction:
+    """Make a code that customers type at Checkout, for a coupon.
+
+    Args:
+        params: As Stripe takes them.
+        reason: Why, for the record.
+        by: Who decided it.
+        key: Tells this decision from the next.
+
+    Returns:
+        The record.
+
+    Raises:
+        BillingError: Stripe did not let us.
+    """
+    return _make("promotion_code", Kind.CODE_MADE, params, reason=reason, by=by, key=key)
+
+
+def delete_coupon(coupon: copies.Coupon, *, reason: str, by: User) -> DiscountAction:
+    """Delete a coupon and with it its codes. Customers who redeemed it keep the discount.
+
+    Args:
+        coupon: dj-stripe's copy of the coupon.
+        reason: Why, for the record.
+        by: Who decided it.
+
+    Returns:
+        The record.
+
+    Raises:
+        BillingError: Stripe did not let us.
+    """
+    codes = copies.PromotionCode.objects.filter(stripe_data__promotion__coupon=coupon.id)
+    with as_staff_error():
+        client().v1.coupons.delete(coupon.id)
+        mirror.refresh("coupon", coupon.id)
+        for code in codes.values_list("id", flat=True):
+            mirror.refresh("promotion_code", code)
+    return _record(Kind.COUPON_DELETED, by, coupon.id, reason)
+
+
+def switch_code(
+    code: copies.PromotionCode, *, active: bool, reason: str, by: User
+) -> DiscountAction:
+    """Accept a promotion code at Checkout, or do so no longer. Stripe deletes none.
+
+    Args:
+        code: dj-stripe's copy of the code.
+        active: Whether it is accepted.
+        reason: Why, for the record.
+        by: Who decided it.
+
+    Returns:
+        The record.
+
+    Raises:
+        BillingError: Its coupon is gone or used up, or Stripe did not let us.
+    """
+    asked_at = timezone.now()
+    with as_staff_error():
+        changed = client().v1.promotion_codes.update(code.id, {"active": active})
+        mirror.store(changed, asked_at)
+    kind = Kind.CODE_ON if active else Kind.CODE_OFF
+    return _record(kind, by, code.id, reason)
+
+
+def _make(  # noqa: PLR0913 - a record has that many parts
+    kind: str,
+    noted_as: DiscountAction.Kind,
+    params: dict[str, Any],
+    *,
+    reason: str,
+    by: User,
+    key: str,
+) -> DiscountAction:
+    asked_at = timezone.now()
+    service: Any = getattr(client().v1, f"{kind}s")
+    # What was corrected after a refusal is another request, under the same key of the form.
+    digest = hashlib.sha256(json.dumps(params, sort_keys=True, default=str).encode()).hexdigest()
+    with as_staff_error():
+        made = service.create(
+            {**params, "metadata": {"by": by.email}},
+            {"idempotency_key": f"{kind}-{key}-{digest[:16]}"},
+        )
+        mirror.store(made, asked_at)
+    if earlier := DiscountAction.objects.filter(kind=noted_as, object_id=made.id).first():
+        return earlier
+    return _record(noted_as, by, made.id, reason)
+
+
+def count_use(discount: Any) -> None:
+    """Copy how often the coupon and the code were used of which a discount was made.
+
+    Args:
+        discount: A discount as Stripe tells it, or one entry of a Checkout session's.
+    """
+    coupon = (discount.get("source") or discount).get("coupon")
+    if code := discount.get("promotion_code"):
+        found = mirror.refresh("promotion_code", id_of(code))
+        coupon = coupon or (found and found["promotion"].get("coupon"))
+    if coupon:
+        mirror.refresh("coupon", id_of(coupon))
+
+
+def _record(kind: DiscountAction.Kind, by: User, object_id: str, reason: str) -> DiscountAction:
+    return DiscountAction.objects.create(kind=kind, by=by.email, object_id=object_id, reason=reason)
