@@ -20,7 +20,7 @@ from quickscale_core.paths.folder_reader import Disk
 from quickscale_core.plugin_api.spec import ProjectSpec
 from quickscale_core.plugin_api.steps import GeneratedProject
 from quickscale_core.plugins.discovery import Registry
-from quickscale_core.project_file.names import check_name
+from quickscale_core.project_file.names import check_name, check_title
 from quickscale_core.project_file.reading import forward_yml, read_yml
 from quickscale_core.project_file.writing import write_yml
 from quickscale_core.record.lasting_answers import check_lasting_answers
@@ -82,6 +82,7 @@ def compose_project(
         QuickScaleError: The request, the plugins or their contributions do not fit together.
     """
     check_name(request.name, request.where("project", "name"))
+    check_title(request.title, request.where("project", "title"))
     selection = resolve(request, registry)
     offers = collect(selection)
     if own_files is not None:

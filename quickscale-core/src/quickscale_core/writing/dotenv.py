@@ -6,6 +6,8 @@ import re
 import secrets
 from typing import TYPE_CHECKING, Final
 
+from quickscale_core.source_text.filters import env
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -20,8 +22,6 @@ _HEADER = "# This machine's own settings and secrets. Never commit this file.\n"
 _NAME = re.compile(
     r"\s*(?P<hint>#\s*)?(?:export\s+)?(?P<name>[A-Z_][A-Z0-9_]*)\s*=\s*(?P<value>.*)"
 )
-_PLAIN = re.compile(r"[A-Za-z0-9_./:@+,-]*")
-_SPECIAL = re.compile(r'[\\"$]')
 _SECRET_BYTES = 38  # 51 URL-safe characters, of which 50 are taken
 
 
@@ -84,11 +84,4 @@ def _line(variable: EnvVar) -> str:
         return f"{variable.name}={secrets.token_urlsafe(_SECRET_BYTES)[:50]}"
     if variable.local is None:
         return f"# {variable.name}="
-    if _PLAIN.fullmatch(variable.local):
-        return f"{variable.name}={variable.local}"
-    # django-environ and docker compose both take what is in single quotes as it is, and both
-    # take a backslash away from what is in double quotes.
-    if "'" not in variable.local:
-        return f"{variable.name}='{variable.local}'"
-    escaped = _SPECIAL.sub(r"\\\g<0>", variable.local)
-    return f'{variable.name}="{escaped}"'
+    return f"{variable.name}={env(variable.local)}"
