@@ -79,4 +79,6 @@ def act(ledger: Ledger, session: Obj, given: Mapping[str, str]) -> str:
 def _change(ledger: Ledger, customer: Obj, given: Mapping[str, str]) -> None:
     sub = ledger.get("subscription", given["subscription"])
     if sub["customer"] == customer["id"]:
-        update_subscription(ledger, sub, {"cancel_at_period_end": "cancel" in given})
+        # A date, and no mark: https://docs.stripe.com/changelog/basil/2025-05-28/cancel-at-enums
+        ends = "min_period_end" if "cancel" in given else None
+        update_subscription(ledger, sub, {"cancel_at": ends})

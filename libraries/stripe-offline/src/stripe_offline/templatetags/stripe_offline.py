@@ -14,6 +14,7 @@ __all__ = ["day", "moment", "money", "theme_stylesheets"]
 register = template.Library()
 
 _WHOLE = {"bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "ugx", "vnd", "vuv"}
+_THOUSANDTHS = {"bhd", "jod", "kwd", "omr", "tnd"}
 
 
 @register.filter
@@ -21,7 +22,8 @@ def money(amount: int | None, currency: str | None) -> str:
     """Return an amount in its currency's smallest unit as ``12.50 EUR``."""
     name = currency or "usd"
     value = amount or 0
-    figures = f"{value:,}" if name in _WHOLE else f"{value / 100:,.2f}"
+    places = 0 if name in _WHOLE else 3 if name in _THOUSANDTHS else 2
+    figures = f"{value / 10**places:,.{places}f}"
     return f"{figures} {name.upper()}"
 
 

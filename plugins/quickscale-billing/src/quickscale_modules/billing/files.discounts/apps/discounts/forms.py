@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -13,12 +12,12 @@ from djstripe import models as copies
 
 from apps.billing import plans
 from apps.billing.admin.forms import ReasonForm
-from apps.billing.catalog import ZERO_DECIMAL
 from apps.billing.conf import conf
-from apps.billing.money import minor_units
+from apps.billing.money import in_whole_units, minor_units
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
 __all__ = ["CouponForm", "PromotionCodeForm"]
 
@@ -117,7 +116,7 @@ class CouponForm(ReasonForm):
             return given
         if bool(percent) == bool(amount):
             self.add_error("percent_off", _("Enter either a percentage or an amount."))
-        if amount and not _in_whole_units(amount, given.get("currency") or conf.currency):
+        if amount and not in_whole_units(amount, given.get("currency") or conf.currency):
             self.add_error("amount_off", _("This currency has no amounts this small."))
         repeats = given.get("duration") == "repeating"
         if repeats and not given.get("duration_in_months"):
@@ -190,7 +189,7 @@ class PromotionCodeForm(ReasonForm):
     def clean_minimum_amount(self) -> int | None:
         """Return the amount in the smallest unit."""
         amount: Decimal | None = self.cleaned_data["minimum_amount"]
-        if amount and not _in_whole_units(amount, conf.currency):
+        if amount and not in_whole_units(amount, conf.currency):
             raise forms.ValidationError(_("This currency has no amounts this small."))
         return minor_units(amount, conf.currency) if amount else None
 
@@ -207,9 +206,3 @@ class PromotionCodeForm(ReasonForm):
             restrictions["minimum_amount"] = given["minimum_amount"]
             restrictions["minimum_amount_currency"] = conf.currency
         return params | ({"restrictions": restrictions} if restrictions else {})
-
-
-def _in_whole_units(amount: Decimal, currency: str) -> bool:
-    """Tell whether an amount is one that a currency has: no half yen."""
-    whole = 1 if currency.lower() in ZERO_DECIMAL else 100
-    return amount == Decimal(minor_units(amount, currency)) / whole

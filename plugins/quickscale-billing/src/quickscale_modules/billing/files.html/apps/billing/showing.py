@@ -106,13 +106,15 @@ def plan_cards(request: HttpRequest, interval: str) -> list[PlanCard]:
     subject = conf.subjects.of_request(request)
     account = conf.subjects.account_of(subject) if subject is not None else None
     standing = standings.standing_of(account)
-    may_try = account is None or not queries.had_subscription(account)
+    may_try = queries.may_try(account, request.user)
     cards = []
     for plan in plans.PLANS:
         price = plan.price(interval)
         if price is None and not plan.is_free:
             continue
         current = _is_current(standing, plan, interval)
+        if not plan.sold and not current:
+            continue
         subscribed = standing.subscription is not None
         action = "none" if current or plan.is_free else "change" if subscribed else "subscribe"
         shown = (standing.present_price if current else None) or price
@@ -185,7 +187,7 @@ def usage_rows(account: Account, standing: standings.Standing) -> list[UsageRow]
         limit = standing.plan.limits.get(name, 0)
         used = conf.subjects.in_use(account, name)
         if used is None:
-            used = queries.usage(account, name, standing.period_start)
+            used = queries.usage(account, name, standing.counted_since)
         if limit is None:
             text = _("%(used)d, without limit") % {"used": used}
         else:

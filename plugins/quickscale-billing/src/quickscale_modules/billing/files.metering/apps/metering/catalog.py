@@ -39,9 +39,16 @@ class MeteredPrice:
         return self.currency or conf.currency
 
 
-def included_in(plan: Plan, metered: MeteredPrice) -> int | None:
-    """Return how much costs nothing, or nothing where every unit is paid."""
-    return plan.limits.get(metered.limit) if metered.above_limit else None
+def included_in(plan: Plan, metered: MeteredPrice, interval: str) -> int | None:
+    """Return how much costs nothing in a period, or nothing where every unit is paid.
+
+    Args:
+        plan: Which plan; its limits are for a month.
+        metered: What is paid for usage.
+        interval: How long a period is: ``month`` or ``year``.
+    """
+    limit = plan.limits.get(metered.limit) if metered.above_limit else None
+    return limit and limit * (12 if interval == "year" else 1)
 
 
 def product_id(plan: Plan, metered: MeteredPrice) -> str:

@@ -61,12 +61,12 @@ def metered_with(plan: Plan, price: PlanPrice) -> list[MeteredPrice]:
     return [one for one in found if one.currency_code == price.currency_code]
 
 
-def metadata_of(plan: Plan, metered: MeteredPrice) -> dict[str, str]:
+def metadata_of(plan: Plan, metered: MeteredPrice, interval: str) -> dict[str, str]:
     """Return what a metered price at Stripe says about itself, for :func:`metered_by` to read.
 
     Its tiers say the same, which Stripe leaves out of the items of subscriptions.
     """
-    included = included_in(plan, metered)
+    included = included_in(plan, metered, interval)
     return {
         "limit": metered.limit,
         "unit_amount": format(Decimal(metered.unit_amount).normalize(), "f"),

@@ -81,14 +81,14 @@ def _price(
             "usage_type": "metered",
             "meter": meters.get(use.limit, use.limit),
         },
-        "metadata": metadata_of(plan, use),
-        **_amounts(plan, use),
+        "metadata": metadata_of(plan, use, price.interval),
+        **_amounts(plan, use, price.interval),
     }
 
 
-def _amounts(plan: Plan, use: MeteredPrice) -> dict[str, Any]:
+def _amounts(plan: Plan, use: MeteredPrice, interval: str) -> dict[str, Any]:
     """Return what a unit costs, in tiers where some cost nothing."""
-    included = included_in(plan, use)
+    included = included_in(plan, use, interval)
     amount = Decimal(use.unit_amount)
     if not included:
         return {"unit_amount_decimal": amount}

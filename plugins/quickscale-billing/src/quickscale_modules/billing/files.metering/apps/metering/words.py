@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from apps.billing import queries
-from apps.billing.catalog import ZERO_DECIMAL
-from apps.billing.money import in_currency, money
+from apps.billing.money import in_currency, money, places_of
 
 if TYPE_CHECKING:
     from apps.billing.models import Account
@@ -53,8 +52,6 @@ def unit_price(amount: Decimal | int, currency: str) -> str:
         amount: In the currency's smallest unit, or a part of it.
         currency: Three letters.
     """
-    exact = Decimal(amount).normalize()
+    exact, places = Decimal(amount).normalize(), places_of(currency)
     parts = max(0, -int(exact.as_tuple().exponent))
-    if currency.lower() in ZERO_DECIMAL:
-        return in_currency(exact, currency, parts)
-    return in_currency(exact, currency, 0 if exact % 100 == 0 else parts + 2)
+    return in_currency(exact, currency, parts + places if exact % 10**places else 0)

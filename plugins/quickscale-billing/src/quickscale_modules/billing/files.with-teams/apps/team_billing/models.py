@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,15 @@ class TeamAccount(models.Model):
         on_delete=models.CASCADE,
         related_name="team_link",
         verbose_name=_("account"),
+    )
+
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("billing contact"),
     )
 
     class Meta:

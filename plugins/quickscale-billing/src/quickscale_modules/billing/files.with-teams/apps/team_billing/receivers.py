@@ -8,13 +8,15 @@ from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 
 from apps.billing.models import Account
-from apps.billing.receivers import close_soon
+from apps.billing.receivers import close_soon, keep_current_soon
+from apps.teams import queries
 from apps.teams.models import Team
+from apps.users.models import User
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
-__all__ = ["on_team_deleted", "on_team_saved"]
+__all__ = ["on_person_saved", "on_team_deleted", "on_team_saved"]
 
 
 @receiver(post_save, sender=Team)
@@ -25,9 +27,25 @@ def on_team_saved(
     created: bool,
     **_kwargs: Any,
 ) -> None:
-    """Take a team's new name over; Stripe hears of it at the next purchase."""
-    if not created:
-        Account.objects.filter(team_link__team_id=instance.pk).update(name=instance.name)
+    """Take a team's new name over, also at Stripe."""
+    held = Account.objects.filter(team_link__team_id=instance.pk)
+    if not created and held.exclude(name=instance.name).exists():
+        held.update(name=instance.name)
+        keep_current_soon(held)
+
+
+@receiver(post_save, sender=User)
+def on_person_saved(
+    sender: type[Model],  # noqa: ARG001
+    instance: User,
+    *,
+    created: bool,
+    update_fields: frozenset[str] | None = None,
+    **_kwargs: Any,
+) -> None:
+    """Take the new address of somebody over who may be a team's billing contact."""
+    if not created and update_fields != frozenset({"last_login"}):
+        keep_current_soon(Account.objects.filter(team_link__team__in=queries.teams_of(instance)))
 
 
 @receiver(pre_delete, sender=Team)

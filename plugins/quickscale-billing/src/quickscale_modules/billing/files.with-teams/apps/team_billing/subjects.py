@@ -84,9 +84,31 @@ class TeamSubjects:
         team = team_of(account)
         if team is None:
             return [account.email] if account.email else []
+        return sorted(person.email for person in self._managers(team))
+
+    def contact(self, account: Account) -> str:
+        """Return the address of whoever was chosen and still manages billing, or of an owner."""
+        team = team_of(account)
+        if team is None:
+            return account.email
+        people = self._managers(team)
+        chosen = TeamAccount.objects.filter(account=account).values_list("contact", flat=True)
+        named = [person for person in people if person.pk in chosen]
         with in_team(team):
-            people = queries.people_who_may(team, roles.MANAGE_BILLING)
-            return sorted(people.values_list("email", flat=True))
+            owners = queries.members(team).filter(role=roles.OWNER.name).order_by("joined_at")
+            first = [membership.user for membership in owners]
+        return next((person.email for person in [*named, *first, *people]), "")
+
+    def choose_contact(self, account: Account, address: str) -> None:
+        """Have another one of those who manage billing be the contact."""
+        team = team_of(account)
+        for person in self._managers(team) if team else []:
+            if person.email == address:
+                TeamAccount.objects.filter(account=account).update(contact=person)
+
+    def _managers(self, team: Team) -> list[User]:
+        with in_team(team):
+            return list(queries.people_who_may(team, roles.MANAGE_BILLING))
 
     def path(self, account: Account, name: str) -> str:
         """Return the address of a page in an account's team."""

@@ -6,6 +6,7 @@ import logging
 
 from celery import shared_task
 
+from apps.billing.flows.customers import keep_current
 from apps.billing.flows.plan_changes import sync_seats
 from apps.billing.models import Account
 from apps.billing.stripe_calls import BillingError
@@ -29,11 +30,12 @@ def hand_over(account_id: str) -> None:
 
 @shared_task
 def sync_account_seats(account_id: str) -> None:
-    """Pay for as many seats as an account has members."""
+    """Pay for as many seats as an account has members, and see who is its billing contact now."""
     account = Account.objects.filter(pk=account_id).first()
     if account is None:
         return
     try:
+        keep_current(account)
         sync_seats(account)
     except BillingError as error:
         logger.warning("Seats could not follow", extra={"account": account_id, "why": str(error)})

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
-__all__ = ["ZERO_DECIMAL", "Interval", "Plan", "PlanPrice", "Purchase"]
+__all__ = ["THREE_DECIMAL", "ZERO_DECIMAL", "Interval", "Plan", "PlanPrice", "Purchase"]
 
 Interval = Literal["month", "year"]
 
@@ -20,6 +20,9 @@ ZERO_DECIMAL = frozenset(
     "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split()  # noqa: SIM905
 )
 """Currencies without a hundredth (docs.stripe.com/currencies#zero-decimal)."""
+
+THREE_DECIMAL = frozenset({"bhd", "jod", "kwd", "omr", "tnd"})
+"""Currencies with a thousandth; Stripe takes tens (docs.stripe.com/currencies#three-decimal)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +63,7 @@ class Plan:
             itself.
         per_seat: Whether it is paid for each seat.
         highlighted: Whether the pricing page recommends it.
+        sold: Whether it may be chosen. Whoever has one that is not keeps it.
         tax_code: Stripe's code of what is sold, for Stripe Tax, or empty for the account's own.
     """
 
@@ -73,6 +77,7 @@ class Plan:
     trial_needs_card: bool = True
     per_seat: bool = False
     highlighted: bool = False
+    sold: bool = True
     tax_code: str = ""
 
     @property

@@ -41,6 +41,16 @@ class Account(models.Model):
     customer_id = models.CharField(
         _("Stripe customer"), max_length=255, null=True, blank=True, unique=True, default=None
     )
+    tried_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("tried by"),
+        help_text=_("Who began a trial for this account, or was about to."),
+    )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     busy_until = models.DateTimeField(null=True, blank=True, editable=False, default=None)
@@ -193,8 +203,6 @@ class StaffAction(StaffRecord):
         """What was done."""
 
         REFUNDED = "refunded", _("Refunded")
-        DISPUTE_ANSWERED = "dispute_answered", _("Answered a dispute")
-        DISPUTE_ACCEPTED = "dispute_accepted", _("Accepted a dispute")
         EVENT_REPLAYED = "event_replayed", _("Replayed a webhook")
 
     kind = models.CharField(_("what"), max_length=20, choices=Kind)

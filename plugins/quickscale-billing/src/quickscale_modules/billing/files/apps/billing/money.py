@@ -7,11 +7,21 @@ from typing import Final
 
 from django.utils.formats import number_format
 
-from apps.billing.catalog import ZERO_DECIMAL
+from apps.billing.catalog import THREE_DECIMAL, ZERO_DECIMAL
 
-__all__ = ["in_currency", "minor_units", "money"]
+__all__ = ["in_currency", "in_whole_units", "minor_units", "money", "places_of"]
 
 SIGNS: Final = {"usd": "$", "eur": "€", "gbp": "£", "jpy": "¥"}
+
+
+def places_of(currency: str) -> int:
+    """Return how many decimal places a currency has: two, for most.
+
+    Args:
+        currency: Three letters.
+    """
+    code = currency.lower()
+    return 0 if code in ZERO_DECIMAL else 3 if code in THREE_DECIMAL else 2
 
 
 def money(amount: int, currency: str) -> str:
@@ -21,8 +31,8 @@ def money(amount: int, currency: str) -> str:
         amount: In the currency's smallest unit.
         currency: Three letters.
     """
-    whole = currency.lower() in ZERO_DECIMAL or amount % 100 == 0
-    return in_currency(Decimal(amount), currency, 0 if whole else 2)
+    places = places_of(currency)
+    return in_currency(Decimal(amount), currency, places if amount % 10**places else 0)
 
 
 def in_currency(amount: Decimal, currency: str, places: int) -> str:
@@ -34,7 +44,7 @@ def in_currency(amount: Decimal, currency: str, places: int) -> str:
         places: How many.
     """
     code = currency.lower()
-    value = abs(amount) / (1 if code in ZERO_DECIMAL else 100)
+    value = abs(amount) / 10 ** places_of(currency)
     number = number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
     minus = "-" if amount < 0 else ""
     sign = SIGNS.get(code)
@@ -48,4 +58,16 @@ def minor_units(amount: Decimal, currency: str) -> int:
         amount: As people write it.
         currency: Three letters.
     """
-    return int(amount * (1 if currency.lower() in ZERO_DECIMAL else 100))
+    return int(amount * 10 ** places_of(currency))
+
+
+def in_whole_units(amount: Decimal, currency: str) -> bool:
+    """Tell whether an amount is one that Stripe takes: no half yen, no single thousandth.
+
+    Args:
+        amount: As people write it.
+        currency: Three letters.
+    """
+    units = minor_units(amount, currency)
+    whole = amount == Decimal(units) / 10 ** places_of(currency)
+    return whole and (currency.lower() not in THREE_DECIMAL or units % 10 == 0)

@@ -1,8 +1,8 @@
 """What is for sale: change this file, then run ``manage.py sync_plans``.
 
 Plans stand from the smallest to the largest; moving down that list is a downgrade, which waits for
-the end of what is paid. A plan that people are subscribed to may leave the list only when nobody is
-left on it; to stop selling one, take its prices away and keep the rest.
+the end of what is paid. A plan that people are subscribed to stays in the list; ``sold=False``
+stops selling it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ LIMITS: Final[dict[str, StrOrPromise]] = {
     "projects": _("Projects"),
     "exports": _("Exports each month"),
 }
-"""What a plan may restrict. What is counted by ``record_usage`` begins anew each period."""
+"""What a plan may restrict. What is counted by ``record_usage`` begins anew each month."""
 
 PLANS: Final[tuple[Plan, ...]] = (
     Plan(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -13,9 +14,11 @@ from apps.billing.models import Account
 from apps.users.models import User
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import Model
 
-__all__ = ["close_soon", "on_user_deleted", "on_user_saved"]
+__all__ = ["close_soon", "keep_current_soon", "on_user_deleted", "on_user_saved"]
 
 
 @receiver(post_save, sender=User)
@@ -24,11 +27,16 @@ def on_user_saved(
     instance: User,
     *,
     created: bool,
+    update_fields: frozenset[str] | None = None,
     **_kwargs: Any,
 ) -> None:
-    """Take a person's new name and address over; Stripe hears of them at the next purchase."""
-    if not created:
-        Account.objects.filter(user=instance).update(email=instance.email, name=instance.name)
+    """Take a person's new name and address over, also at Stripe."""
+    if created or update_fields == frozenset({"last_login"}):
+        return
+    held = Account.objects.filter(user=instance)
+    if held.exclude(email=instance.email, name=instance.name).exists():
+        held.update(email=instance.email, name=instance.name)
+        keep_current_soon(held)
 
 
 @receiver(pre_delete, sender=User)
@@ -40,6 +48,17 @@ def on_user_deleted(
     """End what a person subscribes to: nobody is left who could."""
     for account in Account.objects.filter(user=instance):
         close_soon(account)
+
+
+def keep_current_soon(accounts: Iterable[Account]) -> None:
+    """Have Stripe told of new names and addresses, once they are saved for good.
+
+    Args:
+        accounts: Whose; those without a customer are none of Stripe's.
+    """
+    for account in accounts:
+        if account.customer_id:
+            transaction.on_commit(partial(tasks.hand_over_current, str(account.pk)))
 
 
 def close_soon(account: Account) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -14,6 +15,7 @@ from djstripe import models as copies
 from apps.billing import plans
 from apps.billing.catalog import PlanPrice
 from apps.billing.conf import conf
+from apps.billing.former_plans import former_plan
 from apps.billing.stripe_calls import id_of
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ __all__ = [
     "items",
     "live_subscription",
     "moment",
+    "months_later",
     "plan_of_item",
     "precedence",
     "standing_of",
@@ -142,6 +145,17 @@ class Standing:
     def present_price(self) -> PlanPrice | None:
         """What was paid for the present plan."""
         return self.kept.price if self.kept else self.price
+
+    @property
+    def counted_since(self) -> datetime:
+        """Since when usage is counted: limits are for a month, also where a year is paid."""
+        price = self.present_price
+        if price is None or price.interval != "year":
+            return self.period_start
+        now = max(timezone.now(), self.period_start)
+        months = 12 * (now.year - self.period_start.year) + now.month - self.period_start.month
+        begun = months_later(self.period_start, months)
+        return begun if begun <= now else months_later(self.period_start, months - 1)
 
     @property
     def seats(self) -> int:
@@ -296,7 +310,8 @@ def is_metered(item: dict[str, Any]) -> bool:
 def plan_of_item(item: dict[str, Any]) -> Plan | None:
     """Return which plan an item of a subscription is for."""
     product_id = id_of((item.get("price") or {}).get("product"))
-    return next((plan for plan in plans.PLANS if plan.product_id == product_id), None)
+    found = next((plan for plan in plans.PLANS if plan.product_id == product_id), None)
+    return found or former_plan(product_id)
 
 
 def unpaid_since(subscription: copies.Subscription, otherwise: datetime) -> datetime:
@@ -307,6 +322,14 @@ def unpaid_since(subscription: copies.Subscription, otherwise: datetime) -> date
     )
     made = unpaid.order_by("created").values_list("created", flat=True).first()
     return made or otherwise
+
+
+def months_later(start: datetime, months: int) -> datetime:
+    """Return the same day some months later, or the month's last day where it has none such."""
+    years, month = divmod(start.month - 1 + months, 12)
+    year = start.year + years
+    last = calendar.monthrange(year, month + 1)[1]
+    return start.replace(year=year, month=month + 1, day=min(start.day, last))
 
 
 def moment(timestamp: int | None) -> datetime | None:

@@ -48,6 +48,12 @@ class Subjects(Protocol):
     def addresses(self, account: Account) -> list[str]:
         """Return whom e-mails about an account's money go to."""
 
+    def contact(self, account: Account) -> str:
+        """Return the one of them whom Stripe sends invoices and receipts to, or empty."""
+
+    def choose_contact(self, account: Account, address: str) -> None:
+        """Have Stripe send them to another one of the addresses."""
+
     def path(self, account: Account, name: str) -> str:
         """Return the address of one of billing's pages as an account's people see it."""
 
@@ -95,6 +101,13 @@ class UserSubjects:
     def addresses(self, account: Account) -> list[str]:
         """Return the owner's present address."""
         return [account.user.email] if account.user else []
+
+    def contact(self, account: Account) -> str:
+        """Return the owner's present address; an account without one keeps the last."""
+        return account.user.email if account.user else account.email
+
+    def choose_contact(self, account: Account, address: str) -> None:
+        """Leave it: people have one address, which they change in their profile."""
 
     def path(self, account: Account, name: str) -> str:  # noqa: ARG002 - a team would matter
         """Return the address of a page: there is one for everybody."""

@@ -12,6 +12,8 @@ __all__ = [
     "follow_up_on_time",
     "hand_over",
     "hand_over_closing",
+    "hand_over_current",
+    "keep_customer_current",
     "process_due_events",
     "process_event",
 ]
@@ -67,6 +69,34 @@ def close_account(self: Any, account_id: str) -> None:
         logger.exception("An account could not be closed", extra={"account": account_id})
         if not self.request.is_eager:
             raise self.retry(exc=error, countdown=60 * 2**self.request.retries) from error
+
+
+def hand_over_current(account_id: str) -> None:
+    """Have Stripe told of an account's name and contact; where the queue does not answer, later.
+
+    Args:
+        account_id: Which one.
+    """
+    try:
+        keep_customer_current.delay(account_id)
+    except keep_customer_current.OperationalError:
+        logger.warning("The queue does not answer", extra={"account": account_id}, exc_info=True)
+
+
+@shared_task
+def keep_customer_current(account_id: str) -> None:
+    """Tell Stripe of an account's name and billing contact; the next purchase does as well."""
+    from apps.billing.flows import customers  # noqa: PLC0415
+    from apps.billing.models import Account  # noqa: PLC0415
+    from apps.billing.stripe_calls import BillingError  # noqa: PLC0415
+
+    account = Account.objects.filter(pk=account_id).first()
+    if account is None:
+        return
+    try:
+        customers.keep_current(account)
+    except BillingError:
+        logger.warning("Stripe was not told of a contact", extra={"account": account_id})
 
 
 @shared_task

@@ -20,7 +20,7 @@ from apps.billing import mirror, notices, queries, standings, tasks
 from apps.billing.conf import conf
 from apps.billing.entitlements import forget
 from apps.billing.flows import endings
-from apps.billing.flows.purchases import fulfil
+from apps.billing.flows.purchases import fulfil, take_back
 from apps.billing.flows.surplus import end_surplus
 from apps.billing.models import WebhookEvent
 from apps.billing.parts import parts
@@ -202,19 +202,31 @@ def _deal_with(event: WebhookEvent) -> Account | None:
         return fulfil(object_id)
     found = mirror.refresh(kind, object_id) if kind in mirror.KINDS and object_id else None
     shown = found or subject
+    account = _concerned(event, kind, shown)
+    _copy_alongside(kind, shown, _customer_of(event.body))
+    if kind == "discount":
+        for part in parts():
+            part.follow(subject)
+    if account is not None:
+        _follow_up(event, account, kind, found)
+    return account
+
+
+def _concerned(event: WebhookEvent, kind: str, shown: Any) -> Account | None:
+    """Return whom an event is about; what is paid back counts for what was bought with it."""
     customer_id = _customer_of(event.body)
     if kind in ON_A_CHARGE and (charge_id := id_of(shown.get("charge"))):
         charge = mirror.refresh("charge", charge_id)
         customer_id = id_of(charge.get("customer")) if charge else customer_id
-    account = queries.account_with_customer(customer_id) or _named_account(shown)
-    _copy_alongside(kind, shown, customer_id)
-    if kind == "discount":
-        for part in parts():
-            part.follow(subject)
-    if account is None:
-        return None
+        if charge:
+            take_back(charge_id)
+    return queries.account_with_customer(customer_id) or _named_account(shown)
+
+
+def _follow_up(event: WebhookEvent, account: Account, kind: str, found: Any | None) -> None:
+    """Do what follows for an account."""
     if kind == "customer" and (found is None or found.get("deleted")):
-        mirror.refresh_methods_of(customer_id)
+        mirror.refresh_methods_of(_customer_of(event.body))
         # The next purchase makes another one.
         account.customer_id, account.closed_at = None, timezone.now()
         account.save(update_fields=["customer_id", "closed_at"])
@@ -224,7 +236,6 @@ def _deal_with(event: WebhookEvent) -> Account | None:
         endings.end_if_unpaid(account, found)
     forget(account)
     notices.follow_up(account, event, found)
-    return account
 
 
 def _copy_alongside(kind: str, shown: Any, customer_id: str) -> None:

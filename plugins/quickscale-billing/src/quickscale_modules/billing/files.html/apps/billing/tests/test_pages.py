@@ -10,11 +10,12 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.views import View
 from djstripe import models as copies
 
 from apps.billing import mirror, queries, standings
-from apps.billing.entitlements import FeatureRequiredMixin, feature_required
+from apps.billing.entitlements import feature_required
 from apps.billing.flows import endings, plan_changes
 from apps.billing.parts import Part
 from apps.billing.tests.test_subscriptions import confirm, use_card_that_asks
@@ -428,9 +429,8 @@ class TestGuards:
         def reports(_request: Any) -> HttpResponse:
             return HttpResponse("reports")
 
-        class Reports(FeatureRequiredMixin, View):
-            feature = "reports"
-
+        @method_decorator(feature_required("reports"), name="dispatch")
+        class Reports(View):
             def get(self, _request: Any) -> HttpResponse:
                 return HttpResponse("reports")
 

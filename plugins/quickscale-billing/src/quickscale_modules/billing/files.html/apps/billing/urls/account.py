@@ -8,6 +8,7 @@ urlpatterns = [
     path("", account.overview, name="billing_overview"),
     path("invoices/", account.InvoiceListView.as_view(), name="billing_invoices"),
     path("invoices/<str:invoice_id>/pay/", account.pay_invoice, name="billing_pay_invoice"),
+    path("contact/", account.contact, name="billing_contact"),
     path("portal/", account.portal, name="billing_portal"),
     path("plan/", plan.choose, name="billing_plan"),
     path("plan/confirm/", plan.confirm, name="billing_confirm"),

@@ -14,7 +14,7 @@ from apps.accounts.tests.factories import MemberFactory
 from apps.billing import plans, standings
 from apps.billing.conf import conf
 from apps.billing.entitlements import entitlements
-from apps.billing.flows import checkout, endings, pausing, plan_changes
+from apps.billing.flows import checkout, customers, endings, pausing, plan_changes
 from apps.billing.stripe_calls import BillingError
 from apps.billing.tests.factories import AccountFactory
 from apps.billing.tests.paying import Payer
@@ -286,6 +286,73 @@ class TestGrowing:
         payer.wait(33)
 
         assert seats.seat_obstacles(team) == []
+
+
+class TestContact:
+    def told(self, account: Account) -> str | None:
+        return stripe.Customer.retrieve(account.customer_id or "").email
+
+    def people(self, team: Team) -> dict[str, Any]:
+        with in_team(team):
+            return {one.role: one.user for one in queries.members(team)}
+
+    def test_an_owner_is_told_until_somebody_is_chosen(
+        self, shop: Shop, team: Team, account: Account
+    ) -> None:
+        people = self.people(team)
+        people["admin"].email = "aaa@example.com"
+        people["admin"].save()
+        shop.subscribe(account)
+        assert self.told(account) == people["owner"].email
+
+        owner = member_of(team, "owner")
+        page = team_path(team, "billing_overview")
+        assert f"sent to {people['owner'].email}" in owner.get(page).content.decode()
+        answer = owner.post(
+            team_path(team, "billing_contact"), {"address": "aaa@example.com"}, follow=True
+        )
+
+        assert "sent to aaa@example.com" in answer.content.decode()
+        assert self.told(account) == "aaa@example.com"
+
+    def test_a_changed_address_is_told_at_once(
+        self, shop: Shop, team: Team, account: Account
+    ) -> None:
+        shop.subscribe(account)
+        owner = self.people(team)["owner"]
+        owner.email = "new@example.com"
+
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            owner.save()
+
+        assert self.told(account) == "new@example.com"
+
+    def test_who_is_removed_is_told_nothing_more(
+        self, shop: Shop, team: Team, account: Account
+    ) -> None:
+        shop.subscribe(account)
+        people = self.people(team)
+        customers.choose_contact(account, people["admin"].email)
+        with in_team(team):
+            queries.members(team).filter(role="admin").delete()
+
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            seats.follow_members(team)
+
+        assert self.told(account) == people["owner"].email
+
+    def test_a_member_is_no_contact(self, shop: Shop, team: Team, account: Account) -> None:
+        with pytest.raises(BillingError, match="nobody who manages billing"):
+            customers.choose_contact(account, self.people(team)["member"].email)
+
+    def test_a_new_name_is_told_at_once(self, shop: Shop, team: Team, account: Account) -> None:
+        shop.subscribe(account)
+        team.name = "Red Harbour"
+
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            team.save()
+
+        assert stripe.Customer.retrieve(account.customer_id or "").name == "Red Harbour"
 
 
 class TestDeletion:

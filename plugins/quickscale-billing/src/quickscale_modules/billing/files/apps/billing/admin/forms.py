@@ -8,10 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.billing.catalog import ZERO_DECIMAL
-from apps.billing.money import minor_units, money
+from apps.billing.money import in_whole_units, minor_units, money, places_of
 
-__all__ = ["DisputeForm", "ReasonForm", "RefundForm"]
+__all__ = ["ReasonForm", "RefundForm"]
 
 
 class ReasonForm(forms.Form):
@@ -28,7 +27,7 @@ class ReasonForm(forms.Form):
 class RefundForm(ReasonForm):
     """How much, and why."""
 
-    amount = forms.DecimalField(label=_("Amount"), max_digits=12, decimal_places=2, min_value=0)
+    amount = forms.DecimalField(label=_("Amount"), max_digits=12, decimal_places=3, min_value=0)
 
     field_order = ("amount", "reason")
 
@@ -36,35 +35,17 @@ class RefundForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.left = left
         self.currency = currency
-        whole = currency.lower() in ZERO_DECIMAL
-        self.fields["amount"].initial = left if whole else f"{left / 100:.2f}"
+        places = places_of(currency)
+        self.fields["amount"].initial = f"{left / 10**places:.{places}f}"
         self.fields["amount"].help_text = _("At most %(amount)s.") % {
             "amount": money(left, currency)
         }
 
     def clean_amount(self) -> int:
         """Return the amount in the smallest unit, if there is so much left."""
+        if not in_whole_units(self.cleaned_data["amount"], self.currency):
+            raise forms.ValidationError(_("This currency has no such amount."))
         amount = minor_units(self.cleaned_data["amount"], self.currency)
         if not 0 < amount <= self.left:
             raise forms.ValidationError(_("That is more than is left of this payment."))
         return amount
-
-
-class DisputeForm(forms.Form):
-    """What to do about a dispute, and what to say."""
-
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=(
-            ("answer", _("Answer: the payment was correct")),
-            ("accept", _("Accept: the money is returned")),
-        ),
-        widget=forms.RadioSelect,
-    )
-    text = forms.CharField(
-        label=_("Text"),
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_(
-            "If you answer, the bank reads this. If you accept, it is recorded as the reason."
-        ),
-    )

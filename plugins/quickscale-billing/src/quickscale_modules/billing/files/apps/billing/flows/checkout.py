@@ -14,12 +14,13 @@ from apps.billing.flows.items import new_items, sold_price
 from apps.billing.flows.open_pages import close_pages
 from apps.billing.flows.room import check_room
 from apps.billing.flows.surplus import copy_subscriptions
+from apps.billing.models import Account
 from apps.billing.parts import parts
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
 if TYPE_CHECKING:
     from apps.billing.catalog import Plan, PlanPrice, Purchase
-    from apps.billing.models import Account
+    from apps.users.models import User
 
 __all__ = ["AlreadySubscribedError", "add_payment_method", "buy", "open_portal", "subscribe"]
 
@@ -28,13 +29,22 @@ class AlreadySubscribedError(BillingError):
     """The account has a subscription, which is changed rather than bought again."""
 
 
-def subscribe(account: Account, plan: Plan, price: PlanPrice, *, back: str, done: str) -> str:
+def subscribe(  # noqa: PLR0913 - each is named where it is given
+    account: Account,
+    plan: Plan,
+    price: PlanPrice,
+    *,
+    by: User | None = None,
+    back: str,
+    done: str,
+) -> str:
     """Begin a subscription, by way of Checkout.
 
     Args:
         account: Who pays.
         plan: For what.
         price: At which of its prices.
+        by: Who chose it: nobody tries plans for one team after the other.
         back: Address for those who change their mind.
         done: Address for those who paid; ``{CHECKOUT_SESSION_ID}`` in it is filled in by Stripe.
 
@@ -47,7 +57,20 @@ def subscribe(account: Account, plan: Plan, price: PlanPrice, *, back: str, done
     """
     with exclusively(account):
         _check_unsubscribed(account)
-        return _begin(account, plan, price, back=back, done=done)
+        tries = bool(plan.days_of_trial) and queries.may_try(account, by)
+        if tries and by is not None:
+            _note_trial(account, by)
+        return _begin(account, plan, price, tries=tries, back=back, done=done)
+
+
+def _note_trial(account: Account, by: User) -> None:
+    """Note who is about to try a plan, and close their pages of trials for other accounts."""
+    with as_billing_error():
+        for other in Account.objects.filter(tried_by=by).exclude(pk=account.pk):
+            if other.customer_id and not queries.had_subscription(other):
+                close_pages(other, "subscription")
+    account.tried_by = by
+    account.save(update_fields=["tried_by"])
 
 
 def _check_unsubscribed(account: Account) -> None:
@@ -74,7 +97,9 @@ def _check_unsubscribed(account: Account) -> None:
         raise taken
 
 
-def _begin(account: Account, plan: Plan, price: PlanPrice, *, back: str, done: str) -> str:
+def _begin(  # noqa: PLR0913
+    account: Account, plan: Plan, price: PlanPrice, *, tries: bool, back: str, done: str
+) -> str:
     """Open the page of a subscription, for an account that has none."""
     check_room(account, plan)
     seats = conf.subjects.seats_in_use(account) if plan.per_seat else 1
@@ -84,7 +109,7 @@ def _begin(account: Account, plan: Plan, price: PlanPrice, *, back: str, done: s
         "line_items": new_items(plan, price, max(1, seats)),
         "subscription_data": subscription,
     }
-    if plan.days_of_trial and not queries.had_subscription(account):
+    if tries:
         subscription["trial_period_days"] = plan.days_of_trial
         if not plan.trial_needs_card:
             params["payment_method_collection"] = "if_required"

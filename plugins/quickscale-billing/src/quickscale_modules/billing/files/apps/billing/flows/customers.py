@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 import stripe
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from djstripe import models as copies
 
 from apps.billing import mirror, standings
 from apps.billing.conf import conf
-from apps.billing.stripe_calls import as_billing_error, client, is_missing
+from apps.billing.stripe_calls import BillingError, as_billing_error, client, is_missing
 
 if TYPE_CHECKING:
     from stripe.params import CustomerUpdateParams
 
     from apps.billing.models import Account
 
-__all__ = ["catch_up", "ensure_customer"]
+__all__ = ["catch_up", "choose_contact", "ensure_customer", "keep_current"]
 
 
 def catch_up(account: Account) -> None:
@@ -55,6 +57,38 @@ def ensure_customer(account: Account) -> str:
     return customer.id
 
 
+def keep_current(account: Account) -> None:
+    """Tell Stripe of another name or billing contact, where what it has is not that.
+
+    Args:
+        account: Whose.
+
+    Raises:
+        BillingError: Stripe did not let us.
+    """
+    copy = copies.Customer.objects.filter(id=account.customer_id or "").first()
+    told = copy.stripe_data if copy else {}
+    wanted = (conf.subjects.contact(account), account.name)
+    if copy and (told.get("email") or "", told.get("name") or "") != wanted:
+        ensure_customer(account)
+
+
+def choose_contact(account: Account, address: str) -> None:
+    """Have Stripe send invoices and receipts to somebody else, from now on.
+
+    Args:
+        account: Whose.
+        address: Of one of those who manage billing.
+
+    Raises:
+        BillingError: It is none of theirs, or Stripe did not let us.
+    """
+    if address not in conf.subjects.addresses(account):
+        raise BillingError(_("This is nobody who manages billing."))
+    conf.subjects.choose_contact(account, address)
+    keep_current(account)
+
+
 def _updated(account: Account) -> stripe.Customer | None:
     """Return the customer with what is so now; none where Stripe knows of none any more.
 
@@ -62,8 +96,7 @@ def _updated(account: Account) -> stripe.Customer | None:
     """
     if not account.customer_id:
         return None
-    address = next(iter(conf.subjects.addresses(account)), account.email)
-    params: CustomerUpdateParams = {"email": address, "name": account.name}
+    params: CustomerUpdateParams = {"email": conf.subjects.contact(account), "name": account.name}
     try:
         return client().v1.customers.update(account.customer_id, params)
     except stripe.InvalidRequestError as error:

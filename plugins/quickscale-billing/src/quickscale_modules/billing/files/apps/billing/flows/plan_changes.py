@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from django.utils.translation import gettext as _
 from djstripe import models as copies
 
-from apps.billing import plans, standings
+from apps.billing import plans, queries, standings
 from apps.billing.conf import conf
 from apps.billing.flows import kept_plans
 from apps.billing.flows.items import changed_items, is_subscribed, other_items
@@ -67,7 +67,7 @@ class Preview:
 def is_downgrade(before: Plan, after: Plan) -> bool:
     """Tell whether a plan stands before another in ``PLANS``."""
     order = [plan.key for plan in plans.PLANS]
-    return order.index(after.key) < order.index(before.key)
+    return before.key in order and order.index(after.key) < order.index(before.key)
 
 
 def preview(account: Account, plan: Plan, price: PlanPrice, seats: int) -> Preview:
@@ -91,6 +91,7 @@ def preview(account: Account, plan: Plan, price: PlanPrice, seats: int) -> Previ
         "items": changed_items(standing, plan, price, seats),
         "proration_behavior": "create_prorations",
         **going_on(standing),
+        **_ends_trial(standing, plan),
     }
     params: InvoiceCreatePreviewParams = {
         "customer": account.customer_id or "",
@@ -101,7 +102,8 @@ def preview(account: Account, plan: Plan, price: PlanPrice, seats: int) -> Previ
         invoice = client().v1.invoices.create_preview(params)
     lines = invoice.lines.data
     paid = standing.price.interval if standing.price else price.interval
-    begins_anew = paid != price.interval and standing.state != standings.State.TRIALING
+    trying = standing.state == standings.State.TRIALING
+    begins_anew = not plan.days_of_trial if trying else paid != price.interval
     due = [line for line in lines if begins_anew or _is_proration(line.to_dict())]
     tax = sum(_tax(line) for line in due)
     return Preview(
@@ -158,8 +160,9 @@ def _change(
         )
     if down and interval != price.interval:
         raise BillingError(_("A smaller plan keeps the billing interval. Choose the same one."))
+    _check_card(account, standing, plan)
     items = changed_items(standing, plan, price, seats_of(account, standing, plan))
-    params: dict[str, Any] = going_on(standing)
+    params: dict[str, Any] = {**going_on(standing), **_ends_trial(standing, plan)}
     later = down and standing.state != standings.State.TRIALING
     if later:
         # What is paid beside the larger plan counts as long as it does.
@@ -170,6 +173,25 @@ def _change(
         params["metadata"] = kept_plans.NOTHING
     (update if later else update_and_pay)(account, standing, params)
     return "later" if later else "now"
+
+
+def _check_card(account: Account, standing: standings.Standing, plan: Plan) -> None:
+    """See to it that a trial that began without a card goes on with one, where the plan asks.
+
+    Raises:
+        BillingError: There is none.
+    """
+    trying = standing.state == standings.State.TRIALING
+    if trying and plan.trial_needs_card and not queries.payment_methods(account).exists():
+        raise BillingError(
+            _("%(plan)s needs a payment method. Add one first.") % {"plan": plan.name}
+        )
+
+
+def _ends_trial(standing: standings.Standing, plan: Plan) -> dict[str, Any]:
+    """Return what ends a trial for a plan that cannot be tried."""
+    trying = standing.state == standings.State.TRIALING
+    return {"trial_end": "now"} if trying and not plan.days_of_trial else {}
 
 
 def seats_of(account: Account, standing: standings.Standing, plan: Plan) -> int:

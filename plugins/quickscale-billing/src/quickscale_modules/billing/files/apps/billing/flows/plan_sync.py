@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import stripe
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.billing import mirror, plans
+from apps.billing.catalog import Plan
+from apps.billing.former_plans import terms_of
 from apps.billing.parts import parts
-from apps.billing.stripe_calls import client, is_missing
+from apps.billing.stripe_calls import BillingError, client, is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from apps.billing.catalog import Plan, Purchase
+    from apps.billing.catalog import Purchase
 
 __all__ = ["OURS", "Product", "Step", "apply", "plan_steps"]
 
@@ -73,6 +76,9 @@ def plan_steps() -> list[Step]:
 
     Nothing is to be done where Stripe matches ``plans.py`` already. Prices cannot be changed: a new
     amount is a new price, which takes the old one's lookup key over.
+
+    Raises:
+        BillingError: A plan is gone from ``plans.py`` that somebody is subscribed to.
     """
     wanted = list(_wanted())
     steps = list({step.key: step for one in wanted for step in one.before}.values())
@@ -81,6 +87,7 @@ def plan_steps() -> list[Step]:
     known = {one.id for one in wanted}
     for product in client().v1.products.list({"active": True, "limit": 100}).auto_paging_iter():
         if _made_by(product) == OURS and product.id not in known:
+            _check_unused(product)
             steps.append(_archive("product", product.id, product.id))
     return steps
 
@@ -155,6 +162,23 @@ def _steps_for(wanted: Product) -> Iterator[Step]:
         yield _archive("price", key, price.id)
 
 
+def _check_unused(product: Any) -> None:
+    """See to it that nobody is subscribed to what would be archived.
+
+    Raises:
+        BillingError: Somebody is.
+    """
+    for price in client().v1.prices.list({"product": product.id, "limit": 100}).auto_paging_iter():
+        if price.recurring and client().v1.subscriptions.list({"price": price.id, "limit": 1}).data:
+            raise BillingError(
+                _(
+                    "%(name)s is gone from plans.py, and accounts are subscribed to it. Put it back"
+                    " with sold=False: nobody can choose it then, and they keep it."
+                )
+                % {"name": product.name}
+            )
+
+
 def _made_by(product: Any) -> str:
     return str((product.get("metadata") or {}).get("made_by", ""))
 
@@ -204,6 +228,8 @@ def _product(one: Plan | Purchase) -> dict[str, Any]:
         params["description"] = str(one.description)
     if one.tax_code:
         params["tax_code"] = one.tax_code
+    if isinstance(one, Plan):
+        params["metadata"]["terms"] = terms_of(one)
     return params
 
 

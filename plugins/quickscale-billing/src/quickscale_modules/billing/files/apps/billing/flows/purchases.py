@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import stripe
 from django.utils import timezone
 
-from apps.billing import mirror, queries
+from apps.billing import mirror, queries, standings
 from apps.billing.entitlements import forget
+from apps.billing.flows.packs import carry_over
 from apps.billing.flows.surplus import end_surplus
 from apps.billing.models import UsageRecord
 from apps.billing.parts import parts
@@ -17,7 +18,7 @@ from apps.billing.stripe_calls import client, is_missing
 if TYPE_CHECKING:
     from apps.billing.models import Account
 
-__all__ = ["fulfil", "hand_over", "is_settled"]
+__all__ = ["fulfil", "hand_over", "is_settled", "take_back"]
 
 
 def fulfil(session_id: str) -> Account | None:
@@ -68,8 +69,11 @@ def hand_over(session: Any) -> Account | None:
             UsageRecord.objects.get_or_create(
                 account=account, limit=limit, key=session.id, defaults={"quantity": -quantity}
             )
-    if getattr(session, "subscription", None):
+    if subscription := getattr(session, "subscription", None):
         end_surplus(account)
+        begun = standings.standing_of(account).period_start
+        month = begun.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        carry_over(account, standings.free_plan(), month, str(subscription))
     forget(account)
     return account
 
@@ -89,3 +93,26 @@ def _copy_methods(customer_id: str) -> None:
 
 def _buyer(session: Any) -> Account | None:
     return queries.account_named((session.metadata or {}).get("account", ""))
+
+
+def take_back(charge_id: str) -> None:
+    """Take back of what was bought once as much as was paid back of it.
+
+    Args:
+        charge_id: Stripe's id of the charge.
+    """
+    charge = client().v1.charges.retrieve(charge_id)
+    if not charge.payment_intent or not charge.amount_refunded:
+        return
+    part = charge.amount_refunded / charge.amount
+    paid_by = str(charge.payment_intent)
+    sessions: list[Any] = client().v1.checkout.sessions.list({"payment_intent": paid_by}).data
+    for session in sessions:
+        account = _buyer(session)
+        purchase = queries.find_purchase((session.metadata or {}).get("purchase", ""))
+        if account is None or purchase is None:
+            continue
+        for limit, quantity in purchase.adds.items():
+            left = quantity - round(quantity * part)
+            bought = UsageRecord.objects.filter(account=account, limit=limit, key=session.id)
+            bought.update(quantity=-left)

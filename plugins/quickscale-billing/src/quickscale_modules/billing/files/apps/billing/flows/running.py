@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from apps.billing import mirror, standings
 from apps.billing.entitlements import forget
 from apps.billing.flows.exclusive import exclusively
+from apps.billing.flows.packs import carry_over
 from apps.billing.stripe_calls import (
     BillingError,
     ConfirmationNeededError,
@@ -36,7 +37,7 @@ __all__ = [
 ]
 
 
-CAN_WAIT: Final = frozenset({"items", "metadata", "proration_behavior"})
+CAN_WAIT: Final = frozenset({"items", "metadata", "proration_behavior", "trial_end"})
 """What may be changed by an update that waits for its payment."""
 
 
@@ -108,7 +109,7 @@ def check_changeable(standing: standings.Standing) -> None:
 def going_on(standing: standings.Standing) -> dict[str, Any]:
     """Return what takes a cancellation back; the Customer Portal sets a date instead of a mark.
 
-    https://docs.stripe.com/api/subscriptions/object#subscription_object-cancel_at
+    https://docs.stripe.com/changelog/basil/2025-05-28/cancel-at-enums
 
     Args:
         standing: How the subscription stands.
@@ -144,6 +145,9 @@ def update(
         if changed.latest_invoice and changed.latest_invoice != before:
             mirror.refresh("invoice", str(changed.latest_invoice))
     forget(account)
+    # A year instead of a month begins at once, and so does a period after a pause.
+    started = f"{changed.id}-{changed.billing_cycle_anchor}"
+    carry_over(account, standing.plan, standing.counted_since, started)
     return changed
 
 

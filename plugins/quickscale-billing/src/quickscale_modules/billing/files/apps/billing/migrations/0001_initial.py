@@ -69,6 +69,19 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, default=None, editable=False, null=True),
                 ),
                 (
+                    "tried_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="Who began a trial for this account, or was about to.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="tried by",
+                    ),
+                ),
+                (
                     "user",
                     models.OneToOneField(
                         blank=True,
@@ -238,8 +251,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("refunded", "Refunded"),
-                            ("dispute_answered", "Answered a dispute"),
-                            ("dispute_accepted", "Accepted a dispute"),
                             ("event_replayed", "Replayed a webhook"),
                         ],
                         max_length=20,

@@ -1,20 +1,22 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
 import stripe
 
-from apps.billing import standings
+from apps.billing import mirror, plans, standings
 from apps.billing.entitlements import entitlements
-from apps.billing.flows import checkout
+from apps.billing.flows import checkout, plan_changes
 from apps.billing.flows.items import new_items
 from apps.billing.flows.purchases import fulfil
 from apps.billing.flows.surplus import end_surplus
 from apps.billing.models import UsageRecord
 from apps.billing.plans import PURCHASES
 from apps.billing.stripe_calls import BillingError
+from apps.billing.tests.factories import AccountFactory
 from apps.billing.tests.paying import BACK, DONE
 
 if TYPE_CHECKING:
@@ -56,6 +58,53 @@ class TestSubscribe:
         shop.try_plan(account, "starter", card="pm_card_visa")
 
         assert standings.standing_of(account).state == State.ACTIVE
+
+    def test_nobody_tries_it_for_one_account_after_the_other(
+        self, shop: Shop, account: Account
+    ) -> None:
+        """As somebody does who makes a team for each trial."""
+        person, plan = account.user, plan_and_price("pro")
+        first = checkout.subscribe(account, *plan, by=person, back=BACK, done=DONE)
+        other = AccountFactory.create()
+        second = checkout.subscribe(other, *plan, by=person, back=BACK, done=DONE)
+        assert status(first) == "expired"
+
+        fulfil(shop.check_out(second))
+        third = AccountFactory.create()
+        fulfil(shop.check_out(checkout.subscribe(third, *plan, by=person, back=BACK, done=DONE)))
+
+        assert standings.standing_of(other).state == State.TRIALING
+        assert standings.standing_of(third).state == State.ACTIVE
+
+    def test_a_trial_without_a_card_asks_for_one_before_a_dearer_plan(
+        self, shop: Shop, account: Account
+    ) -> None:
+        shop.try_plan(account, "starter", card=None)
+
+        with pytest.raises(BillingError, match="Pro needs a payment method"):
+            plan_changes.change_plan(account, *plan_and_price("pro"))
+
+        method = stripe.PaymentMethod.attach("pm_card_visa", customer=account.customer_id or "")
+        mirror.refresh("payment_method", method.id)
+        plan_changes.change_plan(account, *plan_and_price("pro"))
+        assert standings.standing_of(account).plan.key == "pro"
+        assert standings.standing_of(account).state == State.TRIALING
+
+    def test_a_trial_ends_with_a_plan_that_cannot_be_tried(
+        self, shop: Shop, account: Account, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shop.try_plan(account, "starter", card="pm_card_visa")
+        firm = tuple(replace(one, trial_days=0) for one in plans.PLANS)
+        monkeypatch.setattr(plans, "PLANS", firm)
+        plan, price = plan_and_price("pro")
+        promised = plan_changes.preview(account, plan, price, 1)
+
+        plan_changes.change_plan(account, plan, price)
+
+        assert promised.due_now == 4900
+        assert standings.standing_of(account).state == State.ACTIVE
+        [latest, _trial] = stripe.Invoice.list(customer=account.customer_id or "").data
+        assert latest.amount_paid == 4900
 
     def test_there_is_one_subscription(self, shop: Shop, account: Account) -> None:
         shop.subscribe(account)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import stripe
 from django.db import DatabaseError
+from django.test import TestCase
 
 from apps.billing import queries, standings
 from apps.billing.entitlements import entitlements
-from apps.billing.flows import checkout
-from apps.billing.flows.customers import ensure_customer
+from apps.billing.flows import checkout, endings, plan_changes
+from apps.billing.flows.customers import choose_contact, ensure_customer
 from apps.billing.models import Account, UsageRecord, WebhookEvent
 from apps.billing.plans import PURCHASES
+from apps.billing.stripe_calls import BillingError
 from apps.billing.tests import stripe_now
 from apps.billing.tests.factories import UsageRecordFactory, event_body
 from apps.billing.tests.letters import send
@@ -121,3 +123,51 @@ def test_a_failed_save_makes_no_second_customer(
 
     (customer,) = stripe.Customer.list().data
     assert customer.name == "Renamed meanwhile"
+
+
+class TestContact:
+    def told(self, account: Account) -> tuple[str | None, str | None]:
+        customer = stripe.Customer.retrieve(account.customer_id or "")
+        return customer.email, customer.name
+
+    def test_a_new_address_is_told_at_once(self, shop: Shop, account: Account) -> None:
+        shop.subscribe(account)
+        person = account.user
+        assert person is not None
+        person.email, person.name = "new@example.com", "Grace Hopper"
+
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            person.save()
+
+        assert self.told(account) == ("new@example.com", "Grace Hopper")
+
+    def test_nothing_is_told_that_is_known(self, shop: Shop, account: Account) -> None:
+        shop.subscribe(account)
+        said = stripe_now.said_by_us()
+        assert account.user is not None
+
+        with TestCase.captureOnCommitCallbacks(execute=True) as done:
+            account.user.save()
+
+        assert not done
+        assert stripe_now.said_by_us() == said
+
+    def test_somebody_else_is_no_contact(self, shop: Shop, account: Account) -> None:
+        with pytest.raises(BillingError, match="nobody who manages billing"):
+            choose_contact(account, "other@example.com")
+
+
+def test_a_preview_after_a_cancellation_is_what_the_invoice_says(
+    shop: Shop, account: Account
+) -> None:
+    shop.subscribe(account, "starter")
+    endings.cancel(account)
+    plan, price = plan_and_price("pro")
+
+    promised = plan_changes.preview(account, plan, price, 1)
+    plan_changes.change_plan(account, plan, price)
+
+    assert promised.due_now == 3000
+    [latest, _first] = stripe.Invoice.list(customer=account.customer_id or "").data
+    assert latest.amount_paid == promised.due_now
+    assert standings.standing_of(account).state == State.ACTIVE

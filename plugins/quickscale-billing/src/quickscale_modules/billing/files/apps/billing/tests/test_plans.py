@@ -10,13 +10,17 @@ import stripe
 from django.core.management import CommandError, call_command
 from djstripe import models as copies
 
-from apps.billing import checks, plans
-from apps.billing.money import minor_units, money
+from apps.billing import checks, plans, standings
+from apps.billing.entitlements import entitlements
+from apps.billing.flows import plan_changes
+from apps.billing.money import in_whole_units, minor_units, money
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from apps.billing.catalog import Plan
+    from apps.billing.models import Account
+    from apps.billing.tests.paying import Shop
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +82,50 @@ def test_what_left_the_file_is_not_sold_any_more(
     monkeypatch.setattr(plans, "PURCHASES", ())
 
     assert sync() == "archive product item_export_pack\n1 changes made.\n"
+
+
+class TestGone:
+    """A plan that left ``plans.py`` while somebody pays it."""
+
+    @pytest.fixture
+    def payer_of_gone(
+        self, shop: Shop, account: Account, monkeypatch: pytest.MonkeyPatch
+    ) -> Account:
+        shop.subscribe(account, "pro")
+        monkeypatch.setattr(plans, "PLANS", tuple(one for one in plans.PLANS if one.key != "pro"))
+        return account
+
+    def test_its_product_is_not_archived(self, payer_of_gone: Account) -> None:
+        with pytest.raises(CommandError, match="Pro is gone from"):
+            sync()
+
+    def test_its_terms_stay(self, payer_of_gone: Account) -> None:
+        granted = entitlements(payer_of_gone.user)
+
+        assert granted.has("priority_support")
+        assert granted.limit("exports") == 2000
+        standing = standings.standing_of(payer_of_gone)
+        assert (standing.plan.name, standing.plan.per_seat) == ("Pro", True)
+
+    def test_another_plan_can_be_chosen(self, payer_of_gone: Account) -> None:
+        plan = standings.find_plan("starter")
+        assert plan is not None
+        price = plan.price("month")
+        assert price is not None
+
+        assert plan_changes.change_plan(payer_of_gone, plan, price) == "now"
+
+        assert standings.standing_of(payer_of_gone).plan.key == "starter"
+
+    def test_what_is_not_sold_stays_with_who_has_it(
+        self, shop: Shop, account: Account, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shop.subscribe(account, "pro")
+        kept = tuple(replace(one, sold=one.key != "pro") for one in plans.PLANS)
+        monkeypatch.setattr(plans, "PLANS", kept)
+
+        assert sync() == "Stripe matches plans.py.\n"
+        assert standings.standing_of(account).plan.key == "pro"
 
 
 def test_without_a_key_it_says_so(settings: Any) -> None:
@@ -161,6 +209,26 @@ def test_amounts_read_well(amount: int, currency: str, words: str) -> None:
 def test_amounts_are_read(settings: Any) -> None:
     assert minor_units(Decimal("19.50"), "usd") == 1950
     assert minor_units(Decimal(1900), "jpy") == 1900
+    assert minor_units(Decimal("19.500"), "kwd") == 19500
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "words"),
+    [
+        (19500, "kwd", "19.500 KWD"),
+        (19000, "bhd", "19 BHD"),
+        (5, "jpy", "¥5"),
+        (50, "usd", "$0.50"),
+    ],
+)
+def test_each_currency_has_its_places(amount: int, currency: str, words: str) -> None:
+    assert money(amount, currency) == words
+
+
+def test_stripe_takes_tens_of_a_thousandth() -> None:
+    assert in_whole_units(Decimal("1.250"), "kwd")
+    assert not in_whole_units(Decimal("1.255"), "kwd")
+    assert not in_whole_units(Decimal("1.5"), "jpy")
 
 
 def _with_amount(plan: Plan, amount: int) -> Plan:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.billing.conf import conf
 from apps.billing.flows import plan_sync
+from apps.billing.stripe_calls import BillingError
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
@@ -35,6 +36,8 @@ class Command(BaseCommand):
                 plan_sync.apply(steps)
         except stripe.StripeError as error:
             raise CommandError(f"Stripe says: {error.user_message or error}") from None
+        except BillingError as error:
+            raise CommandError(str(error)) from None
         if not steps:
             self.stdout.write("Stripe matches plans.py.")
         elif options["dry_run"]:
