@@ -43,6 +43,10 @@ class Site:
     def __init__(self, folder: Path) -> None:
         shutil.copy(CONFIG, folder)
         (folder / "app.py").write_text(APP)
+        (folder / "apps/ops").mkdir(parents=True)
+        (folder / "apps/ops/redaction.py").write_text(
+            "from logging import Filter as AddressFilter\n"
+        )
         self.folder = folder
         self.port = free_port()
         python = os.environ.get("QUICKSCALE_PROJECT_PYTHON", "")

@@ -28,9 +28,21 @@ STALLED = 10  # seconds without a byte of a request that has begun
 gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.1
 
 
-def post_worker_init(worker: Any) -> None:
+# The site logs every request itself, without the secrets that links carry. Where an access log is
+# asked for, the request's id leads to that line: no address, no query and no Referer here.
+access_log_format = '%(h)s %(m)s %(s)s %(B)s %(M)sms "%(a)s" %({x-request-id}o)s'
+
+
+def when_ready(server: Any) -> None:
     """Let no client that stops in the middle of a request keep a thread for good."""
-    for listener in worker.sockets:  # what is accepted has the options of its listener
+    for listener in server.LISTENERS:  # what is accepted has the options of its listener
         listener.sock.setsockopt(
             socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", STALLED, 0)
         )
+
+
+def post_worker_init(worker: Any) -> None:
+    """Keep secrets out of Gunicorn's own errors as well, once the site can be imported."""
+    from apps.ops.redaction import AddressFilter
+
+    worker.log.error_log.addFilter(AddressFilter())
