@@ -1,4 +1,4 @@
-"""The whole program on one page: what was asked for goes in at the top, a project comes out.
+"""The whole program on one page: from what was asked for to a project.
 
 :func:`compose_project` and :func:`plan_at` are pure: same input, same bytes.
 """
@@ -97,7 +97,7 @@ def compose_project(
 
 
 def plan_at(project: ComposedProject, place: Place) -> Plan:
-    """Say what would happen to each path if the project were written to a place."""
+    """Return what would happen to each path if the project were written to a place."""
     return plan_project(project.tree, place.disk)
 
 
@@ -121,7 +121,7 @@ def plan_change(
     *,
     keep_edited: bool = True,
 ) -> PlannedChange:
-    """Say what would happen to a project if it followed a ``quickscale.yml``.
+    """Return what would happen to a project if it followed a ``quickscale.yml``.
 
     Args:
         existing: The project as it stands.
@@ -189,14 +189,14 @@ def _plan_change(
 
 
 def _differences(existing: ExistingProject, tree: FileTree) -> tuple[Difference, ...]:
-    """Return what the files as they were made and as they would be made differ in."""
-    from quickscale_core.updating.differences import list_differences, tells
+    """Return the differences between the files as they were made and as they would be made now."""
+    from quickscale_core.updating.differences import is_compared, list_differences
     from quickscale_core.updating.kept_bytes import KeptBytes
 
     made = existing.lock.made() if existing.lock else {}
     kept = KeptBytes(lambda sha256: read_object(existing.folder, sha256), tree)
     before, after = {}, {}
-    for path in filter(tells, {*made, *tree}):
+    for path in filter(is_compared, {*made, *tree}):
         states = made.get(path, ())
         if path in tree and tree[path].sha256 in {it.sha256 for it in states}:
             continue
@@ -226,7 +226,7 @@ def write_change(change: PlannedChange, title: str) -> None:
     if existing.lock is None:
         fill_folder(existing.folder, [*files, *change.records])
     elif not change.pending:
-        fill_folder(existing.folder, dotenv)  # undo leaves it alone, so it is no change to undo
+        fill_folder(existing.folder, dotenv)  # undo leaves it alone, so it is not a change to undo
     else:
         change_folder(
             existing.folder,

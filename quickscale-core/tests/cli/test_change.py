@@ -271,8 +271,8 @@ def test_a_kept_plan_is_refused_once_anything_moved_on(
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("{}", "is no plan of quickscale"),
-        ("[", "is no plan of quickscale"),
+        ("{}", "is not a plan of quickscale"),
+        ("[", "is not a plan of quickscale"),
         ('{"schema": 9}', "has schema 9"),
     ],
 )
@@ -367,7 +367,7 @@ def test_there_has_to_be_a_project(here: Path, quickscale: Run) -> None:
     for words in (["plan"], ["apply"], ["add", "x"], ["update"], ["set", "a.b=c"]):
         ended = quickscale(*words)
         assert ended.code == 1
-        assert "is no QuickScale project" in ended.err
+        assert "is not a QuickScale project" in ended.err
 
 
 def test_an_edit_of_a_dependency_is_no_news(garden: Path, quickscale: Run) -> None:

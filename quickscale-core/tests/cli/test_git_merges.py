@@ -177,12 +177,12 @@ def test_a_plan_of_what_another_run_changed_meanwhile_is_refused_and_blames_nobo
 
 
 def test_while_another_run_is_at_work_readers_say_so(project: Path, quickscale: Run) -> None:
-    from quickscale_core.writing.disk_calls import claim  # noqa: PLC0415
+    from quickscale_core.writing.disk_calls import lock_folder  # noqa: PLC0415
 
     journal = project / ".quickscale/local/journal"
     journal.mkdir()
     (journal / "journal.json").write_text("{}")
-    held = claim(project)
+    held = lock_folder(project)
     assert held is not None
     for words in (["plan"], ["status"], ["diff"]):
         ended = quickscale(*words)

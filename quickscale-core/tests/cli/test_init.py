@@ -556,7 +556,7 @@ sys.exit(run())
 def test_the_generator_is_the_same_from_a_program(here: Path) -> None:
     own = here / "own"
     (own / "__package__").mkdir(parents=True)
-    (own / "README.md.j2").write_text("# << project.title >>\n")
+    (own / "README.md.j2").write_text("# << project.title | md >>\n")
     (own / "__package__" / "extra.py").write_text("EXTRA = 1\n")
     project = ProjectGenerator(own, theme="starter").generate("my-shop", here)
     assert project == here / "my-shop"
@@ -574,7 +574,7 @@ def test_a_program_may_name_the_projects_own_folder(here: Path) -> None:
 
 
 def test_the_generator_refuses_what_the_command_refuses(here: Path) -> None:
-    with pytest.raises(QuickScaleError, match="is no folder of files"):
+    with pytest.raises(QuickScaleError, match="is not a folder of files"):
         ProjectGenerator(here / "none").generate("acme")
     (here / "acme").mkdir()
     with pytest.raises(QuickScaleError, match="acme exists"):

@@ -254,9 +254,7 @@ def publish(site: Path, version: str) -> None:
 
 
 @pytest.fixture
-def machine(
-    tmp_path: Path, here: Path, monkeypatch: pytest.MonkeyPatch
-) -> type[LivingProject]:
+def machine(tmp_path: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> type[LivingProject]:
     """The machine, with the plugin installed and a project to copy."""
     site = tmp_path / "living"
     folder = site / "machine_garden" / "garden"

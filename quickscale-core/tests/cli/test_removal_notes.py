@@ -30,6 +30,7 @@ def project(here: Path, quickscale: Run, install: Run, monkeypatch: pytest.Monke
     """A project with an app ``orchard``, and code of the owner's."""
     folder = install("orchard", APPS)
     for path, text in {
+        "apps/orchard/__init__.py": "",
         FIRST: "operations = [1]\n",
         "apps/orchard/models.py": "class Tree: ...\n",
     }.items():

@@ -84,7 +84,7 @@ def test_steps_that_did_not_run_are_shown_with_their_command(
 
 def test_a_run_that_ended_before_its_steps_is_told(project: Path, quickscale: Run) -> None:
     (project / RECORD).write_bytes(record(None))
-    assert "ended before any step that follows" in quickscale("status").out
+    assert "ended before its steps were run" in quickscale("status").out
     assert quickscale("status", "--json").json()["steps"] is None
 
 
@@ -95,7 +95,7 @@ def test_an_interrupted_change_is_told_and_left(
     ended = quickscale("status")
     assert (ended.code, ended.out) == (1, "")
     assert ended.err == (
-        'error: the run "add late" in acme was interrupted, and waits to be finished or undone\n'
+        'error: the run "add late" in acme was interrupted, and has to be finished or undone\n'
         f"  its journal: {project / '.quickscale/local/journal'}\n"
         "fix: quickscale doctor --yes  (any other command that writes does it first, too)\n"
     )
@@ -136,7 +136,9 @@ def test_control_characters_of_a_project_s_files_are_escaped(
 def test_a_folder_without_a_project(here: Path, quickscale: Run) -> None:
     ended = quickscale("status")
     assert ended.code == 1
-    assert ended.err.startswith("error: here is no QuickScale project: it has no quickscale.lock")
+    assert ended.err.startswith(
+        "error: here is not a QuickScale project: it has no quickscale.lock"
+    )
 
 
 def test_a_lock_that_cannot_be_read(project: Path, quickscale: Run) -> None:

@@ -120,7 +120,7 @@ def test_a_new_plugin_has_nothing_wrong(findings: Callable[..., dict[str, list[s
             "",
         ),
         (
-            (PLUGIN, "value=options[", 'value=__import__("time").perf_counter_ns() or options['),
+            (PLUGIN, "value=page_size", 'value=__import__("time").perf_counter_ns() or page_size'),
             "combinations",
             "example/settings/base.py has other bytes the second time",
         ),

@@ -1,4 +1,4 @@
-"""The command line: the one place that prints and the one that catches errors."""
+"""The command line: the only package that prints, and that catches errors."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _typed(word: str) -> str:
 
 
 def _asks_for_json(words: list[str]) -> bool:
-    """Tell whether one JSON document is wanted, where the command could not be asked."""
+    """Return whether ``--json`` was given, where the command line could not be parsed."""
     options = words[: words.index("--")] if "--" in words else words
     return "--json" in options
 
@@ -104,7 +104,7 @@ def _has_lost_its_folder() -> bool:
 
 
 def _usage(error: click.ClickException) -> QuickScaleError:
-    """Put what click says about the command line into the words of the house."""
+    """Return click's error as a problem in our own wording."""
     what = error.format_message().strip().rstrip(".")
     context = error.ctx if isinstance(error, click.UsageError) else None
     fix = f"see {context.command_path} --help" if context else ""

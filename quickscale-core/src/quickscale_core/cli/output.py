@@ -23,7 +23,7 @@ _SLOW = 1.0  # seconds
 
 
 class Printer:
-    """Says what happened, in words or (``--json``) as one JSON document.
+    """Print what happened, as text or (``--json``) as one JSON document.
 
     Colour only where it carries meaning and only on a terminal; ``NO_COLOR`` is honoured
     (no-color.org).
@@ -61,7 +61,7 @@ class Printer:
 
     @property
     def on_terminal(self) -> bool:
-        """Whether somebody reads stdout, and no program does."""
+        """Whether stdout is a terminal."""
         return sys.stdout is not None and sys.stdout.isatty()
 
     def note(self, text: str = "") -> None:
@@ -90,7 +90,7 @@ class Printer:
 
     @contextmanager
     def slow(self, what: str) -> Iterator[None]:
-        """Say on a terminal what is going on, once it has taken more than a second."""
+        """Print on a terminal what is being done, once it has taken more than a second."""
         from threading import Timer
 
         timer = Timer(_SLOW, self.note, [f"  {what} ..."])

@@ -1,4 +1,4 @@
-"""What a plugin must hold to stand beside others: the checks of ``quickscale plugins check``.
+"""The checks of ``quickscale plugins check``.
 
 Quick checks read the plugin's folder, build its wheel and compose projects in memory. Slow ones
 generate projects, migrate them and run the plugin's own tests, and need ``quickscale[testing]``.
@@ -25,7 +25,7 @@ class CheckResult:
     Attributes:
         name: What was checked: ``"wheel"``.
         status: How it ended.
-        says: What was looked at, or why it was left out.
+        says: What was checked, or why it was skipped.
         problems: What is wrong.
     """
 

@@ -20,7 +20,7 @@ __all__ = ["check_compositions", "describe", "requests_with"]
 
 
 def check_compositions(subject: Subject) -> tuple[str, list[Problem]]:
-    """Compose every combination in memory, twice, and tell what clashes or differs."""
+    """Compose every combination in memory, twice, and report what clashes or differs."""
     from quickscale_core.generate import compose_project
 
     problems: list[Problem] = []

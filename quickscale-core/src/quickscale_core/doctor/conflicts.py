@@ -1,4 +1,4 @@
-"""Mends what the lock says of conflicts: resolved ones that it lists, and open ones it does not."""
+"""Repair the lock's list of conflicts: drop resolved ones, add those it lacks."""
 
 from __future__ import annotations
 

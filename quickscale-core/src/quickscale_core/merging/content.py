@@ -1,4 +1,4 @@
-"""Decides what becomes of one file that both its owner and upstream may have changed. Pure."""
+"""Merge one file that both its owner and upstream may have changed. Pure."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ _WHOLE: Final = frozenset(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Merged:
-    """What becomes of a file.
+    """The result of merging a file.
 
     Attributes:
         kind: As in :class:`~quickscale_core.updating.plan.Change`.
         after: What will stand there.
         beside: Upstream's file, to be put beside the owner's since the two can't be merged.
-        note: Why, where it is not plain.
+        note: The reason, where the kind does not say it.
     """
 
     kind: Literal["unchanged", "update", "merge", "conflict"]
@@ -52,7 +52,7 @@ class Merged:
 
 
 def is_text(path: str, *versions: bytes) -> bool:
-    """Tell whether a file can be merged line by line."""
+    """Return whether a file can be merged line by line."""
     ending = path.rpartition("/")[2].rpartition(".")[2].lower()
     return ending not in _WHOLE and not any(b"\0" in it for it in versions)
 
@@ -93,7 +93,7 @@ def merge_file(path: str, made: Content, ours: Content, theirs: Content, labels:
 
 
 def adopt_file(path: str, ours: Content, theirs: Content, labels: Labels) -> Merged:
-    """Bring a file of the owner's together with one that upstream adds at the same path."""
+    """Merge a file of the owner's with one that upstream adds at the same path."""
     executable = ours.executable or theirs.executable
     new = theirs.data
     if line_end := line_end_of(ours.data):
@@ -114,7 +114,7 @@ def adopt_file(path: str, ours: Content, theirs: Content, labels: Labels) -> Mer
 def as_on_disk(made: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, bytes]:
     """Return what was made and upstream's with the line ends git gave to what is on the disk.
 
-    Nothing is changed where a side mixes line ends, as then they are the file's own affair.
+    Nothing is changed where one side mixes line ends: then the mixture is part of the file.
     """
     there = line_end_of(ours)
     if there is None or any(b"\n" in it and line_end_of(it) is None for it in (made, theirs)):

@@ -1,4 +1,4 @@
-"""Brings two changed copies of a text together, line by line."""
+"""Merge two changed copies of a text, line by line."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ def merge_three(made: bytes, ours: bytes, theirs: bytes) -> list[bytes | Clash]:
 
 
 def question_upstream(made: bytes, ours: bytes, theirs: bytes) -> list[bytes | Clash]:
-    """Return the owner's text with each change of upstream's as a clash.
+    """Return the owner's text with each of upstream's changes marked as a clash.
 
-    That is what is left of a merge whose result makes no sense.
+    It is used where the merged text does not parse.
     """
     return [
         it.ours if it.theirs in {it.made, it.ours} else Clash(it.ours, it.made, it.theirs)
@@ -86,7 +86,7 @@ def question_names(
 
 
 def merge_two(ours: bytes, theirs: bytes) -> list[bytes | Clash]:
-    """Return two texts that began from nothing in common as one; what differs is a clash."""
+    """Merge two texts without a common ancestor; what differs is a clash."""
     one, two = lines_of(ours), lines_of(theirs)
     pieces: list[bytes | Clash] = []
     done_one = done_two = 0

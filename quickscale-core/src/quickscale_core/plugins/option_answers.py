@@ -20,7 +20,7 @@ _FALSE = frozenset({"false", "no", "off", "0"})
 
 
 class _WrongError(Exception):
-    """An answer does not fit; its text says what would."""
+    """An answer is not valid; the text says which would be."""
 
 
 def read_options(
@@ -75,7 +75,7 @@ def wrong_definitions(card: Plugin) -> list[str]:
     seen = set()
     for option in card.options:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", option.name):
-            wrong.append(f"names an option {option.name!r}, which is no lower-case identifier")
+            wrong.append(f"names an option {option.name!r}, which is not a lower-case identifier")
         if option.name in seen:
             wrong.append(f"declares option {option.name!r} twice")
         seen.add(option.name)

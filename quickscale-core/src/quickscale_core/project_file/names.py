@@ -1,4 +1,4 @@
-"""Decide whether a project may have a name, and find a free one when it may not."""
+"""Check names of projects, and suggest a valid one for one that is not."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def check_title(title: str, place: str = "") -> None:
 
 
 def name_error(name: str, imports: Mapping[str, str] | None = None) -> str:
-    """Return why a project may not have a name, or nothing."""
+    """Return why a project may not have a name, or an empty text if it may."""
     shown = f'"{name}"' if name.isprintable() else ascii(name)
     package = package_name(name)
     for found, reason in (
@@ -231,7 +231,7 @@ def name_error(name: str, imports: Mapping[str, str] | None = None) -> str:
 
 
 def suggest_name(name: str, imports: Mapping[str, str] | None = None) -> str:
-    """Return a free name that is like one that is not: ``doctest`` gives ``doctest_app``."""
+    """Return a valid name similar to one that is not: ``doctest`` gives ``doctest_app``."""
     last = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
     plain = unicodedata.normalize("NFKD", last.lower().translate(_LOOK_ALIKES))
     plain = plain.encode("ascii", "ignore").decode()

@@ -1,4 +1,4 @@
-"""A project on the disk, as it was made and as its owner wants it: lock and ``quickscale.yml``."""
+"""A project on the disk: its folder, its lock and its ``quickscale.yml``."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ OBJECTS = ".quickscale/objects"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExistingProject:
-    """What a project's folder says of itself.
+    """The records of a project's folder.
 
     Attributes:
         folder: The project's folder, absolute.
@@ -71,7 +71,7 @@ def find_project(start: Path) -> Path:
             raise QuickScaleError(records_missing(folder, f"{LOCK_NAME} {FILE_NAME}"))
     raise QuickScaleError(
         Problem(
-            what=f"{start.name or start} is no QuickScale project: it has no {LOCK_NAME}"
+            what=f"{start.name or start} is not a QuickScale project: it has no {LOCK_NAME}"
             f" and no {FILE_NAME}",
             fix="change to a project's folder, or make a project: quickscale init NAME",
         )
@@ -94,7 +94,7 @@ def records_missing(folder: Path, names: str = LOCK_NAME) -> Problem:
 
 
 def open_project(folder: Path) -> ExistingProject:
-    """Read what a project's folder says of itself.
+    """Read the records of a project's folder.
 
     Args:
         folder: What :func:`find_project` returned.

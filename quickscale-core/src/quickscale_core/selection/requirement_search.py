@@ -1,4 +1,4 @@
-"""Walk from what was asked for to everything that takes part."""
+"""Find everything that takes part, beginning with what was asked for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Search", "split_requirement"]
 
 
 class _Wish(NamedTuple):
-    """A plugin that somebody needs: as what, in which versions, and who."""
+    """A plugin that is needed: its kind, its accepted versions, and who needs it."""
 
     name: str
     versions: str

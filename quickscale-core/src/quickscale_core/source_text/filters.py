@@ -1,4 +1,4 @@
-"""The filters of templates: every value passes one on its way into a file of that format."""
+"""The filters of templates, which write values as Python, TOML, YAML and JSON."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class FileDecisions:
         self._keep_edited = keep_edited
         self._line_ends: Counter[bytes] = Counter()
 
-    def of_pair(self, pair: Pair) -> Iterator[Change]:
+    def decide_pair(self, pair: Pair) -> Iterator[Change]:
         """Decide on a file that was made before.
 
         Raises:
@@ -95,7 +95,7 @@ class FileDecisions:
         return _nothing(pair.path or pair.made, file.owner, note)
 
     def _of_gone(self, pair: Pair, place: str, content: Content | None) -> Change:
-        """Upstream has it no more: it goes, unless its owner did something to it."""
+        """Delete a file that upstream no longer has, unless its owner changed it."""
         owner = pair.states[0].owner
         untouched = content is not None and made_as(pair.states, content.data) is not None
         if content is None:
@@ -120,7 +120,7 @@ class FileDecisions:
         )
 
     def _without_theirs(self, pair: Pair, place: str) -> Iterator[Change]:
-        """Take away what an earlier plan put beside a file that goes, if nobody touched it."""
+        """Delete upstream's file beside a file that is deleted, if nobody changed it."""
         beside = place + THEIRS
         there = self._disk.content(beside) if place in self._unresolved else None
         if there is not None and made_as(pair.states, there.data):
@@ -128,7 +128,7 @@ class FileDecisions:
             yield Change(path=beside, kind="delete", before=there, after=None, origin=origin)
 
     def _of_replaced(self, pair: Pair, place: str, file: File) -> Change:
-        """Its owner put something else in its place, or it cannot be read."""
+        """Plan a path where something else is, or a file that cannot be read."""
         obstacle = self._disk.obstacle(place) or Obstacle("is not there any more", above=True)
         if pair.moved and pair.path is not None:
             self.moves.append((pair.path, place))
@@ -138,7 +138,7 @@ class FileDecisions:
 
     def _of_both(self, pair: Pair, place: str, path: str, ours: Content) -> Iterator[Change]:
         file = self._tree[path]
-        merged = self._states.bring_in(place, pair.states, ours, file)
+        merged = self._states.merge_upstream(place, pair.states, ours, file)
         follows = not pair.moved and folded(place) != folded(path)
         if follows:  # upstream renamed it
             yield Change(
@@ -159,7 +159,7 @@ class FileDecisions:
         yield _changed(place, ours, merged, file, [*notes, merged.note])
         yield from self._clash(place, merged, file)
 
-    def of_new(
+    def decide_new(
         self, path: str, taken: Collection[str | None], folders: MovedFolders
     ) -> Iterator[Change]:
         """Decide on a path at which nothing was made before.
@@ -222,7 +222,7 @@ class FileDecisions:
             yield self._put_beside(path, file, "create", "")
 
     def _beside(self, path: str, file: File, obstacle: Obstacle) -> Change:
-        """Put upstream's file beside something that is neither read nor touched."""
+        """Plan upstream's file beside something that stays as it is."""
         if obstacle.above or path == YML_PATH:
             raise QuickScaleError(
                 Problem(
@@ -239,7 +239,7 @@ class FileDecisions:
     ) -> Change:
         beside, theirs = path + THEIRS, file.content
         there = self._disk.content(beside)
-        in_the_way = self._disk.stands(beside) or self._disk.obstacle(beside)
+        in_the_way = self._disk.exists(beside) or self._disk.obstacle(beside)
         if there != theirs and in_the_way and path not in self._unresolved:
             raise QuickScaleError(
                 Problem(
@@ -259,7 +259,7 @@ class FileDecisions:
 
 
 def _as_before(pair: Pair, file: File) -> bool:
-    """Tell whether upstream has a file just as it was made."""
+    """Return whether upstream's file equals the one that was made."""
     return any(
         state.sha256 == file.sha256 and state.executable == file.content.executable
         for state in pair.states

@@ -1,4 +1,4 @@
-"""Compares a file with the states it was made in, and brings upstream's changes into it. Pure."""
+"""Compare a file with the states it was made in, and merge upstream's changes into it. Pure."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def made_as(states: Sequence[LockedFile], data: bytes) -> LockedFile | None:
 
 
 class MadeStates:
-    """What was made, and who makes it now.
+    """The files as they were made, and the plugins' versions then and now.
 
     Args:
         kept: The bytes of what was made.
@@ -57,7 +57,7 @@ class MadeStates:
         """Return a plugin with its version now: ``"auth 1.1.0"``."""
         return f"{plugin} {self._versions.get(plugin, '')}".rstrip()
 
-    def bring_in(
+    def merge_upstream(
         self, path: str, states: Sequence[LockedFile], ours: Content, file: File
     ) -> Merged:
         """Bring upstream's file into the owner's.

@@ -1,4 +1,4 @@
-"""Finds, for each file of ours, where it stands now and where upstream has it now."""
+"""Find where each file that was made is now, and where upstream has it now."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def pair_files(tree: FileTree, lock: Lock, disk: Disk, kept: KeptBytes) -> tuple
     now |= _renamed_upstream(tree, made, frozenset(lock.kept), first)
     places = _recorded(lock, made, disk)
     places |= _linked(made, places, disk)
-    places |= {path: path for path in made if path not in places and disk.stands(path)}
+    places |= {path: path for path in made if path not in places and disk.exists(path)}
     lost = {path: first(path) for path in made if path not in places}
     found = _renamed_alike(lost, now, disk)
     if len(lost) > len(found):
@@ -92,10 +92,10 @@ def pair_files(tree: FileTree, lock: Lock, disk: Disk, kept: KeptBytes) -> tuple
 
 
 def _is_free(new: str, place: str | None, disk: Disk) -> bool:
-    """Tell whether a file may go to the path upstream gives it; it may differ in case only."""
+    """Return whether a file may be moved to the path upstream gives it."""
     if place is not None and folded(new) == folded(place):
         return True
-    return not disk.stands(new) and disk.obstacle(new) is None
+    return not disk.exists(new) and disk.obstacle(new) is None
 
 
 def _linked(

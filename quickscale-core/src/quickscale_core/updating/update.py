@@ -1,7 +1,7 @@
-"""Plans how a project changes: the new tree against the lock, the disk and what was made. Pure.
+"""Plan an update: the new tree against the lock, the disk and the pristine bytes. Pure.
 
-Per path there are three states: what was made, what its owner has, and what upstream has. What the
-owner did is never lost: it is kept, merged, or marked as a clash that the plan lists.
+Per path there are three states: what was made, what its owner has, and what upstream has. The
+owner's edits are never lost: they are kept, merged, or marked as a conflict.
 """
 
 from __future__ import annotations
@@ -78,8 +78,8 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
     known = {pair.path for pair in pairs}
     changes, problems, refused = _collect(
         [
-            *(decisions.of_pair(pair) for pair in pairs),
-            *(decisions.of_new(path, taken, folders) for path in tree if path not in known),
+            *(decisions.decide_pair(pair) for pair in pairs),
+            *(decisions.decide_new(path, taken, folders) for path in tree if path not in known),
         ]
     )
     problems += check_migrations(tree, pairs, disk, kept, states.label)
@@ -107,7 +107,7 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
 def _collect(
     decisions: Iterable[Iterator[Change]],
 ) -> tuple[list[Change], list[Problem], int | None]:
-    """Take every path's changes, or what keeps it from having any; and the exit code of that."""
+    """Collect every path's changes, or its problems and their exit code."""
     changes: list[Change] = []
     problems: list[Problem] = []
     codes: set[int] = set()

@@ -1,4 +1,4 @@
-"""Where a project is to stand: looked at, and refused, before anything is written."""
+"""Check the folder of a new project before anything is written."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def new_folder(parent: Path, name: str) -> Place:
         name: The project's name.
 
     Raises:
-        QuickScaleError: The parent is no folder that may be written to, or something has the name.
+        QuickScaleError: The parent is not a folder one may write to, or something has the name.
     """
     parent = Path(os.path.abspath(parent))
     if not parent.is_dir():

@@ -42,7 +42,7 @@ def _default(name: str, value: Value, comment: str = "", layer: Layer = "base") 
 
 
 def settings() -> Iterator[Contribution]:
-    """Yield what every layer sets where nobody has another opinion."""
+    """Yield the default settings of every layer."""
     yield from _everywhere()
     yield from _in_production()
     yield _default(

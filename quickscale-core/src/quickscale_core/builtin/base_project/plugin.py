@@ -1,4 +1,4 @@
-"""The base project: a Django site that works, with nothing but core installed."""
+"""The base project: a complete Django site, made by core alone."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PLUGIN = Plugin(
 
 @hookimpl
 def contribute_templates(spec: Spec) -> Iterator[FileSet]:
-    """Offer the project's files, with Django's login pages unless another plugin has its own."""
+    """Contribute the files, with Django's login pages unless a plugin provides ``login``."""
     yield FileSet(root=HERE / "files")
     if not spec.provided("login"):
         yield FileSet(root=HERE / "files.login")
@@ -40,7 +40,7 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet]:
 
 @hookimpl
 def contribute_settings(spec: Spec) -> Iterator[Contribution]:
-    """Offer the apps, settings, pages and services of the base project."""
+    """Contribute the apps, settings, pages and services of the base project."""
     yield from installed()
     yield from settings()
     yield from environment()
@@ -53,7 +53,7 @@ def contribute_settings(spec: Spec) -> Iterator[Contribution]:
 
 @hookimpl
 def post_generate(project: GeneratedProject) -> Iterable[Note]:
-    """Say how to start the project, with uv or, where there is none, with pip."""
+    """Return notes on how to start the project, with uv or, without it, with pip."""
     return (
         *(Note(text="", command=it) for it in install_commands(project.path)),
         Note(text="", command=f"{python()} manage.py migrate"),

@@ -59,7 +59,7 @@ def propose(
 
 
 def carry_out(printer: Printer, change: PlannedChange, title: str, options: ChangeOptions) -> int:
-    """Show a change, ask, write it, and say what is left to do.
+    """Show a change, ask, write it, and print what is left to do.
 
     Args:
         printer: Says it.

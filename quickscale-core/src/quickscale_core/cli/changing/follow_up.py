@@ -1,4 +1,4 @@
-"""What follows once a change is written: the steps of new plugins, a check, the way on."""
+"""What follows once a change is written: steps of new plugins, a check, and what to do next."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ __all__ = ["Finished", "check_step", "describe", "finish"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finished:
-    """How the end of a change went.
+    """The result of what follows a change.
 
     Attributes:
         failed: Whether a step failed.
@@ -52,7 +52,7 @@ def describe(change: PlannedChange) -> str:
     files = _count(len(writes) + len(deletes), "file")
     if not writes and not deletes:
         files = "the records of what was made"
-    return f"Applied to {change.existing.folder.name}: {files}; back again: quickscale undo"
+    return f"Applied to {change.existing.folder.name}: {files}; to undo it: quickscale undo"
 
 
 def _count(number: int, thing: str) -> str:
@@ -60,7 +60,7 @@ def _count(number: int, thing: str) -> str:
 
 
 def finish(printer: Printer, change: PlannedChange, *, git: bool) -> Finished:
-    """Run what follows a change that was written, and say what is to be done by hand.
+    """Run the steps that follow a change, and print what is to be done by hand.
 
     Args:
         printer: Says it.

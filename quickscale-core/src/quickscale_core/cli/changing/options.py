@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VERBOSE", "ChangeOptions", "agreed", "change_options", "may_write"]
 
-VERBOSE = "Name every file, also of a folder that comes or goes as a whole."
+VERBOSE = "List every file, also of folders that are created or deleted as a whole."
 """The help of ``--verbose``."""
 
 
@@ -77,7 +77,7 @@ def change_options(command: Callable[..., int], *, plans: bool = True) -> Callab
 
 
 def may_write(printer: Printer, options: ChangeOptions) -> bool:
-    """Return whether a command may come to write: it was told so, or can ask."""
+    """Return whether a command may write: ``--yes`` was given, or it can ask."""
     return not options.dry_run and (options.yes or _can_ask(printer, options))
 
 
@@ -86,7 +86,7 @@ def _can_ask(printer: Printer, options: ChangeOptions) -> bool:
 
 
 def agreed(printer: Printer, options: ChangeOptions, question: str = "Carry this out?") -> bool:
-    """Return whether what was shown may be written; on a terminal its owner is asked."""
+    """Return whether what was shown may be written; on a terminal, ask."""
     if options.yes:
         return True
     if not _can_ask(printer, options):

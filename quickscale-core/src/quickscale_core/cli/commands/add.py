@@ -37,8 +37,8 @@ def add(
 ) -> int:
     """Add modules to the project in this folder.
 
-    SPEC says which versions are accepted, as pip does. Your own files and edits stay: what
-    changes in a file that you edited is merged.
+    SPEC says which versions are accepted, in pip's syntax. Your own files and edits stay:
+    changes of a file that you edited are merged.
 
     \b
     Examples:
@@ -74,8 +74,8 @@ def remove(
 ) -> int:
     """Remove modules from the project in this folder.
 
-    Files that you edited stay and are listed. The modules' tables stay in the database, too; how
-    to drop them is shown.
+    Files that you edited stay and are listed. The modules' tables stay in the database, too; the
+    commands that drop them are shown.
 
     \b
     Examples:
@@ -132,7 +132,7 @@ def _say_references(printer: Printer, change: PlannedChange) -> None:
 
 
 def _say_tables(printer: Printer, change: PlannedChange) -> None:
-    """Say how to drop the tables that a removal leaves behind."""
+    """Print how to drop the tables that a removal leaves in the database."""
     from quickscale_core.builtin.base_project.first_commands import python
     from quickscale_core.updating.dropped_tables import dropped_apps
 

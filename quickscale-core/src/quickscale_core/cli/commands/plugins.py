@@ -1,4 +1,4 @@
-"""``quickscale plugins``: what is installed, what each part does, and what is broken and why."""
+"""``quickscale plugins``: list, describe, make and check plugins."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ _KINDS = ("core", "module", "theme", "deploy")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
 def info(printer: Printer, *, name: str, as_json: bool) -> int:
-    """Show what a plugin needs, offers and can be asked."""
+    """Show what a plugin requires and contributes, and its options."""
     from quickscale_core.plugins.discovery import InstalledPlugin, Registry
     from quickscale_core.selection.refusals import is_known, not_installed
 
@@ -118,7 +118,7 @@ def _offers(
 ) -> tuple[dict[str, list[str]], tuple[Problem, ...]]:
     """Return what a plugin adds to a project made of it and what it needs, by kind.
 
-    Problems keep it from making a project; what it adds is unknown then.
+    Where problems prevent the project, what the plugin adds is not known.
     """
     from quickscale_core.composition.collect import collect
     from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
@@ -177,7 +177,7 @@ _KEYS = ("prefix", "path", "slot", "directive", "requirement", "name", "setting"
 
 
 def _described(item: Contribution) -> tuple[str, str]:
-    """Return a contribution's heading, and the one word that tells it from its like."""
+    """Return a contribution's heading, and its key."""
     key = next(str(getattr(item, it)) for it in _KEYS if hasattr(item, it))
     title = _TITLES[type(item).__name__]
     return title, f"/{key}" if title == "URLs" else key

@@ -35,10 +35,10 @@ def resolve(
 ) -> int:
     """Resolve the conflicts that an update left.
 
-    PATH is a file or a folder; none means all. Only the lines between the marks are decided on,
-    what was merged around them stays. On a terminal each conflict is shown and asked about;
-    otherwise, or when a file was resolved by hand, what has no marks any more is noted as resolved.
-    Ends with 4 while conflicts are left.
+    PATH is a file or a folder; none means all. Only the lines between the conflict markers change;
+    what was merged around them stays. On a terminal you are asked about each conflict. Files
+    without markers, such as those you resolved by hand, are recorded as resolved. Ends with 4
+    while conflicts are left.
 
     \b
     Examples:

@@ -89,7 +89,7 @@ def _check_names(
     parts = {it.name for it in change.project.selection.plugins}
     problems = [
         Problem(
-            what=f"{name} is no part of {change.existing.folder.name}",
+            what=f"{name} is not a part of {change.existing.folder.name}",
             fix=f"its parts are {', '.join(sorted(parts))}",
         )
         for name in names
@@ -113,7 +113,7 @@ def _say_newer(printer: Printer, newer: list[tuple[str, str, str]]) -> int:
     if newer:
         printer.table([(name, before, "->", after) for name, before, after in newer])
     else:
-        printer.result("Everything is as it is installed")
+        printer.result("All plugins are up to date")
     printer.data(
         {"newer": [{"name": name, "before": old, "after": new} for name, old, new in newer]}
     )
