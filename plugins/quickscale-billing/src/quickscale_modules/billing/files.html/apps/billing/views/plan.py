@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.billing import showing, standings
 from apps.billing.access import account_of, manager_required, refused
 from apps.billing.conf import conf
-from apps.billing.flows import endings, pausing, plan_changes
+from apps.billing.flows import endings, pausing, plan_changes, previews
 from apps.billing.flows.room import check_room
 from apps.billing.forms import ChoiceForm, SeatsForm
 from apps.billing.stripe_calls import BillingError
@@ -74,7 +74,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         check_room(account, plan)
         seats = plan_changes.seats_of(account, standing, plan)
         later = plan_changes.is_downgrade(standing.plan, plan)
-        preview = None if later else plan_changes.preview(account, plan, price, seats)
+        preview = None if later else previews.preview(account, plan, price, seats)
     except BillingError as error:
         return refused(request, error, "billing_plan")
     context = {
@@ -116,7 +116,7 @@ def seats(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("You have %(count)d seats.") % {"count": wanted})
                 return redirect("billing_overview")
             if standing.price is not None:
-                preview = plan_changes.preview(
+                preview = previews.preview(
                     account, standing.subscribed_plan, standing.price, wanted
                 )
     except BillingError as error:

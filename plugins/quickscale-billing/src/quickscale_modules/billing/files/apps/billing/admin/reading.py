@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from djstripe import models as copies
 
-from apps.billing import queries, standings
+from apps.billing import queries, subscription_data
 from apps.billing.conf import conf
 from apps.billing.money import minor_units, money
 
@@ -110,7 +110,7 @@ class SubscriptionAdmin(CopyAdmin):
     @admin.display(description=_("plan"))
     def plan(self, subscription: copies.Subscription) -> str:
         """Name the plan."""
-        found = standings.plan_of_item(standings.first_item(subscription))
+        found = subscription_data.plan_of_item(subscription_data.first_item(subscription))
         return str(found.name) if found else "-"
 
     @admin.display(description=_("state"))
@@ -121,12 +121,14 @@ class SubscriptionAdmin(CopyAdmin):
     @admin.display(description=_("seats"))
     def seats(self, subscription: copies.Subscription) -> int:
         """Count the seats."""
-        return int(standings.first_item(subscription).get("quantity") or 0)
+        return int(subscription_data.first_item(subscription).get("quantity") or 0)
 
     @admin.display(description=_("paid until"))
     def period_end(self, subscription: copies.Subscription) -> Any:
         """Tell when the period ends, which stands at the item."""
-        return standings.moment(standings.first_item(subscription).get("current_period_end"))
+        return subscription_data.moment(
+            subscription_data.first_item(subscription).get("current_period_end")
+        )
 
 
 @admin.register(copies.Invoice)
