@@ -47,7 +47,7 @@ def furnish(workshop: Workshop) -> None:
             templates='FileSet(root=HERE / "files"),'
             ' Fragment(slot="readme", template=HERE / "r.j2")',
             files={
-                f"apps/{name}/__init__.py": "",
+                **{f"apps/{name}/{it}.py": "" for it in ("__init__", "tasks", "urls")},
                 f"apps/{name}/all.txt.j2": "<< composition >> << spec >>",
             },
         )

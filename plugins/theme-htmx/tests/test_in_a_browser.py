@@ -1,11 +1,11 @@
-"""The htmx theme in a browser: links, toasts, fields, dialogs, and the same without scripts."""
+"""The htmx theme does what every theme does, and its own: links, fields and toasts in a browser."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
-from quickscale_core.testing import examine, show_components
+from quickscale_core.testing import ThemeSuite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, Request, Route
     from quickscale_core.testing import MakeProject, Project, Site, Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("theme-htmx")]
+
+
+class TestHtmx(ThemeSuite):
+    theme = "htmx"
 
 
 @pytest.fixture(scope="module")
@@ -47,13 +51,6 @@ def mark(page: Page) -> None:
 def is_marked(page: Page) -> bool:
     """Tell whether the page has not been loaded whole since it was marked."""
     return bool(page.evaluate("() => window.marked === true"))
-
-
-def test_every_component_can_be_read_at_every_width_in_both_schemes(
-    visitor: Visitor, project: Project
-) -> None:
-    show_components(visitor, project)
-    assert examine(visitor.page, widths=(1280, 640, 390)) == []
 
 
 def test_a_link_changes_the_page_in_place_with_its_title_address_and_focus(
@@ -191,82 +188,3 @@ def test_a_form_that_posts_is_sent_whole_and_says_that_it_is_on_its_way(visitor:
     toast.wait_for()
     toast.get_by_role("button", name="Dismiss").click()
     toast.wait_for(state="detached")
-
-
-def hold_back(route: Route) -> None:
-    """Let no script but the one of the colour scheme through."""
-    if route.request.url.endswith("/scheme.js"):
-        route.continue_()
-    else:
-        route.abort()
-
-
-def test_a_chosen_scheme_stays_and_is_there_before_the_page_is_drawn(visitor: Visitor) -> None:
-    visitor.goto("/")
-    dark = visitor.page.get_by_role("button", name="Dark")
-    dark.click()
-    assert dark.get_attribute("aria-pressed") == "true"
-    visitor.page.route(
-        "**/*.js",
-        lambda request: (
-            request.abort() if "scheme" not in request.request.url else request.continue_()
-        ),
-    )
-    visitor.goto("/about/")
-    visitor.problems.clear()  # the scripts that were held back on purpose
-    assert "dark" in str(visitor.page.locator("html").get_attribute("class"))
-
-
-def test_a_password_can_be_shown_a_value_copied_and_a_menu_closed(
-    visitor: Visitor, project: Project
-) -> None:
-    visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    show_components(visitor, project)
-    page = visitor.page
-    page.get_by_role("button", name="Show password").click()
-    assert page.locator("#id_password").get_attribute("type") == "text"
-    page.get_by_role("button", name="Copy API key").click()
-    page.get_by_text("Copied", exact=True).wait_for()
-    assert page.evaluate("() => navigator.clipboard.readText()") == "qs_live_51f0c2a9"
-    page.get_by_text("Actions", exact=True).click()
-    rename = page.get_by_role("link", name="Rename")
-    rename.focus()
-    page.keyboard.press("Escape")
-    rename.wait_for(state="hidden")
-    assert page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
-
-
-@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
-def test_a_deed_asks_first(
-    site: Site,
-    project: Project,
-    quickscale_visitor: Callable[..., Visitor],
-    javascript: bool,
-) -> None:
-    visitor = quickscale_visitor(site, javascript=javascript)
-    show_components(visitor, project)
-    visitor.page.get_by_role("button", name="Delete", exact=True).last.click()
-    dialog = visitor.page.get_by_role("dialog", name="Delete Apollo")
-    dialog.wait_for()
-    decide = dialog.get_by_role("button", name="Delete project")
-    assert decide.is_enabled() is not javascript
-    dialog.get_by_role("textbox").fill("apollo")
-    assert decide.is_enabled()
-    dialog.get_by_role("button", name="Cancel").click()
-    dialog.wait_for(state="hidden")
-
-
-@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
-def test_the_menu_of_a_phone_opens_and_leads_on(
-    site: Site,
-    quickscale_visitor: Callable[..., Visitor],
-    javascript: bool,
-) -> None:
-    visitor = quickscale_visitor(site, javascript=javascript)
-    visitor.page.set_viewport_size({"width": 390, "height": 844})
-    visitor.goto("/")
-    link = visitor.page.locator("header").get_by_role("link", name="About")
-    assert not link.is_visible()
-    visitor.page.get_by_role("button", name="Menu").click()
-    link.click()
-    visitor.page.wait_for_url("**/about/")

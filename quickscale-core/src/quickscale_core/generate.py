@@ -32,6 +32,7 @@ from quickscale_core.record.project_records import (
 )
 from quickscale_core.record.run_steps import Declared, declare_steps
 from quickscale_core.record.up_to_date import note_up_to_date
+from quickscale_core.rendering.coherence import incoherences
 from quickscale_core.rendering.composed_project import ComposedProject
 from quickscale_core.rendering.own_files import own_offer
 from quickscale_core.rendering.render import YML_PATH, render
@@ -88,6 +89,8 @@ def compose_project(
     check_name(request.name, request.where("project", "name"), composition.import_names)
     text = write_yml(selection.request).encode() if yml is None else yml
     composition, tree = render(selection, offers, composition, text)
+    if problems := [*incoherences(offers, tree)]:
+        raise QuickScaleError(*problems)
     return ComposedProject(selection=selection, composition=composition, tree=tree)
 
 

@@ -46,12 +46,13 @@ LONG = "a_rather_long_name_that_somebody_found_telling_once_and_nobody_ever_shor
 def contribute_settings() -> Iterator[Contribution]:
     """Contribute some of everything."""
     for number in range(30):
-        yield App(path=f"apps.crowded.{LONG}_{number}")
-        yield Middleware(path=f"apps.crowded.middleware.{LONG.title()}{number}")
-    yield ContextProcessor(path=f"apps.crowded.context_processors.{LONG}")
-    yield AuthBackend(path=f"apps.crowded.backends.{LONG}")
-    yield UrlInclude(prefix="crowded/", module=f"apps.crowded.urls.{LONG}")
-    yield UrlInclude(prefix=f"crowded/{LONG}/", module="apps.crowded.urls")
+        yield App(path=f"crowded_things.{LONG}_{number}")
+        yield Middleware(path=f"crowded_things.middleware.{LONG.title()}{number}")
+    yield App(path="crowded_things")
+    yield ContextProcessor(path=f"crowded_things.context_processors.{LONG}")
+    yield AuthBackend(path=f"crowded_things.backends.{LONG}")
+    yield UrlInclude(prefix="crowded/", module=f"crowded_things.urls.{LONG}")
+    yield UrlInclude(prefix=f"crowded/{LONG}/", module="crowded_things.urls")
     yield App(path="dev.crowded", layer="local", summary="a page that shows some of everything")
     yield App(path="dev.crowded", layer="test")
     yield App(path="dev.other", layer="local")
@@ -104,8 +105,8 @@ def _pages() -> Iterator[Contribution]:
     yield SettingsSection(name="crowded", label="Crowded", url="pages:about", icon="users")
     yield DashboardCard(
         name="crowded",
-        template=f"crowded/{LONG}.html",
-        context=f"apps.crowded.queries.{LONG}",
+        template=f"crowded_things/{LONG}.html",
+        context=f"crowded_things.queries.{LONG}",
         wide=True,
     )
     for length in range(60, 100):
@@ -121,8 +122,8 @@ def _pages() -> Iterator[Contribution]:
 
 def _operations() -> Iterator[Contribution]:
     yield LogLevel(name="crowded", level="WARNING")
-    yield HealthCheck(name="crowded", check=f"apps.crowded.health.{LONG}")
-    yield PeriodicTask(name="crowded-sweep", task="apps.crowded.tasks.sweep", every_seconds=3600)
+    yield HealthCheck(name="crowded", check=f"crowded_things.health.{LONG}")
+    yield PeriodicTask(name="crowded-sweep", task="crowded_things.tasks.sweep", every_seconds=3600)
     yield Process(name="listener", command=("python", "manage.py", "listen"))
     yield Service(
         name="search",

@@ -321,3 +321,24 @@ def test_the_next_steps_fit_what_is_installed(
 
     assert command in first.command
     assert second.command.endswith("manage.py runserver")
+
+
+def test_a_package_that_is_not_installed_is_named(plain: ComposedProject, tmp_path: Path) -> None:
+    script = tmp_path / "manage.py"
+    script.write_bytes(plain.tree["manage.py"].content.data)
+    # without the installed packages, Django among them
+    command = [sys.executable, "-I", "-S", str(script), "check"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("django is not installed in ")
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_module_of_the_project_that_is_missing_is_a_fault_of_its_code(
+    plain: ComposedProject, tmp_path: Path
+) -> None:
+    (tmp_path / "django").mkdir()
+    (tmp_path / "manage.py").write_bytes(plain.tree["manage.py"].content.data)
+    command = [sys.executable, "-S", "-E", str(tmp_path / "manage.py"), "check"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "Traceback" in ended.stderr

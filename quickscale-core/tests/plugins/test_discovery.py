@@ -138,7 +138,24 @@ BROKEN = {
     ),
     "outdated hook": (
         CARD + "@hookimpl\ndef contribute_settings(spec, context): return []\n",
-        "has an outdated hook: Argument(s) {'context'} are declared in the hookimpl",
+        'has a hook contribute_settings that takes "context", and core passes spec',
+        "",
+    ),
+    "hook that takes what none gets": (
+        CARD + "@hookimpl\ndef contribute_commands(spec): return []\n",
+        'has a hook contribute_commands that takes "spec", and core passes none',
+        "",
+    ),
+    "hook without its mark": (
+        CARD + "def contribute_settings(spec): return []\n",
+        "has a function contribute_settings without @hookimpl above it, so it would never be",
+        "plugin.py:3",
+    ),
+    "option of an unknown type": (
+        HEAD
+        + 'PLUGIN = Plugin(name="odd", kind="module", summary="Odd", options=('
+        + 'Option(name="a", type="float", default=1.5, help="A"),))\n',
+        "has an option 'a' of type 'float'; use one of bool, int, str, choice, list",
         "",
     ),
 }
@@ -234,10 +251,20 @@ def test_two_of_one_name_are_an_error_naming_both(workshop: Workshop) -> None:
         "2 distributions provide a plugin named auth\n"
         "  evil-auth 9.9: evil.auth.plugin\n"
         f"  quickscale-auth 1.0.0: {workshop.package}.auth.plugin\n"
-        "fix: uninstall all but one of them, for example: pip uninstall quickscale-auth"
+        "fix: pip uninstall evil-auth"
     )
     assert "evil.auth.plugin" not in sys.modules
     assert isinstance(registry["blog"], InstalledPlugin)
+
+
+def test_of_two_strangers_the_owner_chooses(workshop: Workshop) -> None:
+    workshop.plugin("blog", distribution="acme-blog")
+    workshop.plugin("blog", distribution="other-blog", package="other")
+    plugin = workshop.registry()["blog"]
+    assert isinstance(plugin, BrokenPlugin)
+    assert plugin.problem.fix == (
+        "uninstall all but the one you want:\n  pip uninstall acme-blog\n  pip uninstall other-blog"
+    )
 
 
 def test_a_part_of_core_keeps_its_name(workshop: Workshop) -> None:

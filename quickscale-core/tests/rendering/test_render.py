@@ -363,3 +363,14 @@ def test_an_unreadable_file_is_told(workshop: Workshop, monkeypatch: pytest.Monk
     with socket.socket(socket.AF_UNIX) as unreadable:
         unreadable.bind("a")  # nobody can read it as a file, not even root
         assert "files/a of one 1.0.0 (acme-one): cannot be read" in refusal(workshop, "one")
+
+
+def test_a_filter_takes_no_undefined_name(workshop: Workshop) -> None:
+    workshop.core(files={"a.py.j2": "X = << options.nosuch | py >>\n"})
+    assert "a.py.j2:1" in refusal(workshop)
+    assert "has no attribute 'nosuch'" in refusal(workshop)
+
+
+def test_python_holds_no_object_that_is_no_setting(workshop: Workshop) -> None:
+    workshop.core(files={"a.py.j2": "X = << [options.nosuch] | py >>\n"})
+    assert "a.py.j2:1" in refusal(workshop)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import pytest
 from quickscale_core.errors import EXIT_REFUSED, QuickScaleError, UsageError
 from quickscale_core.plugin_api.spec import FlagText, ModuleRequest, ProjectSpec
-from quickscale_core.plugins.discovery import KNOWN_PLUGINS
 from quickscale_core.selection.resolve import Selection, choose_theme, resolve
 
 if TYPE_CHECKING:
@@ -83,6 +82,11 @@ def test_hooks_see_the_whole_choice(workshop: Workshop) -> None:
     assert (spec.deploy, spec.settings) == ("ship", {"A": 1})
     with pytest.raises(LookupError, match=r"no plugin 'teams' takes part; ask spec.has\('teams'\)"):
         spec.options("teams")
+    assert spec.option("auth", "signup", str) == "closed"
+    with pytest.raises(LookupError, match="auth has no option 'sign_up'"):
+        spec.option("auth", "sign_up", str)
+    with pytest.raises(TypeError, match="option 'signup' of auth is of type str, not int"):
+        spec.option("auth", "signup", int)
 
 
 def test_the_request_comes_back_complete(workshop: Workshop) -> None:
@@ -120,7 +124,6 @@ def test_a_known_plugin_that_is_missing_says_how_to_install_it(workshop: Worksho
         "  or: uv tool install quickscale --with quickscale-billing\n"
         "  or: pipx inject quickscale quickscale-billing"
     )
-    assert set(KNOWN_PLUGINS) == {"auth", "billing", "teams", "railway", "htmx", "react"}
 
 
 def test_a_theme_without_a_name_is_none(workshop: Workshop) -> None:

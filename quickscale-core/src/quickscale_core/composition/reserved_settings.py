@@ -45,6 +45,7 @@ RESERVED_SETTINGS: Final[dict[str, str]] = {
     "REDIS_URL": _ENVIRONMENT,
     "ROOT_URLCONF": "UrlInclude",
     "SECRET_KEY": _ENVIRONMENT,
+    "SECRET_KEY_FALLBACKS": _ENVIRONMENT,
     "SITE_NAME": "the project's title in quickscale.yml",
     "STORAGES": _OURS,
     "TEMPLATES": "ContextProcessor, or a FileSet with templates",

@@ -62,14 +62,16 @@ def check_plugin(subject: Subject, *, slow: bool) -> Iterator[CheckResult]:
     ]
     if slow:
         from quickscale_core.conformance.projects import (
-            check_components,
+            check_neighbours,
             check_own_tests,
             check_projects,
+            check_themes,
         )
 
         checks += [
             ("projects", check_projects),
-            ("components", check_components),
+            ("neighbours", check_neighbours),
+            ("theme suite", check_themes),
             ("tests", check_own_tests),
         ]
     failed: set[str] = set()
@@ -89,6 +91,7 @@ def check_plugin(subject: Subject, *, slow: bool) -> Iterator[CheckResult]:
 _NEEDS = {
     "combinations": ("hooks",),
     "projects": ("combinations",),
-    "components": ("combinations",),
+    "neighbours": ("combinations",),
+    "theme suite": ("combinations",),
     "tests": ("hooks",),
 }

@@ -11,21 +11,26 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.conformance.composing import describe, requests_with
 from quickscale_core.errors import Problem
-from quickscale_core.generate import compose_project, plan_at, write_project
+from quickscale_core.generate import compose_project
+from quickscale_core.plugin_api.spec import ProjectSpec
 from quickscale_core.plugins.user_cache import cache_root
-from quickscale_core.testing.projects.environment import project_python
-from quickscale_core.testing.projects.processes import CommandFailed
-from quickscale_core.testing.projects.project import Project
-from quickscale_core.testing.theme_contract.components import component_problems
-from quickscale_core.writing.destination import new_folder
+from quickscale_core.testing.projects.environment import PROJECT_PYTHON, ProjectPython
+from quickscale_core.testing.projects.processes import CommandFailed, Finished, run
+from quickscale_core.testing.projects.project import Project, write_composed
+from quickscale_core.testing.theme_suite import THEME_SUITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quickscale_core.conformance.subject import Subject
-    from quickscale_core.plugin_api.spec import ProjectSpec
 
-__all__ = ["check_components", "check_own_tests", "check_projects"]
+__all__ = [
+    "check_neighbours",
+    "check_own_tests",
+    "check_projects",
+    "check_themes",
+    "run_theme_suite",
+]
 
 _COMMANDS = (
     ("check",),
@@ -49,24 +54,111 @@ def check_projects(subject: Subject) -> tuple[str, list[Problem]]:
     return "; ".join(tried), problems
 
 
-def check_components(subject: Subject) -> tuple[str, list[Problem]]:
-    """Render every component of the contract in a project with each theme."""
+def check_neighbours(subject: Subject) -> tuple[str, list[Problem]]:
+    """Run the tests of a whole project in the largest one with each module.
+
+    These are the project's own, the plugin's, and those by which a neighbour such as teams looks
+    for leaks everywhere: every ``test_leaks.py``.
+    """
     problems = []
-    themes = [it.name for it in subject.plugins if it.card.frontend == "html"]
-    for request in _ends(subject):
-        if request.theme not in themes:
+    tried = []
+    for plugin in subject.plugins:
+        if plugin.card.kind != "module":
             continue
+        *_, request = requests_with(plugin, subject.registry)
+        tried.append(describe(request))
         with tempfile.TemporaryDirectory(prefix="quickscale-check-") as folder:
             project = _generate(subject, request, Path(folder))
+            done = project.test(*_QUIET, *_tests_of_the_whole(project, plugin.name))
+        if done.code:
+            found = failed_tests(done.output) or [done.output.strip()[-800:]]
             problems += [
                 Problem(
-                    what=found,
-                    where=(f"in {describe(request)}",),
-                    fix="see the contract: docs/reference/components.md",
+                    what=f"{one} fails in a project with {describe(request)}",
+                    where=tuple(why),
+                    fix=f"make that project and see: quickscale init example {describe(request)}",
                 )
-                for found in component_problems(project)
+                for one, *why in map(_parts, found)
             ]
-    return ", ".join(themes) or "no theme of html pages", problems
+    return "; ".join(tried) or "no module", problems
+
+
+def _parts(found: str) -> tuple[str, ...]:
+    """Return a test that failed and why, apart."""
+    return tuple(it for it in found.partition(" - ")[::2] if it)
+
+
+def _tests_of_the_whole(project: Project, plugin: str) -> list[str]:
+    """Return the tests that look at more than one app, and those of a plugin's own apps."""
+    files = project.composed.tree
+    own = {
+        path.split("/")[1] for path, it in files.items() if it.owner == plugin and _in_apps(path)
+    }
+    leaks = [path for path in files if path.endswith("/tests/test_leaks.py")]
+    return ["tests", *(f"apps/{app}" for app in sorted(own)), *leaks]
+
+
+def _in_apps(path: str) -> bool:
+    return path.startswith("apps/") and path.count("/") > 1
+
+
+def check_themes(subject: Subject) -> tuple[str, list[Problem]]:
+    """Run the theme suite with each theme of html pages."""
+    problems = []
+    said = []
+    for plugin in subject.plugins:
+        if plugin.card.kind != "theme" or plugin.card.frontend != "html":
+            continue
+        with tempfile.TemporaryDirectory(prefix="quickscale-check-") as folder:
+            request = ProjectSpec(name="example", theme=plugin.name)
+            project = _generate(subject, request, Path(folder))
+            done = run_theme_suite(plugin.name, project.python, Path(folder) / "suite")
+        lines = done.output.strip().splitlines()
+        said.append(f"{plugin.name}: {lines[-1].strip('= ')}" if lines else plugin.name)
+        if done.code:
+            problems += [
+                Problem(
+                    what=f"the theme {plugin.name} fails {one}",
+                    where=tuple(why),
+                    fix="see what is asked of a theme: docs/themes.md, and what it does:"
+                    f" quickscale init example --theme {plugin.name}",
+                )
+                for one, *why in map(_parts, failed_tests(done.output) or lines[-8:])
+            ]
+    return "; ".join(said) or "no theme of html pages", problems
+
+
+def run_theme_suite(theme: str, python: ProjectPython, folder: Path, *only: str) -> Finished:
+    """Run the theme suite with one theme and return what pytest said.
+
+    Args:
+        theme: The theme's name.
+        python: The interpreter that runs its project.
+        folder: A folder that does not exist yet.
+        only: More of pytest's arguments, to run a part of the suite.
+    """
+    folder.mkdir(parents=True)
+    (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    (folder / "test_theme.py").write_text(_SUITE.format(theme=theme), encoding="utf-8")
+    words = [sys.executable, "-m", "pytest", *_QUIET, "-p", "quickscale_core.testing", *only]
+    return run(words, cwd=folder, env={**os.environ, PROJECT_PYTHON: str(python.executable)})
+
+
+_QUIET = ("-q", "-p", "no:cacheprovider", "--show-capture=no", "--no-header")
+
+_SUITE = """\
+from quickscale_core.testing import ThemeSuite
+
+
+class TestTheme(ThemeSuite):
+    theme = "{theme}"
+"""
+
+
+def failed_tests(output: str) -> list[str]:
+    """Return the tests that failed with the first line of why, from pytest's summary."""
+    lines = [it for it in output.splitlines() if it.startswith(("FAILED ", "ERROR "))]
+    return [it.partition(" ")[2].partition("::")[2].replace("TestTheme::", "") for it in lines]
 
 
 def check_own_tests(subject: Subject) -> tuple[str, list[Problem]]:
@@ -81,7 +173,8 @@ def check_own_tests(subject: Subject) -> tuple[str, list[Problem]]:
     # The plugin's tests may be running this check; what they were told is not for these.
     environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q"],
+        # What the theme suite says is told by a check of its own.
+        [sys.executable, "-m", "pytest", "-q", "-k", f"not {THEME_SUITE}"],
         cwd=subject.folder,
         env=environ,
         capture_output=True,
@@ -111,12 +204,7 @@ def _ends(subject: Subject) -> Iterator[ProjectSpec]:
 
 def _generate(subject: Subject, request: ProjectSpec, parent: Path) -> Project:
     composed = compose_project(request, subject.registry)
-    place = new_folder(parent, request.name)
-    write_project(composed, plan_at(composed, place), place)
-    composition = composed.composition
-    needed = [*composition.dependencies, *composition.dev_dependencies]
-    python = project_python(needed, Path(cache_root() or parent) / "environments")
-    return Project(path=place.folder, composed=composed, python=python)
+    return write_composed(composed, parent, Path(cache_root() or parent) / "environments")
 
 
 def _ran(project: Project, command: tuple[str, ...], shown: str) -> Problem | None:

@@ -80,7 +80,7 @@ def contribute_settings(spec: Spec) -> Iterable[Contribution]:  # type: ignore[e
         ...     yield App(path="apps.blog", after=("apps.users",))
         ...     yield Dependency(requirement="markdown-it-py>=4")
         ...     yield UrlInclude(prefix="blog/", module="apps.blog.urls")
-        ...     yield Setting(name="BLOG_PAGE_SIZE", value=spec.options("blog")["page_size"])
+        ...     yield Setting(name="BLOG_PAGE_SIZE", value=spec.option("blog", "page_size", int))
     """
 
 

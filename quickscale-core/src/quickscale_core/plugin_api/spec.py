@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from quickscale_core.plugin_api.plugin import OptionValue
     from quickscale_core.plugin_api.values import Value
+
+T = TypeVar("T", bool, int, str, tuple[str, ...])
 
 __all__ = ["FlagText", "ModuleRequest", "ProjectSpec", "Spec", "package_name", "title_of"]
 
@@ -145,6 +147,29 @@ class Spec:
             raise LookupError(
                 f"no plugin {name!r} takes part; ask spec.has({name!r}) first"
             ) from None
+
+    def option(self, plugin: str, name: str, kind: type[T]) -> T:
+        """Return one option of a plugin, in the type it is known to have.
+
+        Args:
+            plugin: A plugin that takes part.
+            name: The option's name.
+            kind: ``bool``, ``int``, ``str`` (a ``choice`` too) or ``tuple`` (a ``list``).
+
+        Raises:
+            LookupError: No such plugin takes part, or it has no such option.
+            TypeError: The option is of another type.
+        """
+        options = self.options(plugin)
+        if name not in options:
+            raise LookupError(f"{plugin} has no option {name!r}")
+        value = options[name]
+        if not isinstance(value, kind):
+            raise TypeError(
+                f"option {name!r} of {plugin} is of type {type(value).__name__},"
+                f" not {kind.__name__}"
+            )
+        return value
 
     def provided(self, capability: str) -> bool:
         """Return whether some plugin provides a capability, for example ``"login"``."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from inspect import signature
 from types import ModuleType
-from typing import get_args
+from typing import Final, get_args
 
 import pluggy
 
@@ -17,6 +18,9 @@ __all__ = ["HOOKS", "check_card", "make_manager"]
 
 HOOKS = ("contribute_templates", "contribute_settings", "contribute_commands", "post_generate")
 """The hooks, in the order core calls them."""
+
+_MARK: Final = f"{hookspecs.PROJECT_NAME}_impl"
+"""The attribute that pluggy's marker gives a function."""
 
 _TEXTS = ("name", "kind", "summary")
 _TEXTS_OR_NONE = ("frontend", "extends")
@@ -59,8 +63,15 @@ def make_manager(module: ModuleType) -> pluggy.PluginManager:
     not keep core from asking the others.
 
     Raises:
-        PluginFault: It implements a hook that does not exist, or takes an argument none passes.
+        PluginFault: It implements a hook that does not exist, takes an argument none passes, or
+            lacks the mark without which its function is never called.
     """
+    for name in HOOKS:
+        if callable(made := getattr(module, name, None)) and not hasattr(made, _MARK):
+            raise PluginFault(
+                f"has a function {name} without @hookimpl above it, so it would never be called",
+                _place(made),
+            )
     manager = pluggy.PluginManager(hookspecs.PROJECT_NAME)
     manager.add_hookspecs(hookspecs)
     try:
@@ -74,8 +85,26 @@ def make_manager(module: ModuleType) -> pluggy.PluginManager:
             raise PluginFault(
                 f'implements a hook "{found[1]}", which does not exist{hint}'
             ) from error
-        raise PluginFault(f"has an outdated hook: {text.strip().splitlines()[-1]}") from error
+        raise PluginFault(_wrong_arguments(module) or text.strip().splitlines()[-1]) from error
     return manager
+
+
+def _wrong_arguments(module: ModuleType) -> str:
+    """Return which hook takes an argument that core does not pass."""
+    for name in HOOKS:
+        passed = signature(getattr(hookspecs, name)).parameters
+        made = getattr(module, name, None)
+        taken = signature(made).parameters if callable(made) else {}
+        if odd := [argument for argument in taken if argument not in passed]:
+            given = f"passes {', '.join(passed)}" if passed else "passes none"
+            return f'has a hook {name} that takes "{odd[0]}", and core {given}'
+    return ""
+
+
+def _place(made: object) -> str:
+    """Return where a function was written, as ``path:line``."""
+    code = getattr(made, "__code__", None)
+    return f"{code.co_filename}:{code.co_firstlineno}" if code else ""
 
 
 def _wrong_types(card: Plugin) -> list[str]:
@@ -94,10 +123,15 @@ def _wrong_types(card: Plugin) -> list[str]:
         if not isinstance(getattr(card, attribute), str | None)
     ]
     if not isinstance(card.options, tuple) or not all(
-        isinstance(option, Option) and option.type in get_args(OptionType)
-        for option in card.options
+        isinstance(option, Option) for option in card.options
     ):
         return [*wrong, "has a PLUGIN whose options are no tuple of Option"]
+    wrong += [
+        f"has an option {option.name!r} of type {option.type!r};"
+        f" use one of {', '.join(get_args(OptionType))}"
+        for option in card.options
+        if option.type not in get_args(OptionType)
+    ]
     return [*wrong, *(found for option in card.options for found in _wrong_option_types(option))]
 
 

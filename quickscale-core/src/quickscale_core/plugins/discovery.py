@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
@@ -31,9 +32,7 @@ KNOWN_PLUGINS: Final[Mapping[str, str]] = {
     "auth": "quickscale-auth",
     "billing": "quickscale-billing",
     "teams": "quickscale-teams",
-    "railway": "quickscale-railway",
     "htmx": "quickscale-theme-htmx",
-    "react": "quickscale-theme-react",
 }
 """Our own plugins and the distributions they come in, to say what to install."""
 
@@ -133,6 +132,10 @@ class Registry(Mapping[str, InstalledPlugin | BrokenPlugin]):
     def core(cls) -> Registry:
         """Return core's own parts alone."""
         return cls(built_in())
+
+    def extended(self, *candidates: Candidate) -> Registry:
+        """Return a registry of the same plugins and some more."""
+        return Registry([*chain.from_iterable(self._found.values()), *candidates])
 
     def __getitem__(self, name: str) -> InstalledPlugin | BrokenPlugin:
         """Return the plugin of a name, imported now if it was not yet."""
@@ -256,6 +259,16 @@ def _outside_range(requirements: Iterable[str]) -> str:
     return ""
 
 
+def _keep_one(name: str, distributions: list[str]) -> str:
+    """Return how to end up with one of several distributions that provide the same plugin."""
+    ours = KNOWN_PLUGINS.get(name)
+    others = [one for one in distributions if one != ours]
+    if ours in distributions:
+        return f"pip uninstall {' '.join(others)}"
+    choices = "\n".join(f"  pip uninstall {one}" for one in others)
+    return f"uninstall all but the one you want:\n{choices}"
+
+
 def _impostors(candidates: list[Candidate]) -> BrokenPlugin:
     """Return the answer to a name that several distributions claim."""
     claims = []
@@ -272,6 +285,6 @@ def _impostors(candidates: list[Candidate]) -> BrokenPlugin:
         problem=Problem(
             what=f"{len(claims)} distributions provide a plugin named {name}",
             where=tuple(f"{claim[0]} {claim[1]}: {claim[2]}" for claim in claims),
-            fix=f"uninstall all but one of them, for example: pip uninstall {names[-1]}",
+            fix=_keep_one(name, names),
         ),
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, wraps
 from types import CodeType
 from typing import TYPE_CHECKING, Final
 
@@ -53,8 +53,22 @@ def environment() -> Environment:
         cache_size=0,
         auto_reload=False,
     )
-    made.filters.update(FILTERS, setting=setting)
+    every = {**FILTERS, "setting": setting}
+    made.filters.update({name: _of_defined(one) for name, one in every.items()})
     return made
+
+
+def _of_defined(made: Callable[..., str]) -> Callable[..., str]:
+    """Return a filter that refuses an undefined name, as an expression without a filter does."""
+    from jinja2 import StrictUndefined
+
+    @wraps(made)
+    def strict(value: object, *arguments: object, **named: object) -> str:
+        if isinstance(value, StrictUndefined):
+            str(value)  # raises UndefinedError, which names it
+        return made(value, *arguments, **named)
+
+    return strict
 
 
 def compile_template(source: str, name: str) -> CodeType:

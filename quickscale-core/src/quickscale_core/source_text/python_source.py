@@ -118,7 +118,9 @@ def _one_line(value: Value) -> str:  # noqa: PLR0911 - one answer per type
         name, arguments = _call(value)
         shown = (f"{key}={_one_line(item)}" if key else _one_line(item) for key, item in arguments)
         return f"{name}({', '.join(shown)})"
-    return repr(value)
+    if value is None or isinstance(value, bool | int | float):
+        return repr(value)
+    raise TypeError(f"Python source cannot hold a {type(value).__name__} as a setting's value")
 
 
 def _broken(value: Value, indent: int) -> str:

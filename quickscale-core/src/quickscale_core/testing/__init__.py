@@ -18,13 +18,14 @@ once a session:
 * ``quickscale_site(project)`` migrates and serves it and returns a :class:`Site` with its e-mails;
 * ``quickscale_browser`` is a Chromium, and ``quickscale_visitor(site)`` a :class:`Visitor` in it,
   whose page is the one of Playwright's sync API;
+* ``quickscale_write(composed)`` writes a project that was composed in memory;
 * ``quickscale_registry`` and ``quickscale_tools`` are there to be overridden.
 
 Beside them: :func:`examine` looks at a page with axe-core at several widths, in light and dark;
 :func:`list_routes` tells every address a project answers; :func:`list_contributions` and
 :func:`settings_of` tell what a composition holds; :func:`page_problems` holds a module's pages to
-the component contract, :func:`component_problems` and :func:`theme_problems` a theme, and
-:func:`show_components` puts all components on one page.
+the component contract, :class:`ThemeSuite` a theme to all of it, and :func:`show_components` puts
+all components on one page.
 
 A generated project runs with its own requirements. Name an interpreter that has them in
 ``QUICKSCALE_PROJECT_PYTHON``, or leave it to the kit to make environments in pytest's cache
@@ -56,6 +57,10 @@ from quickscale_core.testing.fixtures import (
     quickscale_site,
     quickscale_tools,
     quickscale_visitor,
+    quickscale_write,
+)
+from quickscale_core.testing.fixtures import (
+    pytest_configure as pytest_configure,
 )
 from quickscale_core.testing.gate import CHECKS, GateReport, Tools, run_gate
 from quickscale_core.testing.golden import CheckGolden, list_contributions, settings_of
@@ -70,6 +75,7 @@ from quickscale_core.testing.requests import ComposeProject, MakeProject
 from quickscale_core.testing.theme_contract.components import component_problems, render_components
 from quickscale_core.testing.theme_contract.pages import page_problems
 from quickscale_core.testing.theme_contract.themes import show_components, theme_problems
+from quickscale_core.testing.theme_suite import ThemeSuite
 
 __all__ = [
     "CHECKS",
@@ -89,6 +95,7 @@ __all__ = [
     "Route",
     "Server",
     "Site",
+    "ThemeSuite",
     "Tools",
     "Violation",
     "Visitor",
@@ -109,6 +116,7 @@ __all__ = [
     "quickscale_site",
     "quickscale_tools",
     "quickscale_visitor",
+    "quickscale_write",
     "render_components",
     "run_gate",
     "settings_of",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "compose",
+    "pytest_configure",
     "quickscale_browser",
     "quickscale_gate",
     "quickscale_golden",
@@ -38,7 +39,15 @@ __all__ = [
     "quickscale_site",
     "quickscale_tools",
     "quickscale_visitor",
+    "quickscale_write",
 ]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the kit's own marker known."""
+    from quickscale_core.testing.theme_suite import THEME_SUITE
+
+    config.addinivalue_line("markers", f"{THEME_SUITE}: what every theme does, as one suite")
 
 
 def _do_without(what: str) -> NoReturn:
@@ -96,18 +105,12 @@ def quickscale_golden(request: pytest.FixtureRequest) -> CheckGolden:
 
 
 @pytest.fixture(scope="session")
-def quickscale_project(
-    compose: ComposeProject,
-    tmp_path_factory: pytest.TempPathFactory,
-    pytestconfig: pytest.Config,
-) -> MakeProject:
-    """Return a function that generates a project on the disk, once for each selection."""
-    from quickscale_core.generate import plan_at, write_project
-    from quickscale_core.testing.projects.environment import project_python
-    from quickscale_core.testing.projects.project import Project
-    from quickscale_core.writing.destination import new_folder
+def quickscale_write(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Callable[[ComposedProject], Project]:
+    """Return a function that writes a composed project into a new folder."""
+    from quickscale_core.testing.projects.project import write_composed
 
-    made: dict[str, Project] = {}
     # There is none where the plugin that keeps it is turned off.
     cache = getattr(pytestconfig, "cache", None)
     environments = (
@@ -116,17 +119,23 @@ def quickscale_project(
         else cache.mkdir("quickscale-environments")
     )
 
+    def write(composed: ComposedProject) -> Project:
+        return write_composed(composed, tmp_path_factory.mktemp("project"), environments)
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def quickscale_project(
+    compose: ComposeProject, quickscale_write: Callable[[ComposedProject], Project]
+) -> MakeProject:
+    """Return a function that generates a project on the disk, once for each selection."""
+    made: dict[str, Project] = {}
+
     def make(*args: object, **kwargs: object) -> Project:
         key = _key(project_request(*args, **kwargs))  # type: ignore[arg-type]
         if key not in made:
-            composed = compose(*args, **kwargs)  # type: ignore[arg-type]
-            composition = composed.composition
-            tested = composition.tested
-            needed = [*(pin.requirement for pin in tested.pins), *tested.untested]
-            python = project_python(needed, environments)
-            place = new_folder(tmp_path_factory.mktemp("project"), composed.selection.spec.name)
-            write_project(composed, plan_at(composed, place), place)
-            made[key] = Project(path=place.folder, composed=composed, python=python)
+            made[key] = quickscale_write(compose(*args, **kwargs))  # type: ignore[arg-type]
         return made[key]
 
     return make

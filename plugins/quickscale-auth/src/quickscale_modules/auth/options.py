@@ -52,10 +52,10 @@ class Answers:
             signup=cast("Literal['open', 'invite', 'closed']", options["signup"]),
             verification=cast("Literal['mandatory', 'optional', 'none']", options["verification"]),
             verification_method=cast("Literal['code', 'link']", options["verification_method"]),
-            social=tuple(sorted(set(cast("tuple[str, ...]", options["social"])))),
+            social=tuple(sorted(set(spec.option("auth", "social", tuple)))),
             passkeys=cast("Literal['off', 'login', 'signup']", options["passkeys"]),
-            mfa=bool(options["mfa"]),
-            staff_mfa=bool(options["staff_mfa"]),
+            mfa=spec.option("auth", "mfa", bool),
+            staff_mfa=spec.option("auth", "staff_mfa", bool),
         )
 
     @property

@@ -109,7 +109,11 @@ def _account_settings(answers: Answers) -> Iterator[Contribution]:
     )
     yield Setting(name="ACCOUNT_EMAIL_VERIFICATION", value=answers.verification)
     yield Setting(name="ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED", value=answers.by_code)
-    yield Setting(name="ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE", value=True)
+    yield Setting(
+        name="ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE",
+        value=False,
+        comment="allauth could offer it to new accounts alone, which tells who had none.",
+    )
     yield Setting(name="ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND", value=True)
     yield Setting(
         name="ACCOUNT_CHANGE_EMAIL",
@@ -149,7 +153,6 @@ def _account_settings(answers: Answers) -> Iterator[Contribution]:
             "login": "apps.accounts.forms.LoginForm",
             "signup": "apps.accounts.forms.SignupForm",
             "add_email": "apps.accounts.forms.AddEmailForm",
-            "change_email": "apps.accounts.forms.ChangeEmailForm",
             "change_password": "apps.accounts.forms.ChangePasswordForm",
             "set_password": "apps.accounts.forms.SetPasswordForm",
             "reset_password": "apps.accounts.forms.ResetPasswordForm",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from quickscale_core.rendering.composed_project import ComposedProject
     from quickscale_core.testing.projects.environment import ProjectPython
 
-__all__ = ["Project", "Site"]
+__all__ = ["Project", "Site", "write_composed"]
 
 SLOWEST_COMMAND = 3600.0
 """Seconds a command may take: far more than any needs, so that only one that hangs is ended."""
@@ -179,3 +179,23 @@ class Site(Server):
 
     project: Project
     mailbox: Mailbox
+
+
+def write_composed(composed: ComposedProject, parent: Path, environments: Path) -> Project:
+    """Write a composed project and return it with an interpreter that has what it requires.
+
+    Args:
+        composed: The project, in memory.
+        parent: The folder it is written into, in a folder of its name.
+        environments: A folder in which environments are made and kept.
+    """
+    from quickscale_core.generate import plan_at, write_project
+    from quickscale_core.testing.projects.environment import project_python
+    from quickscale_core.writing.destination import new_folder
+
+    tested = composed.composition.tested
+    needed = [*(pin.requirement for pin in tested.pins), *tested.untested]
+    python = project_python(needed, environments)
+    place = new_folder(parent, composed.selection.spec.name)
+    write_project(composed, plan_at(composed, place), place)
+    return Project(path=place.folder, composed=composed, python=python)

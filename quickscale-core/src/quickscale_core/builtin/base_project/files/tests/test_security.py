@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
+
+from apps.ops.tests.growing import pages
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -40,6 +43,23 @@ def test_pages_come_with_the_other_security_headers(client: Client) -> None:
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
+
+
+@pytest.mark.django_db
+def test_what_signed_in_people_see_is_kept_in_no_cache(signed_in: Client) -> None:
+    signed_in.raise_request_exception = False
+    seen = [signed_in.get(path) for path in pages()]
+    leaves = signed_in.post(reverse(settings.LOGIN_URL).replace("login", "logout"))
+
+    assert len(seen) > 5
+    for answer in (*seen, leaves):
+        kept = answer.headers["Cache-Control"]
+        assert {"private", "no-store"} <= set(kept.split(", ")), answer.wsgi_request.path
+
+
+@pytest.mark.django_db
+def test_what_visitors_see_may_be_kept(client: Client) -> None:
+    assert "Cache-Control" not in client.get("/").headers
 
 
 def production(settings: Settings, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -12,6 +12,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import flows, invitations, limits, queries
@@ -31,7 +32,6 @@ __all__ = [
     "AddEmailForm",
     "AddWebAuthnForm",
     "AuthenticateForm",
-    "ChangeEmailForm",
     "ChangePasswordForm",
     "ConfirmEmailVerificationCodeForm",
     "ConfirmLoginCodeForm",
@@ -126,6 +126,13 @@ class SignupForm(PlainMixin, account.SignupForm):  # type: ignore[misc]
             )
         return email
 
+    def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
+        """Save the account; where the address has one, take as long for the answer."""
+        if self.account_already_exists and (password := self.cleaned_data.get("password1")):
+            make_password(password)
+        saved: tuple[User | None, Any] = super().try_save(request)
+        return saved
+
 
 class AddEmailForm(PlainMixin, account.AddEmailForm):  # type: ignore[misc]
     """A new address for an account."""
@@ -137,12 +144,6 @@ class AddEmailForm(PlainMixin, account.AddEmailForm):  # type: ignore[misc]
         if conf.verification_by_code:
             return super().save(request)
         return flows.begin_change(request, self.user, self.cleaned_data["email"])
-
-
-class ChangeEmailForm(PlainMixin, account.ChangeEmailForm):  # type: ignore[misc]
-    """Another address, before the first one was verified."""
-
-    labels: ClassVar = {"email": EMAIL}
 
 
 class ChangePasswordForm(PlainMixin, account.ChangePasswordForm):  # type: ignore[misc]

@@ -14,13 +14,22 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
-from apps.accounts import encryption, first_verification, flows, invitations, limits, queries
+from apps.accounts import (
+    encryption,
+    first_verification,
+    flows,
+    invitations,
+    limits,
+    mail_rendering,
+    queries,
+)
 from apps.accounts.conf import conf
 from apps.accounts.models import SecurityEvent
 from apps.ops.limits import client_network
@@ -170,6 +179,41 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             "site_url": f"{request.scheme}://{request.get_host()}" if request else conf.site_url,
         }
         self.render_mail(template_prefix, email, {**known, **context}).send()
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell an account's owner what changed, and where to look at it."""
+        path = {"path": reverse("account_security")}
+        super().send_notification_mail(template_prefix, user, {**path, **(context or {})}, email)
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMultiAlternatives:
+        """Make an e-mail of its one template; see ``mail_rendering``."""
+        # allauth has two names for one e-mail, by whether a sign-up comes before it.
+        name, request = template_prefix.removesuffix("_signup"), allauth_context.request
+        if path := context.get("path"):
+            context = {**context, "link": f"{context['site_url']}{path}"}
+        subject = self.format_email_subject(mail_rendering.subject_of(name, context))
+        context = {**context, "subject": subject}
+        message = EmailMultiAlternatives(
+            subject,
+            mail_rendering.text_of(name, context, request),
+            self.get_from_email(),
+            [email] if isinstance(email, str) else email,
+            headers=headers,
+        )
+        message.attach_alternative(mail_rendering.html_of(name, context, request), "text/html")
+        return message
 
     def format_email_subject(self, subject: str) -> str:
         """Leave a subject as its template says it, but for web addresses in people's names."""

@@ -27,7 +27,7 @@ def send_invitation(invitation: Invitation, token: str) -> None:
         {
             "invitation": invitation,
             "inviter": (inviter.name or inviter.email) if inviter else "",
-            "invitation_path": reverse("account_invitation", kwargs={"token": token}),
+            "path": reverse("account_invitation", kwargs={"token": token}),
         },
     )
 

@@ -111,9 +111,11 @@ def on_user_saved(
 
 @receiver(pre_delete, sender=User)
 def on_user_deleted(instance: User, **_kwargs: Any) -> None:
-    """Withdraw what somebody has sent who is no longer there to answer for it."""
+    """Withdraw what somebody has sent who is gone, and forget the invitation they came by."""
     sent = Invitation.objects.filter(invited_by=instance, accepted_at=None, revoked_at=None)
     sent.update(revoked_at=timezone.now())
+    mine = Invitation.objects.filter(email__iexact=instance.email)
+    mine.exclude(accepted_at=None, revoked_at=None).delete()
 
 
 @receiver(account_signals.login_code_rejected)

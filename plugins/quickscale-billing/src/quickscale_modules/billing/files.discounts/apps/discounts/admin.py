@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from djstripe import models as copies
 
-from apps.billing.admin.acting import ActingAdmin, acting_page, may_act
+from apps.billing.admin.acting import ActingAdmin
 from apps.billing.admin.forms import ReasonForm
 from apps.billing.admin.reading import CopyAdmin, ReadOnlyAdmin
 from apps.billing.money import money
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["CouponAdmin", "DiscountActionAdmin", "PromotionCodeAdmin"]
 
 
-class _MadeHereAdmin(CopyAdmin):
+class _MadeHereAdmin(ActingAdmin):
     """What staff make at Stripe by way of a form, and how often it was used.
 
     Attributes:
@@ -42,12 +43,13 @@ class _MadeHereAdmin(CopyAdmin):
         making: The title of its page.
     """
 
+    records = DiscountAction
     made_by: type[CouponForm | PromotionCodeForm]
     making: StrOrPromise
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Tell who may make one."""
-        return may_act(request, DiscountAction)
+        return self.may_act(request)
 
     @admin.display(description=gettext_lazy("used"))
     def used(self, copy: Any) -> str:
@@ -64,14 +66,8 @@ class _MadeHereAdmin(CopyAdmin):
     ) -> HttpResponse:
         """Make one."""
         form = self.made_by(request.POST or None)
-        return acting_page(
-            self,
-            request,
-            form=form,
-            do=lambda: self._make(request, form),
-            title=str(self.making),
-            records=DiscountAction,
-        )
+        do = partial(self._make, request, form)
+        return self.page(request, form, do, title=str(self.making))
 
     def _make(self, request: HttpRequest, form: CouponForm | PromotionCodeForm) -> None:
         given = form.cleaned_data
@@ -136,7 +132,7 @@ class CouponAdmin(_MadeHereAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
         """Tell who may delete one."""
-        return may_act(request, DiscountAction)
+        return self.may_act(request)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:  # noqa: ARG002
         """Leave the action out that would delete copies alone."""
@@ -161,15 +157,9 @@ class CouponAdmin(_MadeHereAdmin):
         if coupon is None:
             raise Http404
         form = ReasonForm(request.POST or None)
-        return acting_page(
-            self,
-            request,
-            form=form,
-            do=lambda: self._delete(request, coupon, form),
-            title=_("Delete %(name)s and its promotion codes") % {"name": coupon},
-            copy=coupon,
-            records=DiscountAction,
-        )
+        do = partial(self._delete, request, coupon, form)
+        title = _("Delete %(name)s and its promotion codes") % {"name": coupon}
+        return self.page(request, form, do, title=title, copy=coupon)
 
     def _delete(self, request: HttpRequest, coupon: copies.Coupon, form: Form) -> None:
         user: Any = request.user
@@ -178,14 +168,13 @@ class CouponAdmin(_MadeHereAdmin):
 
 
 @admin.register(copies.PromotionCode)
-class PromotionCodeAdmin(ActingAdmin, _MadeHereAdmin):
+class PromotionCodeAdmin(_MadeHereAdmin):
     """The words that people type for them."""
 
     made_by = PromotionCodeForm
     making = gettext_lazy("Make a promotion code")
     verb = "switch"
     words = gettext_lazy("Switch")
-    records = DiscountAction
     list_display = ("code", "coupon", "used", "until", "accepted", "created", "switch")
     search_fields = ("id", "stripe_data__code", "stripe_data__promotion__coupon")
     fields = ("code", "coupon", "used", "until", "accepted", "switch", *CopyAdmin.fields)

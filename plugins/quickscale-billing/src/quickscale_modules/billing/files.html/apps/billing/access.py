@@ -1,18 +1,19 @@
-"""Who may open the pages about money."""
+"""Who may open the pages about money, and what becomes of what cannot be done there."""
 
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.mixins import AccessMixin
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from apps.billing.conf import conf
-from apps.billing.stripe_calls import ConfirmationNeededError
+from apps.billing.stripe_calls import BillingError, ConfirmationNeededError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,35 +22,41 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from apps.billing.models import Account
-    from apps.billing.stripe_calls import BillingError
 
-    View = Callable[..., HttpResponse]
+    View = Callable[..., HttpResponseBase]
 
-__all__ = ["BillingManagerMixin", "account_of", "manager_required", "refused"]
+__all__ = ["SAFE", "account_of", "billing_page"]
 
-
-def manager_required(view: View) -> View:
-    """Open a view to those who may see and change what is paid; others learn who they are."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not conf.subjects.manages(request):
-            return _refuse(request)
-        return view(request, *args, **kwargs)
-
-    return login_required(guarded)
+SAFE: Final = ("GET", "HEAD")
 
 
-class BillingManagerMixin(AccessMixin):
-    """The same for a view that is a class."""
+def billing_page(*methods: str, back: str = "billing_overview") -> Callable[[View], View]:
+    """Open a view to those who may see and change what is paid; others learn who they are.
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Let in who may."""
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        if not conf.subjects.manages(request):
-            return _refuse(request)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+    A :class:`BillingError` that the view raises is told, or leads to where the bank wants a payment
+    confirmed.
+
+    Args:
+        *methods: What the view answers to.
+        back: The name of the page where it is told.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not conf.subjects.manages(request):
+                return _refuse(request)
+            try:
+                return view(request, *args, **kwargs)
+            except BillingError as error:
+                if isinstance(error, ConfirmationNeededError) and error.address:
+                    return HttpResponseRedirect(error.address)
+                messages.error(request, str(error))
+                return redirect(back)
+
+        return require_http_methods(list(methods))(never_cache(login_required(guarded)))
+
+    return decorate
 
 
 def _refuse(request: HttpRequest) -> HttpResponse:
@@ -58,7 +65,7 @@ def _refuse(request: HttpRequest) -> HttpResponse:
     people = conf.subjects.addresses(account) if account is not None else []
     context = {"people": people, "subject": subject}
     # Where nobody pays yet there is nothing to be refused, only nothing to see.
-    status = 403 if subject is not None or request.method not in {"GET", "HEAD"} else 200
+    status = 403 if subject is not None or request.method not in SAFE else 200
     return render(request, "billing/not_yours.html", context, status=status)
 
 
@@ -73,17 +80,3 @@ def account_of(request: HttpRequest) -> Account:
         account = conf.subjects.make_account(conf.subjects.of_request(request))
         request._billing_account = account  # type: ignore[attr-defined]  # noqa: SLF001
     return account
-
-
-def refused(request: HttpRequest, error: BillingError, back: str) -> HttpResponse:
-    """Say why something could not be done, or lead to where the bank wants it confirmed.
-
-    Args:
-        request: Of whoever tried.
-        error: Why.
-        back: The name of the page where that is said.
-    """
-    if isinstance(error, ConfirmationNeededError) and error.address:
-        return HttpResponseRedirect(error.address)
-    messages.error(request, str(error))
-    return redirect(back)

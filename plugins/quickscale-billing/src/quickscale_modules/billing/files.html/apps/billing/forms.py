@@ -1,4 +1,4 @@
-"""What people choose on the billing pages."""
+"""What people fill in on the billing pages."""
 
 from __future__ import annotations
 
@@ -7,31 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.billing import queries, standings
 from apps.billing.conf import conf
 
 if TYPE_CHECKING:
-    from apps.billing.catalog import Plan, PlanPrice, Purchase
     from apps.billing.models import Account
 
-__all__ = ["ChoiceForm", "ContactForm", "PurchaseForm", "SeatsForm"]
-
-
-class ChoiceForm(forms.Form):
-    """A plan and how often it is paid."""
-
-    plan = forms.CharField(max_length=50)
-    interval = forms.ChoiceField(choices=(("month", _("Monthly")), ("year", _("Yearly"))))
-
-    def clean(self) -> dict[str, Any]:
-        """Look both up."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        plan = standings.find_plan(cleaned.get("plan", ""))
-        price = plan.price(cleaned.get("interval", "")) if plan else None
-        if plan is None or price is None or not plan.sold:
-            raise forms.ValidationError(_("There is no such plan. Choose one of these."))
-        self.chosen: tuple[Plan, PlanPrice] = (plan, price)
-        return cleaned
+__all__ = ["ContactForm", "SeatsForm"]
 
 
 class ContactForm(forms.Form):
@@ -44,21 +25,6 @@ class ContactForm(forms.Form):
         super().__init__(initial={"address": self.present})
         self.choices = conf.subjects.addresses(account)
         self.fields["address"].choices = [(one, one) for one in self.choices]  # type: ignore[attr-defined]
-
-
-class PurchaseForm(forms.Form):
-    """Something that is bought once."""
-
-    item = forms.CharField(max_length=50)
-
-    def clean(self) -> dict[str, Any]:
-        """Look it up."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        found = queries.find_purchase(cleaned.get("item", ""))
-        if found is None:
-            raise forms.ValidationError(_("This is not for sale."))
-        self.chosen: Purchase = found
-        return cleaned
 
 
 class SeatsForm(forms.Form):

@@ -49,7 +49,7 @@ def action_required(account: Account, invoice: Any) -> None:
     """
     context = {
         "amount": money(invoice["amount_due"], invoice["currency"]),
-        "action_url": invoice["hosted_invoice_url"],
+        "link": invoice["hosted_invoice_url"],
     }
     _send("action_required", account, "billing_invoices", context)
 
@@ -98,7 +98,7 @@ def second_subscription(account: Account, amount: int, currency: str) -> None:
     _send("second_subscription", account, "billing_overview", context)
     if conf.contact_email:
         page = reverse("admin:billing_account_change", args=[account.pk])
-        context |= {"action_url": f"{conf.site_url}{page}", "account": account}
+        context |= {"link": f"{conf.site_url}{page}", "account": account}
         get_adapter().send_mail("billing/email/staff_surplus", conf.contact_email, context)
 
 
@@ -117,6 +117,6 @@ def suspended(account: Account) -> None:
 
 def _send(name: str, account: Account, page: str, context: dict[str, Any]) -> None:
     path = conf.subjects.path(account, page)
-    context = {"action_url": f"{conf.site_url}{path}", **context, "account": account}
+    context = {"link": f"{conf.site_url}{path}", **context, "account": account}
     for address in conf.subjects.addresses(account):
         get_adapter().send_mail(f"billing/email/{name}", address, context)

@@ -203,8 +203,6 @@ class StaffAction(StaffRecord):
         """What was done."""
 
         REFUNDED = "refunded", _("Refunded")
-        DISPUTE_ANSWERED = "dispute_answered", _("Answered a dispute")
-        DISPUTE_ACCEPTED = "dispute_accepted", _("Accepted a dispute")
         EVENT_REPLAYED = "event_replayed", _("Replayed a webhook")
 
     kind = models.CharField(_("what"), max_length=20, choices=Kind)

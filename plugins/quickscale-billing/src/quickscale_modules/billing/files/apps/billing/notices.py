@@ -31,21 +31,16 @@ def follow_up(account: Account, event: WebhookEvent, found: Any | None) -> None:
         return
     if found["object"] == "invoice" and found["status"] == "open":
         if event.type == "invoice.payment_action_required":
-            _tell(
-                account,
-                "action_required",
-                found["id"],
-                lambda: emails.action_required(account, found),
-            )
+            _tell(account, "action_required", found["id"], emails.action_required, found)
         elif event.type == "invoice.payment_failed":
             about = f"{found['id']}:{found['attempt_count']}"
-            _tell(account, "payment_failed", about, lambda: emails.payment_failed(account, found))
+            _tell(account, "payment_failed", about, emails.payment_failed, found)
     if found["object"] == "subscription":
         if event.type == "customer.subscription.trial_will_end" and _ends_as_told(event, found):
             about = f"{found['id']}:{found['trial_end']}"
-            _tell(account, "trial_ends", about, lambda: emails.trial_ends(account, found))
+            _tell(account, "trial_ends", about, emails.trial_ends, found)
         elif found["status"] in ("canceled", "unpaid"):
-            _tell(account, "ended", found["id"], lambda: emails.subscription_ended(account, found))
+            _tell(account, "ended", found["id"], emails.subscription_ended, found)
 
 
 def _ends_as_told(event: WebhookEvent, found: Any) -> bool:
@@ -68,7 +63,7 @@ def tell_of_ended_grace() -> int:
         if standing.state == standings.State.SUSPENDED and standing.subscription:
             since = standings.unpaid_since(standing.subscription, standing.period_start)
             about = f"{standing.subscription.id}:{since:%Y-%m-%d}"
-            told += _tell(account, "suspended", about, lambda: emails.suspended(account))  # noqa: B023
+            told += _tell(account, "suspended", about, emails.suspended)
     return told
 
 
@@ -84,11 +79,8 @@ def tell_of_surplus(account: Account, subscription_id: str, amount: int, currenc
     Returns:
         Whether they did not know.
     """
-
-    def send() -> None:
-        emails.second_subscription(account, amount, currency)
-
-    return _tell(account, "surplus", subscription_id, send)
+    send = emails.second_subscription
+    return _tell(account, "surplus", subscription_id, send, amount, currency)
 
 
 def forget_old_events() -> int:
@@ -102,11 +94,11 @@ def forget_old_events() -> int:
     return WebhookEvent.objects.filter(state__in=done, received_at__lt=limit).delete()[0]
 
 
-def _tell(account: Account, kind: str, about: str, send: Callable[[], None]) -> bool:
+def _tell(account: Account, kind: str, about: str, send: Callable[..., None], *told: Any) -> bool:
     """Send an e-mail unless it was sent before: a row that exists once decides."""
     with transaction.atomic():
         _notice, created = SentNotice.objects.get_or_create(account=account, kind=kind, about=about)
         if created:
             # Inside of the transaction: an e-mail that cannot be sent leaves no note that it was.
-            send()
+            send(account, *told)
     return created

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from apps.billing.catalog import Purchase
 
 __all__ = [
-    "WebhookHealth",
     "account_named",
     "account_with_customer",
     "billing_data",
@@ -183,36 +181,20 @@ def billing_data(user: Any) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, kw_only=True)
-class WebhookHealth:
-    """How webhooks have done in the last 24 hours.
+def webhook_health() -> dict[str, Any]:
+    """Return how webhooks did in the last 24 hours, in one query.
 
-    Attributes:
-        done: How many were dealt with.
-        waiting: How many wait, of whatever age.
-        failed: How many somebody must look at, of whatever age.
-        late: How many should have been dealt with ten minutes ago.
-        last: When the last one came.
+    Under ``done`` is how many were dealt with. Of whatever age are those that wait (``waiting``),
+    those somebody must look at (``failed``), and those that should have been dealt with ten minutes
+    ago (``late``). ``last`` is when the last one came, or nothing.
     """
-
-    done: int
-    waiting: int
-    failed: int
-    late: int
-    last: datetime | None
-
-
-def webhook_health() -> WebhookHealth:
-    """Return how webhooks have done lately, in one query."""
     now = timezone.now()
     state, recent = WebhookEvent.State, Q(received_at__gte=now - timedelta(hours=24))
     late = Q(state=state.WAITING, due_at__lt=now - timedelta(minutes=10))
-    return WebhookHealth(
-        **WebhookEvent.objects.aggregate(
-            done=Count("pk", filter=recent & Q(state=state.DONE)),
-            waiting=Count("pk", filter=Q(state=state.WAITING)),
-            failed=Count("pk", filter=Q(state=state.FAILED)),
-            late=Count("pk", filter=late),
-            last=Max("received_at"),
-        )
+    return WebhookEvent.objects.aggregate(
+        done=Count("pk", filter=recent & Q(state=state.DONE)),
+        waiting=Count("pk", filter=Q(state=state.WAITING)),
+        failed=Count("pk", filter=Q(state=state.FAILED)),
+        late=Count("pk", filter=late),
+        last=Max("received_at"),
     )

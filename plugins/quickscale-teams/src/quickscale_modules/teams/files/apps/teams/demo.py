@@ -77,6 +77,7 @@ def note(team: Team, by: User, kind: TeamEvent.Kind, whom: User | str, *, detail
         actor=by,
         actor_name=str(by),
         subject="" if kind == Kind.CREATED else str(whom),
+        subject_user=None if kind == Kind.CREATED or isinstance(whom, str) else whom,
         detail=detail,
         created_at=team.created_at,
     )

@@ -177,7 +177,7 @@ def add_member(team: Team, user: User, role: Role, *, by: User | None = None) ->
     if obstacles := queries.seat_obstacles(team):
         raise TeamRefusalError(*obstacles)
     membership = Membership.objects.create(team=team, user=user, role=role.name)
-    record_event(team, Kind.JOINED, by=by or user, subject=str(user), detail=str(role.label))
+    record_event(team, Kind.JOINED, by=by or user, subject=user, detail=str(role.label))
     run_membership_steps(team)
     return membership
 
@@ -210,7 +210,7 @@ def change_role(membership: Membership, role: Role, *, by: User) -> Membership:
     held.role = role.name
     held.save(update_fields=["role"])
     detail = f"{old.label} → {role.label}"
-    record_event(team, Kind.ROLE_CHANGED, by=by, subject=str(held.user), detail=detail)
+    record_event(team, Kind.ROLE_CHANGED, by=by, subject=held.user, detail=detail)
     withdraw_unsupported(team, held.user, by=by)
     return held
 
@@ -232,7 +232,7 @@ def remove_member(membership: Membership, *, by: User) -> None:
         raise PermissionDenied
     check_owner_stays(held)
     held.delete()
-    record_event(team, Kind.REMOVED, by=by, subject=str(held.user))
+    record_event(team, Kind.REMOVED, by=by, subject=held.user)
     withdraw_unsupported(team, held.user, by=by)
     run_membership_steps(team)
     transaction.on_commit(lambda: emails.send_removed(team, held.user, by), robust=True)
@@ -258,7 +258,7 @@ def leave_team(team: Team, user: User) -> None:
         raise TeamRefusalError(_("This is your personal team. It is deleted with your account."))
     check_owner_stays(membership)
     membership.delete()
-    record_event(held, Kind.LEFT, by=user, subject=str(user))
+    record_event(held, Kind.LEFT, by=user, subject=user)
     withdraw_unsupported(held, user, by=user)
     run_membership_steps(held)
 
@@ -285,7 +285,7 @@ def transfer_ownership(membership: Membership, *, by: User) -> None:
     held.save(update_fields=["role"])
     giver.role = ADMIN.name
     giver.save(update_fields=["role"])
-    record_event(team, Kind.TRANSFERRED, by=by, subject=str(held.user))
+    record_event(team, Kind.TRANSFERRED, by=by, subject=held.user)
     withdraw_unsupported(team, giver.user, by=by)
     transaction.on_commit(lambda: emails.send_transferred(team, held.user, by), robust=True)
 

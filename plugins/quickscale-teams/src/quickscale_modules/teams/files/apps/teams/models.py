@@ -230,9 +230,18 @@ class TeamEvent(TeamScoped):
         verbose_name=_("by"),
     )
     actor_name = models.CharField(
-        _("name then"), max_length=254, blank=True, help_text=_("Stays when the account is gone.")
+        _("name then"), max_length=254, blank=True, help_text=_("Goes with the account.")
     )
     subject = models.CharField(_("whom"), max_length=254, blank=True)
+    subject_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("account of whom"),
+    )
     detail = models.CharField(_("detail"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
 

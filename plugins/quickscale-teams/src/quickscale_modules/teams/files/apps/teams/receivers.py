@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import m2m_changed
+from django.db.models.signals import m2m_changed, pre_delete
 from django.dispatch import receiver
 
 from apps.teams.conf import conf
+from apps.teams.events import forget_person
 from apps.teams.flows import ensure_personal_team
 from apps.teams.scoping import TeamScoped, check_team
-
-if TYPE_CHECKING:
-    from apps.users.models import User
+from apps.users.models import User
 
 
 @receiver(user_logged_in)
@@ -21,6 +20,12 @@ def on_signed_in(user: User, **_kwargs: Any) -> None:
     """Give whoever signs in a team of their own, where everybody has one."""
     if conf.personal:
         ensure_personal_team(user)
+
+
+@receiver(pre_delete, sender=User)
+def on_user_deleted(instance: User, **_kwargs: Any) -> None:
+    """Forget the name of whoever goes, also where an administrator deletes the account."""
+    forget_person(instance)
 
 
 @receiver(m2m_changed)

@@ -9,6 +9,7 @@ import uuid
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
+from django.utils.cache import patch_cache_control
 
 from apps.ops import health
 from apps.ops.logs import request_id
@@ -60,8 +61,8 @@ class RequestIdMiddleware:
             current_request.reset(request_token)
 
 
-class ReferrerMiddleware:
-    """Tells the browser to keep an address that carries a secret to itself.
+class SecretAddressMiddleware:
+    """Tells the browser to keep an address that carries a secret, and its page, to itself.
 
     Django's policy for all pages lets this site's own requests say which page they come from, and
     what stands in front of the site may write that down. The origin alone has to stay: browsers
@@ -75,6 +76,7 @@ class ReferrerMiddleware:
         response = self.get_response(request)
         if address_is_secret(request):
             response.headers["Referrer-Policy"] = "strict-origin"
+            patch_cache_control(response, private=True, no_store=True)
         return response
 
 

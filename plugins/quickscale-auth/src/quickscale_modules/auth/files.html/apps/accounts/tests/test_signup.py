@@ -140,16 +140,20 @@ class TestVerificationByCode:
 
         assert is_signed_in(client)
 
-    def test_a_mistyped_address_can_be_changed(
+    def test_after_a_slip_one_signs_up_again(
         self, client: Client, mailoutbox: list[EmailMultiAlternatives]
     ) -> None:
         verify = sign_up(client, "nwe@example.com").headers["Location"]
+        assert "Use another address" in client.get(verify).content.decode()
 
         client.post(verify, {"action": "change", "email": "new@example.com"})
+        assert [message.to for message in mailoutbox] == [["nwe@example.com"]]
+        again = client.post(reverse("account_logout"), {"next": SIGNUP}).headers["Location"]
+        client.post(again, {"email": "new@example.com", "password1": NEW_PASSWORD})
         client.post(verify, {"code": code_in(mailoutbox[1])})
 
         assert is_signed_in(client)
-        assert User.objects.get().email == "new@example.com"
+        assert User.objects.get(email="new@example.com").last_login
 
     def test_starting_over_forgets_the_code(self, client: Client) -> None:
         verify = sign_up(client, "new@example.com").headers["Location"]

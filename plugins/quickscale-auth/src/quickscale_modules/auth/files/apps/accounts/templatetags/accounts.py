@@ -30,6 +30,12 @@ def signup_rule() -> str:
 
 
 @register.filter
+def words(text: str) -> str:
+    """Return a text as one line, however its template breaks it."""
+    return " ".join(text.split())
+
+
+@register.filter
 def browser(user_agent: str) -> str:
     """Name a browser by its user agent: ``Firefox on Linux``."""
     return agents.describe_agent(user_agent)

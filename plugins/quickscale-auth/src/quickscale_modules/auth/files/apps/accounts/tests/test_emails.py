@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,7 @@ from allauth.account.adapter import get_adapter
 from allauth.core import context
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from apps.accounts.tests.factories import FIREFOX, InvitationFactory
 
@@ -22,10 +25,13 @@ pytestmark = pytest.mark.django_db
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PREFIXES = sorted(
-    str(path.relative_to(TEMPLATES)).removesuffix("_subject.txt")
-    for path in TEMPLATES.glob("*/email/*_subject.txt")
+    str(path.relative_to(TEMPLATES)).removesuffix(".html")
+    for path in TEMPLATES.glob("*/email/*.html")
+    if path.stem not in {"layout", "notification"}
 )
 LINK = "https://acme.example/a/link/"
+VALUES = {"sons"}
+"""Words in small letters that come from outside of the templates."""
 
 
 def values() -> dict[str, Any]:
@@ -42,7 +48,7 @@ def values() -> dict[str, Any]:
         "activate_url": LINK,
         "signup_url": LINK,
         "invitation": InvitationFactory.build(),
-        "invitation_path": "/a/link/",
+        "path": "/a/link/",
         "inviter": "Ada <Ferreira>",
         "name": "Ada",
         "signup": True,
@@ -94,6 +100,39 @@ def test_the_text_is_written_as_text(prefix: str, rf: RequestFactory) -> None:
     assert "&amp;" not in body
     assert "&lt;" not in body
     assert "<p" not in body
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_both_forms_say_the_same(prefix: str, rf: RequestFactory) -> None:
+    message = render(prefix, rf)
+
+    page = html_of(message).partition("<body>")[2]
+    said = " ".join(unescape(strip_tags(page)).split())
+    text, _line, _foot = str(message.body).partition("\n--\n")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    assert len(lines) > 1
+    for line in lines:
+        assert line.removesuffix(":") in said
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_every_part_of_an_email_is_translated(
+    prefix: str, rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A language in which every sentence is spelled in capitals, its placeholders apart."""
+    capitals = re.compile(r"(%\(\w+\)s)|([^%]+)")
+
+    def translate(text: str) -> str:
+        return capitals.sub(lambda found: found[1] or found[2].upper(), text)
+
+    monkeypatch.setattr("django.utils.translation._trans.gettext", translate)
+
+    message = render(prefix, rf)
+
+    assert not set(re.findall(r"\b[a-z]{3,}\b", str(message.subject))) - VALUES
+    body = str(message.body).partition("\n--\n")[0]
+    written = re.sub(r"https?://\S+|\S+@\S+|^Where from.*|^When.*", "", body, flags=re.MULTILINE)
+    assert not {*re.findall(r"\b[a-z]{3,}\b", written)} - VALUES
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,12 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.views import View
 from djstripe import models as copies
 
 from apps.billing import mirror, queries, standings
-from apps.billing.entitlements import FeatureRequiredMixin, feature_required
+from apps.billing.entitlements import feature_required
 from apps.billing.flows import endings, plan_changes
 from apps.billing.parts import Part
 from apps.billing.tests.test_subscriptions import confirm, use_card_that_asks
@@ -302,6 +303,18 @@ class TestChange:
         assert "Confirm the payment" not in page
         assert "Pro" in page
 
+    def test_what_is_not_sold_is_neither_shown_nor_chosen(
+        self, shop: Shop, account: Account, signed: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shop.subscribe(account, "starter")
+        kept = tuple(replace(one, sold=one.key != "pro") for one in plans.PLANS)
+        monkeypatch.setattr(plans, "PLANS", kept)
+
+        assert "Change to Pro" not in text(signed, reverse("billing_plan"))
+        page = signed.post(reverse("billing_confirm"), CHOICE, follow=True).content.decode()
+        assert "There is no such plan" in page
+        assert standings.standing_of(account).plan.key == "starter"
+
     def test_what_cannot_be_is_said(self, shop: Shop, account: Account, signed: Client) -> None:
         shop.subscribe(account, "pro", "year")
 
@@ -428,9 +441,8 @@ class TestGuards:
         def reports(_request: Any) -> HttpResponse:
             return HttpResponse("reports")
 
-        class Reports(FeatureRequiredMixin, View):
-            feature = "reports"
-
+        @method_decorator(feature_required("reports"), name="dispatch")
+        class Reports(View):
             def get(self, _request: Any) -> HttpResponse:
                 return HttpResponse("reports")
 

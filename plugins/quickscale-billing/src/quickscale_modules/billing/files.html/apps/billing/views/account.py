@@ -11,13 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import ListView
 from djstripe import models as copies
 
 from apps.billing import queries, showing, standings
-from apps.billing.access import BillingManagerMixin, account_of, manager_required, refused
+from apps.billing.access import SAFE, account_of, billing_page
 from apps.billing.conf import conf
 from apps.billing.flows import checkout, customers, payment_methods
 from apps.billing.forms import ContactForm
@@ -28,9 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-@require_safe
-@never_cache
-@manager_required
+@billing_page(*SAFE)
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the plan, what of it is used, and how it is paid, fresh after a visit to the portal."""
     account = account_of(request)
@@ -54,8 +50,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "billing/overview.html", context)
 
 
-@method_decorator(never_cache, name="dispatch")
-class InvoiceListView(BillingManagerMixin, ListView[copies.Invoice]):
+@method_decorator(billing_page(*SAFE), name="dispatch")
+class InvoiceListView(ListView[copies.Invoice]):
     """Lists what was paid and what is open, each with its PDF."""
 
     template_name = "billing/invoices.html"
@@ -67,38 +63,26 @@ class InvoiceListView(BillingManagerMixin, ListView[copies.Invoice]):
         return queries.invoices(account_of(self.request))
 
 
-@require_POST
-@manager_required
+@billing_page("POST", back="billing_invoices")
 def pay_invoice(request: HttpRequest, invoice_id: str) -> HttpResponse:
     """Have an open invoice paid with the card that is kept."""
-    try:
-        payment_methods.pay_invoice(account_of(request), invoice_id)
-    except BillingError as error:
-        return refused(request, error, "billing_invoices")
+    payment_methods.pay_invoice(account_of(request), invoice_id)
     messages.success(request, _("The invoice is paid."))
     return redirect("billing_invoices")
 
 
-@require_POST
-@manager_required
+@billing_page("POST")
 def contact(request: HttpRequest) -> HttpResponse:
     """Have Stripe send invoices and receipts to somebody else."""
-    try:
-        customers.choose_contact(account_of(request), request.POST.get("address", ""))
-    except BillingError as error:
-        return refused(request, error, "billing_overview")
+    customers.choose_contact(account_of(request), request.POST.get("address", ""))
     messages.success(request, _("Invoices and receipts go there from now on."))
     return redirect("billing_overview")
 
 
-@require_POST
-@manager_required
+@billing_page("POST")
 def portal(request: HttpRequest) -> HttpResponse:
     """Lead to Stripe's Customer Portal."""
-    back = request.build_absolute_uri(f"{reverse('billing_overview')}?portal=left")
     if not conf.portal:
         return redirect("billing_overview")
-    try:
-        return HttpResponseRedirect(checkout.open_portal(account_of(request), back=back))
-    except BillingError as error:
-        return refused(request, error, "billing_overview")
+    back = request.build_absolute_uri(f"{reverse('billing_overview')}?portal=left")
+    return HttpResponseRedirect(checkout.open_portal(account_of(request), back=back))

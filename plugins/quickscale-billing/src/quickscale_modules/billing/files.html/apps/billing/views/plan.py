@@ -8,28 +8,24 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.billing import showing, standings
-from apps.billing.access import account_of, manager_required, refused
+from apps.billing import choices, showing, standings
+from apps.billing.access import SAFE, account_of, billing_page
 from apps.billing.conf import conf
 from apps.billing.flows import endings, pausing, plan_changes, previews
 from apps.billing.flows.room import check_room
-from apps.billing.forms import ChoiceForm, SeatsForm
-from apps.billing.stripe_calls import BillingError
+from apps.billing.forms import SeatsForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from apps.billing.models import Account
 
 
-@require_safe
-@never_cache
-@manager_required
+@billing_page(*SAFE)
 def choose(request: HttpRequest) -> HttpResponse:
     """Show the plans one may change to."""
     standing = standings.standing_of(account_of(request))
@@ -47,80 +43,59 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(request, "billing/choose.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@manager_required
+@billing_page(*SAFE, "POST", back="billing_plan")
 def confirm(request: HttpRequest) -> HttpResponse:
     """Say what another plan costs, and change to it once that is agreed to."""
     account = account_of(request)
-    form = ChoiceForm(request.POST if request.method == "POST" else request.GET)
-    if not form.is_valid():
-        messages.error(request, _("There is no such plan. Choose one of these."))
-        return redirect("billing_plan")
-    plan, price = form.chosen
-    try:
-        if request.method == "POST":
-            when = plan_changes.change_plan(account, plan, price)
-            text = (
-                _("Your plan is %(plan)s.")
-                if when == "now"
-                else _("Your plan will be %(plan)s when the period ends.")
-            )
-            messages.success(request, text % {"plan": plan.name})
-            return redirect("billing_overview")
-        standing = standings.standing_of(account)
-        if standing.next_plan and plan == standing.present_plan:
-            return redirect("billing_overview")
-        check_room(account, plan)
-        seats = plan_changes.seats_of(account, standing, plan)
-        later = plan_changes.is_downgrade(standing.plan, plan)
-        preview = None if later else previews.preview(account, plan, price, seats)
-    except BillingError as error:
-        return refused(request, error, "billing_plan")
+    posted = request.method == "POST"
+    plan, price = choices.plan_in(request.POST if posted else request.GET)
+    if posted:
+        when = plan_changes.change_plan(account, plan, price)
+        text = (
+            _("Your plan is %(plan)s.")
+            if when == "now"
+            else _("Your plan will be %(plan)s when the period ends.")
+        )
+        messages.success(request, text % {"plan": plan.name})
+        return redirect("billing_overview")
+    standing = standings.standing_of(account)
+    if standing.next_plan and plan == standing.present_plan:
+        return redirect("billing_overview")
+    check_room(account, plan)
+    seats = plan_changes.seats_of(account, standing, plan)
+    later = plan_changes.is_downgrade(standing.plan, plan)
     context = {
         "standing": standing,
         "plan": plan,
         "price": price,
         "seats": seats,
         "later": later,
-        "preview": preview,
+        "preview": None if later else previews.preview(account, plan, price, seats),
     }
     return render(request, "billing/confirm.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@manager_required
+@billing_page(*SAFE, "POST")
 def seats(request: HttpRequest) -> HttpResponse:
     """Say what another number of seats costs; change it, unless seats follow people."""
     account = account_of(request)
     standing = standings.standing_of(account)
     if standing.subscription is None or not standing.subscribed_plan.per_seat:
         return redirect("billing_overview")
-    in_use = conf.subjects.seats_in_use(account)
-    asked = (
-        request.POST
-        if request.method == "POST"
-        else request.GET
-        if "seats" in request.GET
-        else None
-    )
-    follow = conf.subjects.seats_follow
+    in_use, follow = conf.subjects.seats_in_use(account), conf.subjects.seats_follow
+    posted = request.method == "POST"
+    asked = request.POST if posted else request.GET if "seats" in request.GET else None
     form = SeatsForm(asked, in_use=in_use, initial={"seats": standing.seats + (1 if follow else 0)})
     preview = None
-    try:
-        if form.is_valid():
-            wanted = form.cleaned_data["seats"]
-            if request.method == "POST" and not follow:
-                plan_changes.set_seats(account, wanted)
-                messages.success(request, _("You have %(count)d seats.") % {"count": wanted})
-                return redirect("billing_overview")
-            if standing.price is not None:
-                preview = previews.preview(
-                    account, standing.subscribed_plan, standing.price, wanted
-                )
-    except BillingError as error:
-        return refused(request, error, "billing_overview")
+    if form.is_valid():
+        wanted = form.cleaned_data["seats"]
+        if posted and not follow:
+            plan_changes.set_seats(account, wanted)
+            messages.success(request, _("You have %(count)d seats.") % {"count": wanted})
+            return redirect("billing_overview")
+        if standing.price is not None:
+            plan = standing.subscribed_plan
+            preview = previews.preview(account, plan, standing.price, wanted)
     context = {
         "form": form,
         "standing": standing,
@@ -131,16 +106,12 @@ def seats(request: HttpRequest) -> HttpResponse:
     return render(request, "billing/seats.html", context)
 
 
-def _act(do: Callable[[Account], object], text: str) -> Callable[[HttpRequest], HttpResponse]:
+def _act(do: Callable[[Account], object], text: str) -> Callable[..., HttpResponseBase]:
     """Return a view that does one thing to the subscription and goes back to the overview."""
 
-    @require_POST
-    @manager_required
+    @billing_page("POST")
     def view(request: HttpRequest) -> HttpResponse:
-        try:
-            do(account_of(request))
-        except BillingError as error:
-            return refused(request, error, "billing_overview")
+        do(account_of(request))
         messages.success(request, _(text))
         return redirect("billing_overview")
 
@@ -153,19 +124,14 @@ resume = _act(endings.resume, "Your subscription continues.")
 pause = _act(pausing.pause, "Your subscription is paused. Nothing is charged.")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@manager_required
+@billing_page(*SAFE, "POST")
 def unpause(request: HttpRequest) -> HttpResponse:
     """Say what going on after a pause costs now, and go on once that is agreed to."""
     account = account_of(request)
-    try:
-        if request.method == "POST":
-            pausing.unpause(account)
-            messages.success(request, _("Your subscription continues."))
-            return redirect("billing_overview")
-        invoice = pausing.price_of_resuming(account)
-    except BillingError as error:
-        return refused(request, error, "billing_overview")
+    if request.method == "POST":
+        pausing.unpause(account)
+        messages.success(request, _("Your subscription continues."))
+        return redirect("billing_overview")
+    invoice = pausing.price_of_resuming(account)
     context = {"standing": standings.standing_of(account), "invoice": invoice}
     return render(request, "billing/unpause.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -10,18 +10,18 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from apps.billing import showing
-from apps.billing.access import account_of, manager_required, refused
+from apps.billing import choices, showing
+from apps.billing.access import SAFE, account_of, billing_page
 from apps.billing.conf import conf
 from apps.billing.flows import checkout, purchases
-from apps.billing.forms import ChoiceForm, PurchaseForm
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from apps.users.models import User
 
 
 @require_safe
@@ -38,60 +38,41 @@ def pricing(request: HttpRequest) -> HttpResponse:
     return render(request, "billing/pricing.html", context)
 
 
-@require_POST
-@manager_required
+@billing_page("POST", back="billing_pricing")
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Lead to Checkout for a plan, or to the change of plan where there is one already."""
-    form = ChoiceForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("There is no such plan. Choose one of these."))
-        return redirect("billing_pricing")
-    plan, price = form.chosen
-    account = account_of(request)
+    plan, price = choices.plan_in(request.POST)
     try:
-        person: Any = request.user
-        ways = _ways(request, "billing_pricing")
-        address = checkout.subscribe(account, plan, price, by=person, **ways)
+        address = checkout.subscribe(
+            account_of(request),
+            plan,
+            price,
+            by=cast("User", request.user),
+            **ways(request, "billing_pricing"),
+        )
     except checkout.AlreadySubscribedError:
         choice = urlencode({"plan": plan.key, "interval": price.interval})
         return redirect(f"{reverse('billing_confirm')}?{choice}")
-    except BillingError as error:
-        return refused(request, error, "billing_pricing")
     return HttpResponseRedirect(address)
 
 
-@require_POST
-@manager_required
+@billing_page("POST")
 def buy(request: HttpRequest) -> HttpResponse:
     """Lead to Checkout for something that is bought once."""
-    form = PurchaseForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("This is not for sale."))
-        return redirect("billing_overview")
-    try:
-        address = checkout.buy(
-            account_of(request), form.chosen, **_ways(request, "billing_overview")
-        )
-    except BillingError as error:
-        return refused(request, error, "billing_overview")
+    purchase = choices.purchase_in(request.POST)
+    address = checkout.buy(account_of(request), purchase, **ways(request, "billing_overview"))
     return HttpResponseRedirect(address)
 
 
-@require_safe
-@never_cache
-@manager_required
+@billing_page(*SAFE)
 def done(request: HttpRequest) -> HttpResponse:
     """Welcome who comes back from Checkout, whether or not the webhook was faster."""
     account = account_of(request)
-    try:
-        with as_billing_error():
-            session = client().v1.checkout.sessions.retrieve(request.GET.get("session_id", ""))
-            buyer = purchases.hand_over(session)
-    except BillingError as error:
-        return refused(request, error, "billing_overview")
+    with as_billing_error():
+        session = client().v1.checkout.sessions.retrieve(request.GET.get("session_id", ""))
+        buyer = purchases.hand_over(session)
     if buyer is None or buyer.pk != account.pk:
-        messages.error(request, _("This payment was not found."))
-        return redirect("billing_overview")
+        raise BillingError(_("This payment was not found."))
     if purchases.is_settled(session):
         messages.success(request, _("Thank you. Everything is in place."))
     else:
@@ -99,8 +80,13 @@ def done(request: HttpRequest) -> HttpResponse:
     return redirect("billing_overview")
 
 
-def _ways(request: HttpRequest, back: str) -> dict[str, str]:
-    """Return where Checkout leads back to, with Stripe's mark for the session's id."""
+def ways(request: HttpRequest, back: str) -> dict[str, str]:
+    """Return where Checkout leads back to, with Stripe's mark for the session's id.
+
+    Args:
+        request: Of whoever goes there.
+        back: The name of the page for those who change their mind.
+    """
     done_url = request.build_absolute_uri(reverse("billing_done"))
     return {
         "back": request.build_absolute_uri(reverse(back)),

@@ -7,4 +7,4 @@ for _model, _registered in list(admin.site._registry.items()):  # noqa: SLF001 -
     if _model._meta.app_label == copies.Customer._meta.app_label:  # noqa: SLF001
         admin.site.unregister(_model)
 
-from apps.billing.admin import accounts, events, money, reading  # noqa: E402, F401
+from apps.billing.admin import accounts, charges, events, reading  # noqa: E402, F401

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.billing.money import in_whole_units, minor_units, money, places_of
 
-__all__ = ["DisputeForm", "ReasonForm", "RefundForm"]
+__all__ = ["ReasonForm", "RefundForm"]
 
 
 class ReasonForm(forms.Form):
@@ -49,23 +49,3 @@ class RefundForm(ReasonForm):
         if not 0 < amount <= self.left:
             raise forms.ValidationError(_("That is more than is left of this payment."))
         return amount
-
-
-class DisputeForm(forms.Form):
-    """What to do about a dispute, and what to say."""
-
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=(
-            ("answer", _("Answer: the payment was correct")),
-            ("accept", _("Accept: the money is returned")),
-        ),
-        widget=forms.RadioSelect,
-    )
-    text = forms.CharField(
-        label=_("Text"),
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_(
-            "If you answer, the bank reads this. If you accept, it is recorded as the reason."
-        ),
-    )

@@ -18,35 +18,28 @@ from apps.billing.conf import conf
 from apps.billing.money import minor_units, money
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import Model, QuerySet
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
+    from django_stubs_ext import StrOrPromise
 
-__all__ = ["CopyAdmin", "ReadOnlyAdmin", "owner"]
+__all__ = ["CopyAdmin", "ReadOnlyAdmin", "amount", "owner", "told"]
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
-    """Shows rows that nobody writes by hand."""
+    """Shows rows that nobody adds, changes or deletes by hand."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Nobody adds one."""
         return False
 
-    def has_change_permission(
-        self,
-        request: HttpRequest,  # noqa: ARG002
-        obj: Model | None = None,  # noqa: ARG002
-    ) -> bool:
-        """Nobody changes one."""
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        """Nobody changes or deletes one."""
         return False
 
-    def has_delete_permission(
-        self,
-        request: HttpRequest,  # noqa: ARG002
-        obj: Model | None = None,  # noqa: ARG002
-    ) -> bool:
-        """Nobody deletes one."""
-        return False
+    has_delete_permission = has_change_permission
 
 
 class CopyAdmin(ReadOnlyAdmin):
@@ -69,8 +62,8 @@ class CopyAdmin(ReadOnlyAdmin):
         found, duplicates = super().get_search_results(request, queryset, search_term)
         word = search_term.strip().replace(",", ".")
         if self.amount_field and re.fullmatch(r"\d+(\.\d{1,3})?", word):
-            amount = minor_units(Decimal(word), conf.currency)
-            found |= queryset.filter(Q(**{self.amount_field: amount}))
+            value = minor_units(Decimal(word), conf.currency)
+            found |= queryset.filter(Q(**{self.amount_field: value}))
         return found, duplicates
 
     @admin.display(description=_("At Stripe"))
@@ -91,6 +84,33 @@ def owner(copy: Any) -> str:
     return str(copy.customer.email or copy.customer.id) if copy.customer else "-"
 
 
+def told(name: str, description: StrOrPromise) -> Callable[[Any], str]:
+    """Return a column with what Stripe tells of a copy: ``told("status", _("state"))``."""
+
+    @admin.display(description=description)
+    def column(copy: Any) -> str:
+        return str(copy.stripe_data.get(name) or "-").replace("_", " ")
+
+    return column
+
+
+def amount(name: str, description: StrOrPromise, *, nothing: str = "") -> Callable[[Any], str]:
+    """Return a column with an amount that Stripe tells of a copy.
+
+    Args:
+        name: Under which name.
+        description: The column's heading.
+        nothing: What stands for zero, if not the amount itself.
+    """
+
+    @admin.display(description=description)
+    def column(copy: Any) -> str:
+        value = copy.stripe_data.get(name) or 0
+        return nothing if nothing and not value else money(value, copy.stripe_data["currency"])
+
+    return column
+
+
 @admin.register(copies.Customer)
 class CustomerAdmin(CopyAdmin):
     """Those who pay."""
@@ -103,7 +123,7 @@ class CustomerAdmin(CopyAdmin):
 class SubscriptionAdmin(CopyAdmin):
     """What they subscribe to."""
 
-    list_display = (owner, "plan", "status", "seats", "period_end", "created")
+    list_display = (owner, "plan", told("status", _("state")), "seats", "period_end", "created")
     list_select_related = ("customer",)
     search_fields = ("customer__email", "customer__id", "id")
 
@@ -112,11 +132,6 @@ class SubscriptionAdmin(CopyAdmin):
         """Name the plan."""
         found = subscription_data.plan_of_item(subscription_data.first_item(subscription))
         return str(found.name) if found else "-"
-
-    @admin.display(description=_("state"))
-    def status(self, subscription: copies.Subscription) -> str:
-        """Tell Stripe's state."""
-        return str(subscription.stripe_data.get("status"))
 
     @admin.display(description=_("seats"))
     def seats(self, subscription: copies.Subscription) -> int:
@@ -136,7 +151,10 @@ class InvoiceAdmin(CopyAdmin):
     """What they were billed."""
 
     amount_field = "stripe_data__total"
-    list_display = ("number", owner, "status", "total", "tax", "created")
+    list_display = (
+        *("number", owner, told("status", _("state"))),
+        *(amount("total", _("total")), "tax", "created"),
+    )
     list_select_related = ("customer",)
     search_fields = ("customer__email", "customer__id", "id", "stripe_data__number")
 
@@ -145,18 +163,33 @@ class InvoiceAdmin(CopyAdmin):
         """Tell the number, which a draft has not."""
         return str(invoice.stripe_data.get("number") or invoice.id)
 
-    @admin.display(description=_("state"))
-    def status(self, invoice: copies.Invoice) -> str:
-        """Tell Stripe's state."""
-        return str(invoice.stripe_data.get("status"))
-
-    @admin.display(description=_("total"))
-    def total(self, invoice: copies.Invoice) -> str:
-        """Tell the total."""
-        return money(invoice.stripe_data["total"], invoice.stripe_data["currency"])
-
     @admin.display(description=_("tax in it"))
     def tax(self, invoice: copies.Invoice) -> str:
         """Tell how much of that is tax."""
-        amount = queries.tax_of(invoice)
-        return money(amount, invoice.stripe_data["currency"]) if amount else "-"
+        value = queries.tax_of(invoice)
+        return money(value, invoice.stripe_data["currency"]) if value else "-"
+
+
+@admin.register(copies.Refund)
+class RefundAdmin(CopyAdmin):
+    """What was paid back."""
+
+    list_display = (
+        *("id", "charge", amount("amount", _("amount"))),
+        *(told("status", _("state")), "created"),
+    )
+    list_select_related = ("charge",)
+    search_fields = ("id", "charge__id", "charge__customer__email")
+
+
+@admin.register(copies.Dispute)
+class DisputeAdmin(CopyAdmin):
+    """Payments that a bank doubts; they are answered in Stripe's dashboard, with documents."""
+
+    amount_field = "stripe_data__amount"
+    list_display = (
+        *("id", amount("amount", _("amount")), told("reason", _("why"))),
+        *(told("status", _("state")), "created"),
+    )
+    list_select_related = ("charge", "charge__customer")
+    search_fields = ("id", "charge__id", "charge__customer__email")

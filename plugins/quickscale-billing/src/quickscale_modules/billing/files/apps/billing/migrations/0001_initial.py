@@ -251,8 +251,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("refunded", "Refunded"),
-                            ("dispute_answered", "Answered a dispute"),
-                            ("dispute_accepted", "Accepted a dispute"),
                             ("event_replayed", "Replayed a webhook"),
                         ],
                         max_length=20,

@@ -35,11 +35,8 @@ def send(name: str, team: Team, user: User, by: User) -> Any:
     return message
 
 
-@pytest.mark.parametrize(
-    "name", sorted(path.name.removesuffix("_subject.txt") for path in TEMPLATES.glob("*.txt"))
-)
+@pytest.mark.parametrize("name", sorted(path.stem for path in TEMPLATES.glob("*.html")))
 def test_both_forms_say_the_same(name: str) -> None:
-    name = name.removesuffix("_message.txt")
     now = timezone.now()
     team = TeamFactory.create(name="Blue & Co", closed_at=now, purge_at=now)
     message = send(name, team, PersonFactory.create(), PersonFactory.create(name="Ada Ferreira"))

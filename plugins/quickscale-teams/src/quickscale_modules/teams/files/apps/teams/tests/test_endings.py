@@ -11,9 +11,10 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from apps.accounts.queries import deletion_obstacles, export
-from apps.teams import endings, flows, queries
+from apps.teams import endings, flows, invitations, queries
 from apps.teams.flows import TeamRefusalError
-from apps.teams.models import Invitation, Team, TeamEvent
+from apps.teams.models import Invitation, Membership, Team, TeamEvent
+from apps.teams.roles import ADMIN, MEMBER
 from apps.teams.tasks import prune_teams
 from apps.teams.tests.factories import (
     InvitationFactory,
@@ -193,6 +194,35 @@ class TestAccountsGo:
 
         with pytest.raises(ProtectedError):
             owner.user.delete()
+
+    @pytest.mark.parametrize("by_an_administrator", [True, False])
+    def test_no_name_stays_in_a_log(self, *, by_an_administrator: bool) -> None:
+        team, owner, _others = make_team()
+        person = PersonFactory.create(name="Mira Sol", email="mira@example.com")
+        invitation = invitations.invite(team, "Mira@example.com", ADMIN, by=owner.user)
+        membership = invitations.accept_invitation(invitation, person)
+        person.email = "sol@example.com"
+        person.save()
+        flows.change_role(membership, MEMBER, by=owner.user)
+        flows.change_role(membership, ADMIN, by=owner.user)
+        invitations.invite(team, "guest@example.com", MEMBER, by=person)
+        flows.update_team(team, name="Renamed", slug=team.slug, by=person)
+        before = queries.team_events(team).count()
+
+        if by_an_administrator:
+            Membership.objects.filter(user=person).delete()
+        else:
+            endings.leave_all_teams(person)
+        person.delete()
+
+        told = list(queries.team_events(team))
+        assert len(told) == before + 2 * (not by_an_administrator)
+        said = " ".join(f"{one.actor_name} {one.subject} {one.detail}" for one in told).lower()
+        assert not {"mira", "sol"} & set(said.replace("@", " ").split())
+        assert "deleted account" in said
+        assert str(owner.user).lower() in said
+        with scopes_disabled():
+            assert not Invitation.objects.filter(email__iexact="mira@example.com").exists()
 
     def test_teams_are_in_the_export(self) -> None:
         _team, owner, _others = make_team(name="Harbour")

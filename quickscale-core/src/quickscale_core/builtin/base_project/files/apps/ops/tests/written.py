@@ -100,6 +100,7 @@ def check_nothing_tells(secrets: Iterable[str], lines: str, client: RecordingCli
         asked = request.get_full_path()
         if any(secret in unquote(asked) for secret in secrets):
             assert answer.headers["Referrer-Policy"] == "strict-origin", asked
+            assert "no-store" in answer.headers["Cache-Control"], asked
         match = request.resolver_match
         last_of_each[request.method, match.route if match else ""] = answer
     for answer in last_of_each.values():

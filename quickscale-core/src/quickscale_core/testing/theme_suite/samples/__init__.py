@@ -1,0 +1,1 @@
+"""A module that shows everything a theme has to carry, for the theme suite alone."""
