@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from djstripe import models as copies
 
-from apps.billing import mirror, queries, standings
+from apps.billing import mirror, plans, queries, standings
 from apps.billing.entitlements import feature_required
 from apps.billing.flows import endings, plan_changes
 from apps.billing.parts import Part
