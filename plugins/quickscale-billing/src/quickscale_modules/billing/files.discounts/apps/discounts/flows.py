@@ -6,7 +6,6 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
 from djstripe import models as copies
 
 from apps.billing import mirror
@@ -97,10 +96,8 @@ def switch_code(
     Raises:
         BillingError: Its coupon is gone or used up, or Stripe did not let us.
     """
-    asked_at = timezone.now()
     with as_staff_error():
-        changed = client().v1.promotion_codes.update(code.id, {"active": active})
-        mirror.store(changed, asked_at)
+        mirror.kept(client().v1.promotion_codes.update, code.id, {"active": active})
     kind = Kind.CODE_ON if active else Kind.CODE_OFF
     return _record(kind, by, code.id, reason)
 
@@ -114,16 +111,15 @@ def _make(  # noqa: PLR0913 - a record has that many parts
     by: User,
     key: str,
 ) -> DiscountAction:
-    asked_at = timezone.now()
     service: Any = getattr(client().v1, f"{kind}s")
     # What was corrected after a refusal is another request, under the same key of the form.
     digest = hashlib.sha256(json.dumps(params, sort_keys=True, default=str).encode()).hexdigest()
     with as_staff_error():
-        made = service.create(
+        made = mirror.kept(
+            service.create,
             {**params, "metadata": {"by": by.email}},
             {"idempotency_key": f"{kind}-{key}-{digest[:16]}"},
         )
-        mirror.store(made, asked_at)
     if earlier := DiscountAction.objects.filter(kind=noted_as, object_id=made.id).first():
         return earlier
     return _record(noted_as, by, made.id, reason)

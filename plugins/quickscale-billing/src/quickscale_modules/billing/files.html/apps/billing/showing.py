@@ -13,6 +13,7 @@ from apps.billing.conf import conf
 from apps.billing.flows.plan_changes import is_downgrade
 from apps.billing.money import money
 from apps.billing.parts import parts
+from apps.billing.subjects import account_of_request
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -103,8 +104,7 @@ def plan_cards(request: HttpRequest, interval: str) -> list[PlanCard]:
         request: Of whom they are shown to.
         interval: ``month`` or ``year``.
     """
-    subject = conf.subjects.of_request(request)
-    account = conf.subjects.account_of(subject) if subject is not None else None
+    account = account_of_request(request)
     standing = standings.standing_of(account)
     may_try = queries.may_try(account, request.user)
     cards = []
@@ -240,6 +240,7 @@ def page_to_confirm(standing: standings.Standing) -> str:
 
 def dashboard_card(request: HttpRequest) -> dict[str, Any]:
     """Return what the dashboard's card on billing shows."""
-    subject = conf.subjects.of_request(request)
-    account = conf.subjects.account_of(subject) if subject is not None else None
-    return {"standing": standings.standing_of(account), "manages": conf.subjects.manages(request)}
+    return {
+        "standing": standings.standing_of(account_of_request(request)),
+        "manages": conf.subjects.manages(request),
+    }

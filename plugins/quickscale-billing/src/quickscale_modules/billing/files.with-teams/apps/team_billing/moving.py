@@ -47,9 +47,6 @@ def plan_move(account: Account) -> Move:
     """Return where an account would go: to the one team its person owns.
 
     Of several teams it is their personal one. Somebody without a team needs one first.
-
-    Args:
-        account: A person's.
     """
     user = account.user
     assert user is not None  # noqa: S101 - accounts_of_people has seen to it

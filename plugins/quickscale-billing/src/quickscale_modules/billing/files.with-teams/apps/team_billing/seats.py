@@ -48,11 +48,7 @@ def follow_members(team: Team) -> None:
 
 
 def seat_notes(team: Team) -> list[str]:
-    """Say what one more member costs, where members are paid for.
-
-    Args:
-        team: Which one.
-    """
+    """Say what one more member costs, where members are paid for."""
     standing = standings.standing_of(conf.subjects.account_of(team))
     price = standing.present_price
     if price is None or not standing.present_plan.per_seat:
@@ -70,11 +66,7 @@ def seat_notes(team: Team) -> list[str]:
 
 
 def seat_obstacles(team: Team) -> list[str]:
-    """Say what is in the way of one more member.
-
-    Args:
-        team: Which one.
-    """
+    """Say what is in the way of one more member."""
     if obstacles := _paused_obstacles(team):
         return obstacles
     if LIMIT not in plans.LIMITS:
@@ -121,22 +113,14 @@ def _following_obstacles(team: Team, wanted: int) -> list[str]:
 
 
 def close_billing(team: Team) -> None:
-    """Close what could still be paid for a team, once it is deleted.
-
-    Args:
-        team: Which one.
-    """
+    """Close what could still be paid for a team, once it is deleted."""
     account = conf.subjects.account_of(team)
     if account is not None:
         close_soon(account)
 
 
 def deletion_obstacles(team: Team) -> list[str]:
-    """Say what of billing is in the way of deleting a team.
-
-    Args:
-        team: Which one.
-    """
+    """Say what of billing is in the way of deleting a team."""
     subscription = standings.live_subscription(conf.subjects.account_of(team))
     if subscription is None or subscription_data.will_end(subscription.stripe_data):
         return []

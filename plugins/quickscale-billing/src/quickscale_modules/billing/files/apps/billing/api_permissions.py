@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.api_permissions import SignedIn
 from apps.billing import plans, queries
-from apps.billing.conf import conf
 from apps.billing.entitlements import request_entitlements
+from apps.billing.subjects import account_of_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,8 +100,7 @@ def within_limit(limit: str, used: Callable[[HttpRequest], int] | None = None) -
 
 
 def _recorded(request: HttpRequest, limit: str) -> int:
-    subject = conf.subjects.of_request(request)
-    account = conf.subjects.account_of(subject) if subject is not None else None
+    account = account_of_request(request)
     return queries.usage(account, limit, request_entitlements(request).period_start)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from django.utils import timezone
-
 from apps.billing import mirror, standings
 from apps.billing.conf import conf
 from apps.billing.flows import plan_sync
@@ -60,11 +58,10 @@ def subscribe(account: Account, plan_key: str, interval: str, seats: int = 1) ->
     if plan is None or price is None:
         return  # the owner sells something else
     customer = ensure_customer(account)
-    asked_at = timezone.now()
-    method = client().v1.payment_methods.attach("pm_card_visa", {"customer": customer})
-    client().v1.customers.update(
-        customer, {"invoice_settings": {"default_payment_method": method.id}}
-    )
+    stripe = client().v1
+    method = mirror.kept(stripe.payment_methods.attach, "pm_card_visa", {"customer": customer})
+    chosen: Any = {"invoice_settings": {"default_payment_method": method.id}}
+    mirror.kept(stripe.customers.update, customer, chosen)
     params: Any = {
         "customer": customer,
         "items": new_items(plan, price, seats),
@@ -72,14 +69,9 @@ def subscribe(account: Account, plan_key: str, interval: str, seats: int = 1) ->
     }
     if conf.tax:
         params["automatic_tax"] = {"enabled": True}
-    made = client().v1.subscriptions.create(params)
-    mirror.refresh("customer", customer)
-    mirror.store(method, asked_at)
-    mirror.store(made, asked_at)
-    for invoice in client().v1.invoices.list({"customer": customer}).data:
-        mirror.store(invoice, asked_at)
-    for charge in client().v1.charges.list({"customer": customer}).data:
-        mirror.store(charge, asked_at)
+    mirror.kept(stripe.subscriptions.create, params)
+    mirror.kept(stripe.invoices.list, {"customer": customer})
+    mirror.kept(stripe.charges.list, {"customer": customer})
 
 
 def use(demo: Demo, account: Account, most: int = 40) -> None:

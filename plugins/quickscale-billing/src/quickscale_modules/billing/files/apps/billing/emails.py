@@ -103,11 +103,7 @@ def second_subscription(account: Account, amount: int, currency: str) -> None:
 
 
 def suspended(account: Account) -> None:
-    """Say that the period of grace is over.
-
-    Args:
-        account: Whose.
-    """
+    """Say that the period of grace is over."""
     context = {
         "plan": standings.standing_of(account).subscribed_plan.name,
         "free_plan": standings.free_plan().name,

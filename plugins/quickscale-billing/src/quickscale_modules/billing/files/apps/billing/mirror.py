@@ -7,7 +7,7 @@ answered already. So events may come late, twice, at once and in any order.
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 import stripe
 from django.db import transaction
@@ -21,17 +21,22 @@ from apps.billing.models import ObjectReading
 from apps.billing.stripe_calls import client, id_of, is_missing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
 __all__ = [
     "KINDS",
     "ensure",
+    "kept",
     "refresh",
     "refresh_methods_of",
     "store",
 ]
 
 logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 KINDS: Final[dict[str, Any]] = {
     "charge": copies.Charge,
@@ -103,6 +108,21 @@ def refresh_methods_of(customer_id: str) -> None:
     known = copies.PaymentMethod.objects.filter(customer__id=customer_id)
     for object_id in list(known.values_list("id", flat=True)):
         refresh("payment_method", object_id)
+
+
+def kept(ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Ask Stripe, and keep what it answers: an object, or each of a list.
+
+    Args:
+        ask: A method of Stripe's client, such as ``client().v1.customers.update``.
+        *args: What it takes.
+        **kwargs: What it takes by name.
+    """
+    asked_at = timezone.now()
+    answer: Any = ask(*args, **kwargs)
+    for one in answer.auto_paging_iter() if answer["object"] == "list" else [answer]:
+        store(one, asked_at)
+    return answer  # type: ignore[no-any-return]
 
 
 def store(found: Any, asked_at: datetime) -> bool:

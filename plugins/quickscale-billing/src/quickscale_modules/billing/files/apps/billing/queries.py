@@ -142,11 +142,7 @@ def usage(account: Account | None, limit: str, since: datetime) -> int:
 
 
 def deletion_obstacles(user: Any) -> list[str]:
-    """Say what of billing is in the way of deleting a person's account.
-
-    Args:
-        user: Whose.
-    """
+    """Say what of billing is in the way of deleting a person's account."""
     account = Account.objects.filter(user_id=user.pk).first()
     subscription = live_subscription(account)
     if subscription is None or will_end(subscription.stripe_data):

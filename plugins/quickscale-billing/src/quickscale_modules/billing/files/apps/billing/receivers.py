@@ -62,10 +62,6 @@ def keep_current_soon(accounts: Iterable[Account]) -> None:
 
 
 def close_soon(account: Account) -> None:
-    """End what there is of an account at Stripe, once its owner's deletion is done.
-
-    Args:
-        account: Whose.
-    """
+    """End what there is of an account at Stripe, once its owner's deletion is done."""
     if account.customer_id:
         transaction.on_commit(lambda: tasks.hand_over_closing(str(account.pk)))

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.urls import reverse
 
+from apps.billing.conf import conf
 from apps.billing.models import Account
 from apps.users.models import User
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-__all__ = ["Subjects", "UserSubjects"]
+__all__ = ["Subjects", "UserSubjects", "account_of_request"]
 
 
 class Subjects(Protocol):
@@ -56,6 +57,12 @@ class Subjects(Protocol):
 
     def path(self, account: Account, name: str) -> str:
         """Return the address of one of billing's pages as an account's people see it."""
+
+
+def account_of_request(request: HttpRequest) -> Account | None:
+    """Return the account in whose name a request is made, or nothing before the first purchase."""
+    subject = conf.subjects.of_request(request)
+    return conf.subjects.account_of(subject) if subject is not None else None
 
 
 class UserSubjects:

@@ -22,11 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 def hand_over(event_id: str) -> None:
-    """Have an event dealt with; where the queue does not answer, the next round takes it.
-
-    Args:
-        event_id: Which one.
-    """
+    """Have an event dealt with; where the queue does not answer, the next round takes it."""
     try:
         process_event.delay(event_id)
     except process_event.OperationalError:
@@ -42,11 +38,7 @@ def process_event(event_id: str) -> None:
 
 
 def hand_over_closing(account_id: str) -> None:
-    """Have an account closed at Stripe; where the queue does not answer, at once.
-
-    Args:
-        account_id: Which one.
-    """
+    """Have an account closed at Stripe; where the queue does not answer, at once."""
     try:
         close_account.delay(account_id)
     except close_account.OperationalError:
@@ -72,11 +64,7 @@ def close_account(self: Any, account_id: str) -> None:
 
 
 def hand_over_current(account_id: str) -> None:
-    """Have Stripe told of an account's name and contact; where the queue does not answer, later.
-
-    Args:
-        account_id: Which one.
-    """
+    """Have Stripe told of an account's name and contact; where the queue does not answer, later."""
     try:
         keep_customer_current.delay(account_id)
     except keep_customer_current.OperationalError:

@@ -122,9 +122,6 @@ def due_events() -> list[str]:
 def process(event_id: str) -> bool:
     """Deal with an event, unless somebody else does or did.
 
-    Args:
-        event_id: Which one.
-
     Returns:
         Whether it was dealt with here and now.
     """
@@ -160,11 +157,7 @@ def _note(event: WebhookEvent, **changes: Any) -> bool:
 
 
 def replay(event: WebhookEvent) -> None:
-    """Have an event dealt with again, whatever became of it.
-
-    Args:
-        event: Which one.
-    """
+    """Have an event dealt with again, whatever became of it."""
     event.state = State.WAITING
     event.attempts = 0
     event.due_at = timezone.now()

@@ -26,9 +26,6 @@ def catch_up(account: Account) -> None:
 
     Webhooks tell of it as well, and may be a moment later than whoever comes back from there.
 
-    Args:
-        account: Whose.
-
     Raises:
         BillingError: Stripe did not tell.
     """
@@ -41,9 +38,6 @@ def catch_up(account: Account) -> None:
 
 def ensure_customer(account: Account) -> str:
     """Return the id of an account's customer at Stripe, with the account's present name on it.
-
-    Args:
-        account: Whose.
 
     Raises:
         BillingError: Stripe did not let us.
@@ -59,9 +53,6 @@ def ensure_customer(account: Account) -> str:
 
 def keep_current(account: Account) -> None:
     """Tell Stripe of another name or billing contact, where what it has is not that.
-
-    Args:
-        account: Whose.
 
     Raises:
         BillingError: Stripe did not let us.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from apps.billing import mirror, standings, subscription_data
 from apps.billing.conf import conf
 from apps.billing.entitlements import forget
@@ -32,9 +30,6 @@ def cancel(account: Account) -> bool:
     After that nothing is charged. Until the end of a period Stripe would go on trying to collect an
     open invoice (https://docs.stripe.com/billing/subscriptions/cancel).
 
-    Args:
-        account: Whose.
-
     Returns:
         Whether it has ended.
 
@@ -60,9 +55,6 @@ def _is_paid(standing: Standing) -> bool:
 
 def resume(account: Account) -> None:
     """Take a cancellation back before the subscription ends.
-
-    Args:
-        account: Whose.
 
     Raises:
         BillingError: There is nothing to resume, or Stripe did not let us.
@@ -114,9 +106,7 @@ def end_if_unpaid(account: Account, data: Mapping[str, Any]) -> None:
 
 
 def _end_now(account: Account, subscription_id: str) -> None:
-    asked_at = timezone.now()
     with as_billing_error():
-        changed = client().v1.subscriptions.cancel(subscription_id)
-        mirror.store(changed, asked_at)
+        mirror.kept(client().v1.subscriptions.cancel, subscription_id)
     forget(account)
     void_unpaid(subscription_id)

@@ -32,9 +32,6 @@ __all__ = ["pause", "price_of_resuming", "unpause"]
 def pause(account: Account) -> None:
     """Stop paying until somebody goes on. What is paid may be used until its period is over.
 
-    Args:
-        account: Whose.
-
     Raises:
         BillingError: There is nothing to pause, the present period is not paid yet, or Stripe did
             not let us.
@@ -55,9 +52,6 @@ def unpause(account: Account) -> None:
     """Go on after a pause: for nothing while what was paid lasts, with a new period after that.
 
     A card that is declined leaves the pause as it is. Asked twice, it is done once.
-
-    Args:
-        account: Whose.
 
     Raises:
         BillingError: There is no subscription, the payment failed, or Stripe did not let us.
@@ -81,9 +75,6 @@ def unpause(account: Account) -> None:
 
 def price_of_resuming(account: Account) -> stripe.Invoice | None:
     """Return what going on would charge now, as an invoice that is not made.
-
-    Args:
-        account: Whose.
 
     Returns:
         Nothing where what was paid still lasts.

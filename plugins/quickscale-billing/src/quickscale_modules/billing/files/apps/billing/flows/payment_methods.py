@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from djstripe import models as copies
 
@@ -33,18 +32,13 @@ def make_default(account: Account, method_id: str) -> None:
         BillingError: It is not one of theirs, or Stripe did not let us.
     """
     _own(account, method_id)
-    asked_at = timezone.now()
+    chosen: Any = {"default_payment_method": method_id}
     with as_billing_error():
-        customer = client().v1.customers.update(
-            account.customer_id or "",
-            {"invoice_settings": {"default_payment_method": method_id}},
+        mirror.kept(
+            client().v1.customers.update, account.customer_id or "", {"invoice_settings": chosen}
         )
-        mirror.store(customer, asked_at)
         if subscription := standings.live_subscription(account):
-            changed = client().v1.subscriptions.update(
-                subscription.id, {"default_payment_method": method_id}
-            )
-            mirror.store(changed, asked_at)
+            mirror.kept(client().v1.subscriptions.update, subscription.id, chosen)
 
 
 def remove(account: Account, method_id: str) -> None:

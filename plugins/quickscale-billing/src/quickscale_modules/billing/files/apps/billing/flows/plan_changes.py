@@ -150,9 +150,6 @@ def seats_of(account: Account, standing: standings.Standing, plan: Plan) -> int:
 def keep_plan(account: Account) -> None:
     """Take a downgrade back that waits for the period to end.
 
-    Args:
-        account: Whose.
-
     Raises:
         BillingError: None waits, or Stripe did not let us.
     """
@@ -191,10 +188,6 @@ def begin_smaller_plans() -> int:
 
 def set_seats(account: Account, seats: int) -> None:
     """Pay for another number of seats from now on; the rest of the period is settled at once.
-
-    Args:
-        account: Whose.
-        seats: How many.
 
     Raises:
         BillingError: The plan has no seats, there are more people than that, or Stripe refused.

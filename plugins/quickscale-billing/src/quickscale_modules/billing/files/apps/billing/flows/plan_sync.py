@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import stripe
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.billing import mirror, plans
@@ -100,15 +100,11 @@ def apply(steps: list[Step]) -> None:
     """
     made: dict[str, str] = {}
     for step in steps:
-        asked_at = timezone.now()
         service = attrgetter(f"{step.kind}s")(client().v1)
-        if step.verb == "create":
-            done = service.create(_with_meter(step.params, made))
-        else:
-            done = service.update(step.object_id, step.params)
+        ask = partial(service.update, step.object_id) if step.object_id else service.create
+        params = _with_meter(step.params, made)
+        done = mirror.kept(ask, params) if step.kind in mirror.KINDS else ask(params)
         made[step.key] = done.id
-        if step.kind in mirror.KINDS:
-            mirror.store(done, asked_at)
     _copy_all()
 
 
@@ -124,9 +120,7 @@ def _copy_all() -> None:
     """Copy what is there already, so that a new database knows it as well."""
     for one in _wanted():
         mirror.refresh("product", one.id)
-        asked_at = timezone.now()
-        for price in client().v1.prices.list({"product": one.id, "limit": 100}).auto_paging_iter():
-            mirror.store(price, asked_at)
+        mirror.kept(client().v1.prices.list, {"product": one.id, "limit": 100})
 
 
 def _steps_for(wanted: Product) -> Iterator[Step]:

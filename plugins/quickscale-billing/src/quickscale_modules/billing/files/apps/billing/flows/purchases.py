@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import stripe
-from django.utils import timezone
 
 from apps.billing import mirror, queries, standings
 from apps.billing.entitlements import forget
@@ -80,15 +79,11 @@ def hand_over(session: Any) -> Account | None:
 
 def _copy_methods(customer_id: str) -> None:
     """Copy what a customer can pay with; one that was deleted meanwhile has nothing."""
-    asked_at = timezone.now()
     try:
-        found = client().v1.payment_methods.list({"customer": customer_id}).data
+        mirror.kept(client().v1.payment_methods.list, {"customer": customer_id})
     except stripe.InvalidRequestError as error:
         if not is_missing(error):
             raise
-        return
-    for method in found:
-        mirror.store(method, asked_at)
 
 
 def _buyer(session: Any) -> Account | None:

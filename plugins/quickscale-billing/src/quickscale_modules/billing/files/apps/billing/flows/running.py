@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.billing import mirror, standings
@@ -44,9 +43,6 @@ CAN_WAIT: Final = frozenset({"items", "metadata", "proration_behavior", "trial_e
 def subscribed(account: Account) -> standings.Standing:
     """Return how an account with a subscription stands.
 
-    Args:
-        account: Whose.
-
     Raises:
         BillingError: There is no subscription.
     """
@@ -58,9 +54,6 @@ def subscribed(account: Account) -> standings.Standing:
 
 def fresh(account: Account) -> standings.Standing:
     """Return how a subscription stands now, asked of Stripe: a webhook may be on its way.
-
-    Args:
-        account: Whose.
 
     Raises:
         BillingError: There is no subscription, or Stripe did not tell.
@@ -77,9 +70,6 @@ def changing(account: Account) -> Iterator[standings.Standing]:
     """Let one change of a subscription happen at a time, from how it stands at Stripe.
 
     Two tabs, or two people, would each decide by what the other has just changed.
-
-    Args:
-        account: Whose.
 
     Yields:
         How it stands.
@@ -138,10 +128,12 @@ def update(
     """
     assert standing.subscription is not None  # noqa: S101 - whoever calls has seen to it
     before = standing.subscription.stripe_data.get("latest_invoice")
-    asked_at = timezone.now()
     with as_billing_error():
-        changed = client().v1.subscriptions.update(standing.subscription.id, params)  # type: ignore[arg-type]
-        mirror.store(changed, asked_at)
+        changed = mirror.kept(
+            client().v1.subscriptions.update,
+            standing.subscription.id,
+            params,  # type: ignore[arg-type]
+        )
         if changed.latest_invoice and changed.latest_invoice != before:
             mirror.refresh("invoice", str(changed.latest_invoice))
     forget(account)

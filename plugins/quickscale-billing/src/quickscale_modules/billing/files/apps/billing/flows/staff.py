@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.billing import mirror, queries, webhooks
@@ -43,14 +42,13 @@ def refund(charge: copies.Charge, amount: int, *, reason: str, by: User, key: st
     left = refundable(charge)
     if not 0 < amount <= left:
         raise BillingError(_("A refund cannot be more than what is left of the payment."))
-    asked_at = timezone.now()
     with as_billing_error():
-        made = client().v1.refunds.create(
+        made = mirror.kept(
+            client().v1.refunds.create,
             {"charge": charge.id, "amount": amount, "metadata": {"by": by.email}},
             {"idempotency_key": f"refund-{key}"},
         )
         mirror.refresh("charge", charge.id)
-        mirror.store(made, asked_at)
         take_back(charge.id)
     with transaction.atomic():
         # Locked, so that a decision that is sent twice at once leaves one record as well.

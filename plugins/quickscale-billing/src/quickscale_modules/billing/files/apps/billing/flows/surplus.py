@@ -10,7 +10,6 @@ import logging
 from typing import TYPE_CHECKING
 
 import stripe
-from django.utils import timezone
 
 from apps.billing import mirror, notices, subscription_data
 from apps.billing.conf import conf
@@ -36,9 +35,7 @@ def copy_subscriptions(account: Account) -> None:
         stripe.StripeError: Stripe did not tell.
     """
     if account.customer_id:
-        asked_at = timezone.now()
-        for one in client().v1.subscriptions.list({"customer": account.customer_id}).data:
-            mirror.store(one, asked_at)
+        mirror.kept(client().v1.subscriptions.list, {"customer": account.customer_id})
         forget(account)
 
 
@@ -47,9 +44,6 @@ def end_surplus(account: Account) -> int:
 
     Only what our own Checkout began is ended: staff may have agreed on something else at Stripe.
     Asked again, also at the same moment, nothing is done twice.
-
-    Args:
-        account: Whose.
 
     Returns:
         How many were ended.
@@ -77,7 +71,6 @@ def _end(
     account: Account, subscription: stripe.Subscription, kept: stripe.Subscription | None
 ) -> bool:
     """Pay back what one took, tell, and end it, unless somebody else just did."""
-    asked_at = timezone.now()
     # An older one that no longer works has served for what it took.
     younger = kept is None or subscription.created >= kept.created
     amount, currency = _pay_back(subscription) if younger else (0, subscription.currency)
@@ -88,13 +81,12 @@ def _end(
             extra={"account": str(account.pk), "subscription": subscription.id},
         )
     try:
-        ended = client().v1.subscriptions.cancel(subscription.id)
+        mirror.kept(client().v1.subscriptions.cancel, subscription.id)
     except stripe.InvalidRequestError as error:
         if not is_missing(error):
             raise
         mirror.refresh("subscription", subscription.id)
         return False
-    mirror.store(ended, asked_at)
     forget(account)
     void_unpaid(subscription.id)
     return True
