@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.billing import plans, standings
+from apps.billing import plans, standings, subscription_data
 from apps.billing.conf import conf
 from apps.billing.entitlements import entitlements
 from apps.billing.money import money
@@ -124,6 +124,6 @@ def close_billing(team: Team) -> None:
 def deletion_obstacles(team: Team) -> list[str]:
     """Say what of billing is in the way of deleting a team."""
     subscription = standings.live_subscription(conf.subjects.account_of(team))
-    if subscription is None or standings.will_end(subscription.stripe_data):
+    if subscription is None or subscription_data.will_end(subscription.stripe_data):
         return []
     return [_("The team has a subscription. Cancel it under Billing first.")]
