@@ -41,7 +41,7 @@ def module(install: Run) -> Path:
     files.joinpath("views.py").write_text(VIEWS)
     files.joinpath("water.sh").write_text("#!/bin/sh\necho water\n")
     files.joinpath("icon.png").write_bytes(b"\x89PNG\0\1\2")
-    files.joinpath("about.txt.j2").write_text("About << project.title >>\n")
+    files.joinpath("about.txt.j2").write_text("About << project.title | md >>\n")
     return home
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -202,3 +204,40 @@ def test_what_keeps_a_plan_from_being_made(
     (here / "acme" / "quickscale.yml").write_text("schema: 1\nproject: {name: acme}\nx: 1\n")
     answer = quickscale("status", "--json").json()
     assert answer["problems"][0]["what"] == 'quickscale.yml has an unknown key "x"'
+
+
+def test_a_commit_that_was_made_by_hand_is_not_left_to_do(
+    here: Path, quickscale: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert quickscale("init", "acme", "--theme", "starter").code == 0  # git knows nobody here
+    monkeypatch.chdir(here / "acme")
+    assert "git commit" in quickscale("status").out
+    config = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
+    subprocess.run(["git", *config, "commit", "--quiet", "-m", "Mine"], check=True)
+    assert "Left to do" not in quickscale("status").out
+    assert {it["status"] for it in quickscale("status", "--json").json()["steps"]} == {"done"}
+
+
+@pytest.mark.parametrize("words", [["status"], ["plan"], ["apply", "--yes"], ["update"], ["diff"]])
+def test_where_the_lock_is_missing_the_way_back_is_named(
+    project: Path, quickscale: Run, words: list[str]
+) -> None:
+    (project / "quickscale.lock").unlink()
+    ended = quickscale(*words)
+    assert ended.code == 1
+    assert "acme has no quickscale.lock, but was made by quickscale" in ended.err
+    assert "git checkout HEAD -- quickscale.lock, or run: quickscale doctor" in ended.err
+    assert "init" not in ended.err
+    (project / "quickscale.yml").unlink()
+    ended = quickscale(*words)
+    assert "git checkout HEAD -- quickscale.lock quickscale.yml" in ended.err
+    assert "init" not in ended.err
+
+
+def test_next_steps_are_one_command_a_line(here: Path, quickscale: Run) -> None:
+    shown = quickscale("init", "acme", "--theme", "starter", "--no-git").out
+    lines = shown.partition("Next:\n")[2].splitlines()
+    assert len(lines) >= 4
+    assert not any("&&" in it for it in lines)
+    if not shutil.which("uv"):
+        assert lines[1].strip() == "python3 -m venv .venv"

@@ -64,7 +64,7 @@ def test_verbatim_files_are_copied_as_bytes(workshop: Workshop) -> None:
 def test_templates_are_rendered_and_lose_their_ending(workshop: Workshop) -> None:
     workshop.core(
         files={
-            "manage.py.j2": "# << project.name >> << project.title >> << project.package >>\n",
+            "manage.py.j2": "# << project.name >> << project.title | md >> << project.package >>\n",
             "list.txt.j2": (
                 "<% for plugin in composition.plugins %>\n"
                 "- << plugin.name | py >>\n"
@@ -300,7 +300,7 @@ def test_fragments_stand_in_order(workshop: Workshop) -> None:
     workshop.core(
         files={
             "README.md.j2": (
-                "# << project.title >>\n"
+                "# << project.title | md >>\n"
                 "<% for part in composition.fragments.readme %>\n"
                 "[<< part.plugin >>] << part.text >>"
                 "<% endfor %>\n"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.errors import Problem, QuickScaleError
 
-__all__ = ["Printer", "aligned", "shown", "shown_folder"]
+__all__ = ["Printer", "aligned", "can_ask", "shown", "shown_folder"]
 
 _SLOW = 1.0  # seconds
 
@@ -168,6 +168,12 @@ def _painted(line: bytes) -> bytes:
         return line
     text, end = (line[:-1], line[-1:]) if line.endswith(b"\r") else (line, b"")
     return paint + text + b"\x1b[0m" + end
+
+
+def can_ask() -> bool:
+    """Return whether somebody at a terminal reads what is asked and can answer it."""
+    streams = (sys.stdin, sys.stdout)  # each is None where the caller closed it
+    return all(it is not None and it.isatty() for it in streams)
 
 
 def aligned(rows: Iterable[Sequence[str]]) -> list[str]:

@@ -61,13 +61,13 @@ def locked_project(printer: Printer) -> tuple[Path, Lock]:
             lock cannot be read.
     """
     from quickscale_core.record.lock import LOCK_NAME, read_lock
-    from quickscale_core.record.project_on_disk import read_own
+    from quickscale_core.record.project_on_disk import OBJECTS, read_own, records_missing
 
     folder = find_here(printer, writes=False)
     data = read_own(folder, LOCK_NAME)
     if data is None:
+        if (folder / OBJECTS).is_dir():
+            raise QuickScaleError(records_missing(folder))
         fix = "make it first: quickscale apply"
-        if (folder / ".quickscale").is_dir():
-            fix = "take it from version control again, or run: quickscale doctor"
         raise QuickScaleError(Problem(what=f"{folder.name} has no {LOCK_NAME}", fix=fix))
     return folder, read_lock(data)

@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from quickscale_core.merging.bound_twice import bound_twice
 from quickscale_core.merging.conflict_markers import Clash, Labels, mark
-from quickscale_core.merging.lines import merge_three, merge_two, question_upstream
+from quickscale_core.merging.lines import (
+    merge_three,
+    merge_two,
+    question_names,
+    question_upstream,
+)
 from quickscale_core.merging.pins import agree_on_pins
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.line_ends import line_end_of, with_line_end
@@ -68,13 +74,20 @@ def merge_file(path: str, made: Content, ours: Content, theirs: Content, labels:
     base, own, new = agree_on_pins(path, base, ours.data, new)
     pieces = merge_three(base, own, new)
     note = ""
-    if not _clash(pieces):
-        data = b"".join(it for it in pieces if isinstance(it, bytes))
-        if parses(path, data) is not False or not parses(path, ours.data):
+    data = b"".join(it if isinstance(it, bytes) else it.ours for it in pieces)
+    twice = bound_twice(path, base, own, new, data)
+    if twice or not _clash(pieces):
+        sound = parses(path, data) is not False or not parses(path, ours.data)
+        if sound and not twice:
             after = Content(data, executable)
             return Merged(kind="unchanged" if after == ours else "merge", after=after)
-        pieces = question_upstream(base, own, new)
-        note = "merged by lines it could not be read any more"
+        if sound:
+            words = {it.rpartition(".")[2].strip("'\"") for it in twice}
+            pieces = question_names(base, own, new, sorted(words))
+            note = f"both of you define {', '.join(twice)}, and only one of them would count"
+        else:
+            pieces = question_upstream(base, own, new)
+            note = "merged by lines it could not be read any more"
     after = Content(mark(pieces, labels), executable)
     return Merged(kind="conflict", after=after, note=note)
 

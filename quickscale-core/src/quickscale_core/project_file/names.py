@@ -12,8 +12,9 @@ from typing import Final
 from quickscale_core.errors import Problem, UsageError
 from quickscale_core.paths.project_paths import WINDOWS_RESERVED
 from quickscale_core.plugin_api.spec import package_name
+from quickscale_core.source_text.answers import control_characters
 
-__all__ = ["MAX_LENGTH", "check_name", "name_error", "suggest_name"]
+__all__ = ["MAX_LENGTH", "check_name", "check_title", "name_error", "suggest_name"]
 
 MAX_LENGTH: Final = 50
 """The longest name, in characters: PostgreSQL allows identifiers of 63 bytes, and a test database
@@ -170,6 +171,26 @@ def check_name(name: str, place: str = "", imports: Mapping[str, str] | None = N
                 what=error,
                 where=(place,) if place else (),
                 fix=f"choose another name, for example {suggest_name(name, taken)}",
+            )
+        )
+
+
+def check_title(title: str, place: str = "") -> None:
+    """Refuse a title that is more than a line of text.
+
+    Args:
+        title: As it was typed.
+        place: Where it was said.
+
+    Raises:
+        UsageError: It has a line's end, another control character, or turns the order of letters.
+    """
+    if found := control_characters(title):
+        raise UsageError(
+            Problem(
+                what=f"the project's title has characters that no title has: {found}",
+                where=(place,) if place else (),
+                fix="write it on one line, without control characters",
             )
         )
 

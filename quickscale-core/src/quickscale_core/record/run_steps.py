@@ -58,8 +58,9 @@ class StepResult:
     Attributes:
         name: The step's name.
         plugin: Who declared it.
-        status: ``done``; ``skipped``, where something it needs is absent; ``failed``; or
-            ``waiting``, where it was not started because of another step's end.
+        status: ``done``; ``skipped``, where its own condition does not hold; ``failed``, also where
+            a program it needs is not installed; or ``waiting``, where it was not started because of
+            another step's end.
         says: What is printed of it: its success, or why it did not run.
         command: The command that repeats it, as a shell line.
         output: The last lines of what a failed step printed.
@@ -232,8 +233,8 @@ def _run(plugin: str, step: Run, folder: Path, results: Iterable[StepResult]) ->
         return StepResult(step.name, plugin, "waiting", says, command)
     absent = [program for program in step.needs if shutil.which(program) is None]
     if absent:
-        says = f"{' and '.join(absent)} is not installed"
-        return StepResult(step.name, plugin, "skipped", says, command)
+        says = f"was not run: {' and '.join(absent)} is not installed"
+        return StepResult(step.name, plugin, "failed", says, command)
     if step.only_if and _call(step.only_if, folder, step.timeout, environment)[0] != 0:
         return StepResult(step.name, plugin, "skipped", step.otherwise, command)
     code, output = _call(step.argv, folder, step.timeout, environment)

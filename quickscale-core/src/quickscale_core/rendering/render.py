@@ -21,6 +21,7 @@ from quickscale_core.rendering.compiled_bundles import CompiledTemplates
 from quickscale_core.rendering.sources import TEMPLATE_ENDING, Source, find_sources
 from quickscale_core.rendering.templates import TemplateFault
 from quickscale_core.selection.resolve import Selection
+from quickscale_core.source_text.answers import Answer, answers
 
 __all__ = ["YML_PATH", "render"]
 
@@ -72,7 +73,7 @@ class _Rendering:
     ) -> None:
         spec = selection.spec
         self.spec = spec
-        self.project = _Project(spec.name, spec.title, spec.package)
+        self.project = _Project(spec.name, Answer(spec.title), spec.package)
         self.composition = composition
         self.compiled = compiled
         self.problems: list[Problem] = []
@@ -143,7 +144,7 @@ class _Rendering:
             "project": self.project,
             "spec": self.spec,
             "composition": self.composition,
-            "options": self.spec.options(plugin.name),
+            "options": answers(plugin.card, self.spec.options(plugin.name)),
         }
 
     def _problem(self, plugin: InstalledPlugin, path: str, what: str, line: int = 0) -> None:

@@ -12,6 +12,7 @@ __all__ = [
     "Reasons",
     "conflicts",
     "doubled_capabilities",
+    "is_known",
     "not_installed",
     "surplus_themes",
     "wrong_kind",
@@ -21,6 +22,11 @@ __all__ = [
 Chosen = Mapping[str, InstalledPlugin]
 Reasons = Mapping[str, tuple[str, ...]]
 """By a plugin's name, the shortest chain of who asked for what, a line each."""
+
+
+def is_known(name: str) -> bool:
+    """Return whether a plugin of that name can be had, installed or not."""
+    return name in KNOWN_PLUGINS
 
 
 def not_installed(name: str, registry: Registry, where: tuple[str, ...] = ()) -> Problem:

@@ -53,7 +53,7 @@ def resolve(request: ProjectSpec, registry: Registry) -> Selection:
     Raises:
         QuickScaleError: The choice cannot be met; every reason is told, each by its shortest
             chain of who needs what.
-        UsageError: Nothing is wrong but answers to options.
+        UsageError: Nothing is wrong but answers to options, and names on the command line.
     """
     if request.theme is None:
         request = replace(request, theme=choose_theme(registry))
@@ -61,7 +61,9 @@ def resolve(request: ProjectSpec, registry: Registry) -> Selection:
     search.run()
     answers, wrong = _answers(request, search.chosen, registry)
     if search.problems:
-        raise QuickScaleError(*search.problems, *wrong)
+        misnamed = search.misnamed == len(search.problems)
+        refusal = UsageError if misnamed else QuickScaleError
+        raise refusal(*search.problems, *wrong)
     chosen, reasons = search.chosen, search.reasons
     chain = _theme_chain(request, chosen)
     problems = [

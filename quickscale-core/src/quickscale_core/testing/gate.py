@@ -153,7 +153,7 @@ def _pytest_postgres(gate: _Gate) -> None:
 
 
 def _deploy(gate: _Gate) -> None:
-    project = gate.project.in_production(SECURE_SSL_REDIRECT="true")
+    project = gate.project.in_production(USE_HTTPS="true")
     done = project.manage("check", "--deploy", "--fail-level", "WARNING").check()
     if "no issues (0 silenced)" not in done.output:
         raise CommandFailed(f"manage.py check --deploy is not silent:\n{done.output}")

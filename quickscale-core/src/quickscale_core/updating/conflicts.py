@@ -5,6 +5,7 @@ The lock lists the paths; whether one is resolved is seen in the file itself.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -208,8 +209,9 @@ def _look(folder: Path, lock: Lock, disk: Disk, path: str, made: str) -> Conflic
     pieces = tuple(unmark(content.data)) if content and has_markers(content.data) else ()
     unended = False
     if pieces and isinstance(pieces[-1], Clash) and (states := lock.made().get(made)):
-        theirs = read_object(folder, states[-1].sha256)
-        unended = bool(theirs) and not theirs.endswith(b"\n")
+        with suppress(QuickScaleError):  # lost by a merge: then its last line has an end
+            theirs = read_object(folder, states[-1].sha256)
+            unended = bool(theirs) and not theirs.endswith(b"\n")
     return Conflict(
         path=path,
         content=content,

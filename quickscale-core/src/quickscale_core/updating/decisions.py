@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.merging.conflict_markers import Labels
-from quickscale_core.merging.content import THEIRS, Merged, adopt_file
+from quickscale_core.merging.content import THEIRS, Merged, adopt_file, is_text
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.folder_reader import Obstacle
+from quickscale_core.paths.line_ends import line_end_of, with_line_end
 from quickscale_core.paths.project_paths import folded
 from quickscale_core.rendering.render import YML_PATH
 from quickscale_core.updating.made_states import MadeStates, made_as
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.paths.filetree import File, FileTree
     from quickscale_core.paths.folder_reader import Disk
+    from quickscale_core.updating.moved_folders import MovedFolders
     from quickscale_core.updating.renames import Pair
 
 __all__ = ["FileDecisions"]
@@ -58,6 +61,7 @@ class FileDecisions:
         self._kept = frozenset(kept)
         self._unresolved = frozenset(unresolved)
         self._keep_edited = keep_edited
+        self._line_ends: Counter[bytes] = Counter()
 
     def decide_pair(self, pair: Pair) -> Iterator[Change]:
         """Decide on a file that was made before.
@@ -70,6 +74,8 @@ class FileDecisions:
                 yield self._of_deleted(pair, self._tree[pair.path])
             return
         content = self._disk.content(pair.place)
+        if content is not None and (line_end := line_end_of(content.data)):
+            self._line_ends[line_end] += 1
         if pair.path is None:
             change = self._of_gone(pair, pair.place, content)
             yield change
@@ -153,39 +159,60 @@ class FileDecisions:
         yield _changed(place, ours, merged, file, [*notes, merged.note])
         yield from self._clash(place, merged, file)
 
-    def decide_new(self, path: str, taken: Collection[str | None]) -> Iterator[Change]:
+    def decide_new(
+        self, path: str, taken: Collection[str | None], folders: MovedFolders
+    ) -> Iterator[Change]:
         """Decide on a path at which nothing was made before.
 
         Args:
             path: The path in the tree.
             taken: Where files that were made before stand.
+            folders: Where the owner moved whole folders, which what is new in them follows.
 
         Raises:
-            QuickScaleError: Something is in the way.
+            QuickScaleError: Something is in the way, or nobody can tell where the folder is.
         """
         file = self._tree[path]
         ours = self._disk.content(path)
         theirs = file.content
-        obstacle = None if ours else self._disk.obstacle(path)
-        if path == YML_PATH and not obstacle:
-            merged = Merged(kind="unchanged" if ours == theirs else "update", after=theirs)
-            yield _changed(path, ours, merged, file, [])
-        elif path in self._kept:
+        if path in self._kept:
             note = "yours since before the project" if ours else "you deleted it"
             yield Change(
                 path=path, kind="unchanged", before=ours, after=ours, origin=OWNER, note=note
             )
-        elif path in taken:
-            yield self._beside(path, file, Obstacle("is a file of ours that you renamed"))
+            return
+        place = folders.follow(path)
+        notes = []
+        if place != path:
+            ours = self._disk.content(place)
+            self.moves.append((path, place))
+            notes = ["new in a folder that you moved"]
+        obstacle = None if ours else self._disk.obstacle(place)
+        if path == YML_PATH and not obstacle:
+            merged = Merged(kind="unchanged" if ours == theirs else "update", after=theirs)
+            yield _changed(path, ours, merged, file, [])
+        elif place in taken:
+            yield self._beside(place, file, Obstacle("is a file of ours that you renamed"))
         elif obstacle:
-            yield self._beside(path, file, obstacle)
+            yield self._beside(place, file, obstacle)
         elif ours is None:
-            yield Change(path=path, kind="create", before=None, after=theirs, origin=file.owner)
+            merged = Merged(kind="update", after=self._checked_out(place, theirs))
+            yield _changed(place, None, merged, file, notes)
         else:
             label = self._states.label(file.owner)
-            merged = adopt_file(path, ours, theirs, Labels("", label))
-            yield _changed(path, ours, merged, file, [merged.note])
-            yield from self._clash(path, merged, file)
+            merged = adopt_file(place, ours, theirs, Labels("", label))
+            yield _changed(place, ours, merged, file, [*notes, merged.note])
+            yield from self._clash(place, merged, file)
+
+    def _checked_out(self, path: str, new: Content) -> Content:
+        """Return a new file with the line ends that git gave to those of the project.
+
+        A program for a shell keeps its own: with a CR it could not be run.
+        """
+        windows = self._line_ends[b"\r\n"] > self._line_ends[b"\n"]
+        if not windows or new.executable or path.endswith(".sh") or not is_text(path, new.data):
+            return new
+        return Content(with_line_end(new.data, b"\r\n"), new.executable)
 
     def _clash(self, path: str, merged: Merged, file: File) -> Iterator[Change]:
         if merged.kind != "conflict":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
-from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.errors import Problem, QuickScaleError, UsageError
 from quickscale_core.merging.content import as_on_disk, is_text
 from quickscale_core.merging.similarity import match_files, shared_lines
 from quickscale_core.paths.content import Content
@@ -173,7 +173,7 @@ def paths_under(lock: Lock, name: str, folder: str = "") -> list[str]:
         folder: What the path is relative to: a folder of the project, or the project itself.
 
     Raises:
-        QuickScaleError: No file of ours is there.
+        UsageError: No file of ours is there.
     """
     made, moved = lock.made(), {place: path for path, place in lock.moves}
     path = normpath(join(folder, name))
@@ -186,7 +186,7 @@ def paths_under(lock: Lock, name: str, folder: str = "") -> list[str]:
     inside = {it for it in made if it.startswith(f"{path}/")}
     inside |= {it for place, it in moved.items() if place.startswith(f"{path}/")}
     if not inside:
-        raise QuickScaleError(
+        raise UsageError(
             Problem(
                 what=f"no plugin here is called {name}, and no plugin made a file there",
                 where=(f"plugins: {', '.join(it.name for it in lock.plugins)}",),

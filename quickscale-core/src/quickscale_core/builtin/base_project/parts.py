@@ -76,7 +76,7 @@ DEPENDENCIES: Final = (
         requirement="django-environ>=0.12,<0.15", imports=("environ",), untyped=("environ.*",)
     ),
     Dependency(requirement="django-stubs-ext>=5.2,<7", imports=("django_stubs_ext",)),
-    Dependency(requirement="gunicorn>=26.0,<28"),
+    Dependency(requirement="gunicorn>=26.0,<28", untyped=("gunicorn.*",)),
     Dependency(requirement="psycopg[binary]>=3.2,<4", imports=("psycopg", "psycopg_binary")),
     Dependency(requirement="redis>=6.0,<9"),
     Dependency(requirement="whitenoise>=6.9,<7"),

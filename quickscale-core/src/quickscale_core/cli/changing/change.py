@@ -50,9 +50,9 @@ def propose(
     from quickscale_core.project_file.editing import edit_yml
     from quickscale_core.project_file.reading import read_yml
 
-    registry = Registry.installed()
     text = existing.yml if yml is None else yml
     with printer.slow(f"planning {existing.folder.name}"):
+        registry = Registry.installed()
         if ask is not None:
             text = edit_yml(text, ask(read_yml(text), registry))
         return plan_change(existing, registry, text, keep_edited=keep_edited)

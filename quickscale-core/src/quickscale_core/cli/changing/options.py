@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, cast
 
 import click
+
+from quickscale_core.cli.output import can_ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +82,7 @@ def may_write(printer: Printer, options: ChangeOptions) -> bool:
 
 
 def _can_ask(printer: Printer, options: ChangeOptions) -> bool:
-    return not (options.no_input or printer.json) and sys.stdin.isatty() and sys.stdout.isatty()
+    return not (options.no_input or printer.json) and can_ask()
 
 
 def agreed(printer: Printer, options: ChangeOptions, question: str = "Carry this out?") -> bool:

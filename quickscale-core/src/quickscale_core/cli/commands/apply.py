@@ -12,7 +12,7 @@ import click
 from quickscale_core.cli.changing.change import APPLY, carry_out, propose
 from quickscale_core.cli.changing.options import change_options, may_write
 from quickscale_core.cli.project_here import find_here
-from quickscale_core.errors import EXIT_OK, Problem, QuickScaleError
+from quickscale_core.errors import EXIT_OK, Problem, QuickScaleError, UsageError
 from quickscale_core.record.project_on_disk import open_project
 from quickscale_core.record.up_to_date import is_up_to_date
 
@@ -56,12 +56,12 @@ def _apply(printer: Printer, *, plan_file: Path | None, git: bool, options: Chan
 
 def _text(path: Path) -> str:
     if str(path) == "-":
-        return sys.stdin.read()
+        return sys.stdin.read() if sys.stdin is not None else ""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is not a text"
-        raise QuickScaleError(
+        raise UsageError(
             Problem(what=f"{path} cannot be read: {why}", fix="quickscale plan --out FILE")
         ) from error
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -110,8 +109,10 @@ def _finished(folder: Path, *, dry_run: bool) -> bool:
 
 def wants_wizard(printer: Printer, choices: Choices) -> bool:
     """Return whether nothing was chosen and a terminal is there to ask on."""
+    from quickscale_core.cli.output import can_ask
+
     decided = choices.modules or choices.theme or choices.deploy or choices.answers
-    return not decided and not printer.json and sys.stdin.isatty() and sys.stdout.isatty()
+    return not decided and not printer.json and can_ask()
 
 
 def _create(printer: Printer, choices: Choices, registry: Registry, *, dry_run: bool) -> int:

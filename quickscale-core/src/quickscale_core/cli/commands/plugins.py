@@ -9,7 +9,7 @@ import click
 from quickscale_core.cli.commands.check_plugin import check
 from quickscale_core.cli.commands.completion import complete_plugins
 from quickscale_core.cli.commands.new_plugin import new
-from quickscale_core.errors import EXIT_OK, EXIT_REFUSED, Problem, QuickScaleError
+from quickscale_core.errors import EXIT_OK, EXIT_REFUSED, Problem, QuickScaleError, UsageError
 
 if TYPE_CHECKING:
     from quickscale_core.cli.output import Printer
@@ -85,13 +85,14 @@ _KINDS = ("core", "module", "theme", "deploy")
 def info(printer: Printer, *, name: str, as_json: bool) -> int:
     """Show what a plugin requires and contributes, and its options."""
     from quickscale_core.plugins.discovery import InstalledPlugin, Registry
-    from quickscale_core.selection.refusals import not_installed
+    from quickscale_core.selection.refusals import is_known, not_installed
 
     printer.json = as_json
     registry = Registry.installed()
     plugin = registry.get(name)
     if plugin is None:
-        raise QuickScaleError(not_installed(name, registry))
+        refusal = QuickScaleError if is_known(name) else UsageError
+        raise refusal(not_installed(name, registry))
     if not isinstance(plugin, InstalledPlugin):
         raise QuickScaleError(plugin.problem)
     offers, problems = _offers(plugin, registry)

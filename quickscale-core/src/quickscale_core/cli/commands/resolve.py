@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,8 +52,10 @@ def resolve(
     if how == "edit" and not options.dry_run:
         _edit([it for it in conflicts if not it.resolved], project.folder)
         conflicts = _conflicts(project, paths)
+    from quickscale_core.cli.output import can_ask
+
     asks = how is None and not (options.yes or options.no_input or options.dry_run)
-    asks = asks and not printer.json and sys.stdin.isatty() and printer.on_terminal
+    asks = asks and not printer.json and can_ask()
     chosen = _choose(printer, conflicts, how, asks=asks)
     written = [it for it, _ in chosen if it.after is not None or it.conflict.beside]
     for it, word in chosen:

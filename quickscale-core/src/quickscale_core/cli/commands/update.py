@@ -95,9 +95,11 @@ def _check_names(
         for name in names
         if name not in parts
     ]
+    if problems:
+        raise UsageError(*problems)
     others = [f"{name} {before} -> {after}" for name, before, after in newer if name not in names]
-    if others and not problems:
-        problems.append(
+    if others:
+        raise QuickScaleError(
             Problem(
                 what="other plugins are installed in another version than the project was made"
                 " with, and would be updated, too",
@@ -105,8 +107,6 @@ def _check_names(
                 fix="update all: quickscale update --all; or install those versions again",
             )
         )
-    if problems:
-        raise QuickScaleError(*problems)
 
 
 def _say_newer(printer: Printer, newer: list[tuple[str, str, str]]) -> int:

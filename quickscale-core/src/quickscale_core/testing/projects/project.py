@@ -124,7 +124,7 @@ class Project:
             "SECRET_KEY": secrets.token_urlsafe(50),
             "ALLOWED_HOSTS": "localhost",
             "DATABASE_URL": f"sqlite:///{self.path / 'production.sqlite3'}",
-            "SECURE_SSL_REDIRECT": "false",
+            "USE_HTTPS": "false",
         }
         return self.with_environ(**{**required, **known, **variables})
 

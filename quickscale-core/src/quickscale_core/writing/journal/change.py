@@ -15,6 +15,7 @@ from quickscale_core.writing.journal.checks import is_as_left
 from quickscale_core.writing.journal.interrupted_runs import (
     COMMITTED,
     UNDOING,
+    at_work,
     is_interrupted,
     leftovers,
 )
@@ -114,12 +115,7 @@ def _locked(folder: Path) -> Iterator[None]:
     with contextlib.suppress(OSError):
         held = lock_folder(folder)
         if held is None:
-            raise QuickScaleError(
-                Problem(
-                    what=f"another quickscale is at work in {folder.name}",
-                    fix="wait until it is done, then repeat the command",
-                )
-            )
+            raise QuickScaleError(at_work(folder))
     try:
         yield
     finally:

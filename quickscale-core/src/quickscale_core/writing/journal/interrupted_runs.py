@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from quickscale_core.errors import Problem
 from quickscale_core.paths.reading import read_file
+from quickscale_core.writing.disk_calls import lock_folder
 from quickscale_core.writing.disk_state import is_folder, present
 from quickscale_core.writing.journal.manifest import parse_manifest
 from quickscale_core.writing.journal.undo_record import DROPPED, JOURNAL, LOCAL
@@ -15,7 +16,7 @@ from quickscale_core.writing.journal.undo_record import DROPPED, JOURNAL, LOCAL
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["COMMITTED", "UNDOING", "interrupted", "is_interrupted", "leftovers"]
+__all__ = ["COMMITTED", "UNDOING", "at_work", "interrupted", "is_interrupted", "leftovers"]
 
 COMMITTED: Final = "journal.json"
 """The journal's manifest from when the change counts as made."""
@@ -47,6 +48,8 @@ def interrupted(folder: Path) -> Problem | None:
     found = [it for it in (UNDOING, COMMITTED) if present(f"{root}/{JOURNAL}/{it}")]
     if not found:
         return None
+    if _is_locked(folder):
+        return at_work(folder)
     title = ""
     with contextlib.suppress(OSError):
         if is_folder(f"{root}/{JOURNAL}"):
@@ -57,6 +60,24 @@ def interrupted(folder: Path) -> Problem | None:
         where=(f"its journal: {folder / JOURNAL}",),
         fix="quickscale doctor --yes  (any other command that writes does it first, too)",
     )
+
+
+def at_work(folder: Path) -> Problem:
+    """Return the problem of a folder that another run is changing now."""
+    return Problem(
+        what=f"another quickscale is at work in {folder.name}",
+        fix="wait until it is done, then repeat the command",
+    )
+
+
+def _is_locked(folder: Path) -> bool:
+    """Return whether another process holds a folder's lock; where locks are unknown, none does."""
+    with contextlib.suppress(OSError):
+        held = lock_folder(folder)
+        if held is None:
+            return True
+        os.close(held)
+    return False
 
 
 def leftovers(folder: Path) -> list[str]:
