@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,7 @@ from quickscale_core.plugins.discovery import Registry
 from quickscale_core.plugins.entry_points import Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 FLOWS = "src/scribbles/files/apps/scribbles/tests/test_flows.py"
@@ -20,7 +21,7 @@ LEAKS = "src/scribbles/files.html/apps/scribbles/tests/leaks.py"
 
 
 @pytest.fixture
-def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Subject]:
+def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Subject]]:
     """Return a function that gives a new module, beside some plugins."""
 
     def make(registry: Registry) -> Subject:
@@ -38,7 +39,9 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Sub
             registry=registry.extended(Candidate(name="scribbles", module="scribbles.plugin")),
         )
 
-    return make
+    yield make
+    for name in [it for it in sys.modules if it.partition(".")[0] == "scribbles"]:
+        del sys.modules[name]  # the next test has it in another folder
 
 
 def test_a_test_that_fails_in_the_project_is_told_and_no_other(
