@@ -35,7 +35,7 @@ APPS: Final = ("accounts", "billing", "teams")
 """Apps of the project of everything that are measured alone."""
 
 
-# With room for a machine that is busy: such a race of minutes is disturbed more than one of seconds.
+# With room for a busy machine, which disturbs a race of minutes more than one of seconds.
 WHOLE_LIMIT: Final = 75
 APP_LIMIT: Final = 30
 

@@ -174,4 +174,5 @@ def covered_projects() -> tuple[CoveredProject, ...]:
         covering_rows({name: factors.values[name] for name in order}, factors.complete, first)
         for order in orders
     ]
-    return tuple(map(factors.project, min(found, key=len)))
+    fewest = min(found, key=len)
+    return tuple(map(factors.project, fewest))
