@@ -10,6 +10,7 @@ from benchmarks.migrating import measure_migrate
 from benchmarks.outcomes import Outcome, contender, peak_ratio, ratio
 from benchmarks.report import Bound
 from benchmarks.same_files import require_same, shipped_contents, write_template
+from benchmarks.suites import measure_suites
 from benchmarks.synthetic import NAME, rendered_texts, write_cookiecutter, write_copier
 from benchmarks.updating import measure_update
 
@@ -107,6 +108,7 @@ CASES: Mapping[str, Callable[..., list[Outcome]]] = {
     "templates": measure_templates,
     "update": measure_update,
     "migrate": measure_migrate,
+    "suites": measure_suites,
 }
 """The cases by the name they are chosen by; each takes the workshop and ``quick``."""
 

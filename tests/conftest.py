@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from packaging.requirements import Requirement
+from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 from quickscale_core.plugins.discovery import Registry
 
 from tools.projects import parts_of
@@ -46,6 +47,16 @@ class Selection:
     def contents(self) -> tuple[tuple[str, ...], bool]:
         """What it is made of, whatever it looks like."""
         return self.modules, self.parts
+
+    @property
+    def request(self) -> ProjectSpec:
+        """What asks for it."""
+        return ProjectSpec(
+            name="acme",
+            modules=dict.fromkeys(self.modules, ModuleRequest()),
+            theme=self.theme,
+            options=self.options,
+        )
 
     def __str__(self) -> str:
         """Return a name for it: ``"auth-htmx"``, ``"auth-billing-parts-htmx"``."""

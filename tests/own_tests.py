@@ -13,7 +13,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from quickscale_core.generate import compose_project
-from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 from quickscale_core.plugins.discovery import Registry
 
 from tests.conftest import at_landing, selections
@@ -54,13 +53,7 @@ def _shares() -> dict[Selection, OwnTests]:
     taken: dict[str, bytes] = {}
     shares = {}
     for one in chosen:
-        request = ProjectSpec(
-            name="acme",
-            modules={name: ModuleRequest() for name in one.modules},
-            theme=one.theme,
-            options=one.options,
-        )
-        tree = compose_project(request, Registry.installed()).tree
+        tree = compose_project(one.request, Registry.installed()).tree
         new = {
             path: file.data
             for path, file in tree.items()

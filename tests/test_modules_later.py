@@ -12,7 +12,9 @@ from quickscale_core.plugins.discovery import InstalledPlugin, Registry
 from tests.database_rows import lost_rows, read_rows
 
 if TYPE_CHECKING:
-    from quickscale_core.testing import MakeProject
+    from collections.abc import Callable
+
+    from quickscale_core.testing import MakeProject, Project
 
 SCRIPT = Path(__file__).with_name("files") / "executed_sql.py"
 WRITES = re.compile(r'(CREATE|ALTER|DROP)\b[^"]*"(?:new__)?(\w+)"(?:.* ON "(?:new__)?(\w+)")?')
@@ -31,12 +33,13 @@ def required(name: str) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("module", [it.name for it in Registry.installed().plugins("module")])
 def test_a_module_in_production_changes_no_table_there_is(
-    module: str, quickscale_project: MakeProject, tmp_path: Path
+    module: str,
+    quickscale_project: MakeProject,
+    quickscale_migrated: Callable[[Project], Project],
 ) -> None:
-    database = tmp_path / "production.sqlite3"
-    address = {"DATABASE_URL": f"sqlite:///{database}"}
-    before = quickscale_project(required(module)).with_environ(**address)
-    before.manage("migrate", "--verbosity", "0").check()
+    before = quickscale_migrated(quickscale_project(required(module)))
+    address = dict(before.environ)
+    database = Path(address["DATABASE_URL"].removeprefix("sqlite:///"))
     before.manage("shell", "-v", "0", "-c", PERSON).check()
     rows = read_rows(database)
     after = quickscale_project((*required(module), module)).with_environ(**address)

@@ -60,7 +60,7 @@ def said_with_browser(browser: str) -> str:
 
 
 def test_a_browser_that_is_no_program_is_told_before_the_tests() -> None:
-    assert "names /no/such/browser, which is no program" in said_with_browser("/no/such/browser")
+    assert "names /no/such/browser, which is not a program" in said_with_browser("/no/such/browser")
 
 
 def test_a_browser_that_does_not_start_is_told_before_the_tests(tmp_path: Path) -> None:

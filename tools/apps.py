@@ -140,7 +140,8 @@ def _tests_pass(project: Project, sources: set[Path], *tests: str) -> bool:
     """Run tests, all or some, and hold the sources of apps to their coverage."""
     # Coverage follows links, so it is told where they lead rather than where they are.
     found = ",".join(sorted(str(folder) for folder in sources if folder.is_dir()))
-    content = _passes(project, "coverage", "run", f"--source={found}", "-m", "pytest", *tests)
+    words = ("pytest", "-m", "exhaustive or not exhaustive", *tests)
+    content = _passes(project, "coverage", "run", f"--source={found}", "-m", *words)
     report = ("coverage", "report", f"--fail-under={FLOOR}", "--skip-covered")
     return content & _passes(project, *report)
 

@@ -1,7 +1,8 @@
 """Write the documentation's generated pages before it is built.
 
 The index of decisions is one, git-ignored: every page in ``docs/decisions/`` is in it, with nobody
-having to remember. The reference pages are the others, kept in the repository for its readers.
+having to remember. The reference pages are others, kept in the repository for its readers, and so
+are the tables of :mod:`tools.counted_tables`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tools.checkout import ROOT
+from tools.counted_tables import write_tables
 from tools.reference_pages import reference_pages
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def main() -> int:
     (folder / "index.md").write_text(decisions_index(folder), encoding="utf-8")
     for name, text in reference_pages().items():
         (ROOT / "docs" / "reference" / name).write_text(text, encoding="utf-8")
+    write_tables()
     return 0
 
 

@@ -82,21 +82,21 @@ def hooks_page() -> str:
 
 def contributions_page() -> str:
     """Return the page of every contribution, grouped by how two of a kind meet."""
-    module = _module("quickscale_core.plugin_api.contributions")
-    kinds = ["Ordered", "Keyed", "Contribution"]
-    parts = ["# Contributions", *docstring(module)]
-    for kind in kinds:
+    package = _module("quickscale_core.plugin_api.contributions")
+    kinds = package["kinds"]
+    parts = ["# Contributions", *docstring(package)]
+    for kind in ("Ordered", "Keyed", "Contribution"):
         title = {"Contribution": "Files and dependencies"}.get(kind, kind)
         parts += [f"## {title}"]
         parts += [f"### {kind}"] if kind == "Contribution" else []
-        parts += docstring(module[kind])
-        for name, one in module.classes.items():
-            bases = [str(base) for base in one.bases]
-            if kind in bases and name not in kinds:
-                parts += [f"### {name}", *docstring(one), defaults(one)]
+        parts += docstring(kinds[kind])
+        for part in ("django", "pages", "operation", "files"):
+            for name, one in package[part].classes.items():
+                if not one.is_alias and kind in map(str, one.bases):
+                    parts += [f"### {name}", *docstring(one), defaults(one)]
     parts += ["## Values", *_module_members("quickscale_core.plugin_api.values")]
     parts += ["## Names with a closed set of values"]
-    for name, attribute in module.attributes.items():
+    for name, attribute in kinds.attributes.items():
         if attribute.docstring and name in {"Layer", "Level", "NavArea", "Slot"}:
             parts += [f"### {name}", f"`{attribute.value}`", *docstring(attribute)]
     return _join(parts)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,3 +129,27 @@ def test_the_documentation_shows_the_same_order() -> None:
         line.split()[0].strip("/").removesuffix(".py") for line in tree.splitlines()[1:] if line
     ]
     assert shown == [it for it in ORDER if it != "__main__"]
+
+
+MOST = 12
+"""Modules that a folder may hold before it becomes several with names that tell more."""
+
+
+def test_no_folder_is_crowded() -> None:
+    folders = Counter(
+        path.parent.relative_to(CORE).as_posix()
+        for path, _ in modules()
+        if path.name != "__init__.py"
+    )
+    folders.pop("cli/commands")  # one module for each command
+    assert not {folder: count for folder, count in folders.items() if count > MOST}
+
+
+def test_git_is_called_in_one_place() -> None:
+    """Another call would inherit the repository that the environment names."""
+    callers = {
+        path.relative_to(CORE).as_posix()
+        for path, _ in modules()
+        if re.search(r"(subprocess\.\w+|\bPopen|\brun)\(\s*\[\s*\"git\"", path.read_text("utf-8"))
+    }
+    assert callers == {"paths/git_commands.py"}

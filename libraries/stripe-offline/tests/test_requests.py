@@ -1,7 +1,8 @@
-"""How requests are read and refused, with the library's own client over HTTP."""
+"""How requests are read and refused, with the library itself."""
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -262,3 +263,26 @@ def test_a_key_holds_when_many_ask_at_once() -> None:
 
     assert len(made) == 1
     assert len(stripe.Customer.list().data) == 1
+
+
+def test_no_other_address_is_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stripe, "api_base", "https://stripe.example")
+
+    with pytest.raises(stripe.APIConnectionError, match=r"https://stripe.example/v1/customers"):
+        stripe.Customer.list()
+
+
+def test_an_answer_has_its_headers_in_any_case() -> None:
+    made = stripe.Customer.create(name="Ada").last_response
+
+    assert made is not None
+    assert made.headers["Request-Id"] == made.headers["request-id"] == made.request_id
+
+
+def test_nothing_waits_for_another_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_thread: threading.Thread) -> None:
+        raise AssertionError("a thread was started")
+
+    monkeypatch.setattr(threading.Thread, "start", refused)
+
+    assert stripe.Customer.list().data == []

@@ -48,37 +48,3 @@ def test_the_answers_hold_every_value() -> None:
             assert {one for value in given for one in value} == set(option.choices)  # type: ignore[attr-defined]
         else:
             assert set(given) == set(option.choices or (False, True)), option.name
-
-
-def test_adding_auth_later_only_adds_tables(
-    quickscale_project: MakeProject, tmp_path: Path
-) -> None:
-    """A project that went live without auth keeps its tables, its users and their passwords."""
-    database = {"DATABASE_URL": f"sqlite:///{tmp_path / 'live.sqlite3'}"}
-    before = quickscale_project().with_environ(**database)
-    before.manage("migrate", "--verbosity", "0").check()
-    before.manage(
-        "shell",
-        "-c",
-        "from apps.users.models import User;"
-        " User.objects.create_user('ada@example.com', 'a quite good staple')",
-    ).check()
-    schema = (
-        "from django.db import connection; c = connection.cursor();"
-        " c.execute('select name, sql from sqlite_master');"
-        " print('\\n'.join(sorted(repr(row) for row in c.fetchall())))"
-    )
-    old = before.manage("shell", "--no-imports", "-c", schema).check().stdout.splitlines()
-
-    after = quickscale_project(["auth"]).with_environ(**database)
-    after.manage("migrate", "--verbosity", "0").check()
-
-    new = after.manage("shell", "--no-imports", "-c", schema).check().stdout.splitlines()
-    assert set(old) <= set(new)
-    known = after.manage(
-        "shell",
-        "-c",
-        "from apps.users.models import User;"
-        " print(User.objects.get().check_password('a quite good staple'))",
-    ).check()
-    assert "True" in known.stdout

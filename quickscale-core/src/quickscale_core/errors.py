@@ -1,4 +1,4 @@
-"""Every way QuickScale refuses, as sentences.
+"""The errors of QuickScale: problems, exit codes and exceptions.
 
 An error names what happened, where, and what to do. Code below the command line raises these;
 only ``quickscale_core.cli`` prints them.
@@ -79,6 +79,6 @@ class QuickScaleError(Exception):
 
 
 class UsageError(QuickScaleError):
-    """The command line or ``quickscale.yml`` asks for something that cannot be meant."""
+    """The command line or ``quickscale.yml`` is not valid."""
 
     default_exit_code = EXIT_USAGE

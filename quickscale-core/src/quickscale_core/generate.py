@@ -1,11 +1,11 @@
-"""The whole program on one page: what was asked for goes in at the top, a project comes out.
+"""The whole program on one page: from what was asked for to a project.
 
 :func:`compose_project` and :func:`plan_at` are pure: same input, same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING
 from quickscale_core.composition.collect import collect
 from quickscale_core.composition.compose import compose
 from quickscale_core.composition.reserved_settings import RESERVED_SETTINGS
-from quickscale_core.errors import QuickScaleError
+from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.filetree import FileTree
 from quickscale_core.paths.folder_reader import Disk
 from quickscale_core.plugin_api.spec import ProjectSpec
 from quickscale_core.plugin_api.steps import GeneratedProject
 from quickscale_core.plugins.discovery import Registry
-from quickscale_core.project_file.names import check_name
+from quickscale_core.project_file.names import check_name, check_title
 from quickscale_core.project_file.reading import forward_yml, read_yml
 from quickscale_core.project_file.writing import write_yml
 from quickscale_core.record.lasting_answers import check_lasting_answers
 from quickscale_core.record.lock import LOCK_NAME
+from quickscale_core.record.project_on_disk import OBJECTS, read_own, records_missing
 from quickscale_core.record.project_records import (
     first_records,
     next_lock,
@@ -81,6 +82,7 @@ def compose_project(
         QuickScaleError: The request, the plugins or their contributions do not fit together.
     """
     check_name(request.name, request.where("project", "name"))
+    check_title(request.title, request.where("project", "title"))
     selection = resolve(request, registry)
     offers = collect(selection)
     if own_files is not None:
@@ -95,7 +97,7 @@ def compose_project(
 
 
 def plan_at(project: ComposedProject, place: Place) -> Plan:
-    """Say what would happen to each path if the project were written to a place."""
+    """Return what would happen to each path if the project were written to a place."""
     return plan_project(project.tree, place.disk)
 
 
@@ -119,7 +121,7 @@ def plan_change(
     *,
     keep_edited: bool = True,
 ) -> PlannedChange:
-    """Say what would happen to a project if it followed a ``quickscale.yml``.
+    """Return what would happen to a project if it followed a ``quickscale.yml``.
 
     Args:
         existing: The project as it stands.
@@ -130,11 +132,36 @@ def plan_change(
     Raises:
         QuickScaleError: The text, the plugins or the project's state do not allow it.
     """
+    try:
+        change = _plan_change(existing, registry, yml, keep_edited=keep_edited)
+    except QuickScaleError:
+        _check_unchanged(existing)
+        raise
+    _check_unchanged(existing)
+    return change
+
+
+def _check_unchanged(existing: ExistingProject) -> None:
+    """Refuse a plan of a project that another run changed while it was looked at."""
+    if existing.lock is not None and read_own(existing.folder, LOCK_NAME) != existing.lock_data:
+        raise QuickScaleError(
+            Problem(
+                what=f"another run changed {existing.folder.name} while this one looked at it",
+                fix="run the command again",
+            )
+        )
+
+
+def _plan_change(
+    existing: ExistingProject, registry: Registry, yml: str | None, *, keep_edited: bool
+) -> PlannedChange:
     from quickscale_core.updating.update import plan_update
 
     text = forward_yml(existing.yml if yml is None else yml)
     project = compose_project(read_yml(text), registry, text.encode())
     if existing.lock is None:
+        if (existing.folder / OBJECTS).is_dir():
+            raise QuickScaleError(records_missing(existing.folder))
         plan = plan_at(project, asking_folder(existing.folder))
     else:
         if problems := check_lasting_answers(project.selection, existing.lock):
@@ -162,17 +189,25 @@ def plan_change(
 
 
 def _differences(existing: ExistingProject, tree: FileTree) -> tuple[Difference, ...]:
-    """Return what the files as they were made and as they would be made differ in."""
-    from quickscale_core.updating.differences import list_differences, tells
+    """Return the differences between the files as they were made and as they would be made now."""
+    from quickscale_core.updating.differences import is_compared, list_differences
+    from quickscale_core.updating.kept_bytes import KeptBytes
 
-    made = {it.path: it for it in existing.lock.files} if existing.lock else {}
-    paths = [it for it in {*made, *tree} if tells(it) and _sha(made, it) != _sha(tree, it)]
-    before = {it: read_object(existing.folder, made[it].sha256) for it in paths if it in made}
-    return list_differences(before, {it: tree[it].data for it in paths if it in tree})
-
-
-def _sha(files: Mapping[str, object], path: str) -> str:
-    return getattr(files.get(path), "sha256", "")
+    made = existing.lock.made() if existing.lock else {}
+    kept = KeptBytes(lambda sha256: read_object(existing.folder, sha256), tree)
+    before, after = {}, {}
+    for path in filter(is_compared, {*made, *tree}):
+        states = made.get(path, ())
+        if path in tree and tree[path].sha256 in {it.sha256 for it in states}:
+            continue
+        known = kept.known(states)
+        if states and not known:  # how it was made is lost, so nobody can tell
+            continue
+        if known:
+            before[path] = next(iter(known.values()))
+        if path in tree:
+            after[path] = tree[path].data
+    return list_differences(before, after)
 
 
 def write_change(change: PlannedChange, title: str) -> None:
@@ -191,7 +226,7 @@ def write_change(change: PlannedChange, title: str) -> None:
     if existing.lock is None:
         fill_folder(existing.folder, [*files, *change.records])
     elif not change.pending:
-        fill_folder(existing.folder, dotenv)  # undo leaves it alone, so it is no change to undo
+        fill_folder(existing.folder, dotenv)  # undo leaves it alone, so it is not a change to undo
     else:
         change_folder(
             existing.folder,

@@ -1,4 +1,4 @@
-"""A project from a program: the thin face of the pipeline."""
+"""Generate projects from a Python program."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from quickscale_core import GeneratedProject
 from quickscale_core.builtin.base_project import plugin
 from quickscale_core.composition.reserved_settings import RESERVED_SETTINGS
 from quickscale_core.generate import compose_project
@@ -311,16 +312,35 @@ def test_slots_are_there_when_nothing_fills_them(plain: ComposedProject) -> None
         assert source.endswith("#}\n")
 
 
-@pytest.mark.parametrize(("found", "command"), [("/bin/uv", "uv sync"), (None, "venv .venv")])
+@pytest.mark.parametrize(
+    ("found", "commands"),
+    [
+        ("/bin/uv", ["uv sync", "uv run manage.py migrate", "uv run manage.py runserver"]),
+        (
+            None,
+            [
+                "python3 -m venv .venv",
+                ".venv/bin/pip install -r requirements-dev.txt",
+                ".venv/bin/python manage.py migrate",
+                ".venv/bin/python manage.py runserver",
+            ],
+        ),
+    ],
+)
 def test_the_next_steps_fit_what_is_installed(
-    monkeypatch: pytest.MonkeyPatch, found: str | None, command: str
+    monkeypatch: pytest.MonkeyPatch,
+    plain: ComposedProject,
+    tmp_path: Path,
+    found: str | None,
+    commands: list[str],
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda _name: found)
+    spec = plain.selection.spec
+    project = GeneratedProject(
+        name=spec.name, package=spec.package, path=tmp_path, spec=spec, git=True, lock=False
+    )
 
-    first, second = plugin.post_generate()
-
-    assert command in first.command
-    assert second.command.endswith("manage.py runserver")
+    assert [it.command for it in plugin.post_generate(project)] == commands
 
 
 def test_a_package_that_is_not_installed_is_named(plain: ComposedProject, tmp_path: Path) -> None:

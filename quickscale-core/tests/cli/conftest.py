@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from quickscale_core.cli import main
 from quickscale_core.paths.content import FileState
-from quickscale_core.writing.manifest import Entry, Manifest, format_manifest
+from quickscale_core.writing.journal.manifest import Entry, Manifest, format_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,7 +154,7 @@ def interrupt() -> Callable[..., None]:
         (journal / "0.new").write_text(text)
         after = FileState(sha256(text.encode()).hexdigest(), 0o644)
         entries = (Entry(path, None, after),)
-        manifest = Manifest(title="add late", ending="record", entries=entries)
+        manifest = Manifest(title="add late", outcome="record", entries=entries)
         (journal / "journal.json").write_bytes(format_manifest(manifest))
 
     return leave

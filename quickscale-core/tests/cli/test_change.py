@@ -200,7 +200,7 @@ def test_other_plugins_are_not_updated_unasked(garden: Path, quickscale: Run, re
     ended = quickscale("update", "base", "--yes")
     assert ended.code == 1
     assert "garden 1.0 -> 1.1" in ended.err
-    assert quickscale("update", "shed", "--yes").code == 1
+    assert quickscale("update", "shed", "--yes").code == 2
     assert (garden / "garden/beds.txt").read_text() == BEDS
 
 
@@ -271,8 +271,8 @@ def test_a_kept_plan_is_refused_once_anything_moved_on(
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("{}", "is no plan of quickscale"),
-        ("[", "is no plan of quickscale"),
+        ("{}", "is not a plan of quickscale"),
+        ("[", "is not a plan of quickscale"),
         ('{"schema": 9}', "has schema 9"),
     ],
 )
@@ -367,7 +367,7 @@ def test_there_has_to_be_a_project(here: Path, quickscale: Run) -> None:
     for words in (["plan"], ["apply"], ["add", "x"], ["update"], ["set", "a.b=c"]):
         ended = quickscale(*words)
         assert ended.code == 1
-        assert "is no QuickScale project" in ended.err
+        assert "is not a QuickScale project" in ended.err
 
 
 def test_an_edit_of_a_dependency_is_no_news(garden: Path, quickscale: Run) -> None:
@@ -422,3 +422,34 @@ def test_what_stands_below_its_heading_never_meets_an_update(
         text = (project / path).read_text()
         assert "neighbour" in text
         assert all(heading + line in text for heading, line in lines.items())
+
+
+def test_a_neighbour_that_would_rewrite_a_migration_is_refused(
+    project: Path, quickscale: Run, install: Run
+) -> None:
+    body = """
+    from pathlib import Path
+
+    @hookimpl
+    def contribute_templates(spec):
+        name = "hedged" if spec.has("hedge") else "plain"
+        return [FileSet(root=Path(__file__).parent / name)]
+    """
+    folder = install("orchard", body)
+    for name in ("plain", "hedged"):
+        place = folder / name / "apps/orchard/migrations/0001_initial.py"
+        place.parent.mkdir(parents=True)
+        place.write_text(f"operations = {[name]}\n")
+    install("hedge")
+    assert quickscale("add", "orchard", "--yes").code == 0
+    before = contents(project)
+    ended = quickscale("add", "hedge", "--yes")
+    assert ended.code == 1
+    assert "apps/orchard/migrations/0001_initial.py would become another one" in ended.err
+    assert "quickscale remove orchard" in ended.err
+    assert contents(project) == before
+    # the way out that it names
+    assert quickscale("remove", "orchard", "--yes").code == 0
+    assert quickscale("add", "hedge", "--yes").code == 0
+    assert quickscale("add", "orchard", "--yes").code == 0
+    assert quickscale("plan", "--exit-code").code == 0

@@ -32,7 +32,7 @@ def project(here: Path, quickscale: Run, install: Run, monkeypatch: pytest.Monke
     files.joinpath("views.py").write_bytes(VIEWS)
     files.joinpath("icon.png").write_bytes(b"\x89PNG\0\1\2")
     files.joinpath("water.sh").write_bytes(b"#!/bin/sh\necho water\n")
-    files.joinpath("about.txt.j2").write_text("About << project.title >>\n")
+    files.joinpath("about.txt.j2").write_text("About << project.title | md >>\n")
     words = ("acme", "--theme", "starter", "--with", "garden", "--no-git")
     assert quickscale("init", *words).code == 0
     monkeypatch.chdir(here / "acme")
@@ -102,7 +102,7 @@ def test_a_plugin_a_folder_or_a_file_is_looked_at_alone(
     assert shown(".") == shown("../garden") == garden
     assert shown("../../manage.py") == ["manage.py"]
     ended = quickscale("diff", "gardn")
-    assert ended.code == 1
+    assert ended.code == 2
     assert "no plugin here is called gardn" in ended.err
     assert "plugins: base, garden, starter" in ended.err
 
@@ -211,4 +211,4 @@ def test_what_cannot_be_compared_is_told_and_the_rest_is_shown(
 def test_outside_of_a_project(here: Path, quickscale: Run) -> None:
     ended = quickscale("diff")
     assert ended.code == 1
-    assert f"{here.name} is no QuickScale project" in ended.err
+    assert f"{here.name} is not a QuickScale project" in ended.err

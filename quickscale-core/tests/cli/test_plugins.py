@@ -138,7 +138,7 @@ def test_info_tells_what_keeps_a_plugin_from_being_used(
 
 def test_info_on_a_name_that_is_nearly_right(here: Path, quickscale: Run) -> None:
     ended = quickscale("plugins", "info", "startr")
-    assert ended.code == 1
+    assert ended.code == 2
     assert "no plugin named startr is installed" in ended.err
     assert "starter" in ended.err
 

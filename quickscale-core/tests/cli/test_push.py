@@ -41,7 +41,7 @@ def module(install: Run) -> Path:
     files.joinpath("views.py").write_text(VIEWS)
     files.joinpath("water.sh").write_text("#!/bin/sh\necho water\n")
     files.joinpath("icon.png").write_bytes(b"\x89PNG\0\1\2")
-    files.joinpath("about.txt.j2").write_text("About << project.title >>\n")
+    files.joinpath("about.txt.j2").write_text("About << project.title | md >>\n")
     return home
 
 
@@ -315,7 +315,7 @@ def test_a_folder_without_git_is_compared_with_and_left_alone(
     views.write_text(VIEWS.replace("20", "twenty"))
     ended = quickscale("push", "garden", "--to", str(checkout / "plugins"), "--yes")
     assert ended.code == 0
-    assert "is no git checkout, so no branch is made" in ended.err
+    assert "is not a git checkout, so no branch is made" in ended.err
     subprocess.run(["git", "apply"], cwd=checkout / "plugins", input=ended.out.encode(), check=True)
     assert views.read_text() == VIEWS.replace("20", "twenty").replace("line 3\n", "line three\n")
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -82,7 +84,7 @@ def test_steps_that_did_not_run_are_shown_with_their_command(
 
 def test_a_run_that_ended_before_its_steps_is_told(project: Path, quickscale: Run) -> None:
     (project / RECORD).write_bytes(record(None))
-    assert "ended before any step that follows" in quickscale("status").out
+    assert "ended before its steps were run" in quickscale("status").out
     assert quickscale("status", "--json").json()["steps"] is None
 
 
@@ -93,7 +95,7 @@ def test_an_interrupted_change_is_told_and_left(
     ended = quickscale("status")
     assert (ended.code, ended.out) == (1, "")
     assert ended.err == (
-        'error: the run "add late" in acme was interrupted, and waits to be finished or undone\n'
+        'error: the run "add late" in acme was interrupted, and has to be finished or undone\n'
         f"  its journal: {project / '.quickscale/local/journal'}\n"
         "fix: quickscale doctor --yes  (any other command that writes does it first, too)\n"
     )
@@ -134,7 +136,9 @@ def test_control_characters_of_a_project_s_files_are_escaped(
 def test_a_folder_without_a_project(here: Path, quickscale: Run) -> None:
     ended = quickscale("status")
     assert ended.code == 1
-    assert ended.err.startswith("error: here is no QuickScale project: it has no quickscale.lock")
+    assert ended.err.startswith(
+        "error: here is not a QuickScale project: it has no quickscale.lock"
+    )
 
 
 def test_a_lock_that_cannot_be_read(project: Path, quickscale: Run) -> None:
@@ -200,3 +204,40 @@ def test_what_keeps_a_plan_from_being_made(
     (here / "acme" / "quickscale.yml").write_text("schema: 1\nproject: {name: acme}\nx: 1\n")
     answer = quickscale("status", "--json").json()
     assert answer["problems"][0]["what"] == 'quickscale.yml has an unknown key "x"'
+
+
+def test_a_commit_that_was_made_by_hand_is_not_left_to_do(
+    here: Path, quickscale: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert quickscale("init", "acme", "--theme", "starter").code == 0  # git knows nobody here
+    monkeypatch.chdir(here / "acme")
+    assert "git commit" in quickscale("status").out
+    config = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
+    subprocess.run(["git", *config, "commit", "--quiet", "-m", "Mine"], check=True)
+    assert "Left to do" not in quickscale("status").out
+    assert {it["status"] for it in quickscale("status", "--json").json()["steps"]} == {"done"}
+
+
+@pytest.mark.parametrize("words", [["status"], ["plan"], ["apply", "--yes"], ["update"], ["diff"]])
+def test_where_the_lock_is_missing_the_way_back_is_named(
+    project: Path, quickscale: Run, words: list[str]
+) -> None:
+    (project / "quickscale.lock").unlink()
+    ended = quickscale(*words)
+    assert ended.code == 1
+    assert "acme has no quickscale.lock, but was made by quickscale" in ended.err
+    assert "git checkout HEAD -- quickscale.lock, or run: quickscale doctor" in ended.err
+    assert "init" not in ended.err
+    (project / "quickscale.yml").unlink()
+    ended = quickscale(*words)
+    assert "git checkout HEAD -- quickscale.lock quickscale.yml" in ended.err
+    assert "init" not in ended.err
+
+
+def test_next_steps_are_one_command_a_line(here: Path, quickscale: Run) -> None:
+    shown = quickscale("init", "acme", "--theme", "starter", "--no-git").out
+    lines = shown.partition("Next:\n")[2].splitlines()
+    assert len(lines) >= 4
+    assert not any("&&" in it for it in lines)
+    if not shutil.which("uv"):
+        assert lines[1].strip() == "python3 -m venv .venv"

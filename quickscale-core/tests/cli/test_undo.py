@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from quickscale_core.paths.content import Content
 from quickscale_core.writing.apply import change_folder
-from quickscale_core.writing.disk_calls import Write, claim
+from quickscale_core.writing.disk_calls import Write, lock_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,7 +121,7 @@ def test_an_interrupted_change_is_finished_before_anything_is_undone(
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no claims there")
 def test_while_another_run_is_at_work_it_refuses(changed: Path, quickscale: Run) -> None:
-    held = claim(changed)
+    held = lock_folder(changed)
     assert held is not None
     ended = quickscale("undo", "--yes")
     os.close(held)
@@ -132,4 +132,4 @@ def test_while_another_run_is_at_work_it_refuses(changed: Path, quickscale: Run)
 def test_elsewhere_there_is_no_project(here: Path, quickscale: Run) -> None:
     ended = quickscale("undo")
     assert ended.code == 1
-    assert ended.err.startswith("error: here is no QuickScale project")
+    assert ended.err.startswith("error: here is not a QuickScale project")

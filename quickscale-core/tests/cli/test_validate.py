@@ -81,7 +81,7 @@ def test_everything_wrong_is_told_in_the_order_of_the_file(check: Run) -> None:
         "error: DEBUG cannot be set under settings:, because core writes it itself\n"
         "  quickscale.yml:8:12\n"
         "fix: change it in the generated settings, which are yours\n\n"
-        'error: "x" under settings: is no Django setting\n'
+        'error: "x" under settings: is not a Django setting\n'
         "  quickscale.yml:8:28\n"
         "fix: write it in upper case: X\n"
     )
@@ -144,14 +144,14 @@ def test_what_is_no_yaml_is_told(check: Run) -> None:
     ended = check(HEAD.encode() + b"# caf\xe9\n")
     assert (ended.code, ended.err) == (
         2,
-        "error: quickscale.yml is no UTF-8 text\n  quickscale.yml:4\nfix: save it as UTF-8\n",
+        "error: quickscale.yml is not UTF-8 text\n  quickscale.yml:4\nfix: save it as UTF-8\n",
     )
 
 
 def test_a_file_that_is_missing(here: Path, quickscale: Run) -> None:
     ended = quickscale("validate")
     assert ended.code == 1
-    assert "here is no QuickScale project" in ended.err
+    assert "here is not a QuickScale project" in ended.err
     ended = quickscale("validate", "nothing.yml")
     assert ended.code == 2
     assert ended.err == "error: there is no nothing.yml\n  nothing.yml\n"

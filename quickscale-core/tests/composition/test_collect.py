@@ -193,17 +193,17 @@ GOOD: list[Contribution] = [
 
 BAD: list[tuple[Contribution, str]] = [
     (App(path="apps.a", after="apps.b"), "App of odd 1.0.0 (acme-odd) has after of type str"),  # type: ignore[arg-type]
-    (App(path="apps a"), 'names "apps a", which is no dotted path'),
-    (App(path=""), 'names "", which is no dotted path'),
+    (App(path="apps a"), 'names "apps a", which is not a dotted path'),
+    (App(path=""), 'names "", which is not a dotted path'),
     (UrlInclude(prefix="/a/", module="b"), 'has the prefix "/a/"'),
     (UrlInclude(prefix="a", module="b"), 'has the prefix "a"'),
-    (UrlInclude(prefix="a/", module="b-c"), 'names "b-c", which is no dotted path'),
-    (Setting(name="lower", value=1), 'names "lower", which is no upper-case identifier'),
+    (UrlInclude(prefix="a/", module="b-c"), 'names "b-c", which is not a dotted path'),
+    (Setting(name="lower", value=1), 'names "lower", which is not an upper-case identifier'),
     (Setting(name="A", value=object()), "has value that holds something of type object"),  # type: ignore[arg-type]
     (Setting(name="A", value=1, layer="prod"), 'has layer "prod"'),  # type: ignore[arg-type]
     (Setting(name="A", value=1, default=1), "has default of type int"),  # type: ignore[arg-type]
-    (ListItem(setting="a b", value=1), 'names "a b", which is no upper-case identifier'),
-    (EnvVar(name="a", comment="x"), 'names "a", which is no upper-case identifier'),
+    (ListItem(setting="a b", value=1), 'names "a b", which is not an upper-case identifier'),
+    (EnvVar(name="a", comment="x"), 'names "a", which is not an upper-case identifier'),
     (EnvVar(name="A", comment="x", local=3), "has local of type int"),  # type: ignore[arg-type]
     (Service(name="a", image="b", environment=(("A",),)), "has environment of type tuple"),  # type: ignore[arg-type]
     (Service(name="A b", image="b"), 'is named "A b"'),
@@ -214,8 +214,8 @@ BAD: list[tuple[Contribution, str]] = [
     (Service(name="a", image="b", web_environment=(("A=", "c"),)), 'sets the variable "A="'),
     (Process(name="a:b", command=("a",)), 'is named "a:b"'),
     (Process(name="migrate", command=("a",)), "as one of the project's own is"),
-    (HealthCheck(name="a", check="a b"), 'names "a b", which is no dotted path'),
-    (LogLevel(name="a b", level="INFO"), 'names "a b", which is no logger'),
+    (HealthCheck(name="a", check="a b"), 'names "a b", which is not a dotted path'),
+    (LogLevel(name="a b", level="INFO"), 'names "a b", which is not a logger'),
     (LogLevel(name="a", level="LOUD"), 'has level "LOUD"'),  # type: ignore[arg-type]
     (SettingsSection(name="a/b", label="A", url="a", icon="a"), 'is named "a/b"'),
     (CiStep(name="a", run="a\nb"), "has a run that is not one line"),
@@ -231,7 +231,7 @@ BAD: list[tuple[Contribution, str]] = [
     (CspSource(directive="script-src", source="data:"), "which undoes the policy"),
     (CspSource(directive="script-src", source="a; b"), "which undoes the policy"),
     (CspSource(directive="script-src", source=""), "which undoes the policy"),
-    (CspSource(directive="Script", source="'self'"), 'names "Script", which is no directive'),
+    (CspSource(directive="Script", source="'self'"), 'names "Script", which is not a directive'),
     (Dependency(requirement="a >>1"), 'requires "a >>1", which cannot be read'),
     (Dependency(requirement="a @ https://x.example/a"), "from an address"),
     (FileSet(root=Path("files")), "names files, which is relative"),
@@ -280,7 +280,7 @@ def test_every_field_of_every_contribution_has_a_check() -> None:
     ("value", "error"),
     [
         (float("inf"), "the number inf"),
-        ([1, {2: 3}], "a key that is no text, 2"),
+        ([1, {2: 3}], "a key that is not a text, 2"),
         ({"a": {1, 2}}, "something of type set"),
         (Ref("no colon"), "Ref(target='no colon')"),
         (Env("lower"), "Env(name='lower', type='str', default=REQUIRED)"),

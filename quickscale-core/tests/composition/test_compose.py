@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, get_args
 
 import pytest
 from quickscale_core.composition.collect import collect
-from quickscale_core.composition.compose import compose
+from quickscale_core.composition.compose import KEYED, ORDERED, compose
+from quickscale_core.composition.composition import Composition
 from quickscale_core.errors import QuickScaleError
+from quickscale_core.plugin_api import contributions
 from quickscale_core.plugin_api.contributions import App, Layer, PeriodicTask, Process
 from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 from quickscale_core.selection.resolve import resolve
 
 if TYPE_CHECKING:
-    from quickscale_core.composition.composition import Composition
-
     from conftest import Workshop
 
 RESERVED = {"DATABASES": "an EnvVar DATABASE_URL"}
@@ -474,3 +475,17 @@ def test_equal_contributions_are_one(workshop: Workshop) -> None:
     found = made(workshop, "one", "two")
     assert found.apps == (App(path="django.contrib.humanize"),)
     assert found.processes == (Process(name="p", command=("a",)),)
+
+
+def test_every_kind_of_contribution_has_its_field() -> None:
+    """The tables by which contributions are merged leave out none, and name fields that exist."""
+    tables = {**ORDERED, **KEYED}
+    merged_elsewhere = {
+        contributions.Setting,  # with list items, layer by layer
+        contributions.ListItem,
+        contributions.CspSource,  # into one policy
+        contributions.Fragment,  # slot by slot, once templates are rendered
+    }
+    kinds = [*contributions.Ordered.__subclasses__(), *contributions.Keyed.__subclasses__()]
+    assert {kind for kind, _ in tables.values()} == {*kinds} - merged_elsewhere
+    assert tables.keys() <= {field.name for field in fields(Composition)}

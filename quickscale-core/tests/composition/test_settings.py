@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quickscale_core.composition.provenance import Claim
+from quickscale_core.composition.provenance import Attributed
 from quickscale_core.composition.settings import merge_settings
 from quickscale_core.plugin_api.contributions import ListItem, Setting
 from quickscale_core.plugin_api.plugin import Plugin
@@ -45,13 +45,21 @@ def flat(groups: tuple[SettingGroup, ...]) -> dict[str, dict[str, Value]]:
 
 def merge(
     plugins: dict[str, InstalledPlugin],
-    *claims: tuple[str, Setting | ListItem],
+    *contributions: tuple[str, Setting | ListItem],
     owner: dict[str, Value] | None = None,
     layer: str = "base",
 ) -> dict[str, dict[str, Value]]:
     groups, problems = merge_settings(
-        [Claim(plugins[name], item) for name, item in claims if isinstance(item, Setting)],
-        [Claim(plugins[name], item) for name, item in claims if isinstance(item, ListItem)],
+        [
+            Attributed(plugins[name], item)
+            for name, item in contributions
+            if isinstance(item, Setting)
+        ],
+        [
+            Attributed(plugins[name], item)
+            for name, item in contributions
+            if isinstance(item, ListItem)
+        ],
         owner or {},
     )
     assert problems == []
@@ -90,11 +98,11 @@ def test_a_firm_value_beats_a_default_wherever_it_comes_from(
 
 
 def test_two_plugins_defaults_clash(plugins: dict[str, InstalledPlugin]) -> None:
-    claims = [
-        Claim(plugins[name], Setting(name="A", value=name, default=True))
+    contributions = [
+        Attributed(plugins[name], Setting(name="A", value=name, default=True))
         for name in ("auth", "shop")
     ]
-    _, problems = merge_settings(claims, [], {})
+    _, problems = merge_settings(contributions, [], {})
     assert problems[0].what == "two plugins set A"
 
 
@@ -134,7 +142,7 @@ def test_a_plugin_may_set_a_list_and_extend_it(plugins: dict[str, InstalledPlugi
 
 
 def test_the_owner_beats_everybody_in_every_layer(plugins: dict[str, InstalledPlugin]) -> None:
-    claims = (
+    contributions = (
         ("base", Setting(name="A", value=1)),
         ("auth", Setting(name="A", value=2)),
         ("shop", Setting(name="A", value=3, layer="test")),
@@ -142,8 +150,8 @@ def test_the_owner_beats_everybody_in_every_layer(plugins: dict[str, InstalledPl
         ("shop", ListItem(setting="L", value="x")),
     )
     owner: dict[str, Value] = {"A": 9, "NEW": [1], "L": ["mine"]}
-    assert merge(plugins, *claims, owner=owner) == {"Your own answers": owner}
-    assert merge(plugins, *claims, owner=owner, layer="test") == {"Shop": {"B": 3}}
+    assert merge(plugins, *contributions, owner=owner) == {"Your own answers": owner}
+    assert merge(plugins, *contributions, owner=owner, layer="test") == {"Shop": {"B": 3}}
 
 
 def test_the_owners_dict_is_laid_over_the_plugins(plugins: dict[str, InstalledPlugin]) -> None:
@@ -158,13 +166,13 @@ def test_the_owners_dict_is_laid_over_the_plugins(plugins: dict[str, InstalledPl
 
 
 def test_comments_are_kept_once(plugins: dict[str, InstalledPlugin]) -> None:
-    claims = [
-        Claim(plugins["base"], Setting(name="A", value=1, default=True, comment="Default.")),
-        Claim(plugins["auth"], Setting(name="A", value=2, comment="Why.")),
-        Claim(plugins["shop"], Setting(name="A", value=2, comment="Why.")),
-        Claim(plugins["billing"], Setting(name="A", value=2, comment="And more.")),
+    contributions = [
+        Attributed(plugins["base"], Setting(name="A", value=1, default=True, comment="Default.")),
+        Attributed(plugins["auth"], Setting(name="A", value=2, comment="Why.")),
+        Attributed(plugins["shop"], Setting(name="A", value=2, comment="Why.")),
+        Attributed(plugins["billing"], Setting(name="A", value=2, comment="And more.")),
     ]
-    groups, problems = merge_settings(claims, [], {})
+    groups, problems = merge_settings(contributions, [], {})
     assert problems == []
     assert groups["base"][0].settings[0].comment == "Why. And more."
 
@@ -175,11 +183,11 @@ def test_comments_are_kept_once(plugins: dict[str, InstalledPlugin]) -> None:
 def test_values_of_different_types_are_different(
     plugins: dict[str, InstalledPlugin], one: Value, two: Value
 ) -> None:
-    claims = [
-        Claim(plugins["auth"], Setting(name="A", value=one)),
-        Claim(plugins["shop"], Setting(name="A", value=two)),
+    contributions = [
+        Attributed(plugins["auth"], Setting(name="A", value=one)),
+        Attributed(plugins["shop"], Setting(name="A", value=two)),
     ]
-    assert merge_settings(claims, [], {})[1]
+    assert merge_settings(contributions, [], {})[1]
 
 
 def test_the_imports_that_values_need() -> None:
@@ -215,12 +223,12 @@ settings = st.builds(
 
 @given(st.dictionaries(st.sampled_from(["auth", "billing", "shop"]), settings, min_size=2))
 def test_whether_claims_clash_does_not_hang_on_their_order(
-    plugins: dict[str, InstalledPlugin], claims: dict[str, Setting]
+    plugins: dict[str, InstalledPlugin], contributions: dict[str, Setting]
 ) -> None:
     outcomes = set()
-    for order in itertools.permutations(claims):
+    for order in itertools.permutations(contributions):
         groups, problems = merge_settings(
-            [Claim(plugins[name], claims[name]) for name in order], [], {}
+            [Attributed(plugins[name], contributions[name]) for name in order], [], {}
         )
         found = {
             (layer, one.name, repr(_sorted(one.value)))
@@ -236,8 +244,10 @@ def test_whether_claims_clash_does_not_hang_on_their_order(
 def test_merging_with_itself_changes_nothing(
     plugins: dict[str, InstalledPlugin], one: Setting
 ) -> None:
-    once = merge_settings([Claim(plugins["auth"], one)], [], {})
-    twice = merge_settings([Claim(plugins["auth"], one), Claim(plugins["shop"], one)], [], {})
+    once = merge_settings([Attributed(plugins["auth"], one)], [], {})
+    twice = merge_settings(
+        [Attributed(plugins["auth"], one), Attributed(plugins["shop"], one)], [], {}
+    )
     assert once == twice
 
 
@@ -245,7 +255,7 @@ def test_merging_with_itself_changes_nothing(
 def test_the_owner_always_has_the_last_word(
     plugins: dict[str, InstalledPlugin], one: Setting, answer: Value
 ) -> None:
-    groups, problems = merge_settings([Claim(plugins["auth"], one)], [], {one.name: answer})
+    groups, problems = merge_settings([Attributed(plugins["auth"], one)], [], {one.name: answer})
     assert problems == []
     (placed,) = groups["base"][-1].settings
     if not isinstance(answer, dict):
@@ -263,4 +273,8 @@ def _sorted(value: Value) -> Value:
 
 def test_inventor_and_claims_agree(invent: Inventor) -> None:
     item = Setting(name="A", value=1)
-    assert Claim(invent("odd"), item).line("x").startswith("odd 1.0.0 (acme-odd): x  test_settings")
+    assert (
+        Attributed(invent("odd"), item)
+        .line("x")
+        .startswith("odd 1.0.0 (acme-odd): x  test_settings")
+    )

@@ -120,7 +120,7 @@ def test_a_new_plugin_has_nothing_wrong(findings: Callable[..., dict[str, list[s
             "",
         ),
         (
-            (PLUGIN, "value=options[", 'value=__import__("time").perf_counter_ns() or options['),
+            (PLUGIN, "value=page_size", 'value=__import__("time").perf_counter_ns() or page_size'),
             "combinations",
             "example/settings/base.py has other bytes the second time",
         ),
@@ -162,6 +162,7 @@ def test_the_command_tells_what_is_not_installed(
         "wheel": "passed",
         "hooks": "failed",
         "combinations": "skipped",
+        "migrations": "skipped",
     }
 
 
@@ -174,3 +175,54 @@ def test_without_anything_that_builds_wheels_that_is_what_is_said(
     assert found == [
         "the wheel of quickscale-jotter cannot be built: neither uv nor pip is installed"
     ]
+
+
+HISTORY = "src/quickscale_modules/jotter/files.{}/apps/jotter/migrations/0002_more.py"
+LONG = """options=(
+        Option(name="long", type="bool", default=False, help="Keeps long ones.", mutable={}),
+        Option("""
+
+
+def depending(condition: str, *, mutable: bool = True) -> tuple[Change, ...]:
+    """Changes of a plugin that make one of its migrations depend on something."""
+    root = f'HERE / ("files.long" if {condition} else "files.short")'
+    return (
+        (HISTORY.format("short"), "", "operations = [1]\n"),
+        (HISTORY.format("long"), "", "operations = [2]\n"),
+        (PLUGIN, "options=(\n        Option(", LONG.format(mutable)),
+        (PLUGIN, "def contribute_templates()", "def contribute_templates(spec: Spec)"),
+        (
+            PLUGIN,
+            'root=HERE / "files")\n',
+            f'root=HERE / "files")\n    yield FileSet(root={root})\n',
+        ),
+    )
+
+
+def test_an_app_has_one_history_whatever_is_answered(
+    findings: Callable[..., dict[str, list[str]]],
+) -> None:
+    told = findings(*depending('spec.options("jotter")["long"]'))
+    assert told["migrations"] == ["apps/jotter/migrations/0002_more.py is not the same"]
+
+
+def test_an_answer_that_stays_may_decide_about_tables(
+    findings: Callable[..., dict[str, list[str]]],
+) -> None:
+    told = findings(*depending('spec.options("jotter")["long"]', mutable=False))
+    assert told["migrations"] == ["passed"]
+
+
+def test_an_app_has_one_history_whatever_stands_beside_it(
+    findings: Callable[..., dict[str, list[str]]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "near_jotter.py").write_text(
+        "from quickscale_core import Plugin\n"
+        'PLUGIN = Plugin(name="teams", kind="module", summary="Stands for a neighbour")\n'
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(PARTS, "teams", "near_jotter")
+    told = findings(*depending('spec.has("teams")'))
+    assert told["migrations"] == ["apps/jotter/migrations/0002_more.py is not the same"]

@@ -87,11 +87,11 @@ def test_every_accepted_name_gives_a_plugin_that_compiles(name: str, kind: Plugi
 @pytest.mark.parametrize(
     ("name", "sentence", "fix"),
     [
-        ("Blog", '"Blog" is no plugin name', "blog"),
-        ("my-blog", '"my-blog" is no plugin name', "my_blog"),
-        ("blög", '"blög" is no plugin name', "bl_g"),
-        ("", '"" is no plugin name', "my_plugin"),
-        ("9lives", '"9lives" is no plugin name', "my_plugin"),
+        ("Blog", '"Blog" is not a plugin name', "blog"),
+        ("my-blog", '"my-blog" is not a plugin name', "my_blog"),
+        ("blög", '"blög" is not a plugin name', "bl_g"),
+        ("", '"" is not a plugin name', "my_plugin"),
+        ("9lives", '"9lives" is not a plugin name', "my_plugin"),
         ("class", '"class" is a keyword of Python', "my_plugin"),
         ("a" * 16, f'"{"a" * 16}" has 16 characters, and a plugin name at most 15', "a" * 15),
         ("auth", "auth is the plugin of quickscale-auth", "my_auth"),

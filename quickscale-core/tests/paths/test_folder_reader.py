@@ -19,15 +19,15 @@ def test_a_file_is_read_with_its_mode(tmp_path: Path) -> None:
     (tmp_path / "sub/run").chmod(0o755)
     disk = Disk(tmp_path)
     assert disk.content("sub/run") == Content(b"1", executable=True)
-    assert (disk.stands("sub/run"), disk.obstacle("sub/run")) == (True, None)
+    assert (disk.exists("sub/run"), disk.obstacle("sub/run")) == (True, None)
     for path in ("sub/other", "none/deep/other"):
-        assert (disk.content(path), disk.stands(path), disk.obstacle(path)) == (None, False, None)
+        assert (disk.content(path), disk.exists(path), disk.obstacle(path)) == (None, False, None)
 
 
 def test_what_goes_while_we_look_is_an_obstacle(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"1")
     disk = Disk(tmp_path)
-    assert disk.stands("a")
+    assert disk.exists("a")
     (tmp_path / "a").unlink()
     assert disk.content("a") is None
     obstacle = Obstacle("cannot be read: no such file or directory", above=True)
@@ -37,7 +37,7 @@ def test_what_goes_while_we_look_is_an_obstacle(tmp_path: Path) -> None:
 def test_a_folder_that_goes_while_we_look_is_an_obstacle(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     disk = Disk(tmp_path)
-    assert disk.stands("sub")
+    assert disk.exists("sub")
     (tmp_path / "sub").rmdir()
     found = disk.obstacle("sub/a")
     assert found is not None
@@ -67,9 +67,9 @@ def test_a_folder_is_seen_as_it_would_be_without_some_files(tmp_path: Path) -> N
         "is in docs, which differs from your Docs in case only", above=True, vacant=True
     )
     assert later.status("docs/a") is None
-    assert (later.content("page"), later.stands("page")) == (None, False)
+    assert (later.content("page"), later.exists("page")) == (None, False)
     assert disk.status("page/one") == Obstacle(
-        "is in page, which is no folder", above=True, vacant=True
+        "is in page, which is not a folder", above=True, vacant=True
     )
     assert later.status("page/one") is None
     assert (later.names(""), disk.content("page")) == ({}, Content(b"2"))
@@ -89,6 +89,6 @@ def test_each_folder_is_listed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     later = disk.without(["a/b"])
     for it in (disk, later):
         it.status("a/b")
-        it.stands("a/c")
+        it.exists("a/c")
         it.names("a")
     assert listed == [str(tmp_path), str(tmp_path / "a")]

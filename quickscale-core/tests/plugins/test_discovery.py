@@ -64,17 +64,17 @@ BROKEN = {
     ),
     "text for a tuple": (
         HEAD + 'PLUGIN = Plugin(name="odd", kind="module", summary="Odd", requires="auth")\n',
-        "has a PLUGIN whose requires is no tuple of texts",
+        "has a PLUGIN whose requires is not a tuple of texts",
         "",
     ),
     "summary of another type": (
         HEAD + 'PLUGIN = Plugin(name="odd", kind="module", summary=None)\n',
-        "has a PLUGIN whose summary is no text",
+        "has a PLUGIN whose summary is not a text",
         "",
     ),
     "options of another type": (
         HEAD + 'PLUGIN = Plugin(name="odd", kind="module", summary="Odd", options=("a",))\n',
-        "has a PLUGIN whose options are no tuple of Option",
+        "has a PLUGIN whose options are not a tuple of Option",
         "",
     ),
     "wrong default": (
@@ -88,14 +88,14 @@ BROKEN = {
         HEAD
         + 'PLUGIN = Plugin(name="odd", kind="module", summary="Odd", options=('
         + 'Option(name=3, type="str", default="", help="A"),))\n',
-        "has an option 3 whose name is no text",
+        "has an option 3 whose name is not a text",
         "",
     ),
     "choices of another type": (
         HEAD
         + 'PLUGIN = Plugin(name="odd", kind="module", summary="Odd", options=('
         + 'Option(name="a", type="choice", default="x", help="A", choices="x"),))\n',
-        "has an option 'a' whose choices are no tuple of texts",
+        "has an option 'a' whose choices are not a tuple of texts",
         "",
     ),
     "pattern that is none": (

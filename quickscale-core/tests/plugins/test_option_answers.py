@@ -131,7 +131,7 @@ def option(**changes: object) -> Plugin:
         (option(), []),
         (
             option(name="Bad-Name"),
-            ["names an option 'Bad-Name', which is no lower-case identifier"],
+            ["names an option 'Bad-Name', which is not a lower-case identifier"],
         ),
         (
             option(type="int", default="3"),

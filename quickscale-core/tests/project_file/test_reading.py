@@ -87,11 +87,11 @@ HEAD = "schema: 1\nproject: {name: x}\n"
     [
         (
             "",
-            "quickscale.yml says nothing\nfix: begin with schema: 1, then project: with a name",
+            "quickscale.yml is empty\nfix: begin with schema: 1, then project: with a name",
         ),
         (
             "- a\n",
-            "quickscale.yml is no mapping\nfix: begin with schema: 1, then project: with a name",
+            "quickscale.yml is not a mapping\nfix: begin with schema: 1, then project: with a name",
         ),
         (
             HEAD + "modles: {}\n",
@@ -153,7 +153,7 @@ HEAD = "schema: 1\nproject: {name: x}\n"
         (
             HEAD + "settings: {debug: true}\n",
             (
-                '"debug" under settings: is no Django setting\n  quickscale.yml:3:19\n'
+                '"debug" under settings: is not a Django setting\n  quickscale.yml:3:19\n'
                 "fix: write it in upper case: DEBUG"
             ),
         ),
@@ -187,22 +187,22 @@ HEAD = "schema: 1\nproject: {name: x}\n"
         (
             "a: b: c\n",
             (
-                "quickscale.yml is no valid YAML: mapping values are not allowed here\n"
+                "quickscale.yml is not valid YAML: mapping values are not allowed here\n"
                 "  quickscale.yml:1:5\nfix: correct that line"
             ),
         ),
         (
             "a: 1\n---\nb: 2\n",
             (
-                "quickscale.yml is no valid YAML: but found another document\n"
+                "quickscale.yml is not valid YAML: but found another document\n"
                 "  quickscale.yml:2:1\nfix: correct that line"
             ),
         ),
         (
             "a: \x00\n",
             (
-                "quickscale.yml is no valid YAML: unacceptable character #x0000: special characters"
-                " are not allowed"
+                "quickscale.yml is not valid YAML: unacceptable character #x0000: special"
+                " characters are not allowed"
             ),
         ),
         (
@@ -229,7 +229,7 @@ HEAD = "schema: 1\nproject: {name: x}\n"
         (
             HEAD + "settings: {[A]: 1}\n",
             (
-                "quickscale.yml has a key that is no word\n  quickscale.yml:3:12\n"
+                "quickscale.yml has a key that is not a word\n  quickscale.yml:3:12\n"
                 "fix: write a plain word before the colon"
             ),
         ),
@@ -245,7 +245,7 @@ def test_everything_wrong_is_told_at_once() -> None:
 
 
 def test_nesting_without_end_is_refused() -> None:
-    assert "no valid YAML" in problems("[" * 5000)[0]
+    assert "not valid YAML" in problems("[" * 5000)[0]
 
 
 def test_a_fresh_file() -> None:

@@ -83,7 +83,10 @@ def test_a_program_that_is_not_there(project: Path) -> None:
         Run(name="one", argv=("no-such-program-x",), needs=("no-such-program-x",)),
         Run(name="two", argv=("no-such-program-x",)),
     )
-    assert (needed.status, needed.says) == ("skipped", "no-such-program-x is not installed")
+    assert (needed.status, needed.says) == (
+        "failed",
+        "was not run: no-such-program-x is not installed",
+    )
     assert (tried.status, tried.says) == ("failed", "ended with exit code 127")
     assert tried.output == ("no-such-program-x: No such file or directory",)
 

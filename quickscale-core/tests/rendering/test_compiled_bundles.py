@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +9,8 @@ from quickscale_core.rendering.compiled_bundles import CompiledTemplates
 from quickscale_core.rendering.templates import TemplateFault
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Inventor
 
 CONTEXT = {"name": "x"}
@@ -195,16 +195,3 @@ def test_two_programs_at_once_leave_a_whole_bundle(invent: Inventor, tmp_path: P
         two.render(invent("odd"), "/b", B.encode(), CONTEXT)
     assert run(invent, tmp_path, A, B) == ["a x\n", "b X\n"]
     assert len(list(tmp_path.iterdir())) == 1
-
-
-def test_importing_the_pipeline_does_not_import_the_engine() -> None:
-    code = "import sys, quickscale_core.rendering.render; print('jinja2' in sys.modules)"
-    source = Path(sys.modules["quickscale_core"].__path__[0]).parent
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env={"PYTHONPATH": str(source)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout == "False\n"

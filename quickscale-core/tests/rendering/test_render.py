@@ -64,7 +64,7 @@ def test_verbatim_files_are_copied_as_bytes(workshop: Workshop) -> None:
 def test_templates_are_rendered_and_lose_their_ending(workshop: Workshop) -> None:
     workshop.core(
         files={
-            "manage.py.j2": "# << project.name >> << project.title >> << project.package >>\n",
+            "manage.py.j2": "# << project.name >> << project.title | md >> << project.package >>\n",
             "list.txt.j2": (
                 "<% for plugin in composition.plugins %>\n"
                 "- << plugin.name | py >>\n"
@@ -221,11 +221,11 @@ def test_case_insensitive_twins_are_refused(workshop: Workshop) -> None:
     workshop.core(files={"README.md": "", "docs/a": ""})
     workshop.plugin("one", files={"readme.md": "", "Docs/b": ""})
     assert refusal(workshop, "one") == (
-        "Docs/ and docs/a cannot stand in one folder on every system\n"
+        "Docs/ and docs/a cannot be in one folder on every system\n"
         "  one 1.0.0 (acme-one): Docs/b  plugin.py:16\n"
         "  base 1.0.0 (quickscale): docs/a  plugin.py:16\n"
         "fix: rename one of them\n\n"
-        "README.md and readme.md cannot stand in one folder on every system\n"
+        "README.md and readme.md cannot be in one folder on every system\n"
         "  base 1.0.0 (quickscale): README.md  plugin.py:16\n"
         "  one 1.0.0 (acme-one): readme.md  plugin.py:16\n"
         "fix: rename one of them"
@@ -235,7 +235,7 @@ def test_case_insensitive_twins_are_refused(workshop: Workshop) -> None:
 def test_a_file_in_the_place_of_a_folder_is_refused(workshop: Workshop) -> None:
     workshop.core(files={"docs": ""})
     workshop.plugin("one", files={"docs/a": ""})
-    assert "docs and docs/ cannot stand in one folder on every system" in refusal(workshop, "one")
+    assert "docs and docs/ cannot be in one folder on every system" in refusal(workshop, "one")
 
 
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="no links here")
@@ -300,7 +300,7 @@ def test_fragments_stand_in_order(workshop: Workshop) -> None:
     workshop.core(
         files={
             "README.md.j2": (
-                "# << project.title >>\n"
+                "# << project.title | md >>\n"
                 "<% for part in composition.fragments.readme %>\n"
                 "[<< part.plugin >>] << part.text >>"
                 "<% endfor %>\n"

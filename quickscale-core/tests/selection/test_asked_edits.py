@@ -5,17 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from quickscale_core.errors import UsageError
 from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
-from quickscale_core.project_file.edits import (
-    AddModule,
-    ChangeTitle,
-    ChooseDeploy,
-    ChooseTheme,
-    RemoveModule,
-    SetOption,
-    SetSetting,
-    UnsetOption,
-    UnsetSetting,
-)
+from quickscale_core.project_file.edits import Drop, Ensure, Put
 from quickscale_core.selection.asked_answers import set_edits, unset_edits
 from quickscale_core.selection.asked_modules import (
     add_edits,
@@ -103,13 +93,14 @@ def test_a_module_that_is_not_understood(word: str, example: str) -> None:
 
 def test_modules_and_a_deploy_target_are_added(registry: Registry) -> None:
     assert add_edits(["teams@1.2", "railway", "auth", "auth"], asked(), registry) == [
-        AddModule("teams", "==1.2"),
-        ChooseDeploy("railway"),
-        AddModule("auth"),
-        AddModule("auth"),
+        Ensure(("modules", "teams")),
+        Put(("modules", "teams", "version"), "==1.2"),
+        Put(("deploy", "name"), "railway"),
+        Ensure(("modules", "auth")),
+        Ensure(("modules", "auth")),
     ]
     # what is broken is told of when the project is composed, with why
-    assert add_edits(["broken"], asked(), registry) == [AddModule("broken")]
+    assert add_edits(["broken"], asked(), registry) == [Ensure(("modules", "broken"))]
 
 
 def test_what_cannot_be_added_is_told_at_once(registry: Registry) -> None:
@@ -137,10 +128,10 @@ def test_what_cannot_be_added_is_told_at_once(registry: Registry) -> None:
 def test_modules_and_the_deploy_target_are_removed(registry: Registry) -> None:
     spec = asked("auth", "teams", "gone", deploy="railway")
     assert remove_edits(["auth", "teams", "auth", "railway", "gone"], spec, registry) == [
-        RemoveModule("auth"),
-        RemoveModule("teams"),
-        ChooseDeploy(None),
-        RemoveModule("gone"),  # it need not be installed any more
+        Drop(("modules", "auth")),
+        Drop(("modules", "teams")),
+        Drop(("deploy",)),
+        Drop(("modules", "gone")),  # it need not be installed any more
     ]
 
 
@@ -182,15 +173,16 @@ def test_answers_get_the_types_of_their_options(registry: Registry) -> None:
         "settings.OFF=no",
     ]
     assert set_edits(answers, asked("teams"), registry) == [
-        SetOption("auth", "signup", "closed"),
-        SetOption("auth", "days", 5),
-        SetOption("auth", "social", ("google", "github")),
-        SetOption("htmx", "color", "a=b", kind="theme"),
-        ChangeTitle("Acme & sons"),
-        SetSetting("SESSION_COOKIE_AGE", 86400),
-        SetSetting("LANGUAGES", [["en", "English"]]),
-        SetSetting("NAME", ""),
-        SetSetting("OFF", "no"),
+        Put(("modules", "auth", "options", "signup"), "closed"),
+        Put(("modules", "auth", "options", "days"), 5),
+        Put(("modules", "auth", "options", "social"), ["google", "github"]),
+        Put(("theme", "name"), "htmx"),
+        Put(("theme", "options", "color"), "a=b"),
+        Put(("project", "title"), "Acme & sons"),
+        Put(("settings", "SESSION_COOKIE_AGE"), 86400),
+        Put(("settings", "LANGUAGES"), [["en", "English"]]),
+        Put(("settings", "NAME"), ""),
+        Put(("settings", "OFF"), "no"),
     ]
 
 
@@ -216,11 +208,11 @@ def test_what_cannot_be_set_is_told_at_once(registry: Registry) -> None:
         'auth has no option "sinup"',
         'auth.signup must be one of open, closed, not "clsoed" (did you mean "closed"?)',
         "a project's name cannot change: its folder, package and database have it",
-        "there is no project.tilte",
-        '"debug" is no Django setting',
-        "settings.X got a value that is no YAML",
-        "teams takes no part in this project",
-        "starter takes no part in this project",
+        "there is not a project.tilte",
+        '"debug" is not a Django setting',
+        "settings.X got a value that is not YAML",
+        "teams is not a part of this project",
+        "starter is not a part of this project",
         "no plugin named nothing is installed",
         (
             "broken 1.0.0 (acme-broken) raises ModuleNotFoundError: No module named"
@@ -232,12 +224,14 @@ def test_what_cannot_be_set_is_told_at_once(registry: Registry) -> None:
 
 
 def test_answers_are_taken_back() -> None:
-    assert unset_edits(["auth.signup", "project.title", "settings.DEBUG"]) == [
-        UnsetOption("auth", "signup"),
-        ChangeTitle(""),
-        UnsetSetting("DEBUG"),
+    paths = ["auth.signup", "htmx.color", "project.title", "settings.DEBUG"]
+    assert unset_edits(paths, asked("auth", theme="htmx")) == [
+        Drop(("modules", "auth", "options", "signup")),
+        Drop(("theme", "options", "color")),
+        Put(("project", "title"), "Acme"),
+        Drop(("settings", "DEBUG")),
     ]
-    assert refused(lambda: unset_edits(["auth", "auth.a=1", "project.name"])) == [
+    assert refused(lambda: unset_edits(["auth", "auth.a=1", "project.name"], asked())) == [
         '"auth" is not understood\nfix: write it as NAME.OPTION, for example auth.signup',
         '"auth.a=1" is not understood\nfix: write it as NAME.OPTION, for example auth.signup',
         (
@@ -248,10 +242,30 @@ def test_answers_are_taken_back() -> None:
 
 
 def test_a_theme_is_chosen(registry: Registry) -> None:
-    assert theme_edits("htmx", registry) == [ChooseTheme("htmx")]
-    assert refused(lambda: theme_edits("auth", registry)) == [
-        "auth is no theme\nfix: choose one of htmx, starter"
+    assert theme_edits("htmx", asked(theme="htmx"), registry) == [Put(("theme", "name"), "htmx")]
+    assert theme_edits("htmx", asked(theme="starter"), registry) == [
+        Drop(("theme", "options")),
+        Put(("theme", "name"), "htmx"),
     ]
-    assert refused(lambda: theme_edits("htmxx", registry)) == [
+    assert refused(lambda: theme_edits("auth", asked(), registry)) == [
+        "auth is not a theme\nfix: choose one of htmx, starter"
+    ]
+    assert refused(lambda: theme_edits("htmxx", asked(), registry)) == [
         'no plugin named htmxx is installed\nfix: did you mean "htmx"?'
     ]
+
+
+def test_a_theme_that_another_one_extends_has_no_options_of_its_own(workshop: Workshop) -> None:
+    option = 'options=(Option(name="size", type="int", default=1, help="Which?"),)'
+    workshop.plugin("base", kind="core", core=True)
+    workshop.plugin("starter", kind="theme", card=f'frontend="html", {option}', core=True)
+    workshop.plugin("fine", kind="theme", card=f'frontend="html", extends="starter", {option}')
+    registry = workshop.registry()
+    told = (
+        "the project's theme is fine, not starter\n"
+        "fix: leave out the options of starter, or choose it first"
+    )
+    spec = asked(theme="fine")
+    assert refused(lambda: set_edits(["starter.size=2"], spec, registry)) == [told]
+    words = ["fine.size=2", "starter.size=2"]  # the first names the theme
+    assert refused(lambda: set_edits(words, asked(), registry)) == [told]

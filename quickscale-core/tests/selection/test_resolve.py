@@ -208,7 +208,7 @@ def test_versions_asked_for_are_checked(workshop: Workshop) -> None:
     with pytest.raises(QuickScaleError) as caught:
         resolve(request("newest"), workshop.registry())
     assert str(caught.value) == (
-        '"newest" is no version range for auth\n'
+        '"newest" is not a version range for auth\n'
         "  auth is asked for by quickscale.yml:5:3\n"
         'fix: write it like ">=1" or ">=1,<2"'
     )

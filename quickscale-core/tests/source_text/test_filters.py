@@ -21,7 +21,17 @@ scalars = st.one_of(texts, st.integers(-(2**60), 2**60), st.booleans())
 
 
 def test_the_filters_have_these_names() -> None:
-    assert set(FILTERS) == {"py", "toml", "yaml", "json", "imports"}
+    assert set(FILTERS) == {
+        "py",
+        "docstring",
+        "toml",
+        "yaml",
+        "json",
+        "md",
+        "code",
+        "env",
+        "imports",
+    }
     assert FILTERS["py"]("a") == '"a"'
     assert FILTERS["py"](["x" * 60, "y" * 60], before=4, indent=4).count("\n") == 3
     assert json.loads(FILTERS["json"]({"a": "\u00e4"})) == {"a": "\u00e4"}
@@ -134,3 +144,21 @@ def test_ruff_would_not_sort_imports_otherwise(lines: list[str]) -> None:
     command = [str(RUFF), "check", "--isolated", "--no-cache", *options, first, "-"]
     done = subprocess.run(command, input=source, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + source
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("docstring", 'a "b" c', 'a "b" c'),
+        ("docstring", '"""', '\\"\\"\\"'),
+        ("docstring", "a\\", "a\\\\"),
+        ("docstring", "a\nb", "a\\nb"),
+        ("md", "SECRET_KEY & Sons", "SECRET_KEY &amp; Sons"),
+        ("md", "_a_ *b* <c>", "\\_a\\_ \\*b\\* \\<c\\>"),
+        ("code", "run a | b", "`run a \\| b`"),
+        ("code", "echo `id`", "`` echo `id` ``"),
+        ("env", "it's $5", '"it\'s \\$5"'),
+    ],
+)
+def test_texts_mark_nothing(name: str, text: str, shown: str) -> None:
+    assert FILTERS[name](text) == shown

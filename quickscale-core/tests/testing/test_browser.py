@@ -139,7 +139,7 @@ class _Downloads:
 
 def test_a_browser_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(BROWSER, "no-such-browser")
-    with pytest.raises(NoBrowser, match="names no-such-browser, which is no program"):
+    with pytest.raises(NoBrowser, match="names no-such-browser, which is not a program"):
         find_browser(_Downloads(Path()))  # type: ignore[arg-type]
     monkeypatch.setenv(BROWSER, sys.executable)
     assert find_browser(_Downloads(Path())) == Path(sys.executable)  # type: ignore[arg-type]

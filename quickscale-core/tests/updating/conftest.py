@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
+from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.filetree import File, FileTree
 from quickscale_core.paths.folder_reader import Disk
@@ -37,6 +38,7 @@ class Project:
     lock: Lock = field(default_factory=lambda: Lock(core="1.0.0"))
     objects: dict[str, bytes] = field(default_factory=dict)
     read: list[str] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
 
     def make(self, files: Mapping[str, bytes | File]) -> None:
         """Make the project anew: exactly these files, as upstream has them."""
@@ -94,6 +96,8 @@ class Project:
 
     def pristine(self, digest: str) -> bytes:
         self.read.append(digest)
+        if digest in self.lost:
+            raise QuickScaleError(Problem(what=f"{digest} is missing"))
         data = self.objects[digest]
         assert sha256(data).hexdigest() == digest
         return data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,3 +54,37 @@ def test_of_two_recorded_moves_one_is_followed(project: Project) -> None:
     moves = (("a.txt", "b.txt"), ("a.txt", "c.txt"), ("gone.txt", "d.txt"))
     project.lock = replace(project.lock, moves=moves)
     assert project.plan({"a.txt": VERSIONS[0]}).moves == (("a.txt", "c.txt"),)
+
+
+def test_a_state_that_a_merge_lost_is_skipped_where_another_is_there(merged: Project) -> None:
+    mine = VERSIONS[1].replace(b"line 15\n", b"mine\n")
+    merged.write("a.txt", mine)
+    merged.lost.add(sha256(VERSIONS[0]).hexdigest())
+    plan = merged.update({"a.txt": MERGED})
+    assert plan.conflicts == ()
+    assert merged.files() == {"a.txt": MERGED.replace(b"line 15\n", b"mine\n")}
+
+
+def test_a_lost_state_that_the_plugin_makes_still_is_taken_from_there(project: Project) -> None:
+    project.make({"a.txt": VERSIONS[0]})
+    project.lost.add(sha256(VERSIONS[0]).hexdigest())
+    project.write("a.txt", MERGED)
+    plan = project.update({"a.txt": VERSIONS[0]})
+    assert plan.conflicts == ()
+    assert project.files() == {"a.txt": MERGED}
+
+
+def test_an_edited_file_whose_states_are_all_lost_is_a_conflict_and_no_refusal(
+    project: Project,
+) -> None:
+    project.make({"a.txt": VERSIONS[0], "gone.txt": VERSIONS[1]})
+    project.lost |= {sha256(it).hexdigest() for it in VERSIONS[:2]}
+    project.write("a.txt", VERSIONS[0].replace(b"line 15\n", b"mine\n"))
+    (project.folder / "gone.txt").unlink()
+    plan = project.update({"a.txt": VERSIONS[2], "gone.txt": VERSIONS[2]})
+    assert plan.conflicts == ("a.txt",)
+    (change,) = (it for it in plan.changes if it.path == "a.txt")
+    assert change.note == "how it was made is lost, so every difference is marked"
+    assert b"mine\n" in project.files()["a.txt"]
+    assert b"version 9\n" in project.files()["a.txt"]
+    assert "gone.txt" not in project.files()

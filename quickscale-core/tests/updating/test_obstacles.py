@@ -102,7 +102,7 @@ def test_a_file_may_stand_where_a_folder_was(project: Project) -> None:
     (project.folder / "sub").rmdir()
     project.write("sub", b"mine")
     assert project.plan({"sub/a.txt": NEWER}).writes == ()
-    with pytest.raises(QuickScaleError, match=r"sub/b\.txt is in sub, which is no folder"):
+    with pytest.raises(QuickScaleError, match=r"sub/b\.txt is in sub, which is not a folder"):
         project.plan({"sub/b.txt": NEWER})
 
 

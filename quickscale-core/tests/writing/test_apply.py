@@ -13,7 +13,7 @@ from quickscale_core.errors import QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.writing import disk_calls
 from quickscale_core.writing.apply import create_folder
-from quickscale_core.writing.disk_calls import Write, claim, replace_file
+from quickscale_core.writing.disk_calls import Write, lock_folder, replace_file
 
 WRITES = (
     Write("manage.py", Content(b"#!python\n", executable=True)),
@@ -159,7 +159,7 @@ def test_a_new_project_is_absent_or_complete_wherever_the_process_ends(
 
 def test_a_live_run_is_left_alone(parent: Path) -> None:
     (parent / ".acme.quickscale-00000000").mkdir()
-    held = claim(parent / ".acme.quickscale-00000000")
+    held = lock_folder(parent / ".acme.quickscale-00000000")
     assert held is not None
     create_folder(parent / "acme", WRITES)
     assert (parent / ".acme.quickscale-00000000").exists()

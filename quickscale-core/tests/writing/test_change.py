@@ -9,8 +9,8 @@ import pytest
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.writing.apply import change_folder, fill_folder
-from quickscale_core.writing.disk_calls import Write, claim
-from quickscale_core.writing.journal import recover
+from quickscale_core.writing.disk_calls import Write, lock_folder
+from quickscale_core.writing.journal.change import recover
 
 Taker = Callable[[Path], dict[str, tuple[int, bytes]]]
 
@@ -199,8 +199,8 @@ def test_everything_in_the_way_is_told_at_once(project: Path, snapshot: Taker) -
         "  docs/index.md is in docs, which differs from your Docs in case only",
         "  folder.py is a folder",
         "  linked.py is a link",
-        "  manage.py/x.py is in manage.py, which is no folder",
-        "  pipe.py is no file",
+        "  manage.py/x.py is in manage.py, which is not a folder",
+        "  pipe.py is not a file",
         "  settings.py is read-only",
         "fix: clear the way, then run the command again",
     ]
@@ -273,7 +273,7 @@ def test_secrets_are_added_to_and_kept_from_others(project: Path) -> None:
 
 def test_two_runs_in_one_folder_are_kept_apart(project: Path, snapshot: Taker) -> None:
     before = snapshot(project)
-    held = claim(project)
+    held = lock_folder(project)
     assert held is not None
     text = refusal(project, [Write("new.py", Content(b"x"))], [], expected={}, title="t")
     assert text.startswith("another quickscale is at work in acme\n")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from quickscale_core.plugin_api.contributions import EnvVar
-from quickscale_core.writing.dotenv import complete_dotenv
+from quickscale_core.writing.dotenv import complete_dotenv, missing_variables
 
 SECRET = EnvVar(name="SECRET_KEY", comment="Signs sessions", secret=True, generate=True)
 LOCAL = EnvVar(name="DEBUG", comment="Shows errors", local="true")
@@ -47,3 +47,22 @@ def test_what_the_file_holds_stays_and_only_what_lacks_is_added() -> None:
 )
 def test_a_value_is_quoted_where_it_would_be_read_as_something_else(value: str, line: str) -> None:
     assert complete_dotenv("", [EnvVar(name="X", comment="x", local=value)]).endswith(f"\n{line}\n")
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_lines_of_a_value_in_quotes_name_nothing(quote: str) -> None:
+    held = (
+        f"KEY={quote}-----BEGIN\nDEBUG=inside\nSECRET_KEY=inside\n-----END{quote}\nDATABASE_URL=x\n"
+    )
+    assert [it.name for it in missing_variables(held, [SECRET, LOCAL, OPEN])] == [
+        "SECRET_KEY",
+        "DEBUG",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["NAME=it's", "# NAME='", 'NAME="a \\" b"', "NAME='one' # isn't", 'NAME="unended']
+)
+def test_a_quote_that_opens_nothing_hides_nothing(line: str) -> None:
+    held = f"{line}\nDEBUG=true\n"
+    assert missing_variables(held, [LOCAL]) == []

@@ -16,7 +16,8 @@ from quickscale_core.errors import QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.writing.apply import change_folder, fill_folder
 from quickscale_core.writing.disk_calls import Write
-from quickscale_core.writing.journal import interrupted, recover
+from quickscale_core.writing.journal.change import recover
+from quickscale_core.writing.journal.interrupted_runs import interrupted
 from quickscale_core.writing.undo import undo
 
 Snapshot = dict[str, tuple[int, bytes]]
@@ -103,7 +104,7 @@ class Case:
 
 
 def _comparable(found: Snapshot) -> Snapshot:
-    """Leave out what is no part of a state: the record's own text, and secrets not yet removed."""
+    """Leave out what is no part of a state: the record's text, and secrets not yet removed."""
     record = ".quickscale/local/undo/"
     secret = (0o600, BEFORE[".env"][0].encode())
     return {

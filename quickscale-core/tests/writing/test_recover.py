@@ -14,7 +14,7 @@ from quickscale_core.errors import QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.writing.apply import change_folder
 from quickscale_core.writing.disk_calls import Write
-from quickscale_core.writing.journal import recover
+from quickscale_core.writing.journal.change import recover
 from quickscale_core.writing.undo import last_change
 
 Taker = Callable[[Path], dict[str, tuple[int, bytes]]]
@@ -226,7 +226,7 @@ def test_a_journal_without_its_manifest_is_thrown_away(tmp_path: Path) -> None:
 
 
 def manifest(**changed: object) -> dict[str, object]:
-    document = {"schema": 2, "title": "t", "ending": "record", "entries": []}
+    document = {"schema": 2, "title": "t", "outcome": "record", "entries": []}
     return {**document, "made": [], "emptied": [], **changed}
 
 
@@ -257,7 +257,7 @@ def entry(path: object, sha256: str = SHA256) -> dict[str, object]:
         manifest(made=[["../neighbour", None]]),
         manifest(emptied=[["../neighbour", 0o755]]),
         manifest(emptied=[["a", None]]),
-        manifest(ending="other"),
+        manifest(outcome="other"),
         manifest(schema=3),
         [],
         {},

@@ -16,7 +16,7 @@ from quickscale_core.cli import main
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.paths.project_paths import parents_of
 from quickscale_core.paths.trust import check_owner, check_untracked, is_tracked
-from quickscale_core.writing.journal import recover
+from quickscale_core.writing.journal.change import recover
 from quickscale_core.writing.undo import last_change
 
 if TYPE_CHECKING:
@@ -94,10 +94,10 @@ states = st.one_of(
 entries = st.fixed_dictionaries({"path": paths, "before": states, "after": states})
 pairs = st.lists(st.tuples(paths, modes).map(list), max_size=2)
 journals = st.builds(
-    lambda ending, listed, made, emptied: {
+    lambda outcome, listed, made, emptied: {
         "schema": 2,
         "title": "\x1b[2Jadd \u202e",
-        "ending": ending,
+        "outcome": outcome,
         "entries": listed,
         "made": made,
         "emptied": emptied,
@@ -122,7 +122,7 @@ aimed_entries = st.lists(
 )
 
 
-def aimed(ending: str, listed: list[dict[str, object]]) -> dict[str, object]:
+def aimed(outcome: str, listed: list[dict[str, object]]) -> dict[str, object]:
     """Return a journal that is well formed in everything, so that only the links are in its way."""
     above = {
         side: [
@@ -133,7 +133,7 @@ def aimed(ending: str, listed: list[dict[str, object]]) -> dict[str, object]:
         ]
         for side in (True, False)
     }
-    head = {"schema": 2, "title": "add", "ending": ending, "entries": listed}
+    head = {"schema": 2, "title": "add", "outcome": outcome, "entries": listed}
     return {**head, "made": above[True], "emptied": above[False][::-1]}
 
 
@@ -244,7 +244,7 @@ def attack(tmp_path: Path) -> Path:
     journal = {
         "schema": 2,
         "title": "t",
-        "ending": "record",
+        "outcome": "record",
         "entries": [{"path": "evil/id_rsa", "before": state, "after": None}],
         "made": [],
         "emptied": [["evil", 0o777]],
@@ -259,19 +259,19 @@ def test_no_file_is_taken_away_through_a_link(attack: Path) -> None:
     assert everything(attack.parent / "ssh") == before
 
 
-@pytest.mark.parametrize("ending", ["record", "above", "undo", "forget"])
+@pytest.mark.parametrize("outcome", ["record", "above", "undo", "forget"])
 @pytest.mark.parametrize("name", ["journal.json", "undoing.json"])
 @pytest.mark.parametrize("link", ["journal/former", "undo", "undo/former", "journal", "dropped-1"])
 @pytest.mark.parametrize("record", [True, False])
 def test_no_record_is_moved_through_a_link(
-    tmp_path: Path, ending: str, name: str, link: str, *, record: bool
+    tmp_path: Path, outcome: str, name: str, link: str, *, record: bool
 ) -> None:
     local, outside = tmp_path / "acme/.quickscale/local", tmp_path / "outside"
     outside.mkdir()
     if not record:
         (outside / "former/former").mkdir(parents=True)
     (outside / "0.old").write_text("secret")
-    text = json.dumps(aimed(ending, []))
+    text = json.dumps(aimed(outcome, []))
     (outside / name).write_text(text)
     local.mkdir(parents=True)
     if link != "journal":

@@ -85,7 +85,7 @@ def test_only_the_last_change_can_be_undone(project: Path, snapshot: Taker) -> N
     change(project, title="two", text="2")
     assert undo(project).title == "two"
     assert _without_record(snapshot(project)) == before
-    with pytest.raises(QuickScaleError, match="there is no change of acme to undo\nfix: take"):
+    with pytest.raises(QuickScaleError, match="there is not a change of acme to undo\nfix: take"):
         undo(project)
 
 

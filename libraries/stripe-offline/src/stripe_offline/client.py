@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import stripe
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.datastructures import CaseInsensitiveMapping
 
-from .conf import OFFLINE_KEY, is_on, refusals
+from .conf import OFFLINE_KEY, delivers_in_background, is_on, refusals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,25 +19,40 @@ __all__ = ["OfflineClient", "connect"]
 _ELSEWHERE = "http://stripe-offline.invalid"
 
 
-class OfflineClient(stripe.RequestsClient):
-    """The library's own client, which finds the stand-in when it is first needed.
+class OfflineClient(stripe.HTTPClient):
+    """An HTTP client of the library whose requests are answered in the process that makes them.
 
-    The server cannot start with the process: a process that forks afterwards would lose it.
+    The library encodes each request and reads each answer, as it does with Stripe. Nothing goes
+    over a network: any other address than the stand-in's is one that nobody answers at.
     """
 
-    def request(  # type: ignore[override]  # the library's own client answers bytes as well
+    name = "stripe-offline"
+
+    def request(  # type: ignore[override]  # the library's own clients take no more than these
         self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None
-    ) -> tuple[bytes, int, Mapping[str, str]]:
-        """Send a request to this process's server."""
-        # it serves what the library is needed for
-        from .server import address  # noqa: PLC0415
+    ) -> tuple[str, int, Mapping[str, str]]:
+        """Answer a request, and have what happened told to the site."""
+        # it is most of the stand-in, which a process needs that calls Stripe
+        from .api import Request, answer  # noqa: PLC0415
+        from .delivery import deliver_soon  # noqa: PLC0415
+        from .store import the_store  # noqa: PLC0415
 
         if not is_on():
             raise ImproperlyConfigured(
                 f"Stripe offline must not be used here: {'; '.join(refusals()) or 'it is off'}."
                 " Set STRIPE_SECRET_KEY."
             )
-        return super().request(method, url.replace(_ELSEWHERE, address()), headers or {}, post_data)
+        if not url.startswith(_ELSEWHERE):
+            raise stripe.APIConnectionError(  # type: ignore[no-untyped-call]
+                f"Stripe offline answers for {_ELSEWHERE}, and nothing else is reached: {url}"
+            )
+        target = url.removeprefix(_ELSEWHERE)
+        body = post_data.decode(errors="replace") if isinstance(post_data, bytes) else post_data
+        given = {name.lower(): value for name, value in (headers or {}).items()}
+        reply = answer(the_store(), Request(method.upper(), target, body or "", given))
+        if delivers_in_background():
+            deliver_soon()
+        return json.dumps(reply.body), reply.status, CaseInsensitiveMapping(reply.headers)
 
 
 def connect() -> None:

@@ -1,4 +1,4 @@
-"""The command line: the one place that prints and the one that catches errors."""
+"""The command line: the only package that prints, and that catches errors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from quickscale_core.cli.output import Printer
+from quickscale_core.cli.output import Printer, shown
 from quickscale_core.cli.top import top
 from quickscale_core.errors import (
     EXIT_INTERRUPTED,
@@ -33,7 +33,8 @@ def main(args: list[str] | None = None) -> int:  # noqa: PLR0911 - one per way t
     """
     printer = Printer()
     try:
-        code = top.main(args, prog_name="quickscale", standalone_mode=False, obj=printer)
+        words = [_typed(it) for it in (sys.argv[1:] if args is None else args)]
+        code = top.main(words, prog_name="quickscale", standalone_mode=False, obj=printer)
         if sys.stdout is not None:  # as it is where the caller closed it
             sys.stdout.flush()
     except QuickScaleError as error:
@@ -55,6 +56,11 @@ def main(args: list[str] | None = None) -> int:  # noqa: PLR0911 - one per way t
         # would complain once more while it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_REFUSED
+    except UnicodeEncodeError as error:
+        what = f"{shown(error.object)!r} cannot be written as {error.encoding}"
+        fix = "use a UTF-8 locale, for example: export LC_ALL=C.UTF-8"
+        printer.error(QuickScaleError(Problem(what=what, fix=fix)))
+        return EXIT_USAGE
     except OSError as error:
         if _has_lost_its_folder():
             printer.error(
@@ -73,8 +79,18 @@ def main(args: list[str] | None = None) -> int:  # noqa: PLR0911 - one per way t
     return code if isinstance(code, int) else EXIT_OK
 
 
+def _typed(word: str) -> str:
+    """Return a word of the command line as it was typed, where the locale knows no UTF-8."""
+    if word.isascii() or not any("\udc80" <= it <= "\udcff" for it in word):
+        return word
+    try:
+        return word.encode(errors="surrogateescape").decode()
+    except UnicodeError:
+        return word
+
+
 def _asks_for_json(words: list[str]) -> bool:
-    """Tell whether one JSON document is wanted, where the command could not be asked."""
+    """Return whether ``--json`` was given, where the command line could not be parsed."""
     options = words[: words.index("--")] if "--" in words else words
     return "--json" in options
 
@@ -88,7 +104,7 @@ def _has_lost_its_folder() -> bool:
 
 
 def _usage(error: click.ClickException) -> QuickScaleError:
-    """Put what click says about the command line into the words of the house."""
+    """Return click's error as a problem in our own wording."""
     what = error.format_message().strip().rstrip(".")
     context = error.ctx if isinstance(error, click.UsageError) else None
     fix = f"see {context.command_path} --help" if context else ""

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
     from quickscale_core.errors import Problem, QuickScaleError
 
-__all__ = ["Printer", "aligned", "shown", "shown_folder"]
+__all__ = ["Printer", "aligned", "can_ask", "shown", "shown_folder"]
 
 _SLOW = 1.0  # seconds
 
 
 class Printer:
-    """Says what happened, in words or (``--json``) as one JSON document.
+    """Print what happened, as text or (``--json``) as one JSON document.
 
     Colour only where it carries meaning and only on a terminal; ``NO_COLOR`` is honoured
     (no-color.org).
@@ -61,7 +61,7 @@ class Printer:
 
     @property
     def on_terminal(self) -> bool:
-        """Whether somebody reads stdout, and no program does."""
+        """Whether stdout is a terminal."""
         return sys.stdout is not None and sys.stdout.isatty()
 
     def note(self, text: str = "") -> None:
@@ -90,7 +90,7 @@ class Printer:
 
     @contextmanager
     def slow(self, what: str) -> Iterator[None]:
-        """Say on a terminal what is going on, once it has taken more than a second."""
+        """Print on a terminal what is being done, once it has taken more than a second."""
         from threading import Timer
 
         timer = Timer(_SLOW, self.note, [f"  {what} ..."])
@@ -168,6 +168,12 @@ def _painted(line: bytes) -> bytes:
         return line
     text, end = (line[:-1], line[-1:]) if line.endswith(b"\r") else (line, b"")
     return paint + text + b"\x1b[0m" + end
+
+
+def can_ask() -> bool:
+    """Return whether somebody at a terminal reads what is asked and can answer it."""
+    streams = (sys.stdin, sys.stdout)  # each is None where the caller closed it
+    return all(it is not None and it.isatty() for it in streams)
 
 
 def aligned(rows: Iterable[Sequence[str]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The plugin that core's everyday commands are, through the same hooks as everybody's."""
+"""Core's own commands as a plugin, through the same hooks as all plugins."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _INIT = ("git", "init", "--quiet", "--initial-branch", "main")  # the branch the
 
 @hookimpl
 def contribute_commands() -> Iterator[click.Command]:
-    """Offer the everyday commands."""
+    """Contribute core's commands."""
     from quickscale_core.cli.commands.add import add, remove
     from quickscale_core.cli.commands.apply import apply, generate
     from quickscale_core.cli.commands.completion import completion

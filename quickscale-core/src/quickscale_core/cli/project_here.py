@@ -18,8 +18,8 @@ __all__ = ["find_here", "locked_project", "open_here"]
 def find_here(printer: Printer, folder: Path | None = None, *, writes: bool) -> Path:
     """Return the project's folder.
 
-    What an interrupted run left is finished or undone by a command that writes. A command that
-    reads is refused then: what it said would be true of half a change.
+    A command that writes finishes or undoes what an interrupted run left. A command that only reads
+    is refused then, since it would report half a change.
 
     Args:
         printer: Says what became of the interrupted run.
@@ -30,7 +30,8 @@ def find_here(printer: Printer, folder: Path | None = None, *, writes: bool) -> 
         QuickScaleError: There is none, it is another user's, or an interrupted run waits.
     """
     from quickscale_core.record.project_on_disk import find_project
-    from quickscale_core.writing.journal import interrupted, recover
+    from quickscale_core.writing.journal.change import recover
+    from quickscale_core.writing.journal.interrupted_runs import interrupted
 
     found = find_project(folder or Path.cwd())
     if not writes:
@@ -60,13 +61,13 @@ def locked_project(printer: Printer) -> tuple[Path, Lock]:
             lock cannot be read.
     """
     from quickscale_core.record.lock import LOCK_NAME, read_lock
-    from quickscale_core.record.project_on_disk import read_own
+    from quickscale_core.record.project_on_disk import OBJECTS, read_own, records_missing
 
     folder = find_here(printer, writes=False)
     data = read_own(folder, LOCK_NAME)
     if data is None:
+        if (folder / OBJECTS).is_dir():
+            raise QuickScaleError(records_missing(folder))
         fix = "make it first: quickscale apply"
-        if (folder / ".quickscale").is_dir():
-            fix = "take it from version control again, or run: quickscale doctor"
         raise QuickScaleError(Problem(what=f"{folder.name} has no {LOCK_NAME}", fix=fix))
     return folder, read_lock(data)

@@ -50,7 +50,7 @@ class _Top(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or say which one was probably meant."""
+        """Find the command, or raise an error with the most similar names."""
         name = args[0]
         if name.startswith("-") or ctx.resilient_parsing:
             return super().resolve_command(ctx, args)

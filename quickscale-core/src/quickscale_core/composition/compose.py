@@ -1,16 +1,16 @@
-"""Bring what all plugins offer to one answer each, or tell every clash at once."""
+"""Merge what all plugins contribute into one answer each, or report every clash at once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar, get_args
+from typing import Any, Final, get_args
 
 from quickscale_core.composition.celery_parts import celery_parts
 from quickscale_core.composition.collect import Contributed
 from quickscale_core.composition.composition import Composition, PluginInfo
 from quickscale_core.composition.dependencies import merge_dependencies
 from quickscale_core.composition.parts import merge_keyed, merge_ordered
-from quickscale_core.composition.provenance import Claim, of_type
+from quickscale_core.composition.provenance import Attributed, of_type
 from quickscale_core.composition.settings import merge_settings
 from quickscale_core.composition.tested_versions import lock_versions
 from quickscale_core.composition.urls import check_prefixes
@@ -21,10 +21,7 @@ from quickscale_core.plugin_api.spec import ProjectSpec
 from quickscale_core.selection.resolve import Selection
 from quickscale_core.source_text.python_source import import_lines, names_used
 
-__all__ = ["compose", "reserved_answers"]
-
-O = TypeVar("O", bound=Ordered)  # noqa: E741 - one letter, as type variables are
-K = TypeVar("K", bound=Keyed)
+__all__ = ["KEYED", "ORDERED", "compose", "reserved_answers"]
 
 
 def compose(
@@ -40,73 +37,85 @@ def compose(
     Raises:
         QuickScaleError: Contributions clash; every clash is told.
     """
-    claims = [Claim(offer.plugin, item) for offer in offers for item in offer.contributions]
-    if any(isinstance(claim.item, types.PeriodicTask) for claim in claims):
-        claims = [*claims, *_celery_parts(selection)]
-    problems: list[Problem] = []
-
-    def ordered(kind: type[O], thing: str) -> tuple[O, ...]:
-        merged, wrong = merge_ordered(claims, kind, thing)
-        problems.extend(wrong)
-        return merged
-
-    def keyed(kind: type[K], thing: str) -> tuple[K, ...]:
-        merged, wrong = merge_keyed(claims, kind, thing)
-        problems.extend(wrong)
-        return merged
-
-    problems += _reserved_problems(claims, selection, reserved)
-    problems += check_prefixes(
-        of_type(claims, types.UrlInclude),
-        of_type(claims, types.SettingsSection),
-        selection.spec.providers,
-    )
+    contributions = [
+        Attributed(offer.plugin, item) for offer in offers for item in offer.contributions
+    ]
+    if any(isinstance(contribution.item, types.PeriodicTask) for contribution in contributions):
+        contributions = [*contributions, *_celery_parts(selection)]
+    problems = [
+        *_reserved_problems(contributions, selection, reserved),
+        *check_prefixes(
+            of_type(contributions, types.UrlInclude),
+            of_type(contributions, types.SettingsSection),
+            selection.spec.providers,
+        ),
+    ]
     groups, wrong = merge_settings(
-        of_type(claims, types.Setting), of_type(claims, types.ListItem), selection.spec.settings
+        of_type(contributions, types.Setting),
+        of_type(contributions, types.ListItem),
+        selection.spec.settings,
     )
     problems += wrong
-    dependencies, wrong = merge_dependencies(of_type(claims, types.Dependency))
+    dependencies, wrong = merge_dependencies(of_type(contributions, types.Dependency))
     problems += wrong
+    parts: dict[str, Any] = {}
+    for name, (ordered, thing) in ORDERED.items():
+        parts[name], wrong = merge_ordered(contributions, ordered, thing)
+        problems += wrong
+    for name, (keyed, thing) in KEYED.items():
+        parts[name], wrong = merge_keyed(contributions, keyed, thing)
+        problems += wrong
+    sources, wrong = merge_keyed(contributions, types.CspSource, "CSP source")
+    if problems := [*problems, *wrong]:
+        raise QuickScaleError(*problems)
     values = {
         layer: [one.value for group in groups[layer] for one in group.settings]
         for layer in get_args(Layer)
     }
-    composition = Composition(
+    return Composition(
         plugins=_plugin_infos(selection),
-        apps=ordered(types.App, "app"),
-        middleware=ordered(types.Middleware, "middleware"),
-        context_processors=ordered(types.ContextProcessor, "context processor"),
-        auth_backends=ordered(types.AuthBackend, "authentication backend"),
-        urls=ordered(types.UrlInclude, "URL prefix"),
-        ci_steps=ordered(types.CiStep, "CI step"),
-        nav_items=ordered(types.NavItem, "navigation item"),
-        dashboard_cards=ordered(types.DashboardCard, "dashboard card"),
-        showcase_cards=ordered(types.ShowcaseCard, "showcase card"),
-        settings_sections=ordered(types.SettingsSection, "settings section"),
         settings=groups,
         imports={layer: import_lines(values[layer]) for layer in values},
         names_used={layer: names_used(values[layer]) for layer in values},
-        env_vars=keyed(types.EnvVar, "environment variable"),
-        services=keyed(types.Service, "service"),
-        processes=keyed(types.Process, "process"),
-        periodic_tasks=keyed(types.PeriodicTask, "periodic task"),
-        health_checks=keyed(types.HealthCheck, "health check"),
-        log_levels=keyed(types.LogLevel, "level of the logger"),
-        csp=_csp(keyed(types.CspSource, "CSP source")),
+        csp=_csp(sources),
         dependencies=dependencies.main,
         dev_dependencies=dependencies.dev,
         tested=lock_versions(selection.plugins, dependencies.main, dependencies.dev),
         untyped_modules=dependencies.untyped,
         import_names=dependencies.imports,
+        **parts,
     )
-    if problems:
-        raise QuickScaleError(*problems)
-    return composition
 
 
-def _celery_parts(selection: Selection) -> list[Claim[Contribution]]:
+ORDERED: Final[Mapping[str, tuple[type[Ordered], str]]] = {
+    "apps": (types.App, "app"),
+    "middleware": (types.Middleware, "middleware"),
+    "context_processors": (types.ContextProcessor, "context processor"),
+    "auth_backends": (types.AuthBackend, "authentication backend"),
+    "urls": (types.UrlInclude, "URL prefix"),
+    "ci_steps": (types.CiStep, "CI step"),
+    "nav_items": (types.NavItem, "navigation item"),
+    "dashboard_cards": (types.DashboardCard, "dashboard card"),
+    "showcase_cards": (types.ShowcaseCard, "showcase card"),
+    "settings_sections": (types.SettingsSection, "settings section"),
+}
+"""Fields of a Composition in which all contributions of a type are kept, in an order; with what
+explanations call one."""
+
+KEYED: Final[Mapping[str, tuple[type[Keyed], str]]] = {
+    "env_vars": (types.EnvVar, "environment variable"),
+    "services": (types.Service, "service"),
+    "processes": (types.Process, "process"),
+    "periodic_tasks": (types.PeriodicTask, "periodic task"),
+    "health_checks": (types.HealthCheck, "health check"),
+    "log_levels": (types.LogLevel, "level of the logger"),
+}
+"""Fields of a Composition with one contribution of a type for each key."""
+
+
+def _celery_parts(selection: Selection) -> list[Attributed[Contribution]]:
     """Return what the first periodic task brings with it."""
-    return [Claim(selection.plugin("base"), item) for item in celery_parts(selection.spec)]
+    return [Attributed(selection.plugin("base"), item) for item in celery_parts(selection.spec)]
 
 
 def _plugin_infos(selection: Selection) -> tuple[PluginInfo, ...]:
@@ -130,19 +139,21 @@ def _csp(sources: Sequence[types.CspSource]) -> dict[str, tuple[str, ...]]:
 
 
 def _reserved_problems(
-    claims: Sequence[Claim[Contribution]], selection: Selection, reserved: Mapping[str, str]
+    contributions: Sequence[Attributed[Contribution]],
+    selection: Selection,
+    reserved: Mapping[str, str],
 ) -> list[Problem]:
     """Return a problem for each setting that core's templates write themselves."""
     problems = []
-    for claim in claims:
-        item = claim.item
+    for contribution in contributions:
+        item = contribution.item
         name = item.name if isinstance(item, types.Setting) else ""
         name = item.setting if isinstance(item, types.ListItem) else name
         if name in reserved:
             problems.append(
                 Problem(
-                    what=f"{claim.plugin.label} sets {name}, which core writes itself",
-                    where=(claim.place,),
+                    what=f"{contribution.plugin.label} sets {name}, which core writes itself",
+                    where=(contribution.place,),
                     fix=f"use {reserved[name]}",
                 )
             )

@@ -121,7 +121,7 @@ class Composition:
         processes: Processes beside ``web``.
         periodic_tasks: Celery tasks on a schedule.
         health_checks: Checks of ``/health/ready``.
-        log_levels: Levels of loggers that say too much.
+        log_levels: Levels of loggers that log too much.
         csp: Sources by directive.
         dependencies: Merged requirements, sorted.
         dev_dependencies: Merged requirements of the development group, sorted.

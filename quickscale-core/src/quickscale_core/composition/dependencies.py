@@ -1,4 +1,4 @@
-"""Bring the requirements on each distribution together."""
+"""Merge the requirements on each distribution."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core.composition.provenance import Claim, clash
+from quickscale_core.composition.provenance import Attributed, clash
 from quickscale_core.errors import Problem
 from quickscale_core.plugin_api.contributions import Dependency
 
@@ -36,22 +36,26 @@ class Dependencies:
     imports: dict[str, str]
 
 
-def merge_dependencies(claims: Sequence[Claim[Dependency]]) -> tuple[Dependencies, list[Problem]]:
-    """Return the requirements merged by distribution and marker, and those that exclude each other.
+def merge_dependencies(
+    contributions: Sequence[Attributed[Dependency]],
+) -> tuple[Dependencies, list[Problem]]:
+    """Return requirements merged by distribution and marker, and problems of those that clash.
 
     Extras are united and specifiers intersected. A distribution that anything needs at run time
-    is no part of the development group.
+    is not a part of the development group.
     """
     from packaging.requirements import Requirement
     from packaging.utils import canonicalize_name
 
-    found: dict[tuple[str, str], list[tuple[Claim[Dependency], Requirement]]] = {}
+    found: dict[tuple[str, str], list[tuple[Attributed[Dependency], Requirement]]] = {}
     names: dict[str, str] = {}
-    for claim in claims:
-        requirement = Requirement(claim.item.requirement)
+    for contribution in contributions:
+        requirement = Requirement(contribution.item.requirement)
         name = str(canonicalize_name(requirement.name))
-        found.setdefault((name, str(requirement.marker or "")), []).append((claim, requirement))
-        for module in claim.item.imports or (name.replace("-", "_"),):
+        found.setdefault((name, str(requirement.marker or "")), []).append(
+            (contribution, requirement)
+        )
+        for module in contribution.item.imports or (name.replace("-", "_"),):
             names.setdefault(module, name)
     main: list[str] = []
     dev: list[str] = []
@@ -61,13 +65,15 @@ def merge_dependencies(claims: Sequence[Claim[Dependency]]) -> tuple[Dependencie
         for _, requirement in pairs[1:]:
             specifier &= requirement.specifier
         if specifier.is_unsatisfiable():
-            problems.append(_clash(name, [claim for claim, _ in pairs]))
+            problems.append(_clash(name, [contribution for contribution, _ in pairs]))
         extras = sorted({extra for _, requirement in pairs for extra in requirement.extras})
         text = name + (f"[{','.join(extras)}]" if extras else "") + _written(specifier)
         text += f"; {marker}" if marker else ""
-        groups = {claim.item.group for claim, _ in pairs}
+        groups = {contribution.item.group for contribution, _ in pairs}
         (main if "main" in groups else dev).append(text)
-    untyped = tuple(sorted({module for claim in claims for module in claim.item.untyped}))
+    untyped = tuple(
+        sorted({module for contribution in contributions for module in contribution.item.untyped})
+    )
     merged = Dependencies(main=tuple(main), dev=tuple(dev), untyped=untyped, imports=names)
     return merged, problems
 
@@ -88,10 +94,10 @@ def _written(specifier: SpecifierSet) -> str:
     return ",".join(str(one) for one in ordered)
 
 
-def _clash(name: str, claims: Sequence[Claim[Dependency]]) -> Problem:
+def _clash(name: str, contributions: Sequence[Attributed[Dependency]]) -> Problem:
     return clash(
         "need versions that exclude each other of",
         name,
-        [(claim, claim.item.requirement) for claim in claims],
+        [(contribution, contribution.item.requirement) for contribution in contributions],
         "install versions of these plugins that agree, or leave one of them out",
     )

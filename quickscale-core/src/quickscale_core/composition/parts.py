@@ -1,4 +1,4 @@
-"""Merge the contributions of which all are kept in an order, or one per key."""
+"""Merge contributions: the ordered ones, of which all are kept, and the keyed ones, one per key."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import TypeVar, get_args
 
-from quickscale_core.composition.provenance import Claim, circle, clash, of_type
+from quickscale_core.composition.provenance import Attributed, circle, clash, of_type
 from quickscale_core.errors import Problem
 from quickscale_core.plugin_api.contributions import (
     App,
@@ -36,41 +36,41 @@ def key_of(item: Contribution) -> str:
 
 
 def merge_keyed(
-    claims: Sequence[Claim[Contribution]], kind: type[K], thing: str
+    contributions: Sequence[Attributed[Contribution]], kind: type[K], thing: str
 ) -> tuple[tuple[K, ...], list[Problem]]:
-    """Return one contribution per key, in the order of their first claims.
+    """Return one contribution per key, in the order of their first contributions.
 
     Args:
-        claims: Everything that was contributed.
+        contributions: Everything that was contributed.
         kind: The type to merge.
         thing: What it is, for explanations: ``"environment variable"``.
     """
-    found: dict[str, list[Claim[K]]] = {}
-    for claim in of_type(claims, kind):
-        found.setdefault(key_of(claim.item), []).append(claim)
+    found: dict[str, list[Attributed[K]]] = {}
+    for contribution in of_type(contributions, kind):
+        found.setdefault(key_of(contribution.item), []).append(contribution)
     problems = [
         _different(same, f"{thing} {key}")
         for key, same in found.items()
-        if any(claim.item != same[0].item for claim in same)
+        if any(contribution.item != same[0].item for contribution in same)
     ]
     return tuple(same[0].item for same in found.values()), problems
 
 
 def merge_ordered(
-    claims: Sequence[Claim[Contribution]], kind: type[O], thing: str
+    contributions: Sequence[Attributed[Contribution]], kind: type[O], thing: str
 ) -> tuple[tuple[O, ...], list[Problem]]:
-    """Return every contribution of one type, in an order that all demands agree to.
+    """Return every contribution of one type, in an order that meets every ``after`` and ``before``.
 
     Those of one layer come after those of the layer before it, and are ordered by themselves.
 
     Args:
-        claims: Everything that was contributed, in dependency order.
+        contributions: Everything that was contributed, in dependency order.
         kind: The type to merge.
         thing: What it is, for explanations: ``"middleware"``.
     """
-    layers: dict[str, list[Claim[O]]] = {layer: [] for layer in get_args(Layer)}
-    for claim in of_type(claims, kind):
-        layers[getattr(claim.item, "layer", "base")].append(claim)
+    layers: dict[str, list[Attributed[O]]] = {layer: [] for layer in get_args(Layer)}
+    for contribution in of_type(contributions, kind):
+        layers[getattr(contribution.item, "layer", "base")].append(contribution)
     problems = _installed_twice(layers) if kind is App else []
     merged: list[O] = []
     for same_layer in layers.values():
@@ -80,24 +80,26 @@ def merge_ordered(
     return tuple(merged), problems
 
 
-def _installed_twice(layers: Mapping[str, Sequence[Claim[O]]]) -> list[Problem]:
+def _installed_twice(layers: Mapping[str, Sequence[Attributed[O]]]) -> list[Problem]:
     """Return a problem for each app of ``base`` that another layer would install once more."""
-    base = {key_of(claim.item): claim for claim in layers["base"]}
+    base = {key_of(contribution.item): contribution for contribution in layers["base"]}
     return [
-        _different([base[key_of(claim.item)], claim], f"app {key_of(claim.item)!r}")
-        for layer, claims in layers.items()
-        for claim in claims
-        if layer != "base" and key_of(claim.item) in base
+        _different(
+            [base[key_of(contribution.item)], contribution], f"app {key_of(contribution.item)!r}"
+        )
+        for layer, contributions in layers.items()
+        for contribution in contributions
+        if layer != "base" and key_of(contribution.item) in base
     ]
 
 
 def _merge_layer(
-    claims: Sequence[Claim[O]], kind: type[O], thing: str
+    contributions: Sequence[Attributed[O]], kind: type[O], thing: str
 ) -> tuple[tuple[O, ...], list[Problem]]:
     """Return the contributions of one type and one layer, in order."""
-    found: dict[str, list[Claim[O]]] = {}
-    for claim in claims:
-        found.setdefault(key_of(claim.item), []).append(claim)
+    found: dict[str, list[Attributed[O]]] = {}
+    for contribution in contributions:
+        found.setdefault(key_of(contribution.item), []).append(contribution)
     problems: list[Problem] = []
     nodes = []
     merged: dict[str, list[O]] = {}
@@ -106,7 +108,10 @@ def _merge_layer(
         # several URLconfs on one prefix are judged where prefixes are, in merge_urls
         if len(merged[key]) > 1 and kind is not UrlInclude:
             problems.append(_different(same, f"{thing} {key!r}"))
-        nodes += [Node(key, claim.item.after, claim.item.before, claim.line()) for claim in same]
+        nodes += [
+            Node(key, contribution.item.after, contribution.item.before, contribution.line())
+            for contribution in same
+        ]
     try:
         order = arrange(nodes)
     except CycleError as cycle:
@@ -116,44 +121,47 @@ def _merge_layer(
 
 
 def merge_fragments(
-    claims: Sequence[Claim[Fragment]], slot: str
-) -> tuple[list[Claim[Fragment]], list[Problem]]:
+    contributions: Sequence[Attributed[Fragment]], slot: str
+) -> tuple[list[Attributed[Fragment]], list[Problem]]:
     """Return one slot's fragments in order; their key is the plugin's name."""
-    found: dict[str, list[Claim[Fragment]]] = {}
-    for claim in claims:
-        found.setdefault(claim.plugin.name, []).append(claim)
+    found: dict[str, list[Attributed[Fragment]]] = {}
+    for contribution in contributions:
+        found.setdefault(contribution.plugin.name, []).append(contribution)
     nodes = [
-        Node(name, claim.item.after, claim.item.before, claim.line())
+        Node(name, contribution.item.after, contribution.item.before, contribution.line())
         for name, same in found.items()
-        for claim in same
+        for contribution in same
     ]
     try:
         order = arrange(nodes)
     except CycleError as cycle:
-        return list(claims), [circle(cycle, f"{slot} fragments")]
-    return [claim for name in order for claim in found[name]], []
+        return list(contributions), [circle(cycle, f"{slot} fragments")]
+    return [contribution for name in order for contribution in found[name]], []
 
 
-def _united(same: Sequence[Claim[O]]) -> list[O]:
-    """Return the different contributions of a key, their demands put aside and joined."""
-    after = tuple(dict.fromkeys(key for claim in same for key in claim.item.after))
-    before = tuple(dict.fromkeys(key for claim in same for key in claim.item.before))
+def _united(same: Sequence[Attributed[O]]) -> list[O]:
+    """Return the different contributions under a key, each with the demands of all."""
+    after = tuple(dict.fromkeys(key for contribution in same for key in contribution.item.after))
+    before = tuple(dict.fromkeys(key for contribution in same for key in contribution.item.before))
     items: list[O] = []
-    for claim in same:
-        item = replace(claim.item, after=after, before=before)
+    for contribution in same:
+        item = replace(contribution.item, after=after, before=before)
         if item not in items:
             items.append(item)
     return items
 
 
-def _different(same: Sequence[Claim[Contribution]], thing: str) -> Problem:
+def _different(same: Sequence[Attributed[Contribution]], thing: str) -> Problem:
     """Return the clash of different contributions under one key."""
     names = [
         field.name
         for field in fields(same[0].item)
         if field.compare
         and field.name not in ("after", "before")
-        and len({repr(getattr(claim.item, field.name)) for claim in same}) > 1
+        and len({repr(getattr(contribution.item, field.name)) for contribution in same}) > 1
     ]
-    shown = [", ".join(f"{name}={getattr(claim.item, name)!r}" for name in names) for claim in same]
+    shown = [
+        ", ".join(f"{name}={getattr(contribution.item, name)!r}" for name in names)
+        for contribution in same
+    ]
     return clash("declare", thing, list(zip(same, shown, strict=True)), _FIX)

@@ -1,4 +1,4 @@
-"""A claim: one contribution and the plugin that made it, and how clashes of claims are told."""
+"""Which plugin made a contribution, and the problems of contributions that clash."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from quickscale_core.plugin_api.contributions import Contribution
 from quickscale_core.plugins.discovery import InstalledPlugin
 from quickscale_core.selection.ordering import CycleError
 
-__all__ = ["Claim", "circle", "clash", "of_type"]
+__all__ = ["Attributed", "circle", "clash", "of_type"]
 
 C_co = TypeVar("C_co", bound=Contribution, covariant=True)
 
@@ -19,8 +19,8 @@ _NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim(Generic[C_co]):
-    """One contribution and whose it is.
+class Attributed(Generic[C_co]):
+    """A contribution with the plugin that made it.
 
     Attributes:
         plugin: The plugin that made it.
@@ -31,7 +31,7 @@ class Claim(Generic[C_co]):
     item: C_co
 
     def line(self, shown: str = "") -> str:
-        """Return who claims what and where, as a line of a problem."""
+        """Return who contributes what and where, as a line of a problem."""
         text = f"{self.plugin.label}: {shown}" if shown else self.plugin.label
         return f"{text}  {self.place}"
 
@@ -44,35 +44,43 @@ class Claim(Generic[C_co]):
 T = TypeVar("T", bound=Contribution)
 
 
-def of_type(claims: Sequence[Claim[Contribution]], kind: type[T]) -> list[Claim[T]]:
-    """Return the claims of one type, in their order."""
-    return [Claim(claim.plugin, claim.item) for claim in claims if isinstance(claim.item, kind)]
+def of_type(
+    contributions: Sequence[Attributed[Contribution]], kind: type[T]
+) -> list[Attributed[T]]:
+    """Return the contributions of one type, in their order."""
+    return [
+        Attributed(contribution.plugin, contribution.item)
+        for contribution in contributions
+        if isinstance(contribution.item, kind)
+    ]
 
 
 def clash(
-    verb: str, thing: str, lines: Sequence[tuple[Claim[Contribution], str]], fix: str
+    verb: str, thing: str, lines: Sequence[tuple[Attributed[Contribution], str]], fix: str
 ) -> Problem:
-    """Return the problem of claims that contradict each other.
+    """Return the problem of contributions that contradict each other.
 
     Args:
         verb: What the plugins do, in the plural: ``"set"``.
         thing: To what they do it: ``"STRIPE_MODE"``.
-        lines: The claims and what each says.
+        lines: The contributions and what each says.
         fix: What to do.
     """
-    plugins = list(dict.fromkeys(claim.plugin.name for claim, _ in lines))
+    plugins = list(dict.fromkeys(contribution.plugin.name for contribution, _ in lines))
     if len(plugins) == 1:
         what = f"{plugins[0]} contradicts itself on {thing}"
     else:
         what = f"{_NUMBERS.get(len(plugins), len(plugins))} plugins {verb} {thing}"
-    return Problem(what=what, where=tuple(claim.line(shown) for claim, shown in lines), fix=fix)
+    return Problem(
+        what=what, where=tuple(contribution.line(shown) for contribution, shown in lines), fix=fix
+    )
 
 
 def circle(cycle: CycleError, thing: str) -> Problem:
     """Return the problem of an order that contradicts itself.
 
     Args:
-        cycle: The demands, each owned by a :meth:`Claim.line`.
+        cycle: The demands, each owned by a :meth:`Attributed.line`.
         thing: What cannot be ordered: ``"middleware"``.
     """
     return Problem(

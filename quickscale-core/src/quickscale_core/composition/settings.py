@@ -1,13 +1,14 @@
-"""Bring all contributions to one setting to one value, layer by layer."""
+"""Merge all contributions to a setting into one value, layer by layer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final, cast, get_args
 
 from quickscale_core.composition.composition import PlacedSetting, SettingGroup
-from quickscale_core.composition.provenance import Claim, circle, clash
+from quickscale_core.composition.provenance import Attributed, circle, clash
 from quickscale_core.errors import Problem
 from quickscale_core.plugin_api.contributions import Layer, ListItem, Setting
 from quickscale_core.plugin_api.values import Value
@@ -23,8 +24,8 @@ _FIX: Final = "leave one out, or set it yourself under settings: in quickscale.y
 
 
 def merge_settings(
-    settings: Sequence[Claim[Setting]],
-    items: Sequence[Claim[ListItem]],
+    settings: Sequence[Attributed[Setting]],
+    items: Sequence[Attributed[ListItem]],
     owner: Mapping[str, Value],
 ) -> tuple[dict[str, tuple[SettingGroup, ...]], list[Problem]]:
     """Return one value for each setting of each layer, and everything that clashes.
@@ -42,7 +43,7 @@ def merge_settings(
     """
     groups: dict[str, tuple[SettingGroup, ...]] = {}
     problems: list[Problem] = []
-    order = tuple(dict.fromkeys(claim.plugin.name for claim in (*settings, *items)))
+    order = tuple(dict.fromkeys(contribution.plugin.name for contribution in (*settings, *items)))
     for layer in get_args(Layer):
         merging = _LayerMerge(layer, settings, items)
         # once the owner has answered, what plugins say and disagree on no longer matters
@@ -63,17 +64,17 @@ def merge_settings(
 
 @dataclass(frozen=True, slots=True)
 class _Merged:
-    """One setting's value, and the claim whose place it takes."""
+    """One setting's value, and the contribution that decides where it is written."""
 
     value: Value
-    home: Claim[Setting] | Claim[ListItem]
+    home: Attributed[Setting] | Attributed[ListItem]
     comment: str
 
 
 def _grouped(merged: Mapping[str, _Merged], order: Sequence[str]) -> tuple[SettingGroup, ...]:
-    """Return settings under the plugins whose claims they are, plugins and claims in their order.
+    """Return settings grouped by the plugins that contributed them, all in their order.
 
-    A plugin that says better what core has a default for would come right after core otherwise.
+    Without this, a plugin that overrides a default of core would come right after core.
     """
     groups: dict[str, list[PlacedSetting]] = {}
     for name, one in merged.items():
@@ -94,22 +95,25 @@ class _LayerMerge:
     """Merges the settings of one layer, each by itself."""
 
     def __init__(
-        self, layer: str, settings: Sequence[Claim[Setting]], items: Sequence[Claim[ListItem]]
+        self,
+        layer: str,
+        settings: Sequence[Attributed[Setting]],
+        items: Sequence[Attributed[ListItem]],
     ) -> None:
         self.problems: list[Problem] = []
         self._where = "" if layer == "base" else f" in the {layer} settings"
-        self._claims: dict[str, list[Claim[Setting]]] = {}
-        self._items: dict[str, list[Claim[ListItem]]] = {}
-        for claim in settings:
-            if claim.item.layer == layer:
-                self._claims.setdefault(claim.item.name, []).append(claim)
+        self._settings: dict[str, list[Attributed[Setting]]] = {}
+        self._items: dict[str, list[Attributed[ListItem]]] = {}
+        for contribution in settings:
+            if contribution.item.layer == layer:
+                self._settings.setdefault(contribution.item.name, []).append(contribution)
         for item in items:
             if item.item.layer == layer:
                 self._items.setdefault(item.item.setting, []).append(item)
 
     def names(self) -> list[str]:
-        """Return the settings of the layer, in the order of their first claims."""
-        return list(dict.fromkeys([*self._claims, *self._items]))
+        """Return the settings of the layer, in the order of their first contributions."""
+        return list(dict.fromkeys([*self._settings, *self._items]))
 
     def value(self, name: str) -> Value:
         """Return what plugins make of a setting, or ``None``."""
@@ -117,53 +121,47 @@ class _LayerMerge:
         return one.value if one else None
 
     def setting(self, name: str) -> _Merged | None:
-        """Return a setting, or ``None`` where its claims clash or there are none."""
-        claims = self._claims.get(name, [])
-        firm = [claim for claim in claims if not claim.item.default]
-        weak = [claim for claim in claims if claim.item.default]
-        others = [claim for claim in weak if not claim.plugin.builtin]
-        core = [claim for claim in weak if claim.plugin.builtin]
-        value: Value = None
-        home: Claim[Setting] | None = None
-        for level in (core, others, firm):
-            if not level:
-                continue
-            clashes: dict[str, list[Claim[Setting]]] = {}
-            agreed = _agree([(claim, claim.item.value) for claim in level], name, clashes)
-            if clashes:
-                self.problems += [self._clash(thing, same) for thing, same in clashes.items()]
-                return None
-            value = _overlaid(value, agreed) if home else agreed
-            home = level[0]
-        comments = dict.fromkeys(one.item.comment for one in (firm or weak) if one.item.comment)
-        items = self._items.get(name, [])
-        if items and (wrong := self._no_list(name, value, home, firm)):
+        """Return a setting, or ``None`` where its contributions clash or there are none."""
+        contributions, items = self._settings.get(name, []), self._items.get(name, [])
+        if not (contributions or items):
+            return None
+        clashes: dict[str, list[Attributed[Setting]]] = {}
+        levels = _by_level(contributions)
+        agreed = [
+            _agree([(it, it.item.value) for it in level], name, clashes)
+            for level in levels
+            if level
+        ]
+        if clashes:
+            self.problems += [self._clash(thing, same) for thing, same in clashes.items()]
+            return None
+        value = reduce(_overlaid, agreed) if agreed else []
+        if items and (wrong := self._no_list(name, value)):
             self.problems.append(wrong)
             return None
         if items:
-            value = self._extended(name, cast("list[Value]", value) if home else [])
-        if not (home or items):
-            return None
-        return _Merged(value, home or items[0], " ".join(comments))
+            value = self._extended(name, cast("list[Value]", value))
+        home = _strongest(levels)[0] if contributions else items[0]
+        told = levels[-1] or contributions
+        comments = dict.fromkeys(it.item.comment for it in told if it.item.comment)
+        return _Merged(value, home, " ".join(comments))
 
-    def _no_list(
-        self,
-        name: str,
-        value: Value,
-        home: Claim[Setting] | None,
-        firm: Sequence[Claim[Setting]],
-    ) -> Problem | None:
+    def _no_list(self, name: str, value: Value) -> Problem | None:
         """Return why list items cannot be added to a setting's value, or ``None``."""
-        items = self._items[name]
-        lines: list[tuple[Claim[Setting] | Claim[ListItem], str]] = [
-            (claim, f"adds {_shown(claim.item.value)}") for claim in items
+        contributions, items = self._settings.get(name, []), self._items[name]
+        lines: list[tuple[Attributed[Setting] | Attributed[ListItem], str]] = [
+            (contribution, f"adds {_shown(contribution.item.value)}") for contribution in items
         ]
-        if home and not isinstance(value, list | tuple):
-            lines.insert(0, (home, f"sets {_shown(value)}"))
+        if not isinstance(value, list | tuple):
+            lines.insert(0, (_strongest(_by_level(contributions))[0], f"sets {_shown(value)}"))
             return clash("disagree whether it is a list:", f"{name}{self._where}", lines, _FIX)
-        whole = [claim for claim in firm if any(claim.plugin != one.plugin for one in items)]
+        whole = [
+            contribution
+            for contribution in contributions
+            if _is_firm(contribution) and any(contribution.plugin != one.plugin for one in items)
+        ]
         if whole:
-            lines[:0] = [(claim, "sets the whole list") for claim in whole]
+            lines[:0] = [(contribution, "sets the whole list") for contribution in whole]
             fix = "contribute a ListItem for each element"
             return clash("set and extend", f"{name}{self._where}", lines, fix)
         return None
@@ -172,10 +170,15 @@ class _LayerMerge:
         """Return a list with the items that plugins add to it, in order."""
         values = {_key(value): value for value in given}
         nodes = [Node(key) for key in values]
-        for claim in self._items[name]:
-            values.setdefault(_key(claim.item.value), claim.item.value)
+        for contribution in self._items[name]:
+            values.setdefault(_key(contribution.item.value), contribution.item.value)
             nodes.append(
-                Node(_key(claim.item.value), claim.item.after, claim.item.before, claim.line())
+                Node(
+                    _key(contribution.item.value),
+                    contribution.item.after,
+                    contribution.item.before,
+                    contribution.line(),
+                )
             )
         try:
             return [values[key] for key in arrange(nodes)]
@@ -183,31 +186,58 @@ class _LayerMerge:
             self.problems.append(circle(cycle, f"{name}{self._where}"))
             return list(values.values())
 
-    def _clash(self, thing: str, claims: Sequence[Claim[Setting]]) -> Problem:
-        lines = [(claim, _shown(claim.item.value)) for claim in claims]
+    def _clash(self, thing: str, contributions: Sequence[Attributed[Setting]]) -> Problem:
+        lines = [(contribution, _shown(contribution.item.value)) for contribution in contributions]
         return clash("set", f"{thing}{self._where}", lines, _FIX)
 
 
+def _is_default_of_core(contribution: Attributed[Setting]) -> bool:
+    return contribution.item.default and contribution.plugin.builtin
+
+
+def _is_default_of_plugin(contribution: Attributed[Setting]) -> bool:
+    return contribution.item.default and not contribution.plugin.builtin
+
+
+def _is_firm(contribution: Attributed[Setting]) -> bool:
+    return not contribution.item.default
+
+
+_LEVELS: Final = (_is_default_of_core, _is_default_of_plugin, _is_firm)
+"""Levels of strength, the weakest first: each level's value is laid over that of the one before."""
+
+
+def _by_level(contributions: Sequence[Attributed[Setting]]) -> list[list[Attributed[Setting]]]:
+    return [[it for it in contributions if is_of(it)] for is_of in _LEVELS]
+
+
+def _strongest(levels: Sequence[Sequence[Attributed[Setting]]]) -> Sequence[Attributed[Setting]]:
+    """Return the contributions of the strongest level that has some."""
+    return next(level for level in reversed(levels) if level)
+
+
 def _agree(
-    claims: Sequence[tuple[Claim[Setting], Value]],
+    contributions: Sequence[tuple[Attributed[Setting], Value]],
     name: str,
-    clashes: dict[str, list[Claim[Setting]]],
+    clashes: dict[str, list[Attributed[Setting]]],
 ) -> Value:
-    """Return the value that claims of one strength come to, or add to the clashes."""
-    first = claims[0][1]
-    dicts = [(claim, value) for claim, value in claims if isinstance(value, dict)]
-    if len(dicts) == len(claims):
+    """Return the value that contributions of one strength come to, or add to the clashes."""
+    first = contributions[0][1]
+    dicts = [
+        (contribution, value) for contribution, value in contributions if isinstance(value, dict)
+    ]
+    if len(dicts) == len(contributions):
         keys = dict.fromkeys(key for _, value in dicts for key in value)
         return {
             key: _agree(
-                [(claim, value[key]) for claim, value in dicts if key in value],
+                [(contribution, value[key]) for contribution, value in dicts if key in value],
                 f'{name}["{key}"]',
                 clashes,
             )
             for key in keys
         }
-    if not all(_same(first, value) for _, value in claims):
-        clashes[name] = [claim for claim, _ in claims]
+    if not all(_same(first, value) for _, value in contributions):
+        clashes[name] = [contribution for contribution, _ in contributions]
     return first
 
 

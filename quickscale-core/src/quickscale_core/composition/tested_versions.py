@@ -1,4 +1,4 @@
-"""Cut the versions a project is locked to out of what its plugins were tested with.
+"""Choose the versions a project is locked to from those its plugins were tested with.
 
 A plugin's folder may hold ``tested.txt``: requirements with hashes, as pip reads them, of all that
 its own requirements come to. A comment below each says what asked for it::
@@ -197,7 +197,7 @@ def _closure(
     known: dict[str, list[Pin]],
     children: dict[str, list[tuple[str, str]]],
 ) -> set[str]:
-    """Return the names of what some requirements come to."""
+    """Return the names of everything that some requirements install."""
     found: set[str] = set()
     waiting: list[tuple[str, frozenset[str]]] = [(it.name, frozenset(it.extras)) for it in roots]
     while waiting:

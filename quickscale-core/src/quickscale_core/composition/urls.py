@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
-from quickscale_core.composition.provenance import Claim, clash
+from quickscale_core.composition.provenance import Attributed, clash
 from quickscale_core.errors import Problem
 from quickscale_core.plugin_api.contributions import SettingsSection, UrlInclude
 
@@ -35,8 +35,8 @@ _DEVELOPMENT_LAYERS: Final = ("local", "test")
 
 
 def check_prefixes(
-    urls: Sequence[Claim[UrlInclude]],
-    sections: Sequence[Claim[SettingsSection]],
+    urls: Sequence[Attributed[UrlInclude]],
+    sections: Sequence[Attributed[SettingsSection]],
     providers: Mapping[str, str],
 ) -> list[Problem]:
     """Return a problem for each reserved prefix misused and each two prefixes that overlap.
@@ -46,33 +46,36 @@ def check_prefixes(
         sections: The settings sections, which open prefixes below ``settings/``.
         providers: Which plugin provides each capability.
     """
-    opened = {(claim.plugin.name, f"settings/{claim.item.name}/") for claim in sections}
+    opened = {
+        (contribution.plugin.name, f"settings/{contribution.item.name}/")
+        for contribution in sections
+    }
     problems = []
-    for claim in urls:
-        root = _reserved_root(claim.item.prefix)
-        if root == _DEVELOPMENT or claim.item.layer in _DEVELOPMENT_LAYERS:
-            problems += _development_problems(claim)
+    for contribution in urls:
+        root = _reserved_root(contribution.item.prefix)
+        if root == _DEVELOPMENT or contribution.item.layer in _DEVELOPMENT_LAYERS:
+            problems += _development_problems(contribution)
             continue
         owner = RESERVED_PREFIXES.get(root or "", "")
         owner = providers.get(owner, "base") if owner == "login" else owner
-        if root is None or claim.plugin.name == owner or _is_opened(claim, opened):
+        if root is None or contribution.plugin.name == owner or _is_opened(contribution, opened):
             continue
         problems.append(
             Problem(
-                what=f"/{claim.item.prefix} is reserved for {owner}",
-                where=(claim.line(claim.item.module),),
+                what=f"/{contribution.item.prefix} is reserved for {owner}",
+                where=(contribution.line(contribution.item.module),),
                 fix="choose another prefix",
             )
         )
     problems += [
         clash(
             "claim",
-            f"/{min(claim.item.prefix, other.item.prefix, key=len)}",
-            [(claim, f"/{claim.item.prefix}"), (other, f"/{other.item.prefix}")],
+            f"/{min(contribution.item.prefix, other.item.prefix, key=len)}",
+            [(contribution, f"/{contribution.item.prefix}"), (other, f"/{other.item.prefix}")],
             "leave one of them out, and report this to their authors",
         )
-        for claim, other in combinations(urls, 2)
-        if _overlap(claim, other, opened)
+        for contribution, other in combinations(urls, 2)
+        if _overlap(contribution, other, opened)
     ]
     return problems
 
@@ -83,9 +86,9 @@ def _reserved_root(prefix: str) -> str | None:
     return max(roots, key=len) if roots else ("" if not prefix else None)
 
 
-def _development_problems(claim: Claim[UrlInclude]) -> list[Problem]:
+def _development_problems(contribution: Attributed[UrlInclude]) -> list[Problem]:
     """Return what is wrong with a page that is below ``/dev/``, or for development alone."""
-    item = claim.item
+    item = contribution.item
     below = item.prefix.startswith(_DEVELOPMENT)
     if below and item.layer in _DEVELOPMENT_LAYERS:
         return []
@@ -100,22 +103,24 @@ def _development_problems(claim: Claim[UrlInclude]) -> list[Problem]:
         if below
         else f'choose a prefix such as "{_DEVELOPMENT}{item.prefix or "pages/"}"'
     )
-    return [Problem(what=what, where=(claim.line(item.module),), fix=fix)]
+    return [Problem(what=what, where=(contribution.line(item.module),), fix=fix)]
 
 
-def _is_opened(claim: Claim[UrlInclude], opened: set[tuple[str, str]]) -> bool:
+def _is_opened(contribution: Attributed[UrlInclude], opened: set[tuple[str, str]]) -> bool:
     return any(
-        claim.plugin.name == name and claim.item.prefix.startswith(prefix)
+        contribution.plugin.name == name and contribution.item.prefix.startswith(prefix)
         for name, prefix in opened
     )
 
 
-def _overlap(one: Claim[UrlInclude], two: Claim[UrlInclude], opened: set[tuple[str, str]]) -> bool:
+def _overlap(
+    one: Attributed[UrlInclude], two: Attributed[UrlInclude], opened: set[tuple[str, str]]
+) -> bool:
     """Return whether two plugins' prefixes lie in each other; everything lies in the root."""
     same = (one.item.prefix, one.item.module) == (two.item.prefix, two.item.module)
     if one.plugin.name == two.plugin.name or same:
         return False
-    short, long = sorted((one, two), key=lambda claim: len(claim.item.prefix))
+    short, long = sorted((one, two), key=lambda contribution: len(contribution.item.prefix))
     if not short.item.prefix or not long.item.prefix.startswith(short.item.prefix):
         return short.item.prefix == long.item.prefix
     return not _is_opened(long, opened)

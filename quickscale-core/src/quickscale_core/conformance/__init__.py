@@ -1,4 +1,4 @@
-"""What a plugin must hold to stand beside others: the checks of ``quickscale plugins check``.
+"""The checks of ``quickscale plugins check``.
 
 Quick checks read the plugin's folder, build its wheel and compose projects in memory. Slow ones
 generate projects, migrate them and run the plugin's own tests, and need ``quickscale[testing]``.
@@ -25,7 +25,7 @@ class CheckResult:
     Attributes:
         name: What was checked: ``"wheel"``.
         status: How it ended.
-        says: What was looked at, or why it was left out.
+        says: What was checked, or why it was skipped.
         problems: What is wrong.
     """
 
@@ -51,6 +51,7 @@ def check_plugin(subject: Subject, *, slow: bool) -> Iterator[CheckResult]:
         check_metadata,
         check_namespace,
     )
+    from quickscale_core.conformance.migrations import check_migrations
     from quickscale_core.conformance.wheel import check_wheel
 
     checks: list[tuple[str, Callable[[Subject], tuple[str, list[Problem]]]]] = [
@@ -59,6 +60,7 @@ def check_plugin(subject: Subject, *, slow: bool) -> Iterator[CheckResult]:
         ("wheel", check_wheel),
         ("hooks", check_loading),
         ("combinations", check_compositions),
+        ("migrations", check_migrations),
     ]
     if slow:
         from quickscale_core.conformance.projects import (
@@ -90,6 +92,7 @@ def check_plugin(subject: Subject, *, slow: bool) -> Iterator[CheckResult]:
 
 _NEEDS = {
     "combinations": ("hooks",),
+    "migrations": ("combinations",),
     "projects": ("combinations",),
     "neighbours": ("combinations",),
     "theme suite": ("combinations",),

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from quickscale_core.plugins.discovery import Registry
     from quickscale_core.rendering.composed_project import ComposedProject
 
-__all__ = ["check_compositions", "requests_with"]
+__all__ = ["check_compositions", "describe", "requests_with"]
 
 
 def check_compositions(subject: Subject) -> tuple[str, list[Problem]]:
-    """Compose every combination in memory, twice, and tell what clashes or differs."""
+    """Compose every combination in memory, twice, and report what clashes or differs."""
     from quickscale_core.generate import compose_project
 
     problems: list[Problem] = []
@@ -79,6 +79,11 @@ def describe(request: ProjectSpec) -> str:
     parts = [f"--with {','.join(request.modules)}"] if request.modules else []
     parts.append(f"--theme {request.theme}")
     parts += [f"--deploy {request.deploy}"] if request.deploy else []
+    parts += [
+        f"--set {plugin}.{name}={answer}"
+        for plugin, answers in request.options.items()
+        for name, answer in answers.items()
+    ]
     return " ".join(parts)
 
 

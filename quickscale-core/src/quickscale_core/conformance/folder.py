@@ -28,7 +28,9 @@ def check_metadata(subject: Subject) -> tuple[str, list[Problem]]:
         try:
             requirement = Requirement(text)
         except InvalidRequirement:
-            problems.append(Problem(what=f'"{text}" is no requirement', fix="write it as PEP 508"))
+            problems.append(
+                Problem(what=f'"{text}" is not a requirement', fix="write it as PEP 508")
+            )
             continue
         if requirement.name == "quickscale":
             if not any(it.operator in {"<", "<=", "==", "~="} for it in requirement.specifier):
@@ -73,7 +75,7 @@ def _name_problems(subject: Subject, name: str, module: str) -> list[Problem]:
 
 
 def check_namespace(subject: Subject) -> tuple[str, list[Problem]]:
-    """Check that nothing shuts a namespace that other distributions share."""
+    """Check that no ``__init__.py`` closes a namespace that other distributions share."""
     strays: list[Path] = [
         subject.source / name / "__init__.py"
         for name in NAMESPACES
@@ -90,7 +92,7 @@ def check_namespace(subject: Subject) -> tuple[str, list[Problem]]:
 
 
 def check_loading(subject: Subject) -> tuple[str, list[Problem]]:
-    """Check that each plugin is installed from here, loads, and offers commands that are ones."""
+    """Check that each plugin is installed from here, can be loaded, and has valid commands."""
     import click
 
     problems = []

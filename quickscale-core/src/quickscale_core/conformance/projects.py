@@ -69,7 +69,8 @@ def check_neighbours(subject: Subject) -> tuple[str, list[Problem]]:
         tried.append(describe(request))
         with tempfile.TemporaryDirectory(prefix="quickscale-check-") as folder:
             project = _generate(subject, request, Path(folder))
-            done = project.test(*_QUIET, *_tests_of_the_whole(project, plugin.name))
+            wide = project.with_environ(COLUMNS=_WIDE)
+            done = wide.test(*_QUIET, *_tests_of_the_whole(project, plugin.name))
         if done.code:
             found = failed_tests(done.output) or [done.output.strip()[-800:]]
             problems += [
@@ -141,10 +142,17 @@ def run_theme_suite(theme: str, python: ProjectPython, folder: Path, *only: str)
     (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     (folder / "test_theme.py").write_text(_SUITE.format(theme=theme), encoding="utf-8")
     words = [sys.executable, "-m", "pytest", *_QUIET, "-p", "quickscale_core.testing", *only]
-    return run(words, cwd=folder, env={**os.environ, PROJECT_PYTHON: str(python.executable)})
+    return run(
+        words,
+        cwd=folder,
+        env={**os.environ, PROJECT_PYTHON: str(python.executable), "COLUMNS": _WIDE},
+    )
 
 
 _QUIET = ("-q", "-p", "no:cacheprovider", "--show-capture=no", "--no-header")
+
+_WIDE = "200"
+"""Columns of a terminal, so that pytest's summary has room for why a test failed."""
 
 _SUITE = """\
 from quickscale_core.testing import ThemeSuite

@@ -1,4 +1,4 @@
-"""The plugin under examination: its source folder and what is installed of it."""
+"""The plugin that is checked: its source folder, and its installed entry points."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def read_subject(folder: Path, registry: Registry) -> Subject:
     """Read a distribution's ``pyproject.toml``.
 
     Raises:
-        QuickScaleError: There is none, it is no TOML, or it names no project or no plugin.
+        QuickScaleError: There is none, it is not TOML, or it names no project or no plugin.
     """
     path = folder / "pyproject.toml"
     fix = "name the folder of a plugin's source: quickscale plugins check PATH"

@@ -1,4 +1,4 @@
-"""Finds what is damaged, half done or left over in a project, and what would mend it."""
+"""Find what is damaged, half done or left over in a project, and repair it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.plugins.discovery import Registry
 
-__all__ = ["Case", "Finding", "examine", "mend"]
+__all__ = ["Case", "Finding", "examine", "repair_project"]
 
 _CHECKS: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     check_answers_and_plugins,
@@ -41,14 +41,14 @@ def examine(folder: Path, registry: Registry) -> tuple[Case, list[Finding]]:
         registry: The installed plugins.
 
     Returns:
-        The case, which knows what mends it, and what was found.
+        The case, which holds the repairs, and what was found.
     """
     case = Case(folder, registry)
     return case, [finding for check in _CHECKS for finding in check(case)]
 
 
-def mend(case: Case) -> None:
-    """Carry out every repair, all or none. What was done before it stays to be undone.
+def repair_project(case: Case) -> None:
+    """Carry out every repair, or none. The change before it can still be undone.
 
     Raises:
         QuickScaleError: The disk refused, or something changed since; it is as it was.

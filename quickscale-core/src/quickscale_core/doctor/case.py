@@ -1,4 +1,4 @@
-"""A project under examination: what it says of itself, what is wrong, and what would mend it."""
+"""A project that is examined: its records, what is wrong, and the repairs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = ["Case", "Finding"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """One thing that is not as it should be.
+    """One thing that is wrong.
 
     Attributes:
         what: What it is, without a full stop.
@@ -45,7 +45,7 @@ class Finding:
 
 
 class Case:
-    """What the checks look at, and what they want done.
+    """What the checks examine, and the repairs they ask for.
 
     Args:
         folder: The project's folder, absolute.
@@ -57,7 +57,7 @@ class Case:
         lock_data: The bytes of its lock, or ``None`` where there is none.
         lock: The lock as it is to be; ``None`` where that cannot be told.
         rewrite: Whether the lock is to be written anew.
-        writes: What else mends the project, by path.
+        writes: The other repairs, by path.
         removes: Files that are to go.
     """
 
@@ -82,7 +82,7 @@ class Case:
                 return None, (Problem(what=f"{self.folder.name} has no {FILE_NAME}", fix=fix),)
             return compose_project(read_yml(data.decode()), self._registry, data), ()
         except UnicodeDecodeError:
-            return None, (Problem(what=f"{FILE_NAME} is no UTF-8 text", fix="save it as UTF-8"),)
+            return None, (Problem(what=f"{FILE_NAME} is not UTF-8 text", fix="save it as UTF-8"),)
         except QuickScaleError as error:
             return None, error.problems
 
@@ -93,7 +93,7 @@ class Case:
         return project.tree if project else {}
 
     def relock(self, lock: Lock) -> None:
-        """Let the lock be written anew, as this one."""
+        """Ask for this lock to be written."""
         self.lock = lock
         self.rewrite = True
 

@@ -1,4 +1,4 @@
-"""Mends what the lock says of conflicts: resolved ones that it lists, and open ones it does not."""
+"""Repair the lock's list of conflicts: drop resolved ones, add those it lacks."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def check_conflicts(case: Case) -> Iterator[Finding]:
     foreign: set[str] = set()
     for path in made - listed:
         content = case.disk.content(path)
-        if case.disk.stands(path + THEIRS):
+        if case.disk.content(path + THEIRS) is not None:
             ours.add(path)
         elif content is not None and has_markers(content.data):
             clashes = any(isinstance(it, Clash) for it in unmark(content.data))

@@ -1,4 +1,4 @@
-"""Mends ``quickscale.lock``: lost, damaged, or left with the lines of two branches by a merge."""
+"""Repair a ``quickscale.lock`` that is lost, damaged, or holds the lines of two branches."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def check_lock(case: Case) -> Iterator[Finding]:
 
 
 def _sort_lines(data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """Return a lock of the lines that are sound, and the others as they are shown."""
+    """Return a lock of the valid lines, and the others as text."""
     try:
         read_lock(data)
     except QuickScaleError:
@@ -83,7 +83,7 @@ def _is_sound(line: bytes) -> bool:
 
 
 def _completed(case: Case, lock: Lock, damaged: tuple[str, ...]) -> Finding:
-    """Find the lines again that were lost."""
+    """Restore lost lines."""
     if case.lock_data is None:
         what = f"{LOCK_NAME} is missing"
     elif damaged:
@@ -144,7 +144,7 @@ def _line(case: Case, made: LockedFile) -> LockedFile | None:
 
 
 def _doubled_lines(lock: Lock, data: bytes) -> tuple[str, ...]:
-    """Return what of a lock shows that it was merged: markers, several lines, another order."""
+    """Return the lines that show that a lock was merged: markers, doubled lines, another order."""
     lines = [line.removesuffix(b"\r") for line in data.split(b"\n")]
     told = ["conflict markers"] if _MARKS.search(data) else []
     told += [f"{path} is there {len(it)} times" for path, it in lock.made().items() if len(it) > 1]
@@ -169,7 +169,7 @@ def _merged(case: Case, lock: Lock) -> Lock:
     """Return a lock in which each file, move and option has one line."""
     moves: dict[str, str] = {}
     for made, place in lock.moves:
-        if made not in moves or case.disk.stands(place):
+        if made not in moves or case.disk.exists(place):
             moves[made] = place
     options = {(it.plugin, it.name): it for it in lock.options}
     return replace(
@@ -181,7 +181,7 @@ def _merged(case: Case, lock: Lock) -> Lock:
 
 
 def _one(case: Case, states: Sequence[LockedFile], moves: dict[str, str]) -> LockedFile:
-    """Return the state a file most probably began from."""
+    """Return the state that a file most probably was made in."""
     if len(states) == 1:
         return states[0]
     path = states[0].path

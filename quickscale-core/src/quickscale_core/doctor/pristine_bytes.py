@@ -1,4 +1,4 @@
-"""Mends ``.quickscale/objects``: what is lost or damaged, and what nothing refers to."""
+"""Repair ``.quickscale/objects``: restore lost and damaged objects, remove unused ones."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from quickscale_core.paths.line_ends import with_line_end
 from quickscale_core.paths.reading import read_inside
 from quickscale_core.record.lock import LockedFile
 from quickscale_core.writing.disk_calls import Write
-from quickscale_core.writing.manifest import parse_manifest
+from quickscale_core.writing.journal.manifest import parse_manifest
+from quickscale_core.writing.journal.undo_record import FORMER_RECORD, UNDO_RECORD
 from quickscale_core.writing.pristine_objects import object_path, pack, read_object, unpack
-from quickscale_core.writing.undo_record import FORMER_RECORD, UNDO_RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from quickscale_core.doctor.case import Case
-    from quickscale_core.writing.manifest import Entry
+    from quickscale_core.writing.journal.manifest import Entry
 
 __all__ = ["check_objects"]
 
@@ -54,7 +54,7 @@ def check_objects(case: Case) -> Iterator[Finding]:
 
 
 def _restored(case: Case, lost: dict[str, list[LockedFile]]) -> Iterator[Finding]:
-    """Find lost bytes again where they are still to be had."""
+    """Restore lost bytes from wherever they still are."""
     sources: tuple[tuple[str, Callable[[Case, str, list[LockedFile]], bytes | None]], ...] = (
         ("the file, which is as it was made", _from_disk),
         ("the installed plugin, which makes it still", _from_plugins),
@@ -71,7 +71,7 @@ def _restored(case: Case, lost: dict[str, list[LockedFile]]) -> Iterator[Finding
 
 
 def _given_up(case: Case, digest: str, files: list[LockedFile]) -> Finding:
-    """Let the file count as made of what its plugin makes now, if there is such a plugin."""
+    """Record the file as made from what its plugin makes now, if the plugin is installed."""
     tree = case.tree
     taken = [it for it in files if it.path in tree and tree[it.path].owner == it.owner]
     if case.lock is None or len(taken) < len(files):

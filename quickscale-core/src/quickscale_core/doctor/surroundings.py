@@ -1,4 +1,4 @@
-"""Checks what a project stands on: its answers, its plugins, its files' places, its records."""
+"""Check a project's answers, plugins, paths and records."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ __all__ = ["check_answers_and_plugins", "check_places", "check_records"]
 
 
 def check_answers_and_plugins(case: Case) -> Iterator[Finding]:
-    """See whether ``quickscale.yml`` and the installed plugins make a project."""
+    """Check that ``quickscale.yml`` and the installed plugins make a project."""
     _, problems = case.composing
     for problem in problems:
         yield Finding(what=problem.what, where=problem.where, fix=problem.fix)
 
 
 def check_places(case: Case) -> Iterator[Finding]:
-    """Look for what stands in the place of a file and is none."""
+    """Find what is at the path of a file and is not a file."""
     if case.lock is None:
         return
     found = {path: case.disk.obstacle(path) for path in case.lock.made()}
@@ -36,8 +36,8 @@ def check_places(case: Case) -> Iterator[Finding]:
 
 
 def check_records(case: Case) -> Iterator[Finding]:
-    """See whether git is told to leave out what concerns this machine alone."""
-    if case.disk.stands(GITIGNORE.path):
+    """Check that git ignores what concerns this machine alone."""
+    if case.disk.exists(GITIGNORE.path):
         return
     case.writes[GITIGNORE.path] = GITIGNORE
     yield Finding(

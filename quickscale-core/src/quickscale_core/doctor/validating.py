@@ -1,4 +1,4 @@
-"""Say everything that is wrong with a ``quickscale.yml``, as far as it can be known at once."""
+"""Find everything that is wrong with a ``quickscale.yml``."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def validate_yml(
         name: What problems call the file.
 
     Raises:
-        UsageError: It is no YAML, or no mapping.
+        UsageError: It is not YAML, or no mapping.
     """
     text = forward_yml(text)
     spec, problems = read_all(text, name)
@@ -60,7 +60,7 @@ def validate_yml(
 
 
 def _position(problem: Problem) -> tuple[float, int]:
-    """Sort problems as the file goes; those that are of no line in it come last."""
+    """Return a problem's position in the file; problems without one sort last."""
     for line in problem.where:
         if found := re.search(r":([0-9]+):([0-9]+)$", line):
             return int(found[1]), int(found[2])

@@ -40,7 +40,7 @@ class Checkout:
     _entries: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
 
     def content(self, path: str) -> Content | None:
-        """Return what stands at a path, or ``None`` where that is no file.
+        """Return what stands at a path, or ``None`` where that is not a file.
 
         Args:
             path: Relative as ``package`` is.
@@ -70,7 +70,7 @@ def open_checkout(folder: Path, anchor: str, onto: str = "") -> Checkout:
     folder = folder.resolve()
     if not folder.is_dir():
         raise QuickScaleError(
-            Problem(what=f"{folder} is no folder", fix="name a checkout of the plugin's source")
+            Problem(what=f"{folder} is not a folder", fix="name a checkout of the plugin's source")
         )
     git = Git.at(folder)
     if git is None:

@@ -1,4 +1,4 @@
-"""The page on which a code host shows a new branch beside the one it is to go into. Pure."""
+"""The address of a code host's page that compares two branches. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A git repository, asked and given a branch by plumbing that leaves work tree and index alone."""
+"""A git repository, used by plumbing commands that leave work tree and index alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of the owner's edits can go back to the plugin they were made in. Pure."""
+"""Select the owner's edits that can be given back to a plugin. Pure."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from quickscale_core.paths.filetree import FileTree
     from quickscale_core.updating.owner_edits import OwnerEdit
 
-__all__ = ["Improvement", "Offer", "Withheld", "offer", "sort_out"]
+__all__ = ["Improvement", "Offer", "Withheld", "offer", "select_improvements"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Improvement:
-    """What the owner made of a file that a plugin ships byte for byte.
+    """A file that a plugin ships byte for byte, as the owner changed it.
 
     Attributes:
         path: Where the file stands in the project.
@@ -51,7 +51,7 @@ class Withheld:
 
     Attributes:
         path: Where the file stands.
-        why: Why it does, to follow the path.
+        why: The reason, written after the path.
     """
 
     path: str
@@ -73,12 +73,12 @@ class Offer:
     clashing: tuple[Withheld, ...] = ()
 
 
-def sort_out(
+def select_improvements(
     edits: Iterable[OwnerEdit], tree: FileTree, plugin: str, conflicts: Container[str]
 ) -> tuple[list[Improvement], list[Withheld]]:
-    """Tell a plugin's improvements from what cannot be given back.
+    """Return the improvements of a plugin, and the edits that cannot be given back.
 
-    Of other plugins' files only the rendered ones are told of, in which many may have a part.
+    Of other plugins' files only rendered ones are listed, since several plugins contribute to them.
 
     Args:
         edits: The owner's edits.
@@ -95,7 +95,7 @@ def sort_out(
             continue
         if it.edit.after is None:  # said above already
             continue
-        # a checkout on Windows may have turned every LF into CR LF, which is nobody's improvement
+        # a checkout on Windows may have turned every LF into CR LF, which is no improvement
         after = _in_line_ends_of(it.edit.path, it.pristine, it.edit.after)
         if after != it.pristine:
             source = tree[it.made.path].source
@@ -128,7 +128,7 @@ def offer(
 
 
 def _fitted(edit: FileEdit, present: Content | None) -> FileEdit | str:
-    """Return an edit as one of the file as it is now, or why it does not apply."""
+    """Return an edit of the file as it is now, or why it does not apply."""
     if present is None or edit.before is None or edit.after is None:
         return f"there is no {edit.path} any more"
     if present == edit.before:
@@ -151,7 +151,7 @@ def _in_line_ends_of(path: str, one: Content, other: Content) -> Content:
 
 
 def _is_shared(it: OwnerEdit, tree: FileTree) -> bool:
-    """Tell whether a file of another plugin may hold what came from this one."""
+    """Return whether a file of another plugin may hold contributions of this one."""
     file = tree.get(it.made.path)
     return file is not None and not file.verbatim and it.edit.after is not None
 

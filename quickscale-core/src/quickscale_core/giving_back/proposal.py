@@ -1,4 +1,4 @@
-"""What an owner improved in a plugin, put forward as a patch and a branch of its source."""
+"""Improvements of a plugin as a patch, and as a branch of its source."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from quickscale_core.giving_back.checkout import Checkout
     from quickscale_core.plugins.discovery import InstalledPlugin
 
-__all__ = ["Proposal", "commit", "compare_page", "draw_up"]
+__all__ = ["Proposal", "commit", "compare_page", "make_proposal"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """What is put forward.
+    """Improvements to be given back.
 
     Attributes:
         project: The project's name.
@@ -49,7 +49,7 @@ class Proposal:
 
     @property
     def message(self) -> str:
-        """What the commit says unless its author has better words."""
+        """The default commit message."""
         first, *more = self.offer.edits
         name = first.path.rpartition("/")[2]
         rest = f" and {len(more)} more file{'s' if len(more) > 1 else ''}" if more else ""
@@ -60,7 +60,7 @@ class Proposal:
         )
 
 
-def draw_up(
+def make_proposal(
     plugin: InstalledPlugin,
     project: str,
     improvements: list[Improvement],
@@ -84,11 +84,11 @@ def draw_up(
 
 
 def commit(proposal: Proposal, message: str = "") -> bool:
-    """Make the branch that holds a proposal, unless it is there.
+    """Make the branch that holds a proposal, unless it exists.
 
     Args:
         proposal: The proposal; its checkout is a git repository.
-        message: What the commit says; empty takes the proposal's own words.
+        message: The commit message; empty takes the default one.
 
     Returns:
         Whether the branch is new.

@@ -1,4 +1,4 @@
-"""Marks in a file where the owner's lines and upstream's clash, and reads such marks again.
+"""Mark where the owner's lines and upstream's clash in a file, and read such marks.
 
 They are those of ``diff3``, which editors know: after a line of less-than signs and ``yours`` stand
 the owner's lines, after one of bars and ``made by auth 1.0.0`` what both began from, after one of
@@ -89,7 +89,7 @@ def mark(pieces: Sequence[bytes | Clash], labels: Labels) -> bytes:
 
 
 def has_markers(data: bytes) -> bool:
-    """Tell whether a mark of ours is left in a file."""
+    """Return whether a file has a conflict marker of ours."""
     return bool(_LEFT.search(data))
 
 

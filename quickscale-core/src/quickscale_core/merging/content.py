@@ -1,12 +1,18 @@
-"""Decides what becomes of one file that both its owner and upstream may have changed. Pure."""
+"""Merge one file that both its owner and upstream may have changed. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from quickscale_core.merging.bound_twice import bound_twice
 from quickscale_core.merging.conflict_markers import Clash, Labels, mark
-from quickscale_core.merging.lines import merge_three, merge_two, question_upstream
+from quickscale_core.merging.lines import (
+    merge_three,
+    merge_two,
+    question_names,
+    question_upstream,
+)
 from quickscale_core.merging.pins import agree_on_pins
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.line_ends import line_end_of, with_line_end
@@ -30,13 +36,13 @@ _WHOLE: Final = frozenset(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Merged:
-    """What becomes of a file.
+    """The result of merging a file.
 
     Attributes:
         kind: As in :class:`~quickscale_core.updating.plan.Change`.
         after: What will stand there.
         beside: Upstream's file, to be put beside the owner's since the two can't be merged.
-        note: Why, where it is not plain.
+        note: The reason, where the kind does not say it.
     """
 
     kind: Literal["unchanged", "update", "merge", "conflict"]
@@ -46,7 +52,7 @@ class Merged:
 
 
 def is_text(path: str, *versions: bytes) -> bool:
-    """Tell whether a file can be merged line by line."""
+    """Return whether a file can be merged line by line."""
     ending = path.rpartition("/")[2].rpartition(".")[2].lower()
     return ending not in _WHOLE and not any(b"\0" in it for it in versions)
 
@@ -68,19 +74,26 @@ def merge_file(path: str, made: Content, ours: Content, theirs: Content, labels:
     base, own, new = agree_on_pins(path, base, ours.data, new)
     pieces = merge_three(base, own, new)
     note = ""
-    if not _clash(pieces):
-        data = b"".join(it for it in pieces if isinstance(it, bytes))
-        if parses(path, data) is not False or not parses(path, ours.data):
+    data = b"".join(it if isinstance(it, bytes) else it.ours for it in pieces)
+    twice = bound_twice(path, base, own, new, data)
+    if twice or not _clash(pieces):
+        sound = parses(path, data) is not False or not parses(path, ours.data)
+        if sound and not twice:
             after = Content(data, executable)
             return Merged(kind="unchanged" if after == ours else "merge", after=after)
-        pieces = question_upstream(base, own, new)
-        note = "merged by lines it could not be read any more"
+        if sound:
+            words = {it.rpartition(".")[2].strip("'\"") for it in twice}
+            pieces = question_names(base, own, new, sorted(words))
+            note = f"both of you define {', '.join(twice)}, and only one of them would count"
+        else:
+            pieces = question_upstream(base, own, new)
+            note = "merged by lines it could not be read any more"
     after = Content(mark(pieces, labels), executable)
     return Merged(kind="conflict", after=after, note=note)
 
 
 def adopt_file(path: str, ours: Content, theirs: Content, labels: Labels) -> Merged:
-    """Bring a file of the owner's together with one that upstream adds at the same path."""
+    """Merge a file of the owner's with one that upstream adds at the same path."""
     executable = ours.executable or theirs.executable
     new = theirs.data
     if line_end := line_end_of(ours.data):
@@ -101,7 +114,7 @@ def adopt_file(path: str, ours: Content, theirs: Content, labels: Labels) -> Mer
 def as_on_disk(made: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, bytes]:
     """Return what was made and upstream's with the line ends git gave to what is on the disk.
 
-    Nothing is changed where a side mixes line ends, as then they are the file's own affair.
+    Nothing is changed where one side mixes line ends: then the mixture is part of the file.
     """
     there = line_end_of(ours)
     if there is None or any(b"\n" in it and line_end_of(it) is None for it in (made, theirs)):

@@ -1,19 +1,21 @@
-"""Brings two changed copies of a text together, line by line."""
+"""Merge two changed copies of a text, line by line."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from quickscale_core.merging.anchors import Block, anchored_blocks
 from quickscale_core.merging.conflict_markers import Clash
 from quickscale_core.paths.line_ends import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["merge_three", "merge_two", "question_upstream"]
+__all__ = ["merge_three", "merge_two", "question_names", "question_upstream"]
 
 _MANY_LINES: Final = 5000
-"""From here on lines that are everywhere, such as empty ones, no longer guide the comparison."""
+"""From here on stretches of lines that are there once guide the comparison, and in what is as long
+between two of them lines that are everywhere, such as empty ones, do so no longer."""
 
 
 class _Stretch(NamedTuple):
@@ -48,9 +50,9 @@ def merge_three(made: bytes, ours: bytes, theirs: bytes) -> list[bytes | Clash]:
 
 
 def question_upstream(made: bytes, ours: bytes, theirs: bytes) -> list[bytes | Clash]:
-    """Return the owner's text with each change of upstream's as a clash.
+    """Return the owner's text with each of upstream's changes marked as a clash.
 
-    That is what is left of a merge whose result makes no sense.
+    It is used where the merged text does not parse.
     """
     return [
         it.ours if it.theirs in {it.made, it.ours} else Clash(it.ours, it.made, it.theirs)
@@ -58,8 +60,33 @@ def question_upstream(made: bytes, ours: bytes, theirs: bytes) -> list[bytes | C
     ]
 
 
+def question_names(
+    made: bytes, ours: bytes, theirs: bytes, names: Iterable[str]
+) -> list[bytes | Clash]:
+    """Return a merge of both sides with each change of upstream's that holds a name as a clash.
+
+    Args:
+        made: What both began from.
+        ours: The owner's.
+        theirs: Upstream's.
+        names: The names, each a word.
+    """
+    import re
+
+    words = re.compile(rb"\b(?:%s)\b" % b"|".join(re.escape(it.encode()) for it in names))
+    pieces: list[bytes | Clash] = []
+    for it in _stretches(made, ours, theirs):
+        if it.theirs in {it.made, it.ours}:
+            pieces.append(it.ours)
+        elif it.made == it.ours and not words.search(it.theirs):
+            pieces.append(it.theirs)
+        else:
+            pieces.append(Clash(it.ours, it.made, it.theirs))
+    return pieces
+
+
 def merge_two(ours: bytes, theirs: bytes) -> list[bytes | Clash]:
-    """Return two texts that began from nothing in common as one; what differs is a clash."""
+    """Merge two texts without a common ancestor; what differs is a clash."""
     one, two = lines_of(ours), lines_of(theirs)
     pieces: list[bytes | Clash] = []
     done_one = done_two = 0
@@ -97,14 +124,23 @@ def _matcher() -> type[Any]:
             self._top = _common(a, b)
             end = _common(a[self._top :][::-1], b[self._top :][::-1])
             self._ends = (len(a) - end, len(b) - end, end)
-            inner = a[self._top : self._ends[0]], b[self._top : self._ends[1]]
-            super().__init__(isjunk, *inner, autojunk=len(inner[1]) > _MANY_LINES)
+            self._inner = a[self._top : self._ends[0]], b[self._top : self._ends[1]]
+            super().__init__(isjunk, (), ())
 
         def get_matching_blocks(self) -> list[Any]:
             top, (end_a, end_b, end) = self._top, self._ends
-            inner = [(a + top, b + top, size) for a, b, size in super().get_matching_blocks()[:-1]]
+            inner = [(a + top, b + top, size) for a, b, size in self._blocks()]
             blocks = [(0, 0, top), *inner, (end_a, end_b, end)]
             return [*(it for it in blocks if it[2]), (end_a + end, end_b + end, 0)]
+
+        def _blocks(self) -> list[Block]:
+            if max(map(len, self._inner)) <= _MANY_LINES:
+                return _compared(*self._inner)
+            return anchored_blocks(*self._inner, _compared)
+
+    def _compared(a: Sequence[bytes], b: Sequence[bytes]) -> list[Block]:
+        matcher = SequenceMatcher(None, a, b, autojunk=len(b) > _MANY_LINES)
+        return [(it.a, it.b, it.size) for it in matcher.get_matching_blocks()[:-1]]
 
     return LineMatcher
 

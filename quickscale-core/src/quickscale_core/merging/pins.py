@@ -1,4 +1,4 @@
-"""Lets both sides move the versions of a lock without a conflict.
+"""Merge changes of both sides to locked versions without a conflict.
 
 A lock's pins stand line by line, so that two moved neighbours would be a conflict. Both the owner
 (``dev/versions.py``, Dependabot) and upstream (the next tested versions) move them, all the time.
@@ -33,7 +33,7 @@ _Key = tuple[bytes, bytes]
 
 
 def agree_on_pins(path: str, made: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, bytes, bytes]:
-    """Return three versions of a file with the pins of both sides settled.
+    """Return three versions of a file in which the pins of both sides are merged.
 
     A pin that one side moved is moved. One that both moved forward gets the newer version. One that
     the owner moved back is left as it is on every side, since there was a reason.
@@ -72,7 +72,7 @@ def _key(pin: re.Match[bytes]) -> _Key:
 def _agreed(
     made: re.Match[bytes] | None, ours: re.Match[bytes], theirs: re.Match[bytes]
 ) -> bytes | None:
-    """Return what a pin becomes, or ``None`` where lines have to decide."""
+    """Return the merged pin, or ``None`` where the lines have to be merged."""
     from packaging.version import InvalidVersion, Version
 
     if made is not None and made[0] in {ours[0], theirs[0]}:

@@ -45,7 +45,7 @@ prefixes that core reserves."""
 
 @dataclass(frozen=True, slots=True)
 class NewPlugin:
-    """A plugin that is to be made.
+    """A new plugin.
 
     Attributes:
         name: Its name: ``"blog"``.
@@ -100,11 +100,13 @@ def check_plugin_name(name: str) -> None:
     """Refuse a name that a plugin cannot have.
 
     Raises:
-        UsageError: It is no lower-case identifier, too long, or taken.
+        UsageError: It is not a lower-case identifier, too long, or taken.
     """
     wanted = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:MAX_LENGTH].rstrip("_")
     if re.fullmatch(r"[a-z][a-z0-9_]*", name) is None or "__" in name or name.endswith("_"):
-        what = f'"{name}" is no plugin name, which has lower-case letters, digits and underscores'
+        what = (
+            f'"{name}" is not a plugin name, which has lower-case letters, digits and underscores'
+        )
     elif keyword.iskeyword(name):
         what = f'"{name}" is a keyword of Python'
     elif len(name) > MAX_LENGTH:
@@ -126,7 +128,7 @@ def plugin_files(plugin: NewPlugin) -> dict[str, bytes]:
     """Return every file of a plugin's distribution by its path, sorted.
 
     Args:
-        plugin: Whose name :func:`check_plugin_name` let pass.
+        plugin: The plugin; :func:`check_plugin_name` accepted its name.
     """
     found = dict(
         made for part in ("shared", plugin.kind) for made in _read(TEMPLATES / part, plugin)

@@ -1,4 +1,4 @@
-"""What the file is called that says what a project is made of."""
+"""The name of the file that says what a project is made of."""
 
 from typing import Final
 

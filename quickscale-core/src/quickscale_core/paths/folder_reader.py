@@ -37,7 +37,7 @@ class Obstacle:
     Attributes:
         what: What it is, to go after the path: ``"is a link"``.
         above: Whether it is in the way of a neighbour of the file too.
-        vacant: Whether nothing stands at the path itself, as where a name differs in case only.
+        vacant: Whether the path itself is free, as where another name differs in case only.
         error: What the system said, where a folder above the file cannot be listed.
     """
 
@@ -113,7 +113,7 @@ class Disk:
             raise entry.error
         return os.lstat(entry.path) if isinstance(entry, os.DirEntry) else entry
 
-    def stands(self, path: str) -> bool:
+    def exists(self, path: str) -> bool:
         """Tell whether anything has exactly this path: a file, a link, a folder, or part of one."""
         parent, _, name = path.rpartition("/")
         listing = self._listing(parent)
@@ -158,7 +158,7 @@ class Disk:
             return Obstacle("is a link")
         if entry.is_dir(follow_symlinks=False):
             return Obstacle("is a folder")
-        return entry if entry.is_file(follow_symlinks=False) else Obstacle("is no file")
+        return entry if entry.is_file(follow_symlinks=False) else Obstacle("is not a file")
 
     def owners_files(self, ours: Collection[str]) -> OwnersFiles:
         """Return the owner's own files, for finding those of ours that were renamed.
@@ -204,9 +204,9 @@ class Disk:
                 what = f"is in {folder}, which differs from your {twin} in case only"
                 return Obstacle(what, above=True, vacant=True) if twin else None
             if not above[name].is_dir(follow_symlinks=False):
-                what = "a link" if above[name].is_symlink() else "no folder"
+                what = "a link" if above[name].is_symlink() else "not a folder"
                 return Obstacle(
-                    f"is in {folder}, which is {what}", above=True, vacant=what == "no folder"
+                    f"is in {folder}, which is {what}", above=True, vacant=what == "not a folder"
                 )
         scanned = self._scanned.get(folder)
         if scanned is None:

@@ -1,4 +1,4 @@
-"""Line ends: git may have checked a file out with others than those it was made with."""
+"""Line ends: git may check out a file with other line ends than it was made with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one rule for a path inside a project, and what plugins have to keep to beside it."""
+"""The one rule for paths inside a project, and the further rules for paths of plugins."""
 
 from __future__ import annotations
 
@@ -49,15 +49,15 @@ _NEVER: Final = {
 
 
 def inside_error(path: object) -> str:
-    """Return why something is no path inside a project, or nothing where it is one.
+    """Return why something is not a path inside a project, or an empty text if it is one.
 
     This is the one rule for every path that comes from a plugin, a lock, a journal or a disk.
 
     Args:
-        path: Relative, with ``/`` between its parts. Anything but text is no path.
+        path: Relative, with ``/`` between its parts. Anything but text is not a path.
     """
     if not isinstance(path, str):
-        return "is no text"
+        return "is not a text"
     parts = path.split("/")
     if path.startswith("/") or ".." in parts:
         return "leads outside the project"
@@ -75,7 +75,7 @@ def inside_error(path: object) -> str:
 
 
 def record_path_error(path: object) -> str:
-    """Return why a change may write nothing at a path, or nothing where it may.
+    """Return why a change may not write to a path, or an empty text if it may.
 
     A change writes the project's files and, in ``.quickscale``, what core records there.
 
@@ -88,7 +88,7 @@ def record_path_error(path: object) -> str:
 
 
 def path_error(path: str) -> str:
-    """Return why a plugin may not put a file at a path of a project, or nothing.
+    """Return why a plugin may not put a file at a path, or an empty text if it may.
 
     Args:
         path: Relative, with ``/`` between its parts.
@@ -136,7 +136,7 @@ def twins(paths: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def folded(path: str) -> str:
-    """Return what is equal for two paths that some file system takes for the same one."""
+    """Return a form that is equal for paths that some file system takes for the same."""
     if path.isascii():
         return path.lower()
     path = unicodedata.normalize("NFC", _IGNORED.sub("", path))

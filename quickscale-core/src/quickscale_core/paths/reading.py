@@ -1,4 +1,4 @@
-"""Reads files of a folder that may be somebody else's: no link is followed."""
+"""Read files of a folder that may be somebody else's, following no link."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quickscale_core.paths.project_paths import parents_of
 __all__ = ["read_file", "read_inside"]
 
 _CHUNK: Final = 1024 * 1024
-# Opening a pipe would wait for whoever writes to it. Windows knows neither flag.
+# Opening a pipe would wait until another process writes to it. Windows has neither flag.
 _FLAGS: Final = (
     os.O_RDONLY
     | getattr(os, "O_BINARY", 0)

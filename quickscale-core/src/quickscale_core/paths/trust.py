@@ -1,4 +1,4 @@
-"""Whose a project's folder is, and whether version control brought what only this machine writes.
+"""Check who owns a project's folder, and that git does not track what only this machine writes.
 
 A project's folder may come from anybody. What core keeps in ``.quickscale/local`` is believed only
 where its files can be this user's own: see git's ``safe.directory``.

@@ -1,4 +1,4 @@
-"""The two questions every first-party theme asks, and the check that a page stays readable.
+"""The two options of every first-party theme, and the check that pages stay readable.
 
 A theme's stylesheet derives everything from one colour: links and buttons on light pages use it as
 it is, dark pages use ``oklch(from var(--brand) 0.75 c h)``. Both are measured here the way WCAG 2.2

@@ -1,7 +1,7 @@
 """What every theme with the frontend ``"html"`` offers to module pages: contract version 1.
 
 A module's page extends a :class:`Layout` and is built from :class:`Component` tags, nothing else,
-so that it looks at home in a theme nobody had thought of when it was written. Components are
+so that it fits themes that are written later. Components are
 django-cotton tags: ``<c-link-button>`` is the file ``templates/cotton/link_button.html``.
 
 A value that is text is written ``label="{{ team.name }}"``; anything else (a form field, a list, a

@@ -1,7 +1,6 @@
 """The components of the contract; :mod:`.contract` says what they are for.
 
-It is long because it is a list: one declaration after the other by name, to be read from end to end
-by whoever makes a theme.
+It is long because it is a list: one declaration for each component, ordered by name.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the component contract is written in: attributes, components and layouts."""
+"""The types of the component contract: attributes, components and layouts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Component:
     Attributes:
         name: Its tag without ``c-``: ``"link-button"``.
         summary: What it is for, one sentence.
-        attributes: Everything it understands.
+        attributes: Its attributes.
         slots: Named slots; ``"default"`` is what stands between its tags.
         aria: What its markup must carry, each ``tag[attribute]`` or ``tag[attribute=value]`` with
             ``*`` for any tag; every one must be found in the rendering of its samples.

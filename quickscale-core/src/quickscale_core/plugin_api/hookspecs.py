@@ -25,7 +25,7 @@ hookimpl = pluggy.HookimplMarker(PROJECT_NAME)
 
 @hookspec
 def contribute_templates(spec: Spec) -> Iterable[FileSet | Fragment]:  # type: ignore[empty-body]
-    """Say which files the plugin puts into the project.
+    """Return the files that the plugin puts into the project.
 
     Called once per composition, pure: it must not write, open sockets or start processes.
 
@@ -35,11 +35,11 @@ def contribute_templates(spec: Spec) -> Iterable[FileSet | Fragment]:  # type: i
             some plugin provides a capability.
 
     Returns:
-        File sets and fragments, in any order; a generator is welcome.
+        File sets and fragments, in any order, as any iterable.
 
     Raises:
         QuickScaleError: What was asked for cannot be made, such as an option's value; its problems
-            are told as they are.
+            are reported unchanged.
         Exception: Anything else raised ends this plugin's part with an error that names it; the
             others are still asked, so that everything wrong is told at once.
 
@@ -59,7 +59,7 @@ def contribute_templates(spec: Spec) -> Iterable[FileSet | Fragment]:  # type: i
 
 @hookspec
 def contribute_settings(spec: Spec) -> Iterable[Contribution]:  # type: ignore[empty-body]
-    """Say what the plugin adds to settings, URLs, dependencies, services and navigation.
+    """Return what the plugin adds to settings, URLs, dependencies, services and navigation.
 
     Called once per composition, pure: it must not write, open sockets or start processes.
 
@@ -109,7 +109,7 @@ def contribute_commands() -> Iterable[click.Command]:  # type: ignore[empty-body
 
 @hookspec
 def post_generate(project: GeneratedProject) -> Iterable[Run | Note]:  # type: ignore[empty-body]
-    """Declare what is to happen in the project once its files are written.
+    """Return the steps to run in the project once its files are written.
 
     The plugin declares; core shows, runs and records. A step that fails is reported with the
     command that repeats it, and never undoes the project.

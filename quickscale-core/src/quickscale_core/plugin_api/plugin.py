@@ -1,4 +1,4 @@
-"""What a plugin says of itself: :class:`Plugin`, and the options it takes."""
+"""The description of a plugin: :class:`Plugin` and :class:`Option`."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ OptionValue: TypeAlias = bool | int | str | tuple[str, ...]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Option:
-    """A question a plugin asks of whoever creates the project.
+    """An option of a plugin, which the owner of a project may set.
 
     Attributes:
         name: Lower-case identifier: ``"signup"``, set by ``--set auth.signup=closed``.
         type: How its value is read; ``list`` takes commas on the command line.
-        default: The value when nobody answers. Of a list, a tuple of strings.
+        default: The default value. Of a list, a tuple of strings.
         help: One sentence for the wizard, ``plugins info`` and the docs.
         choices: The allowed values of a ``choice`` or of a ``list``'s elements; empty allows any.
         mutable: Whether it may change once the project exists. An option with migrations behind
@@ -44,19 +44,19 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plugin:
-    """A plugin's card, the module attribute ``PLUGIN`` of its entry point.
+    """The description of a plugin: the attribute ``PLUGIN`` of its entry point's module.
 
     Attributes:
         name: Its name; equal to the entry point's name and the last segment of its import path.
         kind: What it is; see :data:`Kind`.
         summary: One sentence, without a full stop, for lists and the wizard.
-        requires: Plugins it cannot do without, each a name with an optional version range:
+        requires: Plugins it needs, each a name with an optional version range:
             ``"auth>=1"``. They are selected with it.
-        conflicts: Names of plugins it cannot stand beside.
+        conflicts: Names of plugins that a project cannot have beside it.
         provides: Capabilities it takes over, for example ``"login"``; two providers of one clash.
-        options: What it can be asked.
+        options: Its options.
         frontend: For a theme, how its pages are made: ``"html"`` or ``"react"``.
-        extends: For a theme, the theme whose files stand in for those it lacks.
+        extends: For a theme, the theme whose files are used where it has none.
     """
 
     name: str

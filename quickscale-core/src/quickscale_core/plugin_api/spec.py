@@ -62,7 +62,7 @@ class ProjectSpec:
         deploy: The deploy target's name, or ``None`` for none.
         options: Answers by plugin name and option name, for modules, theme and deploy target
             alike; a :class:`FlagText` is read by its option's type.
-        settings: The owner's own Django settings, beating every plugin's.
+        settings: The owner's own Django settings, which override every plugin's.
         said: Where each answer was given, by its path: ``("options", "auth", "signup")`` was said
             at ``"--set auth.signup"`` or ``"quickscale.yml:7:15"``. No part of equality.
     """
@@ -100,7 +100,7 @@ class ProjectSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
-    """What a hook may know of the project: every answer, checked and with defaults filled in.
+    """The view of the project that hooks get: every answer, validated and with defaults.
 
     Attributes:
         name: The project's name and folder: ``"my-saas-app"``.

@@ -40,10 +40,10 @@ class Run:
     Attributes:
         name: Unique key, for reports: ``"git"``.
         argv: The program and its arguments; no shell reads them.
-        done: What to say when it succeeded: ``"git repository with a first commit"``.
+        done: What is printed when it succeeded: ``"git repository with a first commit"``.
         timeout: Seconds it may take.
         needs: Programs that must be on PATH; without one the step is skipped and says so.
-        after: Names of steps without whose success this one is not run.
+        after: Names of steps that must have succeeded before this one is run.
         only_if: A command that must succeed first; if it does not, the step is skipped. Empty
             asks nothing.
         otherwise: Why the step was skipped, when ``only_if`` did not succeed.

@@ -1,4 +1,4 @@
-"""What a Django setting may hold before it is written as source.
+"""The values that a setting may have; core writes them as source.
 
 A plugin never hands over source text. It hands over a value of one of these kinds and core's
 templates write it, so a value can be compared, merged and explained.

@@ -1,4 +1,4 @@
-"""Check what a plugin says of itself, and that its hooks are ones core calls."""
+"""Check a plugin's card, and that its hooks are hooks that core calls."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def check_card(module: ModuleType, name: str, path: str, *, builtin: bool) -> Pl
         builtin: Whether it is a part of core, whose modules need not be named after it.
 
     Raises:
-        PluginFault: There is none, or something in it is wrong.
+        PluginFault: It has no card, or the card is not valid.
     """
     card = getattr(module, "PLUGIN", None)
     if card is None:
@@ -63,8 +63,8 @@ def make_manager(module: ModuleType) -> pluggy.PluginManager:
     not keep core from asking the others.
 
     Raises:
-        PluginFault: It implements a hook that does not exist, takes an argument none passes, or
-            lacks the mark without which its function is never called.
+        PluginFault: It implements a hook that does not exist, or with an argument that core does
+            not pass, or has a function of a hook's name without ``@hookimpl``.
     """
     for name in HOOKS:
         if callable(made := getattr(module, name, None)) and not hasattr(made, _MARK):
@@ -109,14 +109,14 @@ def _place(made: object) -> str:
 
 def _wrong_types(card: Plugin) -> list[str]:
     wrong = [
-        f"has a PLUGIN whose {attribute} is no text"
+        f"has a PLUGIN whose {attribute} is not a text"
         for attribute in _TEXTS
         if not isinstance(getattr(card, attribute), str)
     ]
     for attribute in _TUPLES:
         value = getattr(card, attribute)
         if not isinstance(value, tuple) or not all(isinstance(item, str) for item in value):
-            wrong.append(f"has a PLUGIN whose {attribute} is no tuple of texts")
+            wrong.append(f"has a PLUGIN whose {attribute} is not a tuple of texts")
     wrong += [
         f"has a PLUGIN whose {attribute} is neither a text nor None"
         for attribute in _TEXTS_OR_NONE
@@ -125,7 +125,7 @@ def _wrong_types(card: Plugin) -> list[str]:
     if not isinstance(card.options, tuple) or not all(
         isinstance(option, Option) for option in card.options
     ):
-        return [*wrong, "has a PLUGIN whose options are no tuple of Option"]
+        return [*wrong, "has a PLUGIN whose options are not a tuple of Option"]
     wrong += [
         f"has an option {option.name!r} of type {option.type!r};"
         f" use one of {', '.join(get_args(OptionType))}"
@@ -137,13 +137,13 @@ def _wrong_types(card: Plugin) -> list[str]:
 
 def _wrong_option_types(option: Option) -> list[str]:
     wrong = [
-        f"has an option {option.name!r} whose {attribute} is no text"
+        f"has an option {option.name!r} whose {attribute} is not a text"
         for attribute in _OPTION_TEXTS
         if not isinstance(getattr(option, attribute), str)
     ]
     choices = option.choices
     if not isinstance(choices, tuple) or not all(isinstance(item, str) for item in choices):
-        wrong.append(f"has an option {option.name!r} whose choices are no tuple of texts")
+        wrong.append(f"has an option {option.name!r} whose choices are not a tuple of texts")
     return wrong
 
 
@@ -152,7 +152,7 @@ def _wrong_values(card: Plugin, name: str) -> list[str]:
     if card.name != name:
         wrong.append(f'calls itself "{card.name}", but its entry point is "{name}"')
     if not re.fullmatch(r"[a-z][a-z0-9_]*", card.name):
-        wrong.append("has a name that is no lower-case identifier")
+        wrong.append("has a name that is not a lower-case identifier")
     if card.kind not in get_args(Kind):
         wrong.append(f'is of a kind "{card.kind}", which does not exist')
     if card.kind == "theme" and not card.frontend:

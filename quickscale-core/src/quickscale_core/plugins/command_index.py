@@ -1,4 +1,4 @@
-"""Which commands there are, known without importing any plugin.
+"""An index of all commands, so that ``--help`` imports no plugin.
 
 Importing ten plugins and scanning their metadata costs more than all the rest of ``--help``. So
 the first run writes down which plugin offers which command, in the user's cache folder, together

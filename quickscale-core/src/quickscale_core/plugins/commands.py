@@ -1,4 +1,4 @@
-"""The commands that plugins add, put together into one command line."""
+"""Merge the commands of all plugins into one command line."""
 
 from __future__ import annotations
 

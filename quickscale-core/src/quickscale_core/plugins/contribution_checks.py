@@ -1,7 +1,6 @@
 """Check that a contribution's fields hold what their types and descriptions say.
 
-Plugins are not always type-checked, and a text where a tuple belongs would be taken letter by
-letter.
+Plugins are not always type-checked: a text in place of a tuple would be read as its letters.
 """
 
 from __future__ import annotations
@@ -65,7 +64,7 @@ def value_error(value: object) -> str:  # noqa: PLR0911 - one answer per type
         return next((error for item in value if (error := value_error(item))), "")
     if isinstance(value, dict):
         if odd := [key for key in value if not isinstance(key, str)]:
-            return f"a key that is no text, {odd[0]!r}"
+            return f"a key that is not a text, {odd[0]!r}"
         return next((error for item in value.values() if (error := value_error(item))), "")
     if isinstance(value, Ref):
         return "" if re.fullmatch(_DOTTED + r":[A-Za-z_]\w*", value.target) else f"{value}"
@@ -126,7 +125,7 @@ def _no_rules(_: types.Contribution) -> Iterator[tuple[str, str]]:
 def _dotted_path(item: types.Contribution) -> Iterator[tuple[str, str]]:
     path = str(getattr(item, "path", "") or getattr(item, "module", ""))
     if not re.fullmatch(_DOTTED, path):
-        yield f'names "{path}", which is no dotted path', 'write it like "apps.billing"'
+        yield f'names "{path}", which is not a dotted path', 'write it like "apps.billing"'
 
 
 def _url_include(item: types.Contribution) -> Iterator[tuple[str, str]]:
@@ -139,7 +138,7 @@ def _url_include(item: types.Contribution) -> Iterator[tuple[str, str]]:
 def _setting(item: types.Contribution) -> Iterator[tuple[str, str]]:
     name = item.setting if isinstance(item, types.ListItem) else getattr(item, "name", "")
     if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
-        yield f'names "{name}", which is no upper-case identifier', "write it like STRIPE_MODE"
+        yield f'names "{name}", which is not an upper-case identifier', "write it like STRIPE_MODE"
 
 
 def _env_var(item: types.Contribution) -> Iterator[tuple[str, str]]:
@@ -155,7 +154,7 @@ def _periodic(item: types.Contribution) -> Iterator[tuple[str, str]]:
     if item.every_seconds < 1:
         yield f"runs every {item.every_seconds} seconds", "give every_seconds of at least 1"
     if not re.fullmatch(_DOTTED, item.task):
-        yield f'names "{item.task}", which is no dotted path', "name the task's function"
+        yield f'names "{item.task}", which is not a dotted path', "name the task's function"
 
 
 def _run_in_compose(item: types.Contribution) -> Iterator[tuple[str, str]]:
@@ -179,19 +178,22 @@ def _run_in_compose(item: types.Contribution) -> Iterator[tuple[str, str]]:
 def _health_check(item: types.Contribution) -> Iterator[tuple[str, str]]:
     assert isinstance(item, types.HealthCheck)  # noqa: S101
     if not re.fullmatch(_DOTTED, item.check):
-        yield f'names "{item.check}", which is no dotted path', "name the check's function"
+        yield f'names "{item.check}", which is not a dotted path', "name the check's function"
 
 
 def _log_level(item: types.Contribution) -> Iterator[tuple[str, str]]:
     assert isinstance(item, types.LogLevel)  # noqa: S101
     if not re.fullmatch(_DOTTED, item.name):
-        yield f'names "{item.name}", which is no logger', 'write it like "stripe"'
+        yield f'names "{item.name}", which is not a logger', 'write it like "stripe"'
 
 
 def _settings_section(item: types.Contribution) -> Iterator[tuple[str, str]]:
     assert isinstance(item, types.SettingsSection)  # noqa: S101
     if not re.fullmatch(_COMPOSE_NAME, item.name):
-        yield f'is named "{item.name}", which is no part of an address', 'write it like "security"'
+        yield (
+            f'is named "{item.name}", which is not a part of an address',
+            'write it like "security"',
+        )
 
 
 def _ci_step(item: types.Contribution) -> Iterator[tuple[str, str]]:
@@ -204,7 +206,7 @@ def _ci_step(item: types.Contribution) -> Iterator[tuple[str, str]]:
 def _csp(item: types.Contribution) -> Iterator[tuple[str, str]]:
     assert isinstance(item, types.CspSource)  # noqa: S101
     if not re.fullmatch(_CSP_DIRECTIVE, item.directive):
-        yield f'names "{item.directive}", which is no directive', 'write it like "script-src"'
+        yield f'names "{item.directive}", which is not a directive', 'write it like "script-src"'
     images = item.directive in {"img-src", "font-src", "media-src"} and item.source == "data:"
     if not item.source or (_CSP_REFUSED.search(item.source) and not images):
         yield (

@@ -1,4 +1,4 @@
-"""Which plugins are installed, and which of them are broken and why.
+"""The installed plugins, and why some of them cannot be loaded.
 
 Finding names reads entry points only. A plugin is imported the first time it is asked for, alone
 and guarded, so a broken one costs nobody else anything.
@@ -113,7 +113,7 @@ class Registry(Mapping[str, InstalledPlugin | BrokenPlugin]):
     """The installed plugins by name, sorted, each imported when it is first looked at.
 
     Args:
-        candidates: Every plugin found. A part of core keeps its name against any impostor.
+        candidates: Every plugin found. No other distribution can take the name of a part of core.
     """
 
     def __init__(self, candidates: Iterable[Candidate]) -> None:
@@ -199,7 +199,7 @@ def _load(candidates: list[Candidate]) -> InstalledPlugin | BrokenPlugin:
     except PluginFault as fault:
         return broken(f"{fault.what} when it is imported", fault.where)
     try:
-        # guarded too: what a plugin says of itself may be of types nobody thought of
+        # guarded too: the fields of a plugin's card may have any type
         card = run_guarded(
             lambda: check_card(module, first.name, first.module, builtin=first.source is None)
         )
@@ -217,7 +217,7 @@ def _load(candidates: list[Candidate]) -> InstalledPlugin | BrokenPlugin:
 
 
 def _import(name: str) -> ModuleType:
-    """Import a plugin's module; one that misbehaves meanwhile counts as never imported.
+    """Import a plugin's module; forget the import where it failed or was refused.
 
     Its code would not run a second time otherwise, and what it does would pass unseen in the next
     registry of this process.
@@ -270,7 +270,7 @@ def _keep_one(name: str, distributions: list[str]) -> str:
 
 
 def _impostors(candidates: list[Candidate]) -> BrokenPlugin:
-    """Return the answer to a name that several distributions claim."""
+    """Return the problem of a name that several distributions have."""
     claims = []
     for candidate in candidates:
         metadata = candidate.metadata()

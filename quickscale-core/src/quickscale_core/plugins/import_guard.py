@@ -1,8 +1,8 @@
-"""Run a plugin's code so that it can only compute: no sockets, no processes, no writes.
+"""Run a plugin's code without letting it open sockets, start processes or write files.
 
 Python's audit events (PEP 578) tell of such acts before they happen, wherever in the plugin or a
-library they come from. This is a check of good manners that turns mistakes into sentences, not a
-sandbox: whoever installs a plugin trusts it.
+library they come from. It turns mistakes into errors and is not a sandbox: whoever installs a
+plugin trusts it.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class _RefusedError(Exception):
 
 
 class PluginFault(Exception):  # noqa: N818 - a fault of the plugin; callers turn it into a Problem
-    """A plugin's code did not end as it should.
+    """A plugin's code failed, or tried what it may not do.
 
     Attributes:
         what: What it did, to follow its name: ``"opens a socket"``, ``"raises KeyError: 'x'"``.
@@ -161,7 +161,7 @@ def _is_bytecode(path: object) -> bool:
 
 
 def _describe(error: BaseException) -> str:
-    # a SyntaxError's text repeats the place, which is told apart
+    # a SyntaxError's text repeats the place, which is reported separately
     text = str(error.msg if isinstance(error, SyntaxError) else error).strip()
     name = type(error).__name__
     return f"{name}: {text.splitlines()[0]}" if text else name

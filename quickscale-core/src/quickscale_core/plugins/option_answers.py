@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem
 from quickscale_core.plugin_api.spec import FlagText
+from quickscale_core.source_text.answers import control_characters
 
 if TYPE_CHECKING:
     from quickscale_core.plugin_api.plugin import Option, OptionValue, Plugin
@@ -19,7 +20,7 @@ _FALSE = frozenset({"false", "no", "off", "0"})
 
 
 class _WrongError(Exception):
-    """An answer does not fit; its text says what would."""
+    """An answer is not valid; the text says which would be."""
 
 
 def read_options(
@@ -74,7 +75,7 @@ def wrong_definitions(card: Plugin) -> list[str]:
     seen = set()
     for option in card.options:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", option.name):
-            wrong.append(f"names an option {option.name!r}, which is no lower-case identifier")
+            wrong.append(f"names an option {option.name!r}, which is not a lower-case identifier")
         if option.name in seen:
             wrong.append(f"declares option {option.name!r} twice")
         seen.add(option.name)
@@ -155,7 +156,13 @@ def _read_str(option: Option, answer: object) -> str:
         raise _WrongError(f"text, not {_shown(answer)}")
     if option.pattern and not re.fullmatch(option.pattern, answer):
         raise _WrongError(f"text that matches {option.pattern}, not {_shown(answer)}")
+    _check_letters(answer)
     return str(answer)
+
+
+def _check_letters(text: str) -> None:
+    if found := control_characters(text):
+        raise _WrongError(f"text on one line without control characters, and has {found}")
 
 
 def _read_choice(option: Option, answer: object) -> str:
@@ -176,6 +183,7 @@ def _read_list(option: Option, answer: object) -> tuple[str, ...]:
     for item in items:
         if not isinstance(item, str):
             raise _WrongError(f"a list of texts, not of {_shown(item)}")
+        _check_letters(item)
         if option.choices and item not in option.choices:
             choices = ", ".join(option.choices)
             raise _WrongError(f"a list out of {choices}, not {_shown(item)}")

@@ -1,4 +1,4 @@
-"""Where things may be kept that cost time to find again and nothing to lose."""
+"""The folder for cached files."""
 
 from __future__ import annotations
 

@@ -30,8 +30,8 @@ _VERSION: Final[Schema] = {
 def yml_schema(registry: Registry | None = None) -> Schema:
     """Return a JSON Schema (draft 2020-12) of ``quickscale.yml``.
 
-    It knows what can be told of one value alone. What several say together, such as plugins that
-    conflict, is told by ``quickscale validate``.
+    It checks each value alone. What concerns several, such as plugins that conflict, is checked by
+    ``quickscale validate``.
 
     Args:
         registry: The installed plugins, whose names and options are the only ones then; ``None``

@@ -1,4 +1,4 @@
-"""Decide whether a project may have a name, and find a free one when it may not."""
+"""Check names of projects, and suggest a valid one for one that is not."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from typing import Final
 from quickscale_core.errors import Problem, UsageError
 from quickscale_core.paths.project_paths import WINDOWS_RESERVED
 from quickscale_core.plugin_api.spec import package_name
+from quickscale_core.source_text.answers import control_characters
 
-__all__ = ["MAX_LENGTH", "check_name", "name_error", "suggest_name"]
+__all__ = ["MAX_LENGTH", "check_name", "check_title", "name_error", "suggest_name"]
 
 MAX_LENGTH: Final = 50
 """The longest name, in characters: PostgreSQL allows identifiers of 63 bytes, and a test database
@@ -174,8 +175,28 @@ def check_name(name: str, place: str = "", imports: Mapping[str, str] | None = N
         )
 
 
+def check_title(title: str, place: str = "") -> None:
+    """Refuse a title that is more than a line of text.
+
+    Args:
+        title: As it was typed.
+        place: Where it was said.
+
+    Raises:
+        UsageError: It has a line's end, another control character, or turns the order of letters.
+    """
+    if found := control_characters(title):
+        raise UsageError(
+            Problem(
+                what=f"the project's title has characters that no title has: {found}",
+                where=(place,) if place else (),
+                fix="write it on one line, without control characters",
+            )
+        )
+
+
 def name_error(name: str, imports: Mapping[str, str] | None = None) -> str:
-    """Return why a project may not have a name, or nothing."""
+    """Return why a project may not have a name, or an empty text if it may."""
     shown = f'"{name}"' if name.isprintable() else ascii(name)
     package = package_name(name)
     for found, reason in (
@@ -210,7 +231,7 @@ def name_error(name: str, imports: Mapping[str, str] | None = None) -> str:
 
 
 def suggest_name(name: str, imports: Mapping[str, str] | None = None) -> str:
-    """Return a free name that is like one that is not: ``doctest`` gives ``doctest_app``."""
+    """Return a valid name similar to one that is not: ``doctest`` gives ``doctest_app``."""
     last = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
     plain = unicodedata.normalize("NFKD", last.lower().translate(_LOOK_ALIKES))
     plain = plain.encode("ascii", "ignore").decode()

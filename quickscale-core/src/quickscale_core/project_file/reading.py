@@ -1,4 +1,4 @@
-"""Read ``quickscale.yml``: what a project is asked to be made of."""
+"""Read ``quickscale.yml``, which says what a project is made of."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _KINDS: Final[Mapping[type, str]] = {
 def read_yml(text: str, name: str = FILE_NAME) -> ProjectSpec:
     """Return what a ``quickscale.yml`` asks for.
 
-    Plugins are not looked at: whether a module exists and takes these options is told later.
+    Plugins are not looked at: modules and their options are checked later.
 
     Args:
         text: The file's text.
         name: What errors call the file.
 
     Raises:
-        UsageError: It is no YAML, or keys or types are wrong; everything is told, each with line
+        UsageError: It is not YAML, or keys or types are wrong; everything is told, each with line
             and column.
     """
     spec, problems = read_all(text, name)
@@ -55,13 +55,13 @@ def read_all(text: str, name: str = FILE_NAME) -> tuple[ProjectSpec, list[Proble
         name: What errors call the file.
 
     Raises:
-        UsageError: It is no YAML, or no mapping, so that nothing can be read.
+        UsageError: It is not YAML, or no mapping, so that nothing can be read.
     """
     root = parse_yaml(text, name)
     if root is None or not isinstance(root.value, dict):
         raise UsageError(
             Problem(
-                what=f"{name} says nothing" if root is None else f"{name} is no mapping",
+                what=f"{name} is empty" if root is None else f"{name} is not a mapping",
                 fix="begin with schema: 1, then project: with a name",
             )
         )
@@ -105,7 +105,7 @@ def decode_yml(data: bytes, name: str = FILE_NAME) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise UsageError(
             Problem(
-                what=f"{name} is no UTF-8 text",
+                what=f"{name} is not UTF-8 text",
                 where=(f"{name}:{line}",),
                 fix="save it as UTF-8",
             )
@@ -113,7 +113,7 @@ def decode_yml(data: bytes, name: str = FILE_NAME) -> str:
 
 
 class _Reading:
-    """Walks the nodes of one file, noting where each answer stands and what is wrong."""
+    """Reads the nodes of one file, and collects the place of each answer and all problems."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -198,7 +198,7 @@ class _Reading:
         for name, value in self._entries(node, ("settings",)).items():
             if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
                 self._problem(
-                    f'"{name}" under settings: is no Django setting',
+                    f'"{name}" under settings: is not a Django setting',
                     value,
                     f"write it in upper case: {re.sub(r'[^A-Z0-9]+', '_', name.upper())}",
                 )

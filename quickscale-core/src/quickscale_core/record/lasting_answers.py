@@ -1,4 +1,4 @@
-"""Refuse another answer to an option that may not change once the project exists."""
+"""Refuse changes of options that may not change once the project exists."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["check_lasting_answers"]
 
 
 def check_lasting_answers(selection: Selection, lock: Lock) -> list[Problem]:
-    """Return a problem for every lasting answer that is another one now than in the lock.
+    """Return a problem for every answer that may not change and differs from the lock.
 
     Answers of plugins that take no part any more are passed over. Where a merge of two branches
     left two answers, either is accepted.

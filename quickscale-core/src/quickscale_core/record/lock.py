@@ -1,4 +1,4 @@
-"""``quickscale.lock``: what was made here, by which versions, in lines that git can merge.
+"""``quickscale.lock``: what was made, by which versions, in lines that git can merge.
 
 One line per fact, sorted::
 
@@ -147,7 +147,7 @@ class Lock:
 
 
 def format_lock(lock: Lock) -> bytes:
-    """Return the lock's text; equal locks give equal bytes."""
+    """Return the lock's bytes; equal locks give equal bytes."""
     lines = [
         _HEADER,
         f"schema {SCHEMA}",
@@ -175,8 +175,8 @@ def read_lock(data: bytes) -> Lock:
         The lock: of two versions the higher one, of equal lines one.
 
     Raises:
-        QuickScaleError: Lines that are no lock's, all of them; or a schema this version of
-            quickscale does not know.
+        QuickScaleError: Some lines are not valid, all of which are named; or this version does not
+            know the schema.
     """
     facts: dict[str, list[tuple[str, ...]]] = {word: [] for word in _PARTS}
     problems = []
@@ -271,7 +271,7 @@ _PARTS: Final = {
 
 
 def _is_fact(word: str, parts: tuple[str, ...]) -> bool:
-    """Tell whether a line's parts are what its first word promises."""
+    """Return whether a line has the parts that its first word requires."""
     if word not in _PARTS or len(parts) != _PARTS[word] + 1 or not all(parts):
         return False
     if word == "file":

@@ -1,4 +1,4 @@
-"""A project on the disk, as it was made and as its owner wants it: lock and ``quickscale.yml``."""
+"""A project on the disk: its folder, its lock and its ``quickscale.yml``."""
 
 from __future__ import annotations
 
@@ -15,12 +15,23 @@ from quickscale_core.record.lock import LOCK_NAME, Lock, read_lock
 if TYPE_CHECKING:
     from quickscale_core.record.lock import LockedPlugin
 
-__all__ = ["ExistingProject", "find_project", "is_project", "open_project", "read_own"]
+__all__ = [
+    "OBJECTS",
+    "ExistingProject",
+    "find_project",
+    "is_project",
+    "open_project",
+    "read_own",
+    "records_missing",
+]
+
+OBJECTS = ".quickscale/objects"
+"""Where a project that was made keeps how its files were made."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExistingProject:
-    """What a project's folder says of itself.
+    """The records of a project's folder.
 
     Attributes:
         folder: The project's folder, absolute.
@@ -55,17 +66,35 @@ def find_project(start: Path) -> Path:
         if is_project(folder):
             check_owner(folder)
             return folder
+    for folder in (start, *start.parents):
+        if (folder / OBJECTS).is_dir():
+            raise QuickScaleError(records_missing(folder, f"{LOCK_NAME} {FILE_NAME}"))
     raise QuickScaleError(
         Problem(
-            what=f"{start.name or start} is no QuickScale project: it has no {LOCK_NAME}"
+            what=f"{start.name or start} is not a QuickScale project: it has no {LOCK_NAME}"
             f" and no {FILE_NAME}",
             fix="change to a project's folder, or make a project: quickscale init NAME",
         )
     )
 
 
+def records_missing(folder: Path, names: str = LOCK_NAME) -> Problem:
+    """Return the problem of a project that was made, and whose records are gone.
+
+    Args:
+        folder: The project's folder.
+        names: The missing files, with a space between them.
+    """
+    doctor = ", or run: quickscale doctor" if names == LOCK_NAME else ""
+    return Problem(
+        what=f"{folder.name} has no {names.replace(' ', ' and no ')}, but was made by quickscale",
+        where=(f"{folder / OBJECTS} is there",),
+        fix=f"take it from version control again: git checkout HEAD -- {names}{doctor}",
+    )
+
+
 def open_project(folder: Path) -> ExistingProject:
-    """Read what a project's folder says of itself.
+    """Read the records of a project's folder.
 
     Args:
         folder: What :func:`find_project` returned.

@@ -1,4 +1,4 @@
-"""What stands in a project beside its files: lock, pristine objects, ``.env``."""
+"""A project's records beside its files: lock, pristine objects, ``.env``."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def next_records(folder: Path, lock: Lock, lock_data: bytes, tree: FileTree) -> 
 def next_dotenv(folder: Path, composition: Composition) -> Write | None:
     """Return this machine's ``.env`` with the variables it lacks, or ``None`` if it has all.
 
-    It is in no version control, so a clone has none, and what it lacks is no change of the project.
+    It is in no version control, so a clone has none. What it lacks is not a change of the project.
 
     Args:
         folder: The project's folder.
@@ -144,7 +144,7 @@ def dotenv_lacks(folder: Path, composition: Composition) -> tuple[str, ...]:
 
 
 def _dotenv(folder: Path) -> str | None:
-    """Return what ``.env`` holds, or ``None`` where it is no file; a link is not followed."""
+    """Return what ``.env`` holds, or ``None`` where it is not a file; a link is not followed."""
     place = folder / DOTENV
     if not os.path.lexists(place):
         return ""

@@ -1,4 +1,4 @@
-"""Runs what ``post_generate`` declared, and remembers what did not run.
+"""Run the steps that ``post_generate`` returned, and record how each ended.
 
 A step that fails never undoes the project. The record stands in ``.quickscale/local``, which
 version control ignores: it is about this machine's copy.
@@ -47,7 +47,7 @@ RECORD: Final = ".quickscale/local/steps.json"
 """Where the record stands in a project."""
 
 _TAIL: Final = 12  # lines of a failed step's output that are shown
-# A step acts on the project, whichever repository or environment the caller stands in.
+# A step acts on the project, whatever repository or environment the caller has active.
 _FOREIGN: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "VIRTUAL_ENV")
 
 
@@ -58,9 +58,10 @@ class StepResult:
     Attributes:
         name: The step's name.
         plugin: Who declared it.
-        status: ``done``; ``skipped``, where something it needs is absent; ``failed``; or
-            ``waiting``, where it was not started because of another step's end.
-        says: What is said of it: its success, or why it did not run.
+        status: ``done``; ``skipped``, where its own condition does not hold; ``failed``, also where
+            a program it needs is not installed; or ``waiting``, where it was not started because of
+            another step's end.
+        says: What is printed of it: its success, or why it did not run.
         command: The command that repeats it, as a shell line.
         output: The last lines of what a failed step printed.
     """
@@ -95,7 +96,7 @@ class Declared:
     Attributes:
         steps: Steps with the plugin that declared each, in the order they run.
         notes: What stands under "Next:".
-        problems: Plugins whose steps are skipped, since they could not say them.
+        problems: Problems of plugins whose hook failed, and whose steps are skipped.
     """
 
     steps: tuple[tuple[str, Run], ...]
@@ -104,7 +105,7 @@ class Declared:
 
 
 def declare_steps(plugins: Iterable[InstalledPlugin], project: GeneratedProject) -> Declared:
-    """Ask plugins, in this order, what is to happen in a project."""
+    """Ask plugins, in this order, for the steps to run in a project."""
     steps: list[tuple[str, Run]] = []
     notes: list[Note] = []
     problems: list[Problem] = []
@@ -196,7 +197,7 @@ def record(results: Iterable[StepResult | RecordedStep] | None) -> bytes:
 
 
 def _remember(folder: Path, results: Iterable[StepResult | RecordedStep]) -> None:
-    with suppress(OSError):  # the record is a service; a full disk has been told already
+    with suppress(OSError):  # the record is optional, and a full disk was reported before
         replace_file(folder, RECORD, record(results))
 
 
@@ -232,8 +233,8 @@ def _run(plugin: str, step: Run, folder: Path, results: Iterable[StepResult]) ->
         return StepResult(step.name, plugin, "waiting", says, command)
     absent = [program for program in step.needs if shutil.which(program) is None]
     if absent:
-        says = f"{' and '.join(absent)} is not installed"
-        return StepResult(step.name, plugin, "skipped", says, command)
+        says = f"was not run: {' and '.join(absent)} is not installed"
+        return StepResult(step.name, plugin, "failed", says, command)
     if step.only_if and _call(step.only_if, folder, step.timeout, environment)[0] != 0:
         return StepResult(step.name, plugin, "skipped", step.otherwise, command)
     code, output = _call(step.argv, folder, step.timeout, environment)

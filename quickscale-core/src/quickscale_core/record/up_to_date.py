@@ -1,4 +1,4 @@
-"""Whether a project is still what its last change left: known without composing it.
+"""Whether a project has nothing pending, found out without composing it.
 
 Composing a thousand files to find that nothing is to do takes longer than looking at what goes
 in. So after each change this machine notes the inputs: ``quickscale.yml``, the lock, ``.env``, and

@@ -1,4 +1,4 @@
-"""A project in memory: what rendering ends with."""
+"""A project in memory, the result of rendering."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that whoever calls the generator adds to a project, on top of every plugin's."""
+"""Files that the caller of the generator adds to a project, over those of all plugins."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def own_offer(selection: Selection, root: Path) -> Contributed:
     """
     if not root.is_dir():
         raise QuickScaleError(
-            Problem(what=f"{root} is no folder of files", fix="name a folder that exists")
+            Problem(what=f"{root} is not a folder of files", fix="name a folder that exists")
         )
     owner = replace(selection.plugin("base"), distribution="the caller's own files", folder=root)
     files = FileSet(root=root)

@@ -10,7 +10,7 @@ from typing import Final, get_args
 from quickscale_core.composition.collect import Contributed
 from quickscale_core.composition.composition import Composition, PlacedFragment
 from quickscale_core.composition.parts import merge_fragments
-from quickscale_core.composition.provenance import Claim
+from quickscale_core.composition.provenance import Attributed
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.filetree import File, FileTree
@@ -21,6 +21,7 @@ from quickscale_core.rendering.compiled_bundles import CompiledTemplates
 from quickscale_core.rendering.sources import TEMPLATE_ENDING, Source, find_sources
 from quickscale_core.rendering.templates import TemplateFault
 from quickscale_core.selection.resolve import Selection
+from quickscale_core.source_text.answers import Answer, answers
 
 __all__ = ["YML_PATH", "render"]
 
@@ -72,35 +73,37 @@ class _Rendering:
     ) -> None:
         spec = selection.spec
         self.spec = spec
-        self.project = _Project(spec.name, spec.title, spec.package)
+        self.project = _Project(spec.name, Answer(spec.title), spec.package)
         self.composition = composition
         self.compiled = compiled
         self.problems: list[Problem] = []
 
     def fragments(self, offers: Sequence[Contributed]) -> dict[str, tuple[PlacedFragment, ...]]:
         """Return every slot's fragments, rendered, in order."""
-        claims = [Claim(offer.plugin, item) for offer in offers for item in offer.fragments]
+        fragments = [Attributed(offer.plugin, item) for offer in offers for item in offer.fragments]
         placed: dict[str, tuple[PlacedFragment, ...]] = {}
         for slot in get_args(Slot):
-            ordered, wrong = merge_fragments([one for one in claims if one.item.slot == slot], slot)
+            ordered, wrong = merge_fragments(
+                [one for one in fragments if one.item.slot == slot], slot
+            )
             self.problems += wrong
             placed[slot] = tuple(
-                PlacedFragment(plugin=claim.plugin.name, text=text)
-                for claim in ordered
-                if (text := self._fragment(claim)) is not None
+                PlacedFragment(plugin=fragment.plugin.name, text=text)
+                for fragment in ordered
+                if (text := self._fragment(fragment)) is not None
             )
         return placed
 
     def file(self, source: Source) -> File | None:
         """Return a source as a file of the project; a template that renders to nothing is none."""
-        plugin = source.claim.plugin
+        plugin = source.origin.plugin
         try:
             with open(source.file, "rb", buffering=0) as file:  # noqa: PTH123 - for thousands
                 data = file.read()
         except OSError as error:
             self._problem(plugin, source.file, f"cannot be read: {error.strerror}")
             return None
-        # some build backends lose the executable bit, which a script's first line still tells
+        # some build backends lose the executable bit, but a script's first line still shows it
         executable = source.executable or data.startswith(b"#!")
         if source.is_template:
             text = self._rendered(plugin, source.file, data)
@@ -114,19 +117,19 @@ class _Rendering:
             source=plugin.inside(source.file),
         )
 
-    def _fragment(self, claim: Claim[Fragment]) -> str | None:
-        path = str(claim.item.template)
+    def _fragment(self, fragment: Attributed[Fragment]) -> str | None:
+        path = str(fragment.item.template)
         try:
-            data = claim.item.template.read_bytes()
+            data = fragment.item.template.read_bytes()
             if not path.endswith(TEMPLATE_ENDING):
                 return data.decode()
         except OSError as error:
-            self._problem(claim.plugin, path, f"cannot be read: {error.strerror}")
+            self._problem(fragment.plugin, path, f"cannot be read: {error.strerror}")
             return None
         except UnicodeDecodeError:
-            self._problem(claim.plugin, path, "is not UTF-8")
+            self._problem(fragment.plugin, path, "is not UTF-8")
             return None
-        return self._rendered(claim.plugin, path, data)
+        return self._rendered(fragment.plugin, path, data)
 
     def _rendered(self, plugin: InstalledPlugin, path: str, data: bytes) -> str | None:
         """Return a template's text, or note what is wrong with it."""
@@ -141,7 +144,7 @@ class _Rendering:
             "project": self.project,
             "spec": self.spec,
             "composition": self.composition,
-            "options": self.spec.options(plugin.name),
+            "options": answers(plugin.card, self.spec.options(plugin.name)),
         }
 
     def _problem(self, plugin: InstalledPlugin, path: str, what: str, line: int = 0) -> None:

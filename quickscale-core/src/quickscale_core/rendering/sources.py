@@ -1,4 +1,4 @@
-"""Find which file of which plugin stands at each path of a project."""
+"""Find the plugin's file for each path of a project."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from quickscale_core.composition.collect import Contributed
-from quickscale_core.composition.provenance import Claim, clash
+from quickscale_core.composition.provenance import Attributed, clash
 from quickscale_core.errors import Problem
 from quickscale_core.paths.project_paths import path_error, twins
 from quickscale_core.plugin_api.contributions import FileSet
@@ -27,12 +27,12 @@ class Source:
     """A file of a plugin that takes part.
 
     Attributes:
-        claim: The file set it belongs to, and whose that is.
+        origin: The file set it belongs to, and whose that is.
         file: Where it lies, absolute.
         executable: Whether it may be run.
     """
 
-    claim: Claim[FileSet]
+    origin: Attributed[FileSet]
     file: str
     executable: bool
 
@@ -56,8 +56,8 @@ def find_sources(
         for item in offer.files:
             if item.frontend not in (None, selection.spec.frontend):
                 continue
-            claim = Claim(offer.plugin, item)
-            for path, source in _read_set(claim, selection.spec.package, problems):
+            origin = Attributed(offer.plugin, item)
+            for path, source in _read_set(origin, selection.spec.package, problems):
                 found.setdefault(path, []).append(source)
     depth = {plugin.name: index for index, plugin in enumerate(selection.theme_chain)}
     chosen: dict[str, Source] = {}
@@ -73,16 +73,16 @@ def find_sources(
 
 
 def _read_set(
-    claim: Claim[FileSet], package: str, problems: list[Problem]
+    origin: Attributed[FileSet], package: str, problems: list[Problem]
 ) -> Iterator[tuple[str, Source]]:
     """Yield the project path and source of each file of a set, sorted."""
-    root = os.fspath(claim.item.root)
+    root = os.fspath(origin.item.root)
     if not os.path.isdir(root):  # noqa: PTH112 - thousands of paths are handled as text here
         problems.append(
             Problem(
-                what=f"{claim.plugin.label} has no folder {claim.plugin.shorten(root)}",
-                where=(claim.place,),
-                fix=f"update {claim.plugin.distribution}",
+                what=f"{origin.plugin.label} has no folder {origin.plugin.shorten(root)}",
+                where=(origin.place,),
+                fix=f"update {origin.plugin.distribution}",
             )
         )
         return
@@ -90,14 +90,17 @@ def _read_set(
         if entry.is_symlink():
             problems.append(
                 Problem(
-                    what=f"{claim.plugin.label} offers a link, {relative}",
-                    where=(claim.place,),
+                    what=f"{origin.plugin.label} offers a link, {relative}",
+                    where=(origin.place,),
                     fix="offer the file itself",
                 )
             )
             continue
         executable = bool(entry.stat().st_mode & 0o111)
-        yield _place(claim.item, relative, package), Source(claim, entry.path, executable)
+        yield (
+            _place(origin.item, relative, package),
+            Source(origin, entry.path, executable),
+        )
 
 
 def paths_of(item: FileSet, package: str) -> list[str]:
@@ -136,17 +139,17 @@ def _walk(folder: str, prefix: str) -> Iterator[tuple[os.DirEntry[str], str]]:
 def _winner(
     path: str, sources: Sequence[Source], depth: dict[str, int]
 ) -> tuple[Source, list[Source]]:
-    """Return the source that counts, and the sources that clash."""
+    """Return the source that is used, and the sources that clash."""
     if len(sources) == 1:
         return sources[0], []
-    themes = [source for source in sources if source.claim.plugin.name in depth]
-    nearest = min((depth[source.claim.plugin.name] for source in themes), default=0)
+    themes = [source for source in sources if source.origin.plugin.name in depth]
+    nearest = min((depth[source.origin.plugin.name] for source in themes), default=0)
     left = [
         source
         for source in sources
-        if source not in themes or depth[source.claim.plugin.name] == nearest
+        if source not in themes or depth[source.origin.plugin.name] == nearest
     ]
-    takers = [source for source in left if path in source.claim.item.replaces]
+    takers = [source for source in left if path in source.origin.item.replaces]
     if len(takers) == 1:
         return takers[0], []
     rivals = takers or left
@@ -157,16 +160,16 @@ def _rivalry(path: str, rivals: Sequence[Source]) -> Problem:
     return clash(
         "write",
         path,
-        [(source.claim, source.claim.plugin.shorten(source.file)) for source in rivals],
+        [(source.origin, source.origin.plugin.shorten(source.file)) for source in rivals],
         f'leave one out; a plugin that means to take the file over says replaces=("{path}",)',
     )
 
 
 def _refused(source: Source, path: str, error: str) -> Problem:
     return Problem(
-        what=f"{source.claim.plugin.label} writes {path}, which {error}",
-        where=(source.claim.place,),
-        fix=f"update {source.claim.plugin.distribution}, or leave {source.claim.plugin.name} out",
+        what=f"{source.origin.plugin.label} writes {path}, which {error}",
+        where=(source.origin.place,),
+        fix=f"update {source.origin.plugin.distribution}, or leave {source.origin.plugin.name} out",
     )
 
 
@@ -175,9 +178,9 @@ def _twins(one: str, two: str, chosen: dict[str, Source]) -> Problem:
     for path in (one, two):
         prefix = path if path.endswith("/") else ""
         key = next(name for name in chosen if name == path or (prefix and name.startswith(prefix)))
-        lines.append(chosen[key].claim.line(key))
+        lines.append(chosen[key].origin.line(key))
     return Problem(
-        what=f"{one} and {two} cannot stand in one folder on every system",
+        what=f"{one} and {two} cannot be in one folder on every system",
         where=tuple(lines),
         fix="rename one of them",
     )

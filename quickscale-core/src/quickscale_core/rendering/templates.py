@@ -9,6 +9,7 @@ from types import CodeType
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.rendering.setting_filter import setting
+from quickscale_core.source_text.answers import FILTERED, finalize
 from quickscale_core.source_text.filters import FILTERS
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         undefined=StrictUndefined,
+        finalize=finalize,
         cache_size=0,
         auto_reload=False,
     )
@@ -66,7 +68,8 @@ def _of_defined(made: Callable[..., str]) -> Callable[..., str]:
     def strict(value: object, *arguments: object, **named: object) -> str:
         if isinstance(value, StrictUndefined):
             str(value)  # raises UndefinedError, which names it
-        return made(value, *arguments, **named)
+        # a text that stands as it is in that language is an answer no longer
+        return str(made(value, *arguments, **named))
 
     return strict
 
@@ -126,6 +129,8 @@ def _said(error: Exception) -> str:
 
     if isinstance(error, UndefinedError):
         return (error.message or "uses an undefined name").rstrip(".")
+    if str(error) == FILTERED:
+        return f"an answer {error}"
     return f"raises {type(error).__name__}: {error}"
 
 

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from quickscale_core.errors import Problem, UsageError
-from quickscale_core.plugin_api.spec import FlagText, ProjectSpec
+from quickscale_core.plugin_api.plugin import Kind
+from quickscale_core.plugin_api.spec import FlagText, ProjectSpec, title_of
 from quickscale_core.plugins.discovery import BrokenPlugin, Registry
 from quickscale_core.plugins.option_answers import read_options
-from quickscale_core.project_file.edits import (
-    ChangeTitle,
-    Edit,
-    SetOption,
-    SetSetting,
-    UnsetOption,
-    UnsetSetting,
-)
-from quickscale_core.selection.asked_modules import asked_names, sound, with_required
+from quickscale_core.project_file.edits import Drop, Edit, Put
+from quickscale_core.selection.asked_modules import asked_names, checked, with_required
 from quickscale_core.selection.refusals import not_installed
 from quickscale_core.source_text.yaml_nodes import parse_yaml
 
@@ -33,7 +28,7 @@ def set_edits(answers: Iterable[str], spec: ProjectSpec, registry: Registry) -> 
         registry: The installed plugins.
 
     Raises:
-        UsageError: Answers that cannot be meant, all of them.
+        UsageError: Some answers are not valid; all of them are reported.
     """
     edits: list[Edit] = []
     problems: list[Problem] = []
@@ -49,7 +44,7 @@ def set_edits(answers: Iterable[str], spec: ProjectSpec, registry: Registry) -> 
             )
             continue
         made = (
-            _title(name, value)
+            _title(name, value, spec)
             if owner == "project"
             else _setting(name, value)
             if owner == "settings"
@@ -58,18 +53,30 @@ def set_edits(answers: Iterable[str], spec: ProjectSpec, registry: Registry) -> 
         if isinstance(made, Problem):
             problems.append(made)
         else:
-            edits.append(made)
-    return sound(edits, problems)
+            edits += made
+            spec = _with_named(spec, made)
+    return checked(edits, problems)
 
 
-def unset_edits(paths: Iterable[str]) -> list[Edit]:
-    """Return the edits that take answers back.
+def _with_named(spec: ProjectSpec, edits: Iterable[Edit]) -> ProjectSpec:
+    """Return what is asked for once edits name a theme or deploy target, for the next answers."""
+    for it in edits:
+        if isinstance(it, Put) and it.path == ("theme", "name"):
+            spec = replace(spec, theme=str(it.value))
+        if isinstance(it, Put) and it.path == ("deploy", "name"):
+            spec = replace(spec, deploy=str(it.value))
+    return spec
+
+
+def unset_edits(paths: Iterable[str], spec: ProjectSpec) -> list[Edit]:
+    """Return the edits that remove answers.
 
     Args:
         paths: Each ``NAME.OPTION``, ``project.title`` or ``settings.NAME``.
+        spec: What ``quickscale.yml`` asks for.
 
     Raises:
-        UsageError: Paths that cannot be meant, all of them.
+        UsageError: Some paths are not valid; all of them are reported.
     """
     edits: list[Edit] = []
     problems: list[Problem] = []
@@ -79,47 +86,48 @@ def unset_edits(paths: Iterable[str]) -> list[Edit]:
             fix = "write it as NAME.OPTION, for example auth.signup"
             problems.append(Problem(what=f'"{path}" is not understood', fix=fix))
         elif owner == "settings":
-            edits.append(UnsetSetting(name))
+            edits.append(Drop(("settings", name)))
         elif owner != "project":
-            edits.append(UnsetOption(owner, name))
-        elif isinstance(made := _title(name, ""), Problem):
+            edits.append(Drop((*_section(owner, spec), "options", name)))
+        elif isinstance(made := _title(name, "", spec), Problem):
             problems.append(made)
         else:
-            edits.append(made)
-    return sound(edits, problems)
+            edits += made
+    return checked(edits, problems)
 
 
-def _title(name: str, value: str) -> Edit | Problem:
+def _title(name: str, value: str, spec: ProjectSpec) -> list[Edit] | Problem:
     if name == "title":
-        return ChangeTitle(value.strip())
+        return [Put(("project", "title"), value.strip() or title_of(spec.name))]
     if name == "name":
         return Problem(
             what="a project's name cannot change: its folder, package and database have it",
             fix='change what people read: quickscale set "project.title=NEW TITLE"',
         )
-    return Problem(what=f"there is no project.{name}", fix="project.title can be set")
+    return Problem(what=f"there is not a project.{name}", fix="project.title can be set")
 
 
-def _setting(name: str, value: str) -> Edit | Problem:
+def _setting(name: str, value: str) -> list[Edit] | Problem:
     if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
         upper = re.sub(r"[^A-Z0-9]+", "_", name.upper())
         return Problem(
-            what=f'"{name}" is no Django setting', fix=f"write it in upper case: settings.{upper}"
+            what=f'"{name}" is not a Django setting',
+            fix=f"write it in upper case: settings.{upper}",
         )
     try:
         node = parse_yaml(value, "the value")
     except UsageError as error:
         return Problem(
-            what=f"settings.{name} got a value that is no YAML",
+            what=f"settings.{name} got a value that is not YAML",
             where=tuple(problem.what for problem in error.problems),
             fix=f"quote a text: 'settings.{name}=\"TEXT\"'",
         )
-    return SetSetting(name, node.plain() if node else "")  # type: ignore[arg-type] # YAML's values
+    return [Put(("settings", name), node.plain() if node else "")]
 
 
 def _option(
     owner: str, name: str, value: str, spec: ProjectSpec, registry: Registry
-) -> Edit | Problem:
+) -> list[Edit] | Problem:
     plugin = registry.get(owner)
     if plugin is None:
         return not_installed(owner, registry)
@@ -129,8 +137,47 @@ def _option(
     if owner not in with_required(asked_names(spec, registry), registry):
         command = "theme" if kind == "theme" else "add"
         return Problem(
-            what=f"{owner} takes no part in this project",
+            what=f"{owner} is not a part of this project",
             fix=f"quickscale {command} {owner}, then set {owner}.{name}",
         )
+    if problem := _of_another(owner, kind, spec):
+        return problem
     values, problems = read_options(plugin.card, {name: FlagText(value)}, lambda _: "")
-    return problems[0] if problems else SetOption(owner, name, values[name], kind)
+    if problems:
+        return problems[0]
+    section = _section(owner, spec, kind)
+    answer = values[name]
+    answered = Put(
+        (*section, "options", name), list(answer) if isinstance(answer, tuple) else answer
+    )
+    return [answered] if section[0] == "modules" else [Put((*section, "name"), owner), answered]
+
+
+def _section(owner: str, spec: ProjectSpec, kind: Kind = "module") -> tuple[str, ...]:
+    """Return the keys that lead to a plugin: a module's own, or the theme or deploy target.
+
+    Args:
+        owner: The plugin.
+        spec: What ``quickscale.yml`` asks for.
+        kind: What it is, where the file does not name it.
+    """
+    if owner == spec.theme or (kind == "theme" and spec.theme is None):
+        return ("theme",)
+    if owner == spec.deploy or (kind == "deploy" and spec.deploy is None):
+        return ("deploy",)
+    return ("modules", owner)
+
+
+def _of_another(owner: str, kind: Kind, spec: ProjectSpec) -> Problem | None:
+    """Return why a theme or deploy target has no options in a project that has another one."""
+    for one, words, chosen in (
+        ("theme", "theme", spec.theme),
+        ("deploy", "deploy target", spec.deploy),
+    ):
+        if kind == one and chosen not in {None, owner}:
+            return Problem(
+                what=f"the project's {words} is {chosen}, not {owner}",
+                where=(spec.where(one),) if spec.where(one) else (),
+                fix=f"leave out the options of {owner}, or choose it first",
+            )
+    return None

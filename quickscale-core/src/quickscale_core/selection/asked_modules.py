@@ -13,13 +13,7 @@ from quickscale_core.plugin_api.plugin import Kind
 from quickscale_core.plugin_api.spec import ProjectSpec
 from quickscale_core.plugins.discovery import InstalledPlugin, Registry
 from quickscale_core.plugins.option_answers import near_miss
-from quickscale_core.project_file.edits import (
-    AddModule,
-    ChooseDeploy,
-    ChooseTheme,
-    Edit,
-    RemoveModule,
-)
+from quickscale_core.project_file.edits import Drop, Edit, Ensure, Put
 from quickscale_core.selection.refusals import not_installed
 from quickscale_core.selection.requirement_search import split_requirement
 from quickscale_core.selection.resolve import choose_theme
@@ -27,9 +21,9 @@ from quickscale_core.selection.resolve import choose_theme
 __all__ = [
     "add_edits",
     "asked_names",
+    "checked",
     "parse_module",
     "remove_edits",
-    "sound",
     "theme_edits",
     "with_required",
 ]
@@ -42,7 +36,7 @@ def parse_module(word: str) -> tuple[str, str]:
     ``auth@>=1,<2`` gives ``("auth", ">=1,<2")``.
 
     Raises:
-        UsageError: There is no name, or what follows the ``@`` is no version range.
+        UsageError: There is no name, or what follows the ``@`` is not a version range.
     """
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
@@ -76,7 +70,7 @@ def add_edits(words: Iterable[str], spec: ProjectSpec, registry: Registry) -> li
         registry: The installed plugins.
 
     Raises:
-        UsageError: Words that cannot be meant, all of them.
+        UsageError: Some words are not valid; all of them are reported.
     """
     edits: list[Edit] = []
     problems: list[Problem] = []
@@ -94,10 +88,11 @@ def add_edits(words: Iterable[str], spec: ProjectSpec, registry: Registry) -> li
         elif problem := _not_to_add(name, version, spec, registry):
             problems.append(problem)
         elif _kind(name, registry) == "deploy":
-            edits.append(ChooseDeploy(name))
+            edits.append(Put(("deploy", "name"), name))
         else:
-            edits.append(AddModule(name, version))
-    return sound(edits, problems)
+            edits.append(Ensure(("modules", name)))
+            edits += [Put(("modules", name, "version"), version)] if version else []
+    return checked(edits, problems)
 
 
 def remove_edits(names: Iterable[str], spec: ProjectSpec, registry: Registry) -> list[Edit]:
@@ -109,7 +104,8 @@ def remove_edits(names: Iterable[str], spec: ProjectSpec, registry: Registry) ->
         registry: The installed plugins; what is to go need not be among them.
 
     Raises:
-        UsageError: Something is not there to go, or is required by what stays; all of it.
+        UsageError: Something is not in the project, or what stays requires it; all of it is
+            reported.
     """
     gone = list(dict.fromkeys(names))
     edits: list[Edit] = []
@@ -134,9 +130,9 @@ def remove_edits(names: Iterable[str], spec: ProjectSpec, registry: Registry) ->
                 )
             )
         elif name == spec.deploy:
-            edits.append(ChooseDeploy(None))
+            edits.append(Drop(("deploy",)))
         elif name in spec.modules:
-            edits.append(RemoveModule(name))
+            edits.append(Drop(("modules", name)))
         else:
             named = sorted([*spec.modules, *([spec.deploy] if spec.deploy else [])])
             known = f"it asks for {', '.join(named)}" if named else "it names nothing to remove"
@@ -146,14 +142,15 @@ def remove_edits(names: Iterable[str], spec: ProjectSpec, registry: Registry) ->
                     fix=near_miss(name, named) or known,
                 )
             )
-    return sound(edits, problems)
+    return checked(edits, problems)
 
 
-def theme_edits(name: str, registry: Registry) -> list[Edit]:
-    """Return the edit that chooses a theme.
+def theme_edits(name: str, spec: ProjectSpec, registry: Registry) -> list[Edit]:
+    """Return the edits that choose a theme; answers to the options of another one go.
 
     Args:
         name: The theme.
+        spec: What ``quickscale.yml`` asks for.
         registry: The installed plugins.
 
     Raises:
@@ -161,12 +158,14 @@ def theme_edits(name: str, registry: Registry) -> list[Edit]:
     """
     kind = _kind(name, registry)
     if kind in {None, "theme"}:
-        return sound([ChooseTheme(name)], [] if kind else [not_installed(name, registry)])
+        edits: list[Edit] = [] if name == spec.theme else [Drop(("theme", "options"))]
+        edits.append(Put(("theme", "name"), name))
+        return checked(edits, [] if kind else [not_installed(name, registry)])
     themes = ", ".join(sorted(it.name for it in registry.plugins("theme")))
-    raise UsageError(Problem(what=f"{name} is no theme", fix=f"choose one of {themes}"))
+    raise UsageError(Problem(what=f"{name} is not a theme", fix=f"choose one of {themes}"))
 
 
-def sound(edits: list[Edit], problems: Sequence[Problem]) -> list[Edit]:
+def checked(edits: list[Edit], problems: Sequence[Problem]) -> list[Edit]:
     """Return edits, or raise everything that is wrong with what was typed."""
     if problems:
         raise UsageError(*problems)
@@ -180,7 +179,7 @@ def _kind(name: str, registry: Registry) -> Kind | None:
 
 
 def _not_to_add(name: str, version: str, spec: ProjectSpec, registry: Registry) -> Problem | None:
-    """Return why a name cannot be added; a broken plugin is told of when it is composed."""
+    """Return why a name cannot be added; a broken plugin is reported when it is composed."""
     plugin = registry.get(name)
     if plugin is None:
         return not_installed(name, registry)
@@ -201,7 +200,7 @@ def _not_to_add(name: str, version: str, spec: ProjectSpec, registry: Registry) 
 
 
 def _users_of(name: str, asked: Iterable[str], registry: Registry) -> list[str]:
-    """Return those of some plugins that cannot do without another one, however far off."""
+    """Return those of some plugins that require another one, directly or through others."""
     return [it for it in asked if it != name and name in with_required([it], registry)]
 
 

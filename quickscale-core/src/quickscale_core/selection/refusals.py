@@ -1,4 +1,4 @@
-"""Say why a choice of plugins cannot be met."""
+"""The reasons why plugins that were asked for cannot take part."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ __all__ = [
     "Reasons",
     "conflicts",
     "doubled_capabilities",
+    "is_known",
     "not_installed",
     "surplus_themes",
     "wrong_kind",
@@ -23,8 +24,13 @@ Reasons = Mapping[str, tuple[str, ...]]
 """By a plugin's name, the shortest chain of who asked for what, a line each."""
 
 
+def is_known(name: str) -> bool:
+    """Return whether a plugin of that name can be had, installed or not."""
+    return name in KNOWN_PLUGINS
+
+
 def not_installed(name: str, registry: Registry, where: tuple[str, ...] = ()) -> Problem:
-    """Return the problem of a plugin that was asked for and is not there.
+    """Return the problem of a plugin that was asked for and is not installed.
 
     Args:
         name: The plugin's name.
@@ -51,7 +57,7 @@ def not_installed(name: str, registry: Registry, where: tuple[str, ...] = ()) ->
 
 
 def wrong_kind(plugin: InstalledPlugin, kind: str, reason: tuple[str, ...]) -> Problem:
-    """Return the problem of a plugin that is something else than it was asked for as."""
+    """Return the problem of a plugin of another kind than it was asked for."""
     names = {"core": "part of core", "deploy": "deploy target"}
     flags = {"module": "--with", "theme": "--theme", "deploy": "--deploy"}
     sections = {"module": "modules", "theme": "theme", "deploy": "deploy"}
@@ -83,7 +89,7 @@ def wrong_version(
         accepted = SpecifierSet(versions)
     except InvalidSpecifier:
         return Problem(
-            what=f'"{versions}" is no version range for {plugin.name}',
+            what=f'"{versions}" is not a version range for {plugin.name}',
             where=reason,
             fix='write it like ">=1" or ">=1,<2"',
         )

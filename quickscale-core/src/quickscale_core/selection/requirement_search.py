@@ -1,4 +1,4 @@
-"""Walk from what was asked for to everything that takes part."""
+"""Find everything that takes part, beginning with what was asked for."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from quickscale_core.errors import Problem
 from quickscale_core.plugin_api.spec import ProjectSpec
 from quickscale_core.plugins.discovery import BrokenPlugin, InstalledPlugin, Registry
 from quickscale_core.plugins.parts_of_core import IN_EVERY_PROJECT
-from quickscale_core.selection.refusals import not_installed, wrong_kind, wrong_version
+from quickscale_core.selection.refusals import is_known, not_installed, wrong_kind, wrong_version
 
 __all__ = ["Search", "split_requirement"]
 
 
 class _Wish(NamedTuple):
-    """A plugin that somebody needs: as what, in which versions, and who."""
+    """A plugin that is needed: its kind, its accepted versions, and who needs it."""
 
     name: str
     versions: str
@@ -31,12 +31,14 @@ class Search:
         chosen: What takes part, by name.
         reasons: By name, who asked for it and who needs whom, a line each.
         problems: Why something that is needed cannot take part, once for each plugin and demand.
+        misnamed: How many of them are names on the command line that no plugin has.
     """
 
     def __init__(self, request: ProjectSpec, registry: Registry) -> None:
         self.chosen: dict[str, InstalledPlugin] = {}
         self.reasons: dict[str, tuple[str, ...]] = {}
         self.problems: list[Problem] = []
+        self.misnamed = 0
         self._request = request
         self._registry = registry
         self._refused: set[tuple[str, str, str]] = set()
@@ -84,6 +86,8 @@ class Search:
             demand = (wish.name, wish.versions if plugin else "", wish.kind if plugin else "")
             if demand not in self._refused:
                 self._refused.add(demand)
+                flagged = any(" is asked for by --" in it for it in wish.reason)
+                self.misnamed += plugin is None and flagged and not is_known(wish.name)
                 self.problems.append(wrong)
             return None
         if not isinstance(plugin, InstalledPlugin) or wish.name in self.chosen:

@@ -1,4 +1,4 @@
-"""Decide which plugins take part, in dependency order, or explain why that cannot be."""
+"""Find the plugins that take part, in dependency order, or the reasons why they cannot."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Selection:
         request: What was asked for, completed: the theme is named, answers have their types.
         plugins: Everything that takes part, in dependency order.
         theme_chain: The theme, then the theme it extends, and so on.
-        spec: What hooks get to see.
+        spec: The view of the project that hooks get.
     """
 
     request: ProjectSpec
@@ -53,7 +53,7 @@ def resolve(request: ProjectSpec, registry: Registry) -> Selection:
     Raises:
         QuickScaleError: The choice cannot be met; every reason is told, each by its shortest
             chain of who needs what.
-        UsageError: Nothing is wrong but answers to options.
+        UsageError: Nothing is wrong but answers to options, and names on the command line.
     """
     if request.theme is None:
         request = replace(request, theme=choose_theme(registry))
@@ -61,7 +61,9 @@ def resolve(request: ProjectSpec, registry: Registry) -> Selection:
     search.run()
     answers, wrong = _answers(request, search.chosen, registry)
     if search.problems:
-        raise QuickScaleError(*search.problems, *wrong)
+        misnamed = search.misnamed == len(search.problems)
+        refusal = UsageError if misnamed else QuickScaleError
+        raise refusal(*search.problems, *wrong)
     chosen, reasons = search.chosen, search.reasons
     chain = _theme_chain(request, chosen)
     problems = [
@@ -83,7 +85,7 @@ def resolve(request: ProjectSpec, registry: Registry) -> Selection:
 
 
 def choose_theme(registry: Registry) -> str:
-    """Return the only installed theme that is no part of core, else :data:`FALLBACK_THEME`."""
+    """Return the only installed theme that is not a part of core, else :data:`FALLBACK_THEME`."""
     names = [plugin.name for plugin in registry.plugins("theme") if not plugin.builtin]
     return names[0] if len(names) == 1 else FALLBACK_THEME
 

@@ -1,4 +1,4 @@
-"""The filters of templates: every value passes one on its way into a file of that format."""
+"""The filters of templates, which write values as Python, TOML, YAML and JSON."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from quickscale_core.source_text.python_source import LINE_LENGTH, python_source
 __all__ = ["FILTERS"]
 
 _YAML_PLAIN: Final = re.compile(r"[A-Za-z_/][A-Za-z0-9_./@+-]*(?: [A-Za-z0-9_./@+-]+)*")
+_ENV_PLAIN: Final = re.compile(r"[A-Za-z0-9_./:@+,-]*")
+_ENV_SPECIAL: Final = re.compile(r'[\\"$]')
 _YAML_WORDS: Final = frozenset(
     {"true", "false", "null", "yes", "no", "on", "off", "y", "n", "~", ".inf", ".nan"}
 )
@@ -77,6 +79,40 @@ def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def docstring(value: str) -> str:
+    """Return a text as part of a Python docstring, which it does not end."""
+    whole = str(value).replace("\\", "\\\\")
+    whole = re.sub(r'"(?=")|^"|"$', r'\\"', whole)
+    return "".join(it if it.isprintable() else ascii(it)[1:-1] for it in whole)
+
+
+def markdown(value: str) -> str:
+    """Return a text as part of a line of Markdown, in which it marks nothing."""
+    line = " ".join(str(value).split())
+    return re.sub(r"[\\`*\[\]<>|]|\b_\B|\B_\b", r"\\\g<0>", line).replace("&", "&amp;")
+
+
+def code(value: str) -> str:
+    """Return a text as code in a line of Markdown, also within a table."""
+    line = " ".join(str(value).split())
+    longest = max(map(len, re.findall("`+", line)), default=0)
+    fence, pad = "`" * (longest + 1), " " if "`" in line else ""
+    return f"{fence}{pad}{line}{pad}{fence}".replace("|", "\\|")
+
+
+def env(value: str) -> str:
+    """Return a text as the value of a ``.env``, in quotes where it would be read otherwise.
+
+    django-environ and docker compose both take what is in single quotes as it is, and both take a
+    backslash away from what is in double quotes.
+    """
+    if _ENV_PLAIN.fullmatch(value):
+        return str(value)
+    if "'" not in value:
+        return f"'{value}'"
+    return '"{}"'.format(_ENV_SPECIAL.sub(r"\\\g<0>", value))
+
+
 def imports(lines: Iterable[str], package: str = "") -> str:
     """Return import lines sorted and grouped as ruff's import sorter does, doubles joined.
 
@@ -130,6 +166,10 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "toml": toml,
     "yaml": yaml,
     "json": to_json,
+    "docstring": docstring,
+    "md": markdown,
+    "code": code,
+    "env": env,
     "imports": imports,
 }
 """Every filter by its name in templates."""

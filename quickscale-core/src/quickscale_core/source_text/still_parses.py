@@ -1,4 +1,4 @@
-"""Tells whether a file's text still makes sense to whoever reads it."""
+"""Check whether a file's text can be parsed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["parses"]
 
 
 def parses(path: str, data: bytes) -> bool | None:
-    """Tell whether a file can be parsed.
+    """Return whether a file can be parsed.
 
     Args:
         path: Its path, whose ending says what it is.

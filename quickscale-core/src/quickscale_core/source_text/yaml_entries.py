@@ -30,7 +30,7 @@ _STEP: Final = 2  # columns, where the file shows no other habit
 
 
 def put_entry(text: str, root: YmlNode, path: Sequence[str], value: object, before: Before) -> str:
-    """Return a text in which a value stands at a path; missing mappings on the way are made.
+    """Return a text with a value at a path; missing mappings above it are made.
 
     Args:
         text: The file's text.
@@ -114,7 +114,7 @@ def _step(root: YmlNode) -> int:
 
 
 def _same(one: object, other: object) -> bool:
-    """Tell whether two values are written alike; ``1``, ``1.0`` and ``true`` are not."""
+    """Return whether two values are written alike; ``1``, ``1.0`` and ``true`` differ."""
     return yaml(one) == yaml(other)
 
 

@@ -29,7 +29,7 @@ def put_in_braces(text: str, mapping: YmlNode, earlier: str | None, entry: str) 
         first = next(iter(mapping.keys.values())).start
         return f"{text[:first]}{entry}, {text[first:]}"
     begin, end = mapping.keys[earlier].start, entry_end(text, mapping, earlier)
-    # of "{a:}" only a space tells the colon from a part of the next word
+    # without a space, the colon of "{a:}" would be part of the next word
     gap = " " if text[end - 1] == ":" else ""
     if text[line_start(text, begin) : begin].strip():
         return f"{text[:end]}{gap}, {entry}{text[end:]}"

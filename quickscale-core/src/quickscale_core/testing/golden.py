@@ -1,4 +1,4 @@
-"""What a plugin puts into a project, as lines that are held to a file."""
+"""Compare what a plugin puts into a project with the lines of a file."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def list_contributions(project: ComposedProject, *, beyond: ComposedProject) -> 
 
     Apps, middleware, addresses and the like come first, each kind in the project's order, then
     dependencies, settings, sources of the content security policy, and at last the files of the
-    plugins that the other one lacks. Files of tests are left out: there are more of them every day.
+    plugins that the other one lacks. Files of tests are left out, since they change often.
 
     Args:
         project: A composition with a plugin.
@@ -66,7 +66,7 @@ def settings_of(project: ComposedProject, layer: Layer = "base") -> Mapping[str,
 
 
 def check_golden(folder: Path, name: str, lines: list[str]) -> None:
-    """Hold lines to a file of them.
+    """Compare lines with those of a file.
 
     Args:
         folder: The folder of golden files.

@@ -1,4 +1,4 @@
-"""What a test asks for, as core understands it."""
+"""The arguments of the kit's fixtures as a request to core."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ComposeProject(Protocol):
             name: The project's name.
 
         Raises:
-            QuickScaleError: The plugins do not fit together; every reason is told.
+            QuickScaleError: The plugins do not fit together; every reason is given.
         """
 
 
@@ -69,7 +69,7 @@ class MakeProject(Protocol):
             name: The project's name.
 
         Raises:
-            QuickScaleError: The plugins do not fit together; every reason is told.
+            QuickScaleError: The plugins do not fit together; every reason is given.
         """
 
 

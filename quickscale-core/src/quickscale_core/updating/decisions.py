@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.merging.conflict_markers import Labels
-from quickscale_core.merging.content import THEIRS, Merged, adopt_file
+from quickscale_core.merging.content import THEIRS, Merged, adopt_file, is_text
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.folder_reader import Obstacle
+from quickscale_core.paths.line_ends import line_end_of, with_line_end
 from quickscale_core.paths.project_paths import folded
 from quickscale_core.rendering.render import YML_PATH
 from quickscale_core.updating.made_states import MadeStates, made_as
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.paths.filetree import File, FileTree
     from quickscale_core.paths.folder_reader import Disk
+    from quickscale_core.updating.moved_folders import MovedFolders
     from quickscale_core.updating.renames import Pair
 
 __all__ = ["FileDecisions"]
@@ -58,8 +61,9 @@ class FileDecisions:
         self._kept = frozenset(kept)
         self._unresolved = frozenset(unresolved)
         self._keep_edited = keep_edited
+        self._line_ends: Counter[bytes] = Counter()
 
-    def of_pair(self, pair: Pair) -> Iterator[Change]:
+    def decide_pair(self, pair: Pair) -> Iterator[Change]:
         """Decide on a file that was made before.
 
         Raises:
@@ -70,6 +74,8 @@ class FileDecisions:
                 yield self._of_deleted(pair, self._tree[pair.path])
             return
         content = self._disk.content(pair.place)
+        if content is not None and (line_end := line_end_of(content.data)):
+            self._line_ends[line_end] += 1
         if pair.path is None:
             change = self._of_gone(pair, pair.place, content)
             yield change
@@ -89,7 +95,7 @@ class FileDecisions:
         return _nothing(pair.path or pair.made, file.owner, note)
 
     def _of_gone(self, pair: Pair, place: str, content: Content | None) -> Change:
-        """Upstream has it no more: it goes, unless its owner did something to it."""
+        """Delete a file that upstream no longer has, unless its owner changed it."""
         owner = pair.states[0].owner
         untouched = content is not None and made_as(pair.states, content.data) is not None
         if content is None:
@@ -114,7 +120,7 @@ class FileDecisions:
         )
 
     def _without_theirs(self, pair: Pair, place: str) -> Iterator[Change]:
-        """Take away what an earlier plan put beside a file that goes, if nobody touched it."""
+        """Delete upstream's file beside a file that is deleted, if nobody changed it."""
         beside = place + THEIRS
         there = self._disk.content(beside) if place in self._unresolved else None
         if there is not None and made_as(pair.states, there.data):
@@ -122,7 +128,7 @@ class FileDecisions:
             yield Change(path=beside, kind="delete", before=there, after=None, origin=origin)
 
     def _of_replaced(self, pair: Pair, place: str, file: File) -> Change:
-        """Its owner put something else in its place, or it cannot be read."""
+        """Plan a path where something else is, or a file that cannot be read."""
         obstacle = self._disk.obstacle(place) or Obstacle("is not there any more", above=True)
         if pair.moved and pair.path is not None:
             self.moves.append((pair.path, place))
@@ -132,7 +138,7 @@ class FileDecisions:
 
     def _of_both(self, pair: Pair, place: str, path: str, ours: Content) -> Iterator[Change]:
         file = self._tree[path]
-        merged = self._states.bring_in(place, pair.states, ours, file)
+        merged = self._states.merge_upstream(place, pair.states, ours, file)
         follows = not pair.moved and folded(place) != folded(path)
         if follows:  # upstream renamed it
             yield Change(
@@ -153,39 +159,60 @@ class FileDecisions:
         yield _changed(place, ours, merged, file, [*notes, merged.note])
         yield from self._clash(place, merged, file)
 
-    def of_new(self, path: str, taken: Collection[str | None]) -> Iterator[Change]:
+    def decide_new(
+        self, path: str, taken: Collection[str | None], folders: MovedFolders
+    ) -> Iterator[Change]:
         """Decide on a path at which nothing was made before.
 
         Args:
             path: The path in the tree.
             taken: Where files that were made before stand.
+            folders: Where the owner moved whole folders, which what is new in them follows.
 
         Raises:
-            QuickScaleError: Something is in the way.
+            QuickScaleError: Something is in the way, or nobody can tell where the folder is.
         """
         file = self._tree[path]
         ours = self._disk.content(path)
         theirs = file.content
-        obstacle = None if ours else self._disk.obstacle(path)
-        if path == YML_PATH and not obstacle:
-            merged = Merged(kind="unchanged" if ours == theirs else "update", after=theirs)
-            yield _changed(path, ours, merged, file, [])
-        elif path in self._kept:
+        if path in self._kept:
             note = "yours since before the project" if ours else "you deleted it"
             yield Change(
                 path=path, kind="unchanged", before=ours, after=ours, origin=OWNER, note=note
             )
-        elif path in taken:
-            yield self._beside(path, file, Obstacle("is a file of ours that you renamed"))
+            return
+        place = folders.follow(path)
+        notes = []
+        if place != path:
+            ours = self._disk.content(place)
+            self.moves.append((path, place))
+            notes = ["new in a folder that you moved"]
+        obstacle = None if ours else self._disk.obstacle(place)
+        if path == YML_PATH and not obstacle:
+            merged = Merged(kind="unchanged" if ours == theirs else "update", after=theirs)
+            yield _changed(path, ours, merged, file, [])
+        elif place in taken:
+            yield self._beside(place, file, Obstacle("is a file of ours that you renamed"))
         elif obstacle:
-            yield self._beside(path, file, obstacle)
+            yield self._beside(place, file, obstacle)
         elif ours is None:
-            yield Change(path=path, kind="create", before=None, after=theirs, origin=file.owner)
+            merged = Merged(kind="update", after=self._checked_out(place, theirs))
+            yield _changed(place, None, merged, file, notes)
         else:
             label = self._states.label(file.owner)
-            merged = adopt_file(path, ours, theirs, Labels("", label))
-            yield _changed(path, ours, merged, file, [merged.note])
-            yield from self._clash(path, merged, file)
+            merged = adopt_file(place, ours, theirs, Labels("", label))
+            yield _changed(place, ours, merged, file, [*notes, merged.note])
+            yield from self._clash(place, merged, file)
+
+    def _checked_out(self, path: str, new: Content) -> Content:
+        """Return a new file with the line ends that git gave to those of the project.
+
+        A program for a shell keeps its own: with a CR it could not be run.
+        """
+        windows = self._line_ends[b"\r\n"] > self._line_ends[b"\n"]
+        if not windows or new.executable or path.endswith(".sh") or not is_text(path, new.data):
+            return new
+        return Content(with_line_end(new.data, b"\r\n"), new.executable)
 
     def _clash(self, path: str, merged: Merged, file: File) -> Iterator[Change]:
         if merged.kind != "conflict":
@@ -195,7 +222,7 @@ class FileDecisions:
             yield self._put_beside(path, file, "create", "")
 
     def _beside(self, path: str, file: File, obstacle: Obstacle) -> Change:
-        """Put upstream's file beside something that is neither read nor touched."""
+        """Plan upstream's file beside something that stays as it is."""
         if obstacle.above or path == YML_PATH:
             raise QuickScaleError(
                 Problem(
@@ -212,7 +239,7 @@ class FileDecisions:
     ) -> Change:
         beside, theirs = path + THEIRS, file.content
         there = self._disk.content(beside)
-        in_the_way = self._disk.stands(beside) or self._disk.obstacle(beside)
+        in_the_way = self._disk.exists(beside) or self._disk.obstacle(beside)
         if there != theirs and in_the_way and path not in self._unresolved:
             raise QuickScaleError(
                 Problem(
@@ -232,7 +259,7 @@ class FileDecisions:
 
 
 def _as_before(pair: Pair, file: File) -> bool:
-    """Tell whether upstream has a file just as it was made."""
+    """Return whether upstream's file equals the one that was made."""
     return any(
         state.sha256 == file.sha256 and state.executable == file.content.executable
         for state in pair.states

@@ -1,4 +1,4 @@
-"""What a plan comes to beyond its files: settings, dependencies, variables, migrations.
+"""The differences a plan makes beyond files: settings, dependencies, variables, migrations.
 
 Everything is read from the files themselves, as they were made and as they would be made now. So
 it can be told without the plugin versions that made them.
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
-__all__ = ["Area", "Difference", "list_differences", "tells"]
+__all__ = ["Area", "Difference", "is_compared", "list_differences"]
 
 Area = Literal["setting", "dependency", "variable", "migration"]
 """What a difference is about."""
@@ -26,7 +26,7 @@ _VARIABLE: Final = re.compile(r"^(?:# ?)?([A-Z][A-Z0-9_]*)=", re.MULTILINE)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Difference:
-    """One thing that was, is to be, or changes.
+    """One thing that is added, removed or changed.
 
     Attributes:
         area: What it is about.
@@ -50,8 +50,8 @@ class Difference:
         return "~" if self.after else "-"
 
 
-def tells(path: str) -> bool:
-    """Return whether a file of that path may tell a difference."""
+def is_compared(path: str) -> bool:
+    """Return whether files of that path are compared."""
     shared = path in {"pyproject.toml", ".env.example"}
     return shared or bool(_SETTINGS.fullmatch(path) or _MIGRATION.fullmatch(path))
 

@@ -1,4 +1,4 @@
-"""Which apps leave tables behind when a project loses them."""
+"""The apps whose tables stay in the database when they are removed."""
 
 from __future__ import annotations
 

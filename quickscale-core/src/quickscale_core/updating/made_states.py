@@ -1,21 +1,23 @@
-"""Compares a file with the states it was made in, and brings upstream's changes into it. Pure."""
+"""Compare a file with the states it was made in, and merge upstream's changes into it. Pure."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from quickscale_core.merging.conflict_markers import Labels
-from quickscale_core.merging.content import Merged, merge_file
+from quickscale_core.merging.content import Merged, adopt_file, merge_file
 from quickscale_core.merging.similarity import shared_lines
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.line_ends import line_end_of, with_line_end
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from quickscale_core.paths.filetree import File
     from quickscale_core.record.lock import LockedFile
+    from quickscale_core.updating.kept_bytes import KeptBytes
 
 __all__ = ["MadeStates", "made_as"]
 
@@ -33,21 +35,21 @@ def made_as(states: Sequence[LockedFile], data: bytes) -> LockedFile | None:
 
 
 class MadeStates:
-    """What was made, and who makes it now.
+    """The files as they were made, and the plugins' versions then and now.
 
     Args:
-        pristine: Returns the bytes that were made, by their SHA-256.
+        kept: The bytes of what was made.
         made_by: The plugins' versions by name when that was.
         versions: The plugins' versions by name now.
     """
 
     def __init__(
         self,
-        pristine: Callable[[str], bytes],
+        kept: KeptBytes,
         made_by: Mapping[str, str],
         versions: Mapping[str, str],
     ) -> None:
-        self._pristine = pristine
+        self._kept = kept
         self._made_by = made_by
         self._versions = versions
 
@@ -55,7 +57,7 @@ class MadeStates:
         """Return a plugin with its version now: ``"auth 1.1.0"``."""
         return f"{plugin} {self._versions.get(plugin, '')}".rstrip()
 
-    def bring_in(
+    def merge_upstream(
         self, path: str, states: Sequence[LockedFile], ours: Content, file: File
     ) -> Merged:
         """Bring upstream's file into the owner's.
@@ -65,9 +67,6 @@ class MadeStates:
             states: The states it may have been made in.
             ours: The owner's.
             file: Upstream's.
-
-        Raises:
-            QuickScaleError: The bytes that were made are needed, and lost.
         """
         theirs = file.content
         if ours == theirs:
@@ -79,9 +78,7 @@ class MadeStates:
         data = ours.data
         if file.sha256 != state.sha256 and data != file.data:
             if edited:
-                made = Content(self._pristine(state.sha256), state.executable)
-                was = f"{state.owner} {self._made_by.get(state.owner, '')}".rstrip()
-                return merge_file(path, made, ours, theirs, Labels(was, self.label(file.owner)))
+                return self._merged(path, state, ours, file)
             data = _replacement(state, data, file.data)
         changed = theirs.executable != state.executable
         executable = (theirs if changed else ours).executable
@@ -92,11 +89,23 @@ class MadeStates:
             note="you edited it" if edited and ours.data != file.data else "",
         )
 
+    def _merged(self, path: str, state: LockedFile, ours: Content, file: File) -> Merged:
+        """Merge a file that both sides changed."""
+        theirs = file.content
+        made = self._kept.find(state.sha256)
+        was = f"{state.owner} {self._made_by.get(state.owner, '')}".rstrip()
+        labels = Labels(was, self.label(file.owner))
+        if made is not None:
+            return merge_file(path, Content(made, state.executable), ours, theirs, labels)
+        merged = adopt_file(path, ours, theirs, labels)
+        return replace(merged, note="how it was made is lost, so every difference is marked")
+
     def _nearest(self, states: Sequence[LockedFile], data: bytes) -> LockedFile:
         """Return the state an edited file began from; a merge in git may leave several."""
-        if len(states) == 1:
+        known = self._kept.known(states) if len(states) > 1 else {}
+        if not known:
             return states[0]
-        return max(states, key=lambda state: shared_lines(self._pristine(state.sha256), data))
+        return max(known, key=lambda state: shared_lines(known[state], data))
 
 
 def _replacement(state: LockedFile, ours: bytes, theirs: bytes) -> bytes:

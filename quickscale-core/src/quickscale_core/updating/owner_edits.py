@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
-from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.errors import Problem, QuickScaleError, UsageError
 from quickscale_core.merging.content import as_on_disk, is_text
 from quickscale_core.merging.similarity import match_files, shared_lines
 from quickscale_core.paths.content import Content
@@ -39,7 +39,7 @@ class OwnerEdit:
 
     @property
     def word(self) -> str:
-        """What was done, in one word."""
+        """What the owner did, in one word."""
         if self.edit.after is None:
             return "deleted"
         return "renamed" if self.edit.source != self.edit.path else "edited"
@@ -47,7 +47,7 @@ class OwnerEdit:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OwnerEdits:
-    """What a look at the disk brought.
+    """The owner's edits, and what could not be compared.
 
     Attributes:
         edits: Every file that differs from how it was made, in the order of where that was.
@@ -73,7 +73,7 @@ def find_edits(
     search = _Search(lock, disk, pristine)
     for path in sorted(lock.made() if paths is None else paths):
         search.look_at(path)
-    search.look_for_the_missing()
+    search.find_renamed()
     return OwnerEdits(
         edits=tuple(sorted(search.edits, key=lambda it: it.made.path)),
         problems=tuple(search.problems),
@@ -81,7 +81,7 @@ def find_edits(
 
 
 class _Search:
-    """Goes through the files one by one; those that are gone are looked for at the end."""
+    """Compares files one by one, and looks for renamed ones at the end."""
 
     def __init__(self, lock: Lock, disk: Disk, pristine: Callable[[str], bytes]) -> None:
         self.edits: list[OwnerEdit] = []
@@ -95,7 +95,7 @@ class _Search:
     def look_at(self, path: str) -> None:
         """Compare one file, by where it was made."""
         place = path
-        if not self._disk.stands(path) and self._disk.stands(self._moves.get(path, path)):
+        if not self._disk.exists(path) and self._disk.exists(self._moves.get(path, path)):
             place = self._moves[path]
         now, obstacle = self._disk.content(place), self._disk.obstacle(place)
         if now is None and obstacle is not None and not obstacle.vacant:
@@ -111,7 +111,7 @@ class _Search:
         else:
             self._compare(place, now, states)
 
-    def look_for_the_missing(self) -> None:
+    def find_renamed(self) -> None:
         """Compare the files that are gone with what they were renamed to, if anything is."""
         lost = {path: states[0][1].data for path, states in self._missing.items()}
         own_files = self._disk.owners_files({*self._made, *self._moves.values()}) if lost else None
@@ -130,7 +130,7 @@ class _Search:
     def _compare(
         self, place: str, now: Content | None, states: list[tuple[LockedFile, Content]]
     ) -> None:
-        """Note what became of a file, unless git alone did it."""
+        """Collect a file's edit, unless only git changed its line ends."""
         if now is None:
             return
         edits = []
@@ -173,7 +173,7 @@ def paths_under(lock: Lock, name: str, folder: str = "") -> list[str]:
         folder: What the path is relative to: a folder of the project, or the project itself.
 
     Raises:
-        QuickScaleError: No file of ours is there.
+        UsageError: No file of ours is there.
     """
     made, moved = lock.made(), {place: path for path, place in lock.moves}
     path = normpath(join(folder, name))
@@ -186,7 +186,7 @@ def paths_under(lock: Lock, name: str, folder: str = "") -> list[str]:
     inside = {it for it in made if it.startswith(f"{path}/")}
     inside |= {it for place, it in moved.items() if place.startswith(f"{path}/")}
     if not inside:
-        raise QuickScaleError(
+        raise UsageError(
             Problem(
                 what=f"no plugin here is called {name}, and no plugin made a file there",
                 where=(f"plugins: {', '.join(it.name for it in lock.plugins)}",),

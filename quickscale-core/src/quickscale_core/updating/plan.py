@@ -1,4 +1,4 @@
-"""What is to happen to each path: the tree against the disk and the lock. Pure."""
+"""Plans: what happens to each path of a project. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plan kept in a file, to be carried out later exactly as it was shown, or not at all.
+"""A plan saved in a file, to be carried out later exactly as it was shown, or not at all.
 
 The file holds no contents: it holds the hashes of all that goes in and comes out. Carrying it out
 plans again and compares, so nothing can slip in between.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from quickscale_core.paths.content import Content
     from quickscale_core.updating.planned_change import PlannedChange
 
-__all__ = ["SavedPlan", "format_plan_file", "moved_on", "read_plan_file"]
+__all__ = ["SavedPlan", "changed_meanwhile", "format_plan_file", "read_plan_file"]
 
 SCHEMA: Final = 1
 
@@ -34,7 +34,7 @@ class SavedPlan:
         title: What the change is called.
         yml: The text of ``quickscale.yml`` the plan follows.
         keep_edited: Whether edited files stay that no plugin has any more.
-        facts: What the plan rests on and comes to, by subject; see :func:`moved_on`.
+        facts: What the plan rests on and comes to, by subject; see :func:`changed_meanwhile`.
     """
 
     title: str
@@ -68,7 +68,7 @@ def read_plan_file(text: str, name: str) -> SavedPlan:
         name: What errors call it.
 
     Raises:
-        QuickScaleError: It is no plan file, or a newer quickscale wrote it.
+        QuickScaleError: It is not a plan file, or a newer quickscale wrote it.
     """
     try:
         document = json.loads(text)
@@ -83,7 +83,7 @@ def read_plan_file(text: str, name: str) -> SavedPlan:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise QuickScaleError(
             Problem(
-                what=f"{name} is no plan of quickscale",
+                what=f"{name} is not a plan of quickscale",
                 fix=f"make one: quickscale plan --out {name}",
             )
         ) from error
@@ -95,8 +95,8 @@ def read_plan_file(text: str, name: str) -> SavedPlan:
     )
 
 
-def moved_on(saved: SavedPlan, change: PlannedChange) -> list[Problem]:
-    """Return what is no longer as it was when a plan was saved; nothing if all is.
+def changed_meanwhile(saved: SavedPlan, change: PlannedChange) -> list[Problem]:
+    """Return a problem for everything that changed since a plan was saved.
 
     Args:
         saved: What the plan file says.

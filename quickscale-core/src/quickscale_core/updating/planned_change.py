@@ -1,4 +1,4 @@
-"""A planned change of a project: what is there, what will be, and what is written for it."""
+"""A planned change of a project, with the records that are written for it."""
 
 from __future__ import annotations
 

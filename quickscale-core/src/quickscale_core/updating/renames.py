@@ -1,20 +1,25 @@
-"""Finds, for each file of ours, where it stands now and where upstream has it now."""
+"""Find where each file that was made is now, and where upstream has it now."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from quickscale_core.errors import QuickScaleError
 from quickscale_core.merging.similarity import match_files, similarity
+from quickscale_core.paths.inner_links import through_links
 from quickscale_core.paths.project_paths import folded
 from quickscale_core.rendering.render import YML_PATH
+from quickscale_core.updating.moved_folders import MovedFolders
 
 if TYPE_CHECKING:
     from quickscale_core.paths.filetree import FileTree
     from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.record.lock import Lock, LockedFile
+    from quickscale_core.updating.kept_bytes import KeptBytes
 
 __all__ = ["Pair", "pair_files"]
 
@@ -43,29 +48,25 @@ class Pair:
         return self.place not in {None, self.made}
 
 
-def pair_files(
-    tree: FileTree, lock: Lock, disk: Disk, pristine: Callable[[str], bytes]
-) -> tuple[Pair, ...]:
+def pair_files(tree: FileTree, lock: Lock, disk: Disk, kept: KeptBytes) -> tuple[Pair, ...]:
     """Pair what was made with what stands on the disk and with what upstream has.
 
     Args:
         tree: The project as upstream has it now.
         lock: What was made.
         disk: What stands there.
-        pristine: Returns the bytes of a state that was made.
+        kept: The bytes of what was made.
 
     Returns:
         A pair for each path of the lock, in the paths' order.
-
-    Raises:
-        QuickScaleError: A state's bytes are lost.
     """
     made = lock.made()
-    first = lru_cache(maxsize=None)(lambda path: pristine(made[path][0].sha256))
+    first = lru_cache(maxsize=None)(lambda path: kept.first(made[path]))
     now = {path: path for path in made if path in tree}
     now |= _renamed_upstream(tree, made, frozenset(lock.kept), first)
     places = _recorded(lock, made, disk)
-    places |= {path: path for path in made if path not in places and disk.stands(path)}
+    places |= _linked(made, places, disk)
+    places |= {path: path for path in made if path not in places and disk.exists(path)}
     lost = {path: first(path) for path in made if path not in places}
     found = _renamed_alike(lost, now, disk)
     if len(lost) > len(found):
@@ -76,9 +77,13 @@ def pair_files(
             rest = {path: data for path, data in contents.items() if path not in found}
             left = {it: size for it, size in own_files.sizes.items() if it not in found.values()}
             found |= match_files(rest, left, lambda path: own_files[path].data)
+    folders = MovedFolders({**found, **places})
+    taken = {*places.values(), *found.values()}
     pairs = []
     for path, states in made.items():
         place = places.get(path, found.get(path))
+        if place is None and (beside := _moved_along(path, folders, disk)) not in taken:
+            place = beside
         new = now.get(path)
         if new not in {None, path, place} and not _is_free(new, place, disk):
             new = None  # the owner has something there, which is decided on its own
@@ -87,10 +92,35 @@ def pair_files(
 
 
 def _is_free(new: str, place: str | None, disk: Disk) -> bool:
-    """Tell whether a file may go to the path upstream gives it; it may differ in case only."""
+    """Return whether a file may be moved to the path upstream gives it."""
     if place is not None and folded(new) == folded(place):
         return True
-    return not disk.stands(new) and disk.obstacle(new) is None
+    return not disk.exists(new) and disk.obstacle(new) is None
+
+
+def _linked(
+    made: Mapping[str, tuple[LockedFile, ...]], places: Mapping[str, str], disk: Disk
+) -> dict[str, str]:
+    """Return where files are of which a folder is a link now that leads to another one of ours."""
+    found: dict[str, str] = {}
+    folders: dict[str, str | None] = {}
+    for path in made:
+        above, _, name = path.rpartition("/")
+        if above not in folders:
+            folders[above] = through_links(disk.folder, f"{above}/x") if above else None
+        if led := folders[above]:
+            place = f"{led.removesuffix('x')}{name}"
+            if path not in places and place not in made and disk.content(place) is not None:
+                found[path] = place
+    return found
+
+
+def _moved_along(path: str, folders: MovedFolders, disk: Disk) -> str | None:
+    """Return where a file went with its folder, as one that is like every other does."""
+    with suppress(QuickScaleError):
+        place = folders.follow(path)
+        return place if place != path and disk.content(place) is not None else None
+    return None
 
 
 def _recorded(lock: Lock, made: Mapping[str, tuple[LockedFile, ...]], disk: Disk) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""Plans how a project changes: the new tree against the lock, the disk and what was made. Pure.
+"""Plan an update: the new tree against the lock, the disk and the pristine bytes. Pure.
 
-Per path there are three states: what was made, what its owner has, and what upstream has. What the
-owner did is never lost: it is kept, merged, or marked as a clash that the plan lists.
+Per path there are three states: what was made, what its owner has, and what upstream has. The
+owner's edits are never lost: they are kept, merged, or marked as a conflict.
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ from quickscale_core.errors import EXIT_CONFLICTS, Problem, QuickScaleError
 from quickscale_core.merging.content import THEIRS
 from quickscale_core.updating.conflicts import unresolved
 from quickscale_core.updating.decisions import FileDecisions
+from quickscale_core.updating.kept_bytes import KeptBytes
 from quickscale_core.updating.made_states import MadeStates
+from quickscale_core.updating.moved_folders import MovedFolders
 from quickscale_core.updating.plan import Plan
 from quickscale_core.updating.renames import pair_files
+from quickscale_core.updating.shipped_migrations import check_migrations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -49,7 +52,8 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
         tree: Every file the project is to have, ``quickscale.yml`` included.
         lock: What was made before.
         disk: What stands in the project's folder.
-        pristine: Returns the bytes that were made, by their SHA-256; asked for few files only.
+        pristine: Returns the bytes that were made, by their SHA-256, and raises QuickScaleError
+            where they are lost; asked for few files only.
         keep_edited: Whether a file that upstream no longer has stays where its owner edited it.
         versions: The plugins' versions by name, to say whose a change is.
 
@@ -58,24 +62,27 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
         looked at.
 
     Raises:
-        QuickScaleError: Files with unresolved conflicts would change again, something is in the
-            way, or bytes that are needed are lost; all of it at once.
+        QuickScaleError: Files with unresolved conflicts would change again, a migration would
+            change that databases may have applied, or something is in the way; all of it at once.
     """
     made_by = {it.name: it.version for it in lock.plugins} | {"base": lock.core}
-    states = MadeStates(pristine, made_by, versions)
-    pairs = pair_files(tree, lock, disk, pristine)
+    kept = KeptBytes(pristine, tree)
+    states = MadeStates(kept, made_by, versions)
+    pairs = pair_files(tree, lock, disk, kept)
     old = _still_unresolved(lock, pairs, disk)
     decisions = FileDecisions(
         tree, disk, states, kept=lock.kept, unresolved=old, keep_edited=keep_edited
     )
     taken = {pair.place for pair in pairs}
+    folders = MovedFolders({pair.made: pair.place for pair in pairs if pair.place is not None})
     known = {pair.path for pair in pairs}
-    changes, problems = _collect(
+    changes, problems, refused = _collect(
         [
-            *(decisions.of_pair(pair) for pair in pairs),
-            *(decisions.of_new(path, taken) for path in tree if path not in known),
+            *(decisions.decide_pair(pair) for pair in pairs),
+            *(decisions.decide_new(path, taken, folders) for path in tree if path not in known),
         ]
     )
+    problems += check_migrations(tree, pairs, disk, kept, states.label)
     again = sorted(
         {
             it.path.removesuffix(THEIRS)
@@ -88,7 +95,7 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
     if again:
         problems.append(_resolve_first(again))
     if problems:
-        raise QuickScaleError(*problems, exit_code=EXIT_CONFLICTS if again else None)
+        raise QuickScaleError(*problems, exit_code=EXIT_CONFLICTS if again else refused)
     gone = {it.path for it in changes if it.before and not it.after}
     return Plan(
         tuple(sorted(changes, key=lambda it: it.path)),
@@ -97,16 +104,20 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
     )
 
 
-def _collect(decisions: Iterable[Iterator[Change]]) -> tuple[list[Change], list[Problem]]:
-    """Take every path's changes, or what keeps it from having any."""
+def _collect(
+    decisions: Iterable[Iterator[Change]],
+) -> tuple[list[Change], list[Problem], int | None]:
+    """Collect every path's changes, or its problems and their exit code."""
     changes: list[Change] = []
     problems: list[Problem] = []
+    codes: set[int] = set()
     for decision in decisions:
         try:
             changes += list(decision)
         except QuickScaleError as error:
             problems += error.problems
-    return changes, problems
+            codes.add(error.exit_code)
+    return changes, problems, max(codes, default=None)
 
 
 def _still_unresolved(lock: Lock, pairs: Iterable[Pair], disk: Disk) -> set[str]:

@@ -1,4 +1,4 @@
-"""Puts a plan on the disk: the one place, with :mod:`journal`, that writes a project.
+"""Write a plan to the disk: only this module and the ``journal`` package write a project.
 
 A new project is staged beside its target, in ``.NAME.quickscale-*``, and renamed in one step. A
 folder that exists is changed through a journal. Either way there is nothing or everything,
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.writing.disk_calls import (
     Write,
-    claim,
+    lock_folder,
     make_folders,
     reason,
     write_file,
@@ -69,14 +69,14 @@ def fill_folder(folder: Path, writes: Sequence[Write]) -> None:
         QuickScaleError: The disk refused, and the folder is as it was; or another process is at
             work in it.
     """
-    from quickscale_core.writing.journal import change
+    from quickscale_core.writing.journal.change import change
     from quickscale_core.writing.preflight import preflight
 
     change(
         folder,
         lambda: preflight(folder, writes, (), {}),
         title=f"init {folder.name}",
-        ending="forget",
+        outcome="forget",
     )
 
 
@@ -110,7 +110,7 @@ def change_folder(  # noqa: PLR0913 - the last one is seldom given
             all paths at once; the disk refused; or another process is at work. The folder is as it
             was.
     """
-    from quickscale_core.writing.journal import change
+    from quickscale_core.writing.journal.change import change
     from quickscale_core.writing.preflight import preflight
 
     if not writes and not removes:
@@ -120,23 +120,23 @@ def change_folder(  # noqa: PLR0913 - the last one is seldom given
         folder,
         lambda: preflight(folder, writes, removes, seen),
         title=title,
-        ending="above" if above else "record",
+        outcome="above" if above else "record",
     )
 
 
 @contextlib.contextmanager
 def _staged(staging: Path, target: Path) -> Iterator[None]:
-    """Make a folder beside the target, claimed by this process, and remove what is left of it."""
+    """Make a folder beside the target, locked by this process, and remove what is left of it."""
     held = None
     try:
-        with _parent_held(target.parent):
-            # Between being made and being claimed a folder looks abandoned; the parent's claim
+        with _parent_locked(target.parent):
+            # Between being made and being locked a folder looks abandoned; the parent's lock
             # keeps other runs from looking in that moment.
             for abandoned in _abandoned(target):
                 shutil.rmtree(abandoned, ignore_errors=True)
             os.mkdir(staging)
             with contextlib.suppress(OSError):
-                held = claim(staging)
+                held = lock_folder(staging)
         yield
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -153,11 +153,11 @@ def _write_all(root: str, writes: Sequence[Write]) -> None:
 
 
 @contextlib.contextmanager
-def _parent_held(parent: Path) -> Iterator[None]:
-    """Wait for the parent's claim and keep it; where claims are unknown, go on without."""
+def _parent_locked(parent: Path) -> Iterator[None]:
+    """Wait for the parent's lock and keep it; where locks are unknown, go on without."""
     held = None
     with contextlib.suppress(OSError):
-        held = claim(parent, wait=True)
+        held = lock_folder(parent, wait=True)
     try:
         yield
     finally:
@@ -173,9 +173,9 @@ def _abandoned(target: Path) -> Iterator[Path]:
             continue
         place = target.parent / entry.name
         try:
-            held = claim(place)
+            held = lock_folder(place)
         except OSError:
-            # No claims here, so go by age: nothing takes an hour to write.
+            # No locks here, so go by age: nothing takes an hour to write.
             if time.time() - entry.stat(follow_symlinks=False).st_mtime > _HOUR:
                 yield place
             continue

@@ -1,4 +1,4 @@
-"""Where a project is to stand: looked at, and refused, before anything is written."""
+"""Check the folder of a new project before anything is written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.errors import Problem, QuickScaleError, UsageError
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.file_names import FILE_NAME
 from quickscale_core.paths.reading import read_file
@@ -45,13 +45,14 @@ def new_folder(parent: Path, name: str) -> Place:
         name: The project's name.
 
     Raises:
-        QuickScaleError: The parent is no folder that may be written to, or something has the name.
+        QuickScaleError: The parent is not a folder one may write to, or something has the name.
     """
     parent = Path(os.path.abspath(parent))
     if not parent.is_dir():
         if os.path.lexists(parent):
-            raise _refusal(f"{parent} is not a folder", "name a folder")
-        raise _refusal(f"{parent} does not exist", f'make it first: mkdir -p "{parent}"')
+            raise UsageError(Problem(what=f"{parent} is not a folder", fix="name a folder"))
+        fix = f'make it first: mkdir -p "{parent}"'
+        raise UsageError(Problem(what=f"{parent} does not exist", fix=fix))
     target = parent / name
     if target.is_symlink():
         raise _refusal(f"{target} exists and is a link", "choose another name or remove the link")

@@ -1,4 +1,4 @@
-"""The few ways bytes reach the disk; only :mod:`apply` and :mod:`journal` use them on a project.
+"""Calls that write to the disk; only ``apply`` and the ``journal`` package use them on a project.
 
 Every function calls ``os`` directly, one system call after the other, so that each can be made to
 fail in a test.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.project_paths import parents_of
+from quickscale_core.writing.disk_state import is_folder
 from quickscale_core.writing.fsync import sync_file
 from quickscale_core.writing.pristine_objects import pack
 
@@ -30,10 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Write",
-    "claim",
-    "is_folder",
+    "lock_folder",
     "make_folders",
-    "present",
     "reason",
     "replace_file",
     "write_file",
@@ -100,7 +99,7 @@ def make_folders(root: str, paths: Iterable[str]) -> list[str]:
         The folders made, relative to ``root``, parents first.
 
     Raises:
-        OSError: The disk refuses, or something that is no folder (a link to one included) stands
+        OSError: The disk refuses, or something that is not a folder (a link to one included) stands
             where a folder must be.
     """
     wanted: dict[str, None] = {}
@@ -119,28 +118,6 @@ def make_folders(root: str, paths: Iterable[str]) -> list[str]:
         else:
             made.append(folder)
     return made
-
-
-def is_folder(place: str) -> bool:
-    """Return whether a folder stands at a place; a link to one is none.
-
-    Raises:
-        OSError: The disk cannot say.
-    """
-    return present(place) and stat.S_ISDIR(os.lstat(place).st_mode)
-
-
-def present(place: str) -> bool:
-    """Return whether anything stands at a place, a link that leads nowhere included.
-
-    Raises:
-        OSError: The disk cannot say.
-    """
-    try:
-        os.lstat(place)
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    return True
 
 
 def replace_file(folder: Path, path: str, data: bytes) -> None:
@@ -169,15 +146,15 @@ def replace_file(folder: Path, path: str, data: bytes) -> None:
         raise
 
 
-def claim(folder: Path, *, wait: bool = False) -> int | None:
+def lock_folder(folder: Path, *, wait: bool = False) -> int | None:
     """Mark a folder as being worked in, for as long as this process lives.
 
     Args:
         folder: The folder; nothing in it changes.
-        wait: Whether to wait for a process that holds the claim.
+        wait: Whether to wait for a process that holds the lock.
 
     Returns:
-        A descriptor to close when done, or ``None`` where another process holds the claim.
+        A descriptor to close when done, or ``None`` where another process holds the lock.
 
     Raises:
         OSError: The folder cannot be opened, or its file system knows no such marks.
@@ -208,7 +185,7 @@ _REASONS = {
 
 
 def reason(error: OSError, doing: str, where: Iterable[str] = ()) -> QuickScaleError:
-    """Say why the disk refused, in one sentence.
+    """Return the error of a disk that refused, as one sentence.
 
     Args:
         error: What the system said.

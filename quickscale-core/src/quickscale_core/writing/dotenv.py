@@ -6,8 +6,10 @@ import re
 import secrets
 from typing import TYPE_CHECKING, Final
 
+from quickscale_core.source_text.filters import env
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from quickscale_core.plugin_api.contributions import EnvVar
 
@@ -17,9 +19,9 @@ DOTENV: Final = ".env"
 """Where it stands in a project."""
 
 _HEADER = "# This machine's own settings and secrets. Never commit this file.\n"
-_NAME = re.compile(r"^\s*(?:#\s*)?(?:export\s+)?([A-Z_][A-Z0-9_]*)\s*=", re.MULTILINE)
-_PLAIN = re.compile(r"[A-Za-z0-9_./:@+,-]*")
-_SPECIAL = re.compile(r'[\\"$]')
+_NAME = re.compile(
+    r"\s*(?P<hint>#\s*)?(?:export\s+)?(?P<name>[A-Z_][A-Z0-9_]*)\s*=\s*(?P<value>.*)"
+)
 _SECRET_BYTES = 38  # 51 URL-safe characters, of which 50 are taken
 
 
@@ -46,8 +48,35 @@ def missing_variables(text: str, variables: Iterable[EnvVar]) -> list[EnvVar]:
         text: What the file holds, or ``""`` while there is none.
         variables: Every variable of the project.
     """
-    present = set(_NAME.findall(text))
+    present = set(_names(text))
     return [it for it in variables if it.name not in present]
+
+
+def _names(text: str) -> Iterator[str]:
+    """Yield the names a ``.env`` gives values to, or hints at; a value in quotes has many lines."""
+    quote = ""
+    for line in text.splitlines():
+        if quote:
+            if _closed(line, quote):
+                quote = ""
+            continue
+        if found := _NAME.match(line):
+            yield found["name"]
+            value = found["value"]
+            opened = value[:1] if value[:1] in {"'", '"'} and not found["hint"] else ""
+            if opened and not _closed(value[1:], opened) and _closed_later(text, line, opened):
+                quote = opened
+
+
+def _closed(line: str, quote: str) -> bool:
+    """Return whether a quote is closed on a line; within double quotes a backslash escapes."""
+    plain = re.sub(r"\\.", "", line) if quote == '"' else line
+    return quote in plain
+
+
+def _closed_later(text: str, line: str, quote: str) -> bool:
+    """Return whether a quote is closed below a line; an apostrophe alone opens nothing."""
+    return _closed(text.partition(line)[2], quote)
 
 
 def _line(variable: EnvVar) -> str:
@@ -55,11 +84,4 @@ def _line(variable: EnvVar) -> str:
         return f"{variable.name}={secrets.token_urlsafe(_SECRET_BYTES)[:50]}"
     if variable.local is None:
         return f"# {variable.name}="
-    if _PLAIN.fullmatch(variable.local):
-        return f"{variable.name}={variable.local}"
-    # django-environ and docker compose both take what is in single quotes as it is, and both
-    # take a backslash away from what is in double quotes.
-    if "'" not in variable.local:
-        return f"{variable.name}='{variable.local}'"
-    escaped = _SPECIAL.sub(r"\\\g<0>", variable.local)
-    return f'{variable.name}="{escaped}"'
+    return f"{variable.name}={env(variable.local)}"

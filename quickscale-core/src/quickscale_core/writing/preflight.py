@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.writing.disk_calls import Write
 
-__all__ = ["Operation", "Preflight", "moved_on", "preflight", "signature"]
+__all__ = ["Operation", "Preflight", "changed_meanwhile", "preflight", "signature"]
 
 _OURS: Final = ".quickscale/"
 
@@ -79,7 +79,7 @@ class Preflight:
         Raises:
             QuickScaleError: Something is in the way, or not as it was expected.
         """
-        problems = [moved_on(self.moved)] if self.moved else []
+        problems = [changed_meanwhile(self.moved)] if self.moved else []
         if self.obstacles:
             problems.append(
                 Problem(
@@ -101,7 +101,7 @@ def _signature(info: os.stat_result) -> tuple[int, ...]:
     return info.st_ino, info.st_size, info.st_mtime_ns
 
 
-def moved_on(paths: Iterable[str]) -> Problem:
+def changed_meanwhile(paths: Iterable[str]) -> Problem:
     """Return the problem of files that are not as they were when somebody looked at them."""
     return Problem(
         what="files have changed since this run looked at them",

@@ -1,4 +1,4 @@
-"""Takes back the last change of a project, from the journal that stayed as its undo record."""
+"""Undo the last change of a project, from the journal that was kept as its undo record."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.reading import read_file
 from quickscale_core.paths.trust import check_untracked
-from quickscale_core.writing.disk_calls import Write, is_folder, present, reason
+from quickscale_core.writing.disk_calls import Write, reason
+from quickscale_core.writing.disk_state import is_folder, present
 from quickscale_core.writing.dotenv import DOTENV
-from quickscale_core.writing.journal import change, look_only, read_manifest
+from quickscale_core.writing.journal.change import change, look_only
+from quickscale_core.writing.journal.manifest import read_manifest
+from quickscale_core.writing.journal.undo_record import LOCAL, UNDO_RECORD
 from quickscale_core.writing.preflight import preflight
-from quickscale_core.writing.undo_record import LOCAL, UNDO_RECORD
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from quickscale_core.paths.content import FileState
-    from quickscale_core.writing.manifest import Entry, Manifest
+    from quickscale_core.writing.journal.manifest import Entry, Manifest
     from quickscale_core.writing.preflight import Preflight
 
 __all__ = ["ChangeRecord", "last_change", "undo"]
@@ -88,7 +90,7 @@ def undo(folder: Path, *, dry_run: bool = False) -> ChangeRecord:
         if manifest is None:
             raise QuickScaleError(
                 Problem(
-                    what=f"there is no change of {folder.name} to undo",
+                    what=f"there is not a change of {folder.name} to undo",
                     fix="take former files from version control, if you keep them there",
                 )
             )
@@ -109,7 +111,7 @@ def undo(folder: Path, *, dry_run: bool = False) -> ChangeRecord:
     if dry_run:
         look_only(folder, look)
     else:
-        change(folder, look, title=f"undo {folder.name}", ending="undo")
+        change(folder, look, title=f"undo {folder.name}", outcome="undo")
     return undone[0]
 
 
@@ -159,7 +161,7 @@ def _look(folder: Path, manifest: Manifest) -> Preflight:
     removes = [it.path for it in entries.values() if it.before is None]
     found = preflight(folder, writes, removes, expected)
     operations = tuple(
-        # bits that somebody has changed since are somebody's wish
+        # permission bits that were changed since then stay
         replace(it, mode=former.mode)
         if (former := before[it.path]) and it.before in {None, after[it.path]}
         else it

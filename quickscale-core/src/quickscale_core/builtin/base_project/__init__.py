@@ -1,1 +1,1 @@
-"""The project every composition starts from, offered through the same hooks as any plugin."""
+"""The base project as a plugin, through the same hooks as all plugins."""

@@ -42,7 +42,7 @@ def _default(name: str, value: Value, comment: str = "", layer: Layer = "base") 
 
 
 def settings() -> Iterator[Contribution]:
-    """Yield what every layer sets where nobody has another opinion."""
+    """Yield the default settings of every layer."""
     yield from _everywhere()
     yield from _in_production()
     yield _default(
@@ -115,15 +115,13 @@ def _in_production() -> Iterator[Contribution]:
         Env("TRUSTED_PROXY_COUNT", "int", 1),
         "The same proxy also says where a request came from.",
     )
-    yield setting(
-        "SECURE_SSL_REDIRECT",
-        Env("SECURE_SSL_REDIRECT", "bool", default=True),
-    )
+    https = Env("USE_HTTPS", "bool", default=True)
+    yield setting("SECURE_SSL_REDIRECT", https)
     yield setting("SECURE_HSTS_SECONDS", Env("SECURE_HSTS_SECONDS", "int", _YEAR))
     yield setting("SECURE_HSTS_INCLUDE_SUBDOMAINS", value=True)
     yield setting("SECURE_HSTS_PRELOAD", value=True)
-    yield setting("SESSION_COOKIE_SECURE", value=True)
-    yield setting("CSRF_COOKIE_SECURE", value=True)
+    yield setting("SESSION_COOKIE_SECURE", https)
+    yield setting("CSRF_COOKIE_SECURE", https)
 
 
 def environment() -> Iterator[Contribution]:
@@ -173,12 +171,22 @@ def environment() -> Iterator[Contribution]:
         comment="How many proxies of yours stand in front; 1 in production without this, else 0",
     )
     yield EnvVar(
-        name="SECURE_SSL_REDIRECT",
-        comment="false serves production over plain HTTP as well, for a first try without TLS",
+        name="USE_HTTPS",
+        comment="false serves production over plain HTTP, for a first try or a private network",
     )
     yield EnvVar(
         name="SECURE_HSTS_SECONDS",
         comment="How long browsers insist on TLS once they have seen it; a year without this",
+    )
+    yield EnvVar(
+        name="WEB_CONCURRENCY",
+        comment="How many processes serve the site; 1 without this",
+        example="2",
+    )
+    yield EnvVar(
+        name="WEB_THREADS",
+        comment="How many requests each of them answers at once; 8 without this",
+        example="8",
     )
     yield EnvVar(
         name="DATABASE_CONN_MAX_AGE",

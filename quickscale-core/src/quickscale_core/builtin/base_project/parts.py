@@ -1,6 +1,6 @@
 """What the base project is made of, as contributions.
 
-Settings here are defaults: any plugin and the owner may say otherwise. What several parts write
+Settings here are defaults, which any plugin and the owner may override. What several parts write
 together (``INSTALLED_APPS``, ``DATABASES``, ...) stands in the templates of ``files/`` instead.
 """
 
@@ -76,7 +76,7 @@ DEPENDENCIES: Final = (
         requirement="django-environ>=0.12,<0.15", imports=("environ",), untyped=("environ.*",)
     ),
     Dependency(requirement="django-stubs-ext>=5.2,<7", imports=("django_stubs_ext",)),
-    Dependency(requirement="gunicorn>=26.0,<28"),
+    Dependency(requirement="gunicorn>=26.0,<28", untyped=("gunicorn.*",)),
     Dependency(requirement="psycopg[binary]>=3.2,<4", imports=("psycopg", "psycopg_binary")),
     Dependency(requirement="redis>=6.0,<9"),
     Dependency(requirement="whitenoise>=6.9,<7"),
@@ -109,7 +109,7 @@ def dependencies() -> Iterator[Contribution]:
 
 
 def services() -> Iterator[Contribution]:
-    """Yield what runs beside the project in ``docker-compose.yml``."""
+    """Yield the services of ``docker-compose.yml`` beside the project's own."""
     yield Service(
         name="db",
         image="postgres:17-alpine",
@@ -189,7 +189,7 @@ def pages() -> Iterator[Contribution]:
 
 
 def login_pages() -> Iterator[Contribution]:
-    """Yield what belongs to Django's own login pages."""
+    """Yield the contributions of Django's own login pages."""
     yield UrlInclude(prefix="accounts/", module="apps.users.urls")
     yield UrlInclude(prefix="admin/login/", module="apps.users.admin_urls")
     yield UrlInclude(prefix="settings/", module="apps.users.profile_urls")

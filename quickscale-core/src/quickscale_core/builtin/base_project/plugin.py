@@ -1,14 +1,14 @@
-"""The base project: a Django site that works, with nothing but core installed."""
+"""The base project: a complete Django site, made by core alone."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core import FileSet, Note, Plugin, hookimpl
 from quickscale_core.builtin.base_project.defaults import environment, settings
+from quickscale_core.builtin.base_project.first_commands import install_commands, python
 from quickscale_core.builtin.base_project.parts import (
     dependencies,
     installed,
@@ -18,7 +18,7 @@ from quickscale_core.builtin.base_project.parts import (
 )
 
 if TYPE_CHECKING:
-    from quickscale_core import Spec
+    from quickscale_core import GeneratedProject, Spec
     from quickscale_core.plugin_api.contributions import Contribution
 
 HERE: Final = Path(__file__).parent
@@ -32,7 +32,7 @@ PLUGIN = Plugin(
 
 @hookimpl
 def contribute_templates(spec: Spec) -> Iterator[FileSet]:
-    """Offer the project's files, with Django's login pages unless another plugin has its own."""
+    """Contribute the files, with Django's login pages unless a plugin provides ``login``."""
     yield FileSet(root=HERE / "files")
     if not spec.provided("login"):
         yield FileSet(root=HERE / "files.login")
@@ -40,7 +40,7 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet]:
 
 @hookimpl
 def contribute_settings(spec: Spec) -> Iterator[Contribution]:
-    """Offer the apps, settings, pages and services of the base project."""
+    """Contribute the apps, settings, pages and services of the base project."""
     yield from installed()
     yield from settings()
     yield from environment()
@@ -52,15 +52,10 @@ def contribute_settings(spec: Spec) -> Iterator[Contribution]:
 
 
 @hookimpl
-def post_generate() -> Iterable[Note]:
-    """Say how to start the project, with uv or, where there is none, with pip."""
-    python = "uv run" if shutil.which("uv") else ".venv/bin/python"
-    install = (
-        "uv sync"
-        if shutil.which("uv")
-        else "python3 -m venv .venv && .venv/bin/pip install -r requirements-dev.txt"
-    )
+def post_generate(project: GeneratedProject) -> Iterable[Note]:
+    """Return notes on how to start the project, with uv or, without it, with pip."""
     return (
-        Note(text="", command=f"{install} && {python} manage.py migrate"),
-        Note(text="http://127.0.0.1:8000", command=f"{python} manage.py runserver"),
+        *(Note(text="", command=it) for it in install_commands(project.path)),
+        Note(text="", command=f"{python()} manage.py migrate"),
+        Note(text="http://127.0.0.1:8000", command=f"{python()} manage.py runserver"),
     )

@@ -1,1 +1,1 @@
-"""The theme that is always there: our own small stylesheet, no build step, hardly any script."""
+"""The starter theme: a small stylesheet of our own, no build step, hardly any script."""

@@ -27,7 +27,7 @@ PLUGIN = Plugin(
 
 @hookimpl
 def contribute_templates(spec: Spec) -> Iterator[FileSet]:
-    """Offer the layouts, components and stylesheets.
+    """Contribute the layouts, components and stylesheets.
 
     A theme that extends this one and provides ``icons`` brings its own; allauth's pages are dressed
     where they exist.
@@ -42,7 +42,7 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet]:
 
 @hookimpl
 def contribute_settings(spec: Spec) -> Iterator[Contribution]:  # noqa: ARG001 - the hook's signature
-    """Offer django-cotton, which the components are written for."""
+    """Contribute django-cotton, for which the components are written."""
     yield App(path="django.contrib.humanize")
     yield App(path="django_cotton")
     yield Dependency(requirement="django-cotton>=2.8,<3", imports=("django_cotton",))

@@ -50,16 +50,16 @@ def propose(
     from quickscale_core.project_file.editing import edit_yml
     from quickscale_core.project_file.reading import read_yml
 
-    registry = Registry.installed()
     text = existing.yml if yml is None else yml
     with printer.slow(f"planning {existing.folder.name}"):
+        registry = Registry.installed()
         if ask is not None:
             text = edit_yml(text, ask(read_yml(text), registry))
         return plan_change(existing, registry, text, keep_edited=keep_edited)
 
 
 def carry_out(printer: Printer, change: PlannedChange, title: str, options: ChangeOptions) -> int:
-    """Show a change, ask, write it, and say what is left to do.
+    """Show a change, ask, write it, and print what is left to do.
 
     Args:
         printer: Says it.

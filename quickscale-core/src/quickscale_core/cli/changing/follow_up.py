@@ -1,13 +1,13 @@
-"""What follows once a change is written: the steps of new plugins, a check, the way on."""
+"""What follows once a change is written: steps of new plugins, a check, and what to do next."""
 
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quickscale_core.builtin.base_project.first_commands import install_commands, python
 from quickscale_core.cli.reports.change import listed
 from quickscale_core.cli.reports.new_project import say_next, say_step
 from quickscale_core.errors import QuickScaleError
@@ -15,6 +15,7 @@ from quickscale_core.generate import steps_of
 from quickscale_core.paths.trust import is_tracked
 from quickscale_core.plugin_api.steps import GeneratedProject, Note, Run
 from quickscale_core.record.run_steps import Declared, declare_steps, run_steps
+from quickscale_core.updating.doubled_numbers import doubled_numbers
 from quickscale_core.writing.destination import Place
 from quickscale_core.writing.dotenv import DOTENV
 
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
     from quickscale_core.cli.output import Printer
     from quickscale_core.updating.planned_change import PlannedChange
 
-__all__ = ["Finished", "check_step", "describe", "finish", "python"]
+__all__ = ["Finished", "check_step", "describe", "finish"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finished:
-    """How the end of a change went.
+    """The result of what follows a change.
 
     Attributes:
         failed: Whether a step failed.
@@ -51,7 +52,7 @@ def describe(change: PlannedChange) -> str:
     files = _count(len(writes) + len(deletes), "file")
     if not writes and not deletes:
         files = "the records of what was made"
-    return f"Applied to {change.existing.folder.name}: {files}; back again: quickscale undo"
+    return f"Applied to {change.existing.folder.name}: {files}; to undo it: quickscale undo"
 
 
 def _count(number: int, thing: str) -> str:
@@ -59,7 +60,7 @@ def _count(number: int, thing: str) -> str:
 
 
 def finish(printer: Printer, change: PlannedChange, *, git: bool) -> Finished:
-    """Run what follows a change that was written, and say what is to be done by hand.
+    """Run the steps that follow a change, and print what is to be done by hand.
 
     Args:
         printer: Says it.
@@ -149,20 +150,21 @@ def _is_here(change: PlannedChange, path: str) -> bool:
     return (change.existing.folder / path).exists()
 
 
-def python() -> str:
-    """Return what runs Python in a project, as its owner would type it."""
-    return "uv run" if shutil.which("uv") else ".venv/bin/python"
-
-
 def _notes(change: PlannedChange) -> list[Note]:
     """Return what the owner has to do by hand, as far as files can tell."""
     areas = {(it.area, it.sign) for it in change.differences}
-    words = []
+    notes = []
     if any(area == "dependency" for area, _ in areas):
-        words.append("uv sync" if shutil.which("uv") else ".venv/bin/pip install --group dev .")
+        notes += [Note(text="", command=it) for it in install_commands(change.existing.folder)]
+    for app, number in doubled_numbers(change.existing.folder, change.plan).items():
+        notes.append(
+            Note(
+                text=f"yours and the new one are both numbered {number}",
+                command=f"{python()} manage.py makemigrations --merge {app}",
+            )
+        )
     if ("migration", "+") in areas:
-        words.append(f"{python()} manage.py migrate")
-    notes = [Note(text="", command=" && ".join(words))] if words else []
+        notes.append(Note(text="", command=f"{python()} manage.py migrate"))
     if ("variable", "+") in areas:
         names = ", ".join(
             it.name for it in change.differences if (it.area, it.sign) == ("variable", "+")

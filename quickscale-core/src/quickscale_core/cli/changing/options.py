@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, cast
 
 import click
+
+from quickscale_core.cli.output import can_ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VERBOSE", "ChangeOptions", "agreed", "change_options", "may_write"]
 
-VERBOSE = "Name every file, also of a folder that comes or goes as a whole."
+VERBOSE = "List every file, also of folders that are created or deleted as a whole."
 """The help of ``--verbose``."""
 
 
@@ -76,16 +77,16 @@ def change_options(command: Callable[..., int], *, plans: bool = True) -> Callab
 
 
 def may_write(printer: Printer, options: ChangeOptions) -> bool:
-    """Return whether a command may come to write: it was told so, or can ask."""
+    """Return whether a command may write: ``--yes`` was given, or it can ask."""
     return not options.dry_run and (options.yes or _can_ask(printer, options))
 
 
 def _can_ask(printer: Printer, options: ChangeOptions) -> bool:
-    return not (options.no_input or printer.json) and sys.stdin.isatty() and sys.stdout.isatty()
+    return not (options.no_input or printer.json) and can_ask()
 
 
 def agreed(printer: Printer, options: ChangeOptions, question: str = "Carry this out?") -> bool:
-    """Return whether what was shown may be written; on a terminal its owner is asked."""
+    """Return whether what was shown may be written; on a terminal, ask."""
     if options.yes:
         return True
     if not _can_ask(printer, options):

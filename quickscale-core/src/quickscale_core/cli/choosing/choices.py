@@ -1,4 +1,4 @@
-"""What ``quickscale init`` was told, by flags or by the wizard, and the command that says it."""
+"""The choices made for a new project, by flags or in the wizard."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Choices:
     lock: bool = False
 
     def command_line(self) -> str:
-        """Return the command that says the same without a question asked."""
+        """Return the command that makes the same choices by flags."""
         words = ["quickscale", "init"]
         if self.name is not None:
             words.append(self.name)
@@ -60,7 +60,7 @@ class Choices:
         return shlex.join([*words, "--no-input"] if len(words) <= _BARE else words)
 
     def request(self, name: str) -> ProjectSpec:
-        """Return what is asked for, and where each part of it was said.
+        """Return what is asked for, and where each part of it was given.
 
         Args:
             name: The project's name.

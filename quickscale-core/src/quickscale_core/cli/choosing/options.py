@@ -1,4 +1,4 @@
-"""The options by which a command is told what a new project is made of."""
+"""The command-line options that say what a new project is made of."""
 
 from __future__ import annotations
 

@@ -26,14 +26,14 @@ __all__ = ["ask"]
 
 
 def ask(choices: Choices, registry: Registry) -> Choices:
-    """Ask for what was not said.
+    """Ask for what was not given by flags.
 
     Args:
         choices: What was said: a name perhaps, and how to go about it.
         registry: What there is to choose from.
 
     Raises:
-        KeyboardInterrupt: The reader wants to stop.
+        KeyboardInterrupt: The user stops the wizard.
     """
     if choices.name is None:
         choices = replace(choices, name=_ask_name(choices.dest or Path()))

@@ -37,8 +37,8 @@ def add(
 ) -> int:
     """Add modules to the project in this folder.
 
-    SPEC says which versions are accepted, as pip does. Your own files and edits stay: what
-    changes in a file that you edited is merged.
+    SPEC says which versions are accepted, in pip's syntax. Your own files and edits stay:
+    changes of a file that you edited are merged.
 
     \b
     Examples:
@@ -74,8 +74,8 @@ def remove(
 ) -> int:
     """Remove modules from the project in this folder.
 
-    Files that you edited stay and are listed. The modules' tables stay in the database, too; how
-    to drop them is shown.
+    Files that you edited stay and are listed. The modules' tables stay in the database, too; the
+    commands that drop them are shown.
 
     \b
     Examples:
@@ -90,13 +90,50 @@ def remove(
         partial(remove_edits, modules),
         keep_edited=not discard_edits,
     )
+    with printer.slow("looking for your lines that refer to what goes"):
+        _say_references(printer, change)
     _say_tables(printer, change)
     return carry_out(printer, change, f"remove {', '.join(modules)}", options)
 
 
+_SHOWN = 12  # lines that refer to what goes, before the rest is counted
+
+
+def _say_references(printer: Printer, change: PlannedChange) -> None:
+    """Say which lines of the owner's refer to apps that go."""
+    from quickscale_core.errors import Problem
+    from quickscale_core.paths.folder_reader import Disk
+    from quickscale_core.updating.dropped_tables import dropped_apps
+    from quickscale_core.updating.references import find_references
+
+    if change.existing.lock is None:
+        return
+    apps, _ = dropped_apps(change.differences)
+    lines = find_references(
+        apps,
+        change.project.tree,
+        change.plan,
+        change.existing.lock.made(),
+        Disk(change.existing.folder),
+    )
+    if lines:
+        more = len(lines) - _SHOWN
+        count = (
+            "1 line of yours refers" if len(lines) == 1 else f"{len(lines)} lines of yours refer"
+        )
+        printer.warning(
+            Problem(
+                what=f"{count} to {', '.join(apps)}",
+                where=(*lines[:_SHOWN], *([f"and {more} more"] if more > 0 else [])),
+                fix="change them first; a model of yours with a foreign key into it needs a"
+                " migration without that field before the app's tables can be dropped",
+            )
+        )
+
+
 def _say_tables(printer: Printer, change: PlannedChange) -> None:
-    """Say how to drop the tables that a removal leaves behind."""
-    from quickscale_core.cli.changing.follow_up import python
+    """Print how to drop the tables that a removal leaves in the database."""
+    from quickscale_core.builtin.base_project.first_commands import python
     from quickscale_core.updating.dropped_tables import dropped_apps
 
     own, foreign = dropped_apps(change.differences)

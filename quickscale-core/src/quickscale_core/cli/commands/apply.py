@@ -12,7 +12,7 @@ import click
 from quickscale_core.cli.changing.change import APPLY, carry_out, propose
 from quickscale_core.cli.changing.options import change_options, may_write
 from quickscale_core.cli.project_here import find_here
-from quickscale_core.errors import EXIT_OK, Problem, QuickScaleError
+from quickscale_core.errors import EXIT_OK, Problem, QuickScaleError, UsageError
 from quickscale_core.record.project_on_disk import open_project
 from quickscale_core.record.up_to_date import is_up_to_date
 
@@ -26,9 +26,9 @@ __all__ = ["apply", "generate"]
 def _apply(printer: Printer, *, plan_file: Path | None, git: bool, options: ChangeOptions) -> int:
     """Make the project what quickscale.yml and the installed plugins ask for.
 
-    With PLANFILE, from "quickscale plan --out", exactly that plan is carried out, or nothing where
-    files, plugins or quickscale.yml moved on since. Where only a quickscale.yml exists, the
-    project is created.
+    With PLANFILE, from "quickscale plan --out", exactly that plan is carried out, or nothing if
+    files, plugins or quickscale.yml changed since. If only a quickscale.yml exists, the project is
+    created.
 
     \b
     Examples:
@@ -36,7 +36,8 @@ def _apply(printer: Printer, *, plan_file: Path | None, git: bool, options: Chan
       quickscale plan --out change.json && quickscale apply change.json --yes
     """  # noqa: D301 - click reads the escape
     options = replace(options, git=git)
-    planned = plan_file is not None and not options.dry_run  # whoever hands over a plan has seen it
+    # a saved plan was shown when it was made
+    planned = plan_file is not None and not options.dry_run
     folder = find_here(printer, writes=planned or may_write(printer, options))
     if plan_file is None and not printer.json and is_up_to_date(folder):
         printer.result(f"Nothing to do: {folder.name} is as quickscale.yml asks")
@@ -44,23 +45,23 @@ def _apply(printer: Printer, *, plan_file: Path | None, git: bool, options: Chan
     existing = open_project(folder)
     if plan_file is None:
         return carry_out(printer, propose(printer, existing), APPLY, options)
-    from quickscale_core.updating.plan_file import moved_on, read_plan_file
+    from quickscale_core.updating.plan_file import changed_meanwhile, read_plan_file
 
     saved = read_plan_file(_text(plan_file), plan_file.name)
     change = propose(printer, existing, yml=saved.yml, keep_edited=saved.keep_edited)
-    if problems := moved_on(saved, change):
+    if problems := changed_meanwhile(saved, change):
         raise QuickScaleError(*problems)
     return carry_out(printer, change, saved.title, replace(options, yes=True))
 
 
 def _text(path: Path) -> str:
     if str(path) == "-":
-        return sys.stdin.read()
+        return sys.stdin.read() if sys.stdin is not None else ""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is no text"
-        raise QuickScaleError(
+        why = getattr(error, "strerror", None) or "it is not a text"
+        raise UsageError(
             Problem(what=f"{path} cannot be read: {why}", fix="quickscale plan --out FILE")
         ) from error
 
@@ -71,7 +72,7 @@ def _command(name: str, *, hidden: bool) -> click.Command:
         click.option(
             "--git/--no-git",
             default=True,
-            help="Of a project that is only now created: make a git repository (default: yes).",
+            help="When the project is created now, make a git repository (default: yes).",
         ),
         click.argument(
             "plan_file", metavar="[PLANFILE]", required=False, type=click.Path(path_type=Path)

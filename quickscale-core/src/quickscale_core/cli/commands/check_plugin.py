@@ -1,4 +1,4 @@
-"""``quickscale plugins check``: what a reviewer would ask of a plugin, answered by running it."""
+"""``quickscale plugins check``: run the checks that a plugin has to pass."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Completion: what <TAB> offers, and the script that teaches it to a shell."""
+"""Shell completion: its candidates, and the script that sets it up."""
 
 from __future__ import annotations
 

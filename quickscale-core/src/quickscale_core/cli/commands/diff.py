@@ -29,8 +29,8 @@ _WIDTH = 30  # signs that the longest bar of --stat has
 def diff(printer: Printer, *, what: str, stat: bool, as_json: bool) -> int:
     """Show what you changed in the files that were made, as a patch.
 
-    PATH is a file or a folder; MODULE a plugin, of which every file is shown. Files of your own
-    are not compared with anything. "git apply --reverse" undoes what is shown.
+    PATH is a file or a folder; MODULE is a plugin, all of whose files are shown. Files of your own
+    are not compared. "git apply --reverse" undoes what is shown.
 
     \b
     Examples:

@@ -32,7 +32,7 @@ def doctor(printer: Printer, *, dry_run: bool, as_json: bool, yes: bool) -> int:
     does can be undone: quickscale undo.
     """
     from quickscale_core.cli.changing.options import ChangeOptions, agreed
-    from quickscale_core.doctor import examine, mend
+    from quickscale_core.doctor import examine, repair_project
     from quickscale_core.plugins.discovery import Registry
 
     printer.json = as_json
@@ -45,8 +45,8 @@ def doctor(printer: Printer, *, dry_run: bool, as_json: bool, yes: bool) -> int:
     writes = not dry_run and ended != "left"
     mended = repairs and writes and agreed(printer, ChangeOptions(yes=yes), "Repair this?")
     if mended:
-        mend(case)
-        printer.result("\nRepaired; back again: quickscale undo")
+        repair_project(case)
+        printer.result("\nRepaired; to undo it: quickscale undo")
     conflicts = case.lock.conflicts if case.lock else ()
     printer.data(
         {
@@ -83,7 +83,7 @@ def _project(start: Path) -> Path:
             return folder
     raise QuickScaleError(
         Problem(
-            what=f"{start.name or start} is no QuickScale project:"
+            what=f"{start.name or start} is not a QuickScale project:"
             f" it has neither {LOCK_NAME} nor .quickscale",
             fix="change to a project's folder, or make a project: quickscale init NAME",
         )
@@ -94,10 +94,11 @@ def _end_interrupted(printer: Printer, folder: Path, options: ChangeOptions) -> 
     """Finish or undo an interrupted run, once that is agreed to.
 
     Returns:
-        What became of it, ``"left"`` where it waits still, or ``None`` where none did.
+        What was done, ``"left"`` if it is still there, or ``None`` if there was no such run.
     """
     from quickscale_core.cli.changing.options import agreed
-    from quickscale_core.writing.journal import interrupted, recover
+    from quickscale_core.writing.journal.change import recover
+    from quickscale_core.writing.journal.interrupted_runs import interrupted
 
     waiting = interrupted(folder)
     if waiting is None:
@@ -115,7 +116,7 @@ def _end_interrupted(printer: Printer, folder: Path, options: ChangeOptions) -> 
 
 
 def _say(printer: Printer, case: Case, findings: Sequence[Finding]) -> None:
-    """Say what was found, and what is to be done about each."""
+    """Print what was found, and what is to be done about each."""
     for it in findings:
         printer.result(it.what)
         for line in it.where:

@@ -1,4 +1,4 @@
-"""Commands of the older QuickScale: each says what took its place."""
+"""Commands of the older QuickScale: each names the command that replaces it."""
 
 from __future__ import annotations
 

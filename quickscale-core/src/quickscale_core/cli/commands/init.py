@@ -1,8 +1,7 @@
-"""``quickscale init``: a project from nothing."""
+"""``quickscale init``: make a new project."""
 
 from __future__ import annotations
 
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -97,7 +96,8 @@ def _finished(folder: Path, *, dry_run: bool) -> bool:
         QuickScaleError: The folder is another user's, or a dry run would have to finish it.
     """
     from quickscale_core.paths.trust import check_owner
-    from quickscale_core.writing.journal import interrupted, recover
+    from quickscale_core.writing.journal.change import recover
+    from quickscale_core.writing.journal.interrupted_runs import interrupted
 
     check_owner(folder)
     if not dry_run:
@@ -108,9 +108,11 @@ def _finished(folder: Path, *, dry_run: bool) -> bool:
 
 
 def wants_wizard(printer: Printer, choices: Choices) -> bool:
-    """Return whether nothing was chosen and there is somebody to ask."""
+    """Return whether nothing was chosen and a terminal is there to ask on."""
+    from quickscale_core.cli.output import can_ask
+
     decided = choices.modules or choices.theme or choices.deploy or choices.answers
-    return not decided and not printer.json and sys.stdin.isatty() and sys.stdout.isatty()
+    return not decided and not printer.json and can_ask()
 
 
 def _create(printer: Printer, choices: Choices, registry: Registry, *, dry_run: bool) -> int:

@@ -1,4 +1,4 @@
-"""``quickscale plan``: what would happen, and why, before anything does."""
+"""``quickscale plan``: show what ``apply`` would do, and write nothing."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ __all__ = ["plan"]
     "--out",
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
-    help='Keep the plan in a file, for "quickscale apply FILE".',
+    help='Save the plan in a file, for "quickscale apply FILE".',
 )
 @click.option("--verbose", is_flag=True, help=VERBOSE)
 @click.option("--diff", is_flag=True, help="Show every change line by line.")
@@ -68,8 +68,8 @@ def plan(  # noqa: PLR0913 - click hands over each flag
 ) -> int:
     """Show what apply would do to the project in this folder, file by file.
 
-    With NAME, of the project in that folder. Where none is yet, NAME/quickscale.yml is written
-    from the flags or from what you answer: "quickscale apply" in that folder creates the project.
+    With NAME, of the project in that folder. If there is none yet, write NAME/quickscale.yml from
+    the flags or from your answers; "quickscale apply" in that folder then creates the project.
 
     \b
     Examples:
@@ -93,7 +93,7 @@ def plan(  # noqa: PLR0913 - click hands over each flag
     _show(printer, change, verbose=verbose, diff=diff)
     if out is not None:
         _keep(change, f"add {', '.join(added)}" if added else APPLY, out)
-        printer.result(f"\nKept in {out}; to carry it out: quickscale apply {out}")
+        printer.result(f"\nSaved in {out}; to carry it out: quickscale apply {out}")
     if change.pending:
         return EXIT_PENDING if exit_code else EXIT_OK
     left = conflicts_left(printer, change)
@@ -101,7 +101,7 @@ def plan(  # noqa: PLR0913 - click hands over each flag
 
 
 def _asked(added: tuple[str, ...]) -> Ask | None:
-    """Return what asks for some modules more."""
+    """Return the function that asks for more modules."""
     if not added:
         return None
     from quickscale_core.selection.asked_modules import add_edits
@@ -138,7 +138,7 @@ def _keep(change: PlannedChange, title: str, out: Path) -> None:
 
 
 def _begin(printer: Printer, choices: Choices, *, no_input: bool) -> int:
-    """Write the quickscale.yml of a project that is to be."""
+    """Write the ``quickscale.yml`` of a project that does not exist yet."""
     from quickscale_core.cli.commands.init import wants_wizard
     from quickscale_core.generate import compose_project
     from quickscale_core.paths.file_names import FILE_NAME

@@ -1,4 +1,4 @@
-"""``quickscale plugins``: what is installed, what each part does, and what is broken and why."""
+"""``quickscale plugins``: list, describe, make and check plugins."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 from quickscale_core.cli.commands.check_plugin import check
 from quickscale_core.cli.commands.completion import complete_plugins
 from quickscale_core.cli.commands.new_plugin import new
-from quickscale_core.errors import EXIT_OK, EXIT_REFUSED, Problem, QuickScaleError
+from quickscale_core.errors import EXIT_OK, EXIT_REFUSED, Problem, QuickScaleError, UsageError
 
 if TYPE_CHECKING:
     from quickscale_core.cli.output import Printer
@@ -83,15 +83,16 @@ _KINDS = ("core", "module", "theme", "deploy")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
 def info(printer: Printer, *, name: str, as_json: bool) -> int:
-    """Show what a plugin needs, offers and can be asked."""
+    """Show what a plugin requires and contributes, and its options."""
     from quickscale_core.plugins.discovery import InstalledPlugin, Registry
-    from quickscale_core.selection.refusals import not_installed
+    from quickscale_core.selection.refusals import is_known, not_installed
 
     printer.json = as_json
     registry = Registry.installed()
     plugin = registry.get(name)
     if plugin is None:
-        raise QuickScaleError(not_installed(name, registry))
+        refusal = QuickScaleError if is_known(name) else UsageError
+        raise refusal(not_installed(name, registry))
     if not isinstance(plugin, InstalledPlugin):
         raise QuickScaleError(plugin.problem)
     offers, problems = _offers(plugin, registry)
@@ -117,7 +118,7 @@ def _offers(
 ) -> tuple[dict[str, list[str]], tuple[Problem, ...]]:
     """Return what a plugin adds to a project made of it and what it needs, by kind.
 
-    Problems keep it from making a project; what it adds is unknown then.
+    Where problems prevent the project, what the plugin adds is not known.
     """
     from quickscale_core.composition.collect import collect
     from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
@@ -176,7 +177,7 @@ _KEYS = ("prefix", "path", "slot", "directive", "requirement", "name", "setting"
 
 
 def _described(item: Contribution) -> tuple[str, str]:
-    """Return a contribution's heading, and the one word that tells it from its like."""
+    """Return a contribution's heading, and its key."""
     key = next(str(getattr(item, it)) for it in _KEYS if hasattr(item, it))
     title = _TITLES[type(item).__name__]
     return title, f"/{key}" if title == "URLs" else key

@@ -1,4 +1,4 @@
-"""``quickscale push``: what an owner improved in a module, on its way back to the module."""
+"""``quickscale push``: give improvements back to a plugin."""
 
 from __future__ import annotations
 
@@ -36,9 +36,12 @@ __all__ = ["push"]
     help="A git checkout of the plugin's source, which gets a branch.",
 )
 @click.option(
-    "--onto", metavar="BRANCH", default="", help="Begin there, and not at the main branch."
+    "--onto",
+    metavar="BRANCH",
+    default="",
+    help="Start the new branch there, and not at the main branch.",
 )
-@click.option("--message", metavar="TEXT", default="", help="What the commit says.")
+@click.option("--message", metavar="TEXT", default="", help="The commit message.")
 @click.option(
     "--out",
     metavar="FILE",
@@ -61,9 +64,9 @@ def push(  # noqa: PLR0913 - click hands over each flag
     as_json: bool,
     yes: bool,
 ) -> int:
-    """Give what you improved in MODULE's files back to it, as a patch and as a branch.
+    """Give your improvements of MODULE's files back to it, as a patch and as a branch.
 
-    Only files that a plugin ships byte for byte can go back; others are told. With --to each
+    Only files that a plugin ships byte for byte can go back; others are listed. With --to each
     improvement is merged with the source as it is now. The branch is new, holds one commit and is
     pushed nowhere; the checkout's files, index and main branch stay as they are.
 
@@ -76,7 +79,7 @@ def push(  # noqa: PLR0913 - click hands over each flag
     if source is None and (onto or message):
         flag = "--onto" if onto else "--message"
         raise UsageError(Problem(what=f"{flag} needs --to", fix="name a checkout: --to CHECKOUT"))
-    proposal, withheld = _draw_up(printer, module, source, onto)
+    proposal, withheld = _prepare(printer, module, source, onto)
     if out is None:
         printer.patch(proposal.patch)
     elif not dry_run and proposal.offer.edits:
@@ -89,15 +92,15 @@ def push(  # noqa: PLR0913 - click hands over each flag
     return EXIT_REFUSED if made is False else EXIT_OK
 
 
-def _draw_up(
+def _prepare(
     printer: Printer, module: str, source: Path | None, onto: str
 ) -> tuple[Proposal, list[Withheld]]:
     """Return what goes back, and what stays."""
     from quickscale_core.cli.project_here import locked_project
     from quickscale_core.generate import compose_project
     from quickscale_core.giving_back.checkout import open_checkout
-    from quickscale_core.giving_back.improvements import sort_out
-    from quickscale_core.giving_back.proposal import draw_up
+    from quickscale_core.giving_back.improvements import select_improvements
+    from quickscale_core.giving_back.proposal import make_proposal
     from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.plugins.discovery import InstalledPlugin, Registry
     from quickscale_core.project_file.reading import read_yml
@@ -122,13 +125,13 @@ def _draw_up(
     found = find_edits(lock, Disk(folder), lambda it: read_object(folder, it))
     for problem in found.problems:
         printer.warning(problem)
-    improvements, withheld = sort_out(found.edits, project.tree, module, lock.conflicts)
+    improvements, withheld = select_improvements(found.edits, project.tree, module, lock.conflicts)
     checkout = open_checkout(source, plugin.module_path, onto) if source else None
-    return draw_up(plugin, project.selection.spec.name, improvements, checkout), withheld
+    return make_proposal(plugin, project.selection.spec.name, improvements, checkout), withheld
 
 
 def _check_module(module: str, lock: Lock) -> None:
-    """Refuse a name that is no plugin's of this project."""
+    """Refuse a name that is not the name of a plugin of this project."""
     from quickscale_core.plugins.option_answers import near_miss
 
     names = [it.name for it in lock.plugins]
@@ -138,7 +141,7 @@ def _check_module(module: str, lock: Lock) -> None:
 
 
 def _say(printer: Printer, proposal: Proposal, withheld: list[Withheld], out: Path | None) -> None:
-    """Say what goes back, and what does not and why."""
+    """Print what is given back, what is not, and why."""
     plugin, edits = proposal.plugin, proposal.offer.edits
     files = "1 file" if len(edits) == 1 else f"{len(edits) or 'no'} files"
     printer.note(f"{plugin.name} {plugin.version}: {files} to give back")
@@ -161,7 +164,7 @@ def _say(printer: Printer, proposal: Proposal, withheld: list[Withheld], out: Pa
 def _branch(
     printer: Printer, proposal: Proposal, message: str, *, dry_run: bool, yes: bool
 ) -> bool | None:
-    """Make the branch; return whether it is there now, or ``None`` where none is to be made."""
+    """Make the branch; return whether it exists now, or ``None`` where none is wanted."""
     from quickscale_core.cli.changing.options import ChangeOptions, agreed
     from quickscale_core.cli.output import shown_folder
     from quickscale_core.giving_back.proposal import commit, compare_page
@@ -170,7 +173,9 @@ def _branch(
     if checkout is None or not proposal.offer.edits:
         return None
     if checkout.git is None:
-        printer.note(f"\n{shown_folder(checkout.folder)} is no git checkout, so no branch is made")
+        printer.note(
+            f"\n{shown_folder(checkout.folder)} is not a git checkout, so no branch is made"
+        )
         return None
     where = f"{proposal.branch} on {checkout.base} of {shown_folder(checkout.folder)}"
     if dry_run:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,10 +35,10 @@ def resolve(
 ) -> int:
     """Resolve the conflicts that an update left.
 
-    PATH is a file or a folder; none means all. Only the lines between the marks are decided on,
-    what was merged around them stays. On a terminal each conflict is shown and asked about;
-    otherwise, or when a file was resolved by hand, what has no marks any more is noted as resolved.
-    Ends with 4 while conflicts are left.
+    PATH is a file or a folder; none means all. Only the lines between the conflict markers change;
+    what was merged around them stays. On a terminal you are asked about each conflict. Files
+    without markers, such as those you resolved by hand, are recorded as resolved. Ends with 4
+    while conflicts are left.
 
     \b
     Examples:
@@ -53,8 +52,10 @@ def resolve(
     if how == "edit" and not options.dry_run:
         _edit([it for it in conflicts if not it.resolved], project.folder)
         conflicts = _conflicts(project, paths)
+    from quickscale_core.cli.output import can_ask
+
     asks = how is None and not (options.yes or options.no_input or options.dry_run)
-    asks = asks and not printer.json and sys.stdin.isatty() and printer.on_terminal
+    asks = asks and not printer.json and can_ask()
     chosen = _choose(printer, conflicts, how, asks=asks)
     written = [it for it, _ in chosen if it.after is not None or it.conflict.beside]
     for it, word in chosen:

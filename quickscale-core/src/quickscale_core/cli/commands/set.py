@@ -1,4 +1,4 @@
-"""``quickscale set`` and ``quickscale theme``: other answers for a project that exists."""
+"""``quickscale set`` and ``quickscale theme``: change the options of a project."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = ["set_answers", "theme"]
     "--unset",
     multiple=True,
     metavar="NAME.OPTION",
-    help="Go back to what it is when nobody answers.",
+    help="Go back to an option's default.",
 )
 @change_options
 def set_answers(
@@ -40,7 +40,7 @@ def set_answers(
     unset: tuple[str, ...],
     options: ChangeOptions,
 ) -> int:
-    """Answer options of modules, theme or deploy target anew, or set Django settings.
+    """Change options of modules, theme or deploy target, or set Django settings.
 
     \b
     Examples:
@@ -57,7 +57,7 @@ def set_answers(
     change = propose(
         printer,
         open_here(printer, writes=may_write(printer, options)),
-        lambda spec, registry: [*set_edits(answers, spec, registry), *unset_edits(unset)],
+        lambda spec, registry: [*set_edits(answers, spec, registry), *unset_edits(unset, spec)],
     )
     said = [*answers, *(f"--unset {it}" for it in unset)]
     return carry_out(printer, change, f"set {' '.join(said)}", options)
@@ -78,6 +78,6 @@ def theme(printer: Printer, *, name: str, options: ChangeOptions) -> int:
     change = propose(
         printer,
         open_here(printer, writes=may_write(printer, options)),
-        lambda _spec, registry: theme_edits(name, registry),
+        lambda spec, registry: theme_edits(name, spec, registry),
     )
     return carry_out(printer, change, f"theme {name}", options)

@@ -1,4 +1,4 @@
-"""``quickscale status``: a project as it was made, as it is now, and what was left undone."""
+"""``quickscale status``: what a project is made of, what was edited, what is left to do."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _say(printer: Printer, folder: Path, lock: Lock, edited: list[str], missing:
 
 def _say_steps(printer: Printer, steps: Sequence[StepLeft] | None) -> None:
     if steps is None:
-        printer.result("\nThe run that made this project ended before any step that follows.")
+        printer.result("\nThe run that made this project ended before its steps were run.")
         return
     left = [it for it in steps if it[1] != "done"]
     if left:

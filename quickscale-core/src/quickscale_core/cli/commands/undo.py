@@ -1,4 +1,4 @@
-"""``quickscale undo``: back to before the last change of a project."""
+"""``quickscale undo``: undo the last change of a project."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["undo"]
 def undo(printer: Printer, *, options: ChangeOptions) -> int:
     """Bring the project in this folder back to before its last change.
 
-    All files of the change go back together, or none: where one was edited since, undo refuses and
+    All files of the change go back together, or none: if one was edited since, undo refuses and
     lists it. .env stays as it is.
     """
     from quickscale_core.writing.undo import last_change

@@ -89,15 +89,17 @@ def _check_names(
     parts = {it.name for it in change.project.selection.plugins}
     problems = [
         Problem(
-            what=f"{name} is no part of {change.existing.folder.name}",
+            what=f"{name} is not a part of {change.existing.folder.name}",
             fix=f"its parts are {', '.join(sorted(parts))}",
         )
         for name in names
         if name not in parts
     ]
+    if problems:
+        raise UsageError(*problems)
     others = [f"{name} {before} -> {after}" for name, before, after in newer if name not in names]
-    if others and not problems:
-        problems.append(
+    if others:
+        raise QuickScaleError(
             Problem(
                 what="other plugins are installed in another version than the project was made"
                 " with, and would be updated, too",
@@ -105,15 +107,13 @@ def _check_names(
                 fix="update all: quickscale update --all; or install those versions again",
             )
         )
-    if problems:
-        raise QuickScaleError(*problems)
 
 
 def _say_newer(printer: Printer, newer: list[tuple[str, str, str]]) -> int:
     if newer:
         printer.table([(name, before, "->", after) for name, before, after in newer])
     else:
-        printer.result("Everything is as it is installed")
+        printer.result("All plugins are up to date")
     printer.data(
         {"newer": [{"name": name, "before": old, "after": new} for name, old, new in newer]}
     )

@@ -1,4 +1,4 @@
-"""``quickscale validate`` and ``quickscale schema``: is ``quickscale.yml`` right, and its form."""
+"""``quickscale validate`` and ``quickscale schema``: check ``quickscale.yml``, print its schema."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ __all__ = ["schema", "validate"]
 def validate(printer: Printer, *, file: Path | None, as_json: bool) -> int:
     """Check the quickscale.yml of the project in this folder, or another FILE.
 
-    Keys and types, names, versions and options of the installed plugins, and settings: everything
-    that is wrong is told with its line and column. Exits 2 if anything is.
+    Keys, types, settings, and the names, versions and options of installed plugins are checked.
+    Everything that is wrong is reported with its line and column. Exits 2 if anything is wrong.
     """
     from quickscale_core.cli.project_here import find_here
     from quickscale_core.doctor.validating import validate_yml

@@ -1,1 +1,1 @@
-"""From plans, results and records to what a command says of them, in words and as JSON."""
+"""From plans, results and records to what commands print of them, as text and as JSON."""

@@ -1,4 +1,4 @@
-"""What a planned change of a project looks like, in words, as a diff and as JSON."""
+"""Print a planned change of a project, as text, as a diff and as JSON."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _WORDS: tuple[tuple[ChangeKind, str], ...] = (
 
 
 def say_change(printer: Printer, change: PlannedChange, *, verbose: bool = False) -> None:
-    """Say what happens to each path, and what that comes to.
+    """Print what happens to each path, and a summary.
 
     Args:
         printer: Says it.

@@ -1,4 +1,4 @@
-"""What ``quickscale init`` says, in words and as JSON."""
+"""What ``quickscale init`` prints, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["document", "say_next", "say_parts", "say_plan", "say_step"]
 
 
 def say_parts(printer: Printer, project: ComposedProject, *, chosen: bool) -> None:
-    """Say which plugins take part, and why this theme unless it was chosen."""
+    """Print which plugins take part, and why this theme, unless it was chosen."""
     selection = project.selection
     parts = []
     for plugin in selection.plugins:
@@ -38,7 +38,7 @@ def say_parts(printer: Printer, project: ComposedProject, *, chosen: bool) -> No
 
 
 def say_plan(printer: Printer, plan: Plan, place: Place) -> None:
-    """Say what would be written."""
+    """Print what would be written."""
     rows = [(it.kind, it.path, it.origin) for it in plan.changes]
     printer.table(rows, indent="  ")
     printer.result(f"Would create {place.folder.name}: {len(plan.writes)} files")
@@ -53,7 +53,7 @@ def say_plan(printer: Printer, plan: Plan, place: Place) -> None:
 
 
 def say_step(printer: Printer, result: StepResult, place: Place) -> None:
-    """Say how a step ended."""
+    """Print how a step ended."""
     if result.status == "done" and result.says:
         printer.result(f"  {result.says}")
     if result.status not in {"skipped", "failed"}:
@@ -68,9 +68,9 @@ def say_step(printer: Printer, result: StepResult, place: Place) -> None:
 
 
 def say_next(printer: Printer, declared: Declared, place: Place) -> None:
-    """Say what to do now."""
+    """Print what to do next."""
     lines = [] if place.exists else [f"cd {shlex.quote(shown_folder(place.folder))}"]
-    # Only what is explained is aligned: a long command stands alone.
+    # Only commands with an explanation are aligned; a long command has its own line.
     width = max((len(it.command) for it in declared.notes if it.command and it.text), default=0)
     for note in declared.notes:
         shown = note.command.ljust(width) if note.command else ""

@@ -46,11 +46,30 @@ def known_steps(
         ("commands", check_step(".venv/bin/python")),
     ]
     commands = {(plugin, it.name): _command(it) for plugin, it in declared}
+    done = {("commands", it) for it in _done_by_hand(folder)}
     return tuple(
-        (it.name, it.status, commands[it.plugin, it.name])
+        (
+            it.name,
+            "done" if (it.plugin, it.name) in done else it.status,
+            commands[it.plugin, it.name],
+        )
         for it in recorded
         if (it.plugin, it.name) in commands
     )
+
+
+def _done_by_hand(folder: Path) -> tuple[str, ...]:
+    """Return the names of git's steps that are done, whoever did them."""
+    repository = folder / ".git"
+    if not repository.exists():
+        return ()
+    heads = repository / "refs" / "heads"
+    committed = (
+        repository.is_file()  # a worktree, which only a repository with a commit has
+        or (repository / "packed-refs").exists()
+        or any(it.is_file() for it in heads.rglob("*"))
+    )
+    return ("git-init", "git-add", "git-commit") if committed else ("git-init",)
 
 
 def _command(step: Run) -> str:

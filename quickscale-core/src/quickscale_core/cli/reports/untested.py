@@ -1,4 +1,4 @@
-"""What a project would install that no plugin was tested with."""
+"""The warning about requirements that no plugin was tested with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Folders that come or go as a whole, so that a list names them instead of each of their files."""
+"""Folders that are created or deleted as a whole, so that a list names them once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def whole_folders(outcomes: Mapping[str, Hashable | None]) -> dict[str, str]:
     Of a folder with few files the files are named: they tell more.
 
     Args:
-        outcomes: What becomes of each file, by path; ``None`` where a file stays, or must be named
+        outcomes: What happens to each file, by path; ``None`` where a file stays, or must be named
             itself. A folder that holds such a file is not named as a whole.
 
     Returns:

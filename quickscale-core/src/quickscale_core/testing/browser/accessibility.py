@@ -1,4 +1,4 @@
-"""Look at a page with axe-core and a ruler, at several widths, in light and in dark.
+"""Check a page with axe-core and for overflow, at several widths, in light and in dark.
 
 axe-core comes inside ``axe-playwright-python``; only its script is used. It is evaluated over the
 browser's protocol, which a content security policy does not touch.
@@ -127,10 +127,10 @@ def examine(
     schemes: Sequence[Scheme] = SCHEMES,
     disabled: Iterable[str] = (),
 ) -> list[str]:
-    """Return everything that is wrong with a loaded page, and at which widths and in which schemes.
+    """Return everything that is wrong with a loaded page, with the widths and colour schemes.
 
-    The page is not loaded again: the window is resized and the preferred scheme changed, as its
-    reader would do it.
+    The page is not loaded again: the window is resized and the preferred scheme changed, as a
+    visitor would do it.
 
     Args:
         page: A loaded page, with JavaScript on.

@@ -1,4 +1,4 @@
-"""A Chromium for tests, and visitors that notice what goes wrong while they look around."""
+"""A Chromium for tests, and visitors whose pages are watched for errors."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def find_browser(playwright: Playwright) -> Path:
     if named := os.environ.get(BROWSER):
         if found := shutil.which(named):
             return Path(found)
-        raise NoBrowser(f"{BROWSER} names {named}, which is no program; fix: name a Chromium")
+        raise NoBrowser(f"{BROWSER} names {named}, which is not a program; fix: name a Chromium")
     for name in ON_PATH:
         if found := shutil.which(name):
             return Path(found)
@@ -90,12 +90,12 @@ def start_browser() -> Iterator[Browser]:
 
 @dataclass(kw_only=True)
 class Visitor:
-    """Somebody with a browser of their own: their own cookies, and an eye for mistakes.
+    """A browser session with its own cookies, which collects errors of its pages.
 
     Attributes:
-        context: Their session.
-        page: Their first tab.
-        site: Where they are.
+        context: The browser context, with its cookies.
+        page: Its first tab.
+        site: The site that is visited.
         problems: What went wrong so far: messages of console errors, uncaught exceptions and
             violations of the content security policy, each with the address it happened at.
     """
@@ -114,7 +114,7 @@ class Visitor:
 
     @property
     def path(self) -> str:
-        """Where they are: the address without scheme and host."""
+        """The path of the page that is open, with its query."""
         return self.page.url.removeprefix(self.site.url)
 
     def check(self) -> None:
@@ -128,11 +128,11 @@ class Visitor:
             raise AssertionError(f"the browser complained:\n{seen}")
 
     def notice_violation(self, _source: object, directive: str, blocked: str, where: str) -> None:
-        """Take note of something the content security policy refused."""
+        """Record what the content security policy refused."""
         self.problems.append(f"{self.path}: the policy's {directive} refused {blocked} ({where})")
 
     def notice_console(self, message: ConsoleMessage) -> None:
-        """Take note of an error on the console, unless it tells the status of the page itself."""
+        """Record an error on the console, unless it reports the status of the page itself."""
         if message.type != "error":
             return
         source = message.location.get("url", "")
@@ -141,7 +141,7 @@ class Visitor:
         self.problems.append(f"{self.path}: console: {message.text} ({source})")
 
     def notice_exception(self, error: object) -> None:
-        """Take note of an exception nobody caught."""
+        """Record an exception that no script caught."""
         self.problems.append(f"{self.path}: uncaught: {error}")
 
 

@@ -93,10 +93,10 @@ def _make(folder: Path, python: Path, requirements: Sequence[str]) -> None:
 
 @contextlib.contextmanager
 def one_at_a_time(lock: Path) -> Iterator[None]:
-    """Let one process at a time through, where the system has a lock for that (not Windows).
+    """Let one process at a time enter the block, where the system has file locks (not Windows).
 
     Args:
-        lock: A file that is only there to be locked; its folder exists.
+        lock: The file to lock; its folder exists.
     """
     with lock.open("w") as file:
         if sys.platform != "win32":

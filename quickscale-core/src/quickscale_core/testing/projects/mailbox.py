@@ -42,7 +42,7 @@ class Mail:
         return tuple(re.findall(r"https?://[^\s<>\"']+", self.text))
 
     def find(self, pattern: str) -> str:
-        """Return what a regular expression finds in the text: its first group, or all of it.
+        """Return what a regular expression finds in the text: its first group, else all.
 
         Raises:
             AssertionError: It finds nothing.

@@ -26,7 +26,7 @@ NEVER_PASSED_ON = {"UV_PYTHON", "UV_PROJECT_ENVIRONMENT", "PIP_USER", "PIP_TARGE
 
 
 class CommandFailed(AssertionError):  # noqa: N818 - it states what happened
-    """A command did not end as it should have; its words are the message."""
+    """A command failed; the message is the command with its output."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +35,7 @@ class Finished:
 
     Attributes:
         argv: The program and its arguments.
-        code: What it exited with; negative for the signal that ended it.
+        code: Its exit code; negative for the signal that ended it.
         stdout: What it wrote to standard output.
         stderr: What it wrote to standard error.
     """
@@ -55,7 +55,7 @@ class Finished:
         return f"{shlex.join(self.argv)}: exit code {self.code}\n{self.output.strip()}"
 
     def check(self, code: int = 0) -> Finished:
-        """Return itself when it exited with ``code``.
+        """Return the command itself if it exited with ``code``.
 
         Raises:
             CommandFailed: It exited with anything else.

@@ -85,7 +85,7 @@ class Project:
         return self.run_python("manage.py", *argv, stdin=stdin, timeout=timeout)
 
     def test(self, *argv: str, timeout: float = SLOWEST_COMMAND) -> Finished:
-        """Run its own test suite; ``argv`` go to pytest."""
+        """Run its own test suite, without what is exhaustive; ``argv`` go to pytest."""
         return self.run_python("-m", "pytest", *argv, timeout=timeout)
 
     def inside(self, script: str, payload: object = None) -> object:
@@ -124,7 +124,7 @@ class Project:
             "SECRET_KEY": secrets.token_urlsafe(50),
             "ALLOWED_HOSTS": "localhost",
             "DATABASE_URL": f"sqlite:///{self.path / 'production.sqlite3'}",
-            "SECURE_SSL_REDIRECT": "false",
+            "USE_HTTPS": "false",
         }
         return self.with_environ(**{**required, **known, **variables})
 

@@ -1,4 +1,4 @@
-"""Which addresses a project answers, read from its URLconf so that none is forgotten."""
+"""The addresses that a project answers, read from its URLconf."""
 
 from __future__ import annotations
 

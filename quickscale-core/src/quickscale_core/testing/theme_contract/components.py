@@ -21,7 +21,7 @@ INLINE = re.compile(r"on[a-z]+|style")
 
 
 class _Markup(HTMLParser):
-    """Remembers every start tag."""
+    """Collects every start tag."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class _Markup(HTMLParser):
 def render_components(
     project: Project, components: Iterable[Component] = COMPONENTS
 ) -> dict[str, tuple[str, str]]:
-    """Return the markup of each component's sample in a project, and what kept it from rendering.
+    """Return the markup of each component's sample in a project, or why it was not rendered.
 
     Args:
         project: A project whose theme has the frontend ``"html"``.
@@ -46,7 +46,7 @@ def render_components(
 
 
 def component_problems(project: Project, components: Iterable[Component] = COMPONENTS) -> list[str]:
-    """Return where a project's theme falls short of the contract.
+    """Return what in a project's theme does not meet the contract.
 
     Each component must render all its samples, carry the ARIA the contract asks of it, leave
     nothing unrendered, need no inline style, script or handler, and escape hostile text.
@@ -86,10 +86,10 @@ def _problems(component: Component, markup: str, error: str) -> list[str]:
 
 
 def _meets(tags: list[tuple[str, dict[str, str | None]]], rule: str) -> bool:
-    """Tell whether some tag meets a rule such as ``input[aria-invalid=true]``."""
+    """Return whether some tag matches a rule such as ``input[aria-invalid=true]``."""
     found = RULE.fullmatch(rule)
     if found is None:
-        raise ValueError(f"{rule!r} is no tag[attribute] or tag[attribute=value]")
+        raise ValueError(f"{rule!r} is not a tag[attribute] or tag[attribute=value]")
     wanted, name, value = found["tag"], found["name"], found["value"]
     return any(
         wanted in ("*", tag) and name in attributes and (value is None or attributes[name] == value)

@@ -1,4 +1,4 @@
-"""Hold a module's pages to the component contract, as they are written."""
+"""Check the templates of a module's pages against the component contract."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hold a theme's files to the component contract, and show all of its components on one page."""
+"""Check a theme's files against the component contract, and show its components on one page."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MAIN = re.compile(r"<main\b[^>]*>")
 
 
 def theme_problems(files: FileTree) -> list[str]:
-    """Return where the files of a composed project fall short of the component contract.
+    """Return what in the files of a composed project does not meet the component contract.
 
     Each layout must offer its blocks and each component declare exactly the attributes and slots
     of the contract, each promised icon be drawn, and no template carry an inline style or handler.

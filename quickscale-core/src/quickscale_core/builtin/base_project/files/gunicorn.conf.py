@@ -1,21 +1,48 @@
-"""How Gunicorn serves the site; ``WEB_CONCURRENCY`` sets the number of processes."""
+"""How Gunicorn serves the site.
+
+``WEB_CONCURRENCY`` sets the number of processes, ``WEB_THREADS`` how many requests each answers at
+once. Every thread may hold a connection to the database.
+"""
 
 import os
+import socket
+import struct
 from typing import Any
 
+from gunicorn.workers import gthread
+
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+threads = int(os.environ.get("WEB_THREADS", "8"))
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - heartbeats belong in memory; a disk may stall
 max_requests = 5000
 max_requests_jitter = 500
-graceful_timeout = 30
+
+# Seconds. A proxy keeps connections open longer than most requests are apart.
+keepalive = 75
+timeout = 30  # a process that no longer answers the parent is replaced
+graceful_timeout = 30  # what a request may take that has begun when the process is to stop
+
+STALLED = 10  # seconds without a byte of a request that has begun
+
+# A connection on which nothing was sent yet waits with the thousand others, not in a thread.
+gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.1
+
 
 # The site logs every request itself, without the secrets that links carry. Where an access log is
 # asked for, the request's id leads to that line: no address, no query and no Referer here.
 access_log_format = '%(h)s %(m)s %(s)s %(B)s %(M)sms "%(a)s" %({x-request-id}o)s'
 
 
+def when_ready(server: Any) -> None:
+    """Let no client that stops in the middle of a request keep a thread for good."""
+    for listener in server.LISTENERS:  # what is accepted has the options of its listener
+        listener.sock.setsockopt(
+            socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", STALLED, 0)
+        )
+
+
 def post_worker_init(worker: Any) -> None:
-    """Keep them out of Gunicorn's own errors as well, once the site can be imported."""
+    """Keep secrets out of Gunicorn's own errors as well, once the site can be imported."""
     from apps.ops.redaction import AddressFilter
 
     worker.log.error_log.addFilter(AddressFilter())

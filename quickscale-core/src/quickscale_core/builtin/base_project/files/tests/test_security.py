@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -62,10 +63,24 @@ def test_what_visitors_see_may_be_kept(client: Client) -> None:
     assert "Cache-Control" not in client.get("/").headers
 
 
-def production(settings: Settings, **variables: str) -> subprocess.CompletedProcess[str]:
+def required(settings: Settings) -> dict[str, str]:
+    """Return what production settings do not load without."""
+    package = settings.ROOT_URLCONF.partition(".")[0]
+    source = (ROOT / package / "settings" / "production.py").read_text()
+    names = source.partition("REQUIRED_VARIABLES = (")[2].partition(")")[0].split(",")
+    return {name.strip().strip('"'): "value" for name in names if name.strip()} | {
+        "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-only-for-this-test",
+        "ALLOWED_HOSTS": "example.com",
+        "DATABASE_URL": "sqlite://:memory:",
+    }
+
+
+def production(
+    settings: Settings, *words: str, **variables: str
+) -> subprocess.CompletedProcess[str]:
     package = settings.ROOT_URLCONF.partition(".")[0]
     return subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        [sys.executable, *(words or ("manage.py", "check", "--deploy", "--fail-level", "WARNING"))],
         cwd=ROOT,
         env={
             "PATH": os.environ["PATH"],
@@ -88,18 +103,46 @@ def test_production_says_everything_it_lacks(settings: Settings) -> None:
 
 
 def test_production_passes_djangos_own_review(settings: Settings) -> None:
-    package = settings.ROOT_URLCONF.partition(".")[0]
-    source = (ROOT / package / "settings" / "production.py").read_text()
-    names = source.partition("REQUIRED_VARIABLES = (")[2].partition(")")[0].split(",")
-    required = {name.strip().strip('"'): "value" for name in names if name.strip()}
-    required |= {
-        "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-only-for-this-test",
-        "ALLOWED_HOSTS": "example.com",
-        "DATABASE_URL": "sqlite://:memory:",
-    }
-
-    result = production(settings, **required)
+    result = production(settings, **required(settings))
 
     assert result.returncode == 0, result.stderr
     assert result.stderr == ""
     assert result.stdout == "System check identified no issues (0 silenced).\n"
+
+
+ANSWER = """
+import json, django
+django.setup()
+from django.conf import settings
+from django.test import Client
+settings.STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+settings.ALLOWED_HOSTS = ["example.com"]
+answer = Client(headers={"host": "example.com"}).get("/health/live")
+redirect = Client(headers={"host": "example.com"}).get("/")
+secure = [getattr(settings, it) for it in dir(settings) if it.endswith("_COOKIE_SECURE")]
+print(json.dumps({
+    "redirected": redirect.headers.get("Location", "").startswith("https:"),
+    "upgraded": "upgrade-insecure-requests" in str(settings.CONTENT_SECURITY_POLICY)
+    and settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"],
+    "session": settings.SESSION_COOKIE_SECURE,
+    "csrf": settings.CSRF_COOKIE_SECURE,
+    "hsts": "Strict-Transport-Security" in answer.headers,
+}))
+"""
+
+
+@pytest.mark.parametrize(("answer", "secure"), [("", True), ("true", True), ("false", False)])
+def test_one_variable_decides_whether_plain_http_is_served(
+    settings: Settings, answer: str, secure: bool
+) -> None:
+    variables = required(settings) | ({"USE_HTTPS": answer} if answer else {})
+
+    result = production(settings, "-c", ANSWER, **variables)
+
+    assert result.returncode == 0, result.stderr
+    told = json.loads(result.stdout.splitlines()[-1])
+    hsts = told.pop("hsts")  # which browsers take from an answer over TLS alone
+    assert not hsts
+    assert set(told.values()) == {secure}, told

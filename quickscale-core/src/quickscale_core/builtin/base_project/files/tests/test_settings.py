@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SCRIPT = """
 import json
 from django.conf import settings
-names = ["DATABASES", "CACHES", "EMAIL_BACKEND", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS"]
+names = ["DATABASES", "CACHES", *(it for it in dir(settings) if it.startswith("EMAIL_"))]
 print(json.dumps({name: getattr(settings, name) for name in names}, default=str))
 """
 
@@ -70,3 +70,18 @@ def test_each_part_becomes_the_real_thing_by_its_variable(settings: Settings) ->
     assert loaded["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
     assert (loaded["EMAIL_HOST"], loaded["EMAIL_PORT"]) == ("mail.example", 587)
     assert loaded["EMAIL_USE_TLS"] is True
+
+
+def test_a_database_behind_a_socket_is_found(settings: Settings) -> None:
+    loaded = load(settings, DATABASE_URL="postgres://shop@%2Fvar%2Frun%2Fpostgresql/shop")
+
+    assert loaded["DATABASES"]["default"]["HOST"] == "/var/run/postgresql"
+
+
+def test_e_mails_go_to_the_folder_that_is_named_not_to_one_in_the_project(
+    settings: Settings,
+) -> None:
+    loaded = load(settings, EMAIL_URL="filemail:///tmp/mail")
+
+    assert loaded["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
+    assert loaded["EMAIL_FILE_PATH"] == "/tmp/mail"  # noqa: S108 - nothing is written there

@@ -1,4 +1,4 @@
-"""allauth's forms in this site's words, and the app's own."""
+"""allauth's forms in this site's words."""
 
 from __future__ import annotations
 
@@ -15,15 +15,14 @@ from django import forms
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts import flows, invitations, limits, queries
+from apps.accounts import addresses, invitations, limits, queries
 from apps.accounts.conf import conf
-from apps.users.forms import TimeZoneField
-from apps.users.models import User
-from apps.users.validators import validate_no_link
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.functional import _StrPromise
+
+    from apps.users.models import User
 
     Text = str | _StrPromise
 
@@ -36,11 +35,9 @@ __all__ = [
     "ConfirmEmailVerificationCodeForm",
     "ConfirmLoginCodeForm",
     "ConfirmReauthenticationCodeForm",
-    "DeleteAccountForm",
     "EditWebAuthnForm",
     "LoginForm",
     "MfaReauthenticateForm",
-    "ProfileForm",
     "ReauthenticateForm",
     "RequestLoginCodeForm",
     "RequestReauthenticationCodeForm",
@@ -117,7 +114,7 @@ class SignupForm(PlainMixin, account.SignupForm):  # type: ignore[misc]
 
     def clean_email(self) -> str:
         """Hold a sign-up by invitation to the invited address."""
-        flows.drop_pending_changes(self.cleaned_data["email"])
+        addresses.drop_pending_changes(self.cleaned_data["email"])
         email: str = super().clean_email()
         invitation = invitations.pending(allauth_context.request)
         if invitation and not invitations.is_for(invitation, email):
@@ -143,7 +140,7 @@ class AddEmailForm(PlainMixin, account.AddEmailForm):  # type: ignore[misc]
         """Send the link, or the code, that makes the new address the account's."""
         if conf.verification_by_code:
             return super().save(request)
-        return flows.begin_change(request, self.user, self.cleaned_data["email"])
+        return addresses.begin_change(request, self.user, self.cleaned_data["email"])
 
 
 class ChangePasswordForm(PlainMixin, account.ChangePasswordForm):  # type: ignore[misc]
@@ -273,40 +270,3 @@ class SignupWebAuthnForm(PlainMixin, webauthn.SignupWebAuthnForm):  # type: igno
 
     labels: ClassVar = {"name": _("Name")}
     help_texts: ClassVar = {"name": _("To tell it apart from others you add later.")}
-
-
-class ProfileForm(forms.ModelForm[User]):
-    """What people may change about themselves."""
-
-    time_zone = TimeZoneField()
-
-    def clean_name(self) -> str:
-        """Refuse a web address: names stand in e-mails to other people."""
-        name: str = self.cleaned_data["name"]
-        validate_no_link(name)
-        return name
-
-    class Meta:
-        model = User
-        fields = ("name", "time_zone")
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
-
-
-class DeleteAccountForm(forms.Form):
-    """Asks for the account's address, so that nobody deletes it by a slip of the finger."""
-
-    confirmation = forms.CharField(
-        label=_("Type your e-mail address to confirm"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def clean_confirmation(self) -> str:
-        """Compare it with the account's address, in any case."""
-        typed: str = self.cleaned_data["confirmation"].strip()
-        if typed.lower() != self.user.email.lower():
-            raise forms.ValidationError(_("That is not this account's address."))
-        return typed

@@ -30,13 +30,9 @@ from django.views.generic.edit import FormMixin
 from apps.accounts import first_verification, flows, invitations, queries
 from apps.accounts.conf import conf
 from apps.accounts.decorators import confirmed_identity
-from apps.accounts.forms import (
-    DeleteAccountForm,
-    ProfileForm,
-    ReauthenticateForm,
-    ResetPasswordKeyForm,
-)
+from apps.accounts.forms import ReauthenticateForm, ResetPasswordKeyForm
 from apps.accounts.models import SecurityEvent
+from apps.accounts.profile_forms import DeleteAccountForm, ProfileForm
 from apps.users.models import User
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from django.dispatch import receiver
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
-from apps.accounts import first_verification, flows, invitations, queries
+from apps.accounts import addresses, first_verification, flows, invitations, queries
 from apps.accounts.conf import conf
 from apps.accounts.models import SecurityEvent
 from apps.users.validators import without_links
@@ -93,7 +93,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
         """
         for told in sociallogin.email_addresses:
             if told.verified:
-                flows.drop_pending_changes(told.email)
+                addresses.drop_pending_changes(told.email)
         found: tuple[User, str] | None = super().authenticate_by_email(sociallogin)
         return found if found and queries.who_may_enter_by(found[1], [found[0]]) else None
 
@@ -107,7 +107,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
         for told in sociallogin.email_addresses:
             if not told.verified:
                 continue
-            flows.drop_pending_changes(told.email)
+            addresses.drop_pending_changes(told.email)
             user = sociallogin.user
             if by_email and queries.has_address(user, told.email):
                 first_verification.after_provider(request, user, told.email)

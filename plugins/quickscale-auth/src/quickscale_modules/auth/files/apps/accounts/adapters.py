@@ -154,9 +154,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Tell visitors apart as the rest of the site does.
 
         Where no address can be told, all visitors share one, and one set of rate limits. Of an IPv6
-        address allauth takes the first 64 bits, as ``client_network`` does.
+        address allauth counts the first 64 bits, as ``client_network`` does.
         """
-        return client_network(request).partition("/")[0] or "0.0.0.0"  # noqa: S104 - nothing is bound to it
+        return flows.client_ip(request) or "0.0.0.0"  # noqa: S104 - nothing is bound to it
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
         """Name the ways to say again who is there in this site's words.

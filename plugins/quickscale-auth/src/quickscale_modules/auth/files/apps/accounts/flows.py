@@ -8,8 +8,6 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from allauth.account.internal.flows.email_verification import send_verification_email_to_address
-from allauth.account.models import EmailAddress
 from allauth.usersessions.adapter import get_adapter as get_sessions_adapter
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import logout
@@ -34,12 +32,9 @@ __all__ = [
     "DeletionRefusedError",
     "InvitationSpentError",
     "accept_invitation",
-    "begin_change",
     "client_ip",
     "delete_account",
-    "drop_pending_changes",
     "end_session",
-    "follow_user",
     "invite",
     "prune",
     "record_event",
@@ -112,11 +107,16 @@ def record_event(
 
 
 def client_ip(request: HttpRequest) -> str | None:
-    """Return the visitor's address, or nothing where none can be told."""
+    """Return the visitor's address, or nothing where none can be told.
+
+    One of IPv4 that a server of both tells as IPv6 is one of IPv4: all of them are in one /64.
+    """
     try:
-        return str(ipaddress.ip_address(client_address(request)))
+        address = ipaddress.ip_address(client_address(request))
     except ValueError:
         return None
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address)
 
 
 @transaction.atomic
@@ -197,52 +197,6 @@ def accept_invitation(invitation: Invitation, user: User) -> None:
     ).update(accepted_at=now, accepted_by=user)
     if not spent:
         raise InvitationSpentError(invitation.email)
-
-
-def drop_pending_changes(email: str) -> None:
-    """Forget that other accounts were about to change to an address; somebody came who has it.
-
-    Args:
-        email: The address.
-    """
-    pending = EmailAddress.objects.filter(email=email.lower(), verified=False)
-    pending.exclude(user__email__iexact=email).delete()
-
-
-def begin_change(request: HttpRequest, user: User, email: str) -> EmailAddress:
-    """Send the link that changes an account's address; until then it keeps the present one.
-
-    allauth removes the last address that is not verified, which may be the present one.
-
-    Args:
-        request: The owner's request.
-        user: Whose account.
-        email: The new address.
-
-    Returns:
-        The address, not verified yet.
-    """
-    with transaction.atomic():
-        pending = EmailAddress.objects.filter(user_id=user.pk, verified=False)
-        pending.exclude(email=user.email.lower()).delete()
-        address = EmailAddress.objects.create(user=user, email=email.lower())
-    send_verification_email_to_address(request, address)
-    return address
-
-
-def follow_user(user: User) -> None:
-    """Let an account's address be the one its user was given elsewhere, such as in the admin.
-
-    The old one lets nobody in any more, and the new one is still to be verified.
-
-    Args:
-        user: Whose account, after the change.
-    """
-    addresses = EmailAddress.objects.filter(user_id=user.pk)
-    if addresses.filter(primary=True).exclude(email=user.email.lower()).exists():
-        with transaction.atomic():
-            addresses.filter(primary=False).delete()
-            addresses.update(email=user.email.lower(), verified=False)
 
 
 def end_session(user: User, session: UserSession) -> None:

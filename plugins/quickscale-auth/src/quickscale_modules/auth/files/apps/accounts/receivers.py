@@ -12,7 +12,7 @@ from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 
-from apps.accounts import first_verification, flows
+from apps.accounts import addresses, first_verification
 from apps.accounts.flows import record_event
 from apps.accounts.models import Invitation, SecurityEvent
 from apps.users.models import User
@@ -106,7 +106,7 @@ def on_user_saved(
 ) -> None:
     """Let the address that signs in be the user's."""
     if not created and (update_fields is None or "email" in update_fields):
-        flows.follow_user(instance)
+        addresses.follow_user(instance)
 
 
 @receiver(pre_delete, sender=User)

@@ -14,6 +14,7 @@ from apps.billing.conf import conf
 from apps.billing.entitlements import entitlements
 from apps.billing.money import money
 from apps.billing.receivers import close_soon
+from apps.billing.tasks import hand_over
 from apps.team_billing import tasks
 from apps.teams import queries
 from apps.teams.scoping import in_team
@@ -44,7 +45,8 @@ def follow_members(team: Team) -> None:
     """
     account = conf.subjects.account_of(team)
     if account is not None and account.customer_id:
-        transaction.on_commit(lambda: tasks.hand_over(str(account.pk)))
+        key = str(account.pk)
+        transaction.on_commit(lambda: hand_over(tasks.sync_account_seats, key))
 
 
 def seat_notes(team: Team) -> list[str]:

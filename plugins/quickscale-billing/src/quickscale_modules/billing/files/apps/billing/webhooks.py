@@ -91,7 +91,7 @@ def receive(body: bytes, signature: str) -> WebhookEvent:
             },
         )
         if created and event.state == State.WAITING:
-            transaction.on_commit(lambda: tasks.hand_over(event.pk))
+            transaction.on_commit(lambda: tasks.hand_over(tasks.process_event, event.pk))
     return event
 
 
@@ -164,7 +164,7 @@ def replay(event: WebhookEvent) -> None:
     event.error = ""
     event.finished_at = None
     event.save(update_fields=["state", "attempts", "due_at", "error", "finished_at"])
-    transaction.on_commit(lambda: tasks.hand_over(event.pk))
+    transaction.on_commit(lambda: tasks.hand_over(tasks.process_event, event.pk))
 
 
 def _postpone(event: WebhookEvent, error: Exception) -> None:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,7 @@ from apps.teams import emails, queries
 from apps.teams.conf import conf
 from apps.teams.events import record_event
 from apps.teams.locking import TeamRefusalError, check_owner_stays, lock_team, require
-from apps.teams.models import RESERVED_SLUGS, Invitation, Membership, Team, TeamEvent
+from apps.teams.models import RESERVED_SLUGS, Membership, Team, TeamEvent
 from apps.teams.roles import (
     ADMIN,
     CHANGE_TEAM,
@@ -28,6 +27,7 @@ from apps.teams.roles import (
     TRANSFER_TEAM,
     Role,
 )
+from apps.teams.withdrawals import withdraw_unsupported
 from apps.users.validators import validate_no_link, without_links
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ __all__ = [
     "run_membership_steps",
     "transfer_ownership",
     "update_team",
-    "withdraw",
 ]
 
 Kind = TeamEvent.Kind
@@ -67,7 +66,7 @@ def create_team(owner: User, name: str, slug: str = "") -> Team:
             ``TEAMS_PER_PERSON`` teams already.
     """
     check_name(name)
-    # Two requests at once count one after the other.
+    # Two requests at once count one by one.
     get_user_model()._default_manager.select_for_update().get(pk=owner.pk)  # noqa: SLF001
     if queries.teams_owned(owner) >= conf.teams_per_person:
         text = _("You own %(count)d teams, as many as one person may. Delete one first.")
@@ -76,11 +75,7 @@ def create_team(owner: User, name: str, slug: str = "") -> Team:
 
 
 def check_name(name: str) -> None:
-    """Refuse a web address in a team's name, which stands in e-mails to strangers.
-
-    Raises:
-        TeamRefusalError: There is one.
-    """
+    """Refuse a web address in a team's name, which stands in e-mails to strangers."""
     try:
         validate_no_link(name)
     except ValidationError as error:
@@ -288,31 +283,6 @@ def transfer_ownership(membership: Membership, *, by: User) -> None:
     record_event(team, Kind.TRANSFERRED, by=by, subject=held.user)
     withdraw_unsupported(team, giver.user, by=by)
     transaction.on_commit(lambda: emails.send_transferred(team, held.user, by), robust=True)
-
-
-def withdraw_unsupported(team: Team, user: User, *, by: User) -> None:
-    """Withdraw what somebody has sent and may not send any more, and what waits for them.
-
-    Args:
-        team: Where; it is held.
-        user: Whose rights have changed.
-        by: Who changed them.
-    """
-    is_out = queries.find_membership(team, user) is None
-    for invitation in queries.open_invitations(team):
-        is_to_them = is_out and invitation.email.lower() == user.email.lower()
-        is_theirs = invitation.invited_by_id == user.pk
-        if is_to_them or (is_theirs and not queries.is_supported(invitation)):
-            withdraw(invitation, by=by)
-
-
-def withdraw(invitation: Invitation, *, by: User) -> bool:
-    """Withdraw an invitation of a team that is held; tell whether it was still open."""
-    found = queries.open_invitations(invitation.team).filter(pk=invitation.pk)
-    withdrawn = bool(found.update(revoked_at=timezone.now()))
-    if withdrawn:
-        record_event(invitation.team, Kind.INVITATION_REVOKED, by=by, subject=invitation.email)
-    return withdrawn
 
 
 def run_membership_steps(team: Team) -> None:

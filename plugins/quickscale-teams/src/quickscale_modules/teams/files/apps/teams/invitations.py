@@ -15,11 +15,12 @@ from apps.ops.limits import allow
 from apps.teams import emails, events, queries
 from apps.teams.conf import conf
 from apps.teams.events import record_event
-from apps.teams.flows import add_member, withdraw
+from apps.teams.flows import add_member
 from apps.teams.locking import TeamRefusalError, lock_team, require
 from apps.teams.models import Invitation, Membership, Team, TeamEvent, hash_token
 from apps.teams.roles import INVITE_MEMBERS, Role
 from apps.teams.scoping import in_team
+from apps.teams.withdrawals import withdraw
 
 if TYPE_CHECKING:
     from datetime import datetime

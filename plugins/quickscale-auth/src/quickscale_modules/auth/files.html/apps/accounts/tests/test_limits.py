@@ -47,6 +47,14 @@ def test_wrong_passwords_stop_the_network_they_come_from(member: User) -> None:
     assert sign_in(at(1), member.email).status_code == 302
 
 
+def test_people_of_ipv4_are_told_apart_on_a_server_of_both(member: User) -> None:
+    stranger, owner = (Client(REMOTE_ADDR=f"::ffff:192.0.2.{host}") for host in (66, 1))
+    for _attempt in range(6):
+        sign_in(stranger, member.email, "wrong")
+
+    assert sign_in(owner, member.email).status_code == 302
+
+
 def test_many_networks_stop_the_password_and_leave_the_code(
     member: User, mailoutbox: list[EmailMultiAlternatives]
 ) -> None:

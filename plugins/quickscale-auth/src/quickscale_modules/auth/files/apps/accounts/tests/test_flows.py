@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
@@ -44,6 +45,16 @@ class TestRecordEvent:
 
         event.refresh_from_db()
         assert (event.ip, event.user_agent) == ("198.51.100.9", FIREFOX)
+
+    @pytest.mark.parametrize(
+        ("address", "kept"),
+        [("2001:db8:1:2::9", "2001:db8:1:2::9"), ("::ffff:198.51.100.9", "198.51.100.9")],
+    )
+    def test_keeps_the_whole_address(self, rf: RequestFactory, address: str, kept: str) -> None:
+        request = rf.get("/", REMOTE_ADDR=address)
+
+        assert flows.record_event(request, MemberFactory.create(), Kind.SIGNED_IN).ip == kept
+        assert get_adapter().get_client_ip(request) == kept
 
     @pytest.mark.parametrize("address", ["", "unix:", "not-an-address"])
     def test_does_without_an_address_that_is_none(self, rf: RequestFactory, address: str) -> None:

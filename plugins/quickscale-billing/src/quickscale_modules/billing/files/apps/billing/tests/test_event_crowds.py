@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from apps.billing.tests.bodies.forms import Obj
 
 pytestmark = [
+    pytest.mark.exhaustive,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("our_secret", "stripe_offline"),
     pytest.mark.skipif(

@@ -89,6 +89,7 @@ class Orders:
         self.seen.append((standing.state, words, len(self.mails)))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(
     not connection.features.has_select_for_update,
     reason="120 orders take their time: they are for the database that sites are on",
@@ -112,6 +113,7 @@ def test_a_life_that_ends_unpaid(payer: Account, mailoutbox: list[Any]) -> None:
     assert said_by_us() == 0
 
 
+@pytest.mark.exhaustive
 def test_a_life_that_goes_on(payer: Account, mailoutbox: list[Any]) -> None:
     orders = Orders(payer, mailoutbox)
 
@@ -126,6 +128,7 @@ def test_a_life_that_goes_on(payer: Account, mailoutbox: list[Any]) -> None:
     assert set(orders.seen) == {(standings.State.ACTIVE, (), 0)}
 
 
+@pytest.mark.exhaustive
 def test_a_life_whose_customer_is_deleted(payer: Account, mailoutbox: list[Any]) -> None:
     delete_customer()
     about = {"metadata": {"account": str(payer.pk)}}
@@ -156,7 +159,10 @@ LIFE: tuple[tuple[str, Obj], ...] = (
 """What happens, one after the other, with the object as it is from then on."""
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize(
+    "seed",
+    [0, 1, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(2, 8))],
+)
 def test_events_that_come_while_life_goes_on(payer: Account, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - the same each time
     ahead, waiting = list(LIFE), list[WebhookEvent]()

@@ -98,6 +98,7 @@ def one_of_each_kind() -> dict[str, Obj]:
     return {type_: subjects()[type_] for type_ in kinds.values()}
 
 
+@pytest.mark.exhaustive
 def test_each_has_one_effect_however_late_and_often_it_comes(
     payer: Account, client: Client, mailoutbox: list[Any], subtests: pytest.Subtests
 ) -> None:
@@ -143,6 +144,7 @@ def test_what_somebody_else_changed_is_refused(client: Client, subtests: pytest.
     assert not WebhookEvent.objects.exists()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("heard", [True, False])
 @pytest.mark.parametrize("copied", [True, False])
 def test_each_is_dealt_with_after_its_customer_is_deleted(

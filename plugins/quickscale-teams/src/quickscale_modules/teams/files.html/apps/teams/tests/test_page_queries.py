@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from apps.teams.tests.addresses import ADDRESSES
 from apps.teams.tests.browsing import Browser
 from apps.teams.tests.factories import (
     InvitationFactory,
@@ -35,7 +36,7 @@ def fill(owner: Membership, count: int) -> None:
         TeamEventFactory.create(team=owner.team, actor=owner.user)
 
 
-@pytest.mark.parametrize("addresses", ["path", "session"])
+@pytest.mark.parametrize("addresses", ADDRESSES)
 @pytest.mark.parametrize(
     "name",
     [

@@ -11,6 +11,7 @@ from apps.accounts.tests.browsing import confirm_identity
 from apps.teams import endings, invitations, queries
 from apps.teams.models import Team
 from apps.teams.roles import ADMIN, MEMBER, OWNER
+from apps.teams.tests.addresses import ADDRESSES
 from apps.teams.tests.browsing import Browser
 from apps.teams.tests.factories import (
     InvitationFactory,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["path", "session"], autouse=True)
+@pytest.fixture(params=ADDRESSES, autouse=True)
 def _addresses(request: pytest.FixtureRequest, settings: Settings) -> None:
     settings.TEAMS_ADDRESSES = request.param
 

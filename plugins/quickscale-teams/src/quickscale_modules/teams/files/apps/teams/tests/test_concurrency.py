@@ -18,6 +18,8 @@ from apps.teams.tests.factories import InvitationFactory, PersonFactory, make_te
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pytest_django import Settings
+
     from apps.teams.models import Team
 
 pytestmark = [
@@ -122,6 +124,18 @@ def test_an_invitation_is_accepted_while_its_sender_is_removed(_round: int) -> N
     is_in = queries.find_membership(team, guest) is not None
     assert happened[1:] == (["joined", "removed"] if is_in else ["removed", "invitation_revoked"])
     assert not queries.open_invitations(team).exists()
+
+
+def test_a_person_creates_no_more_teams_at_once_than_one_after_the_other(
+    settings: Settings,
+) -> None:
+    settings.TEAMS_PER_PERSON = 2
+    person = PersonFactory.create()
+
+    ended = at_once(*[lambda: flows.create_team(person, "Harbour")] * 5)
+
+    assert ended == ["done"] * 2 + ["refused"] * 3
+    assert queries.teams_owned(person) == 2
 
 
 def test_a_person_has_one_team_of_their_own() -> None:

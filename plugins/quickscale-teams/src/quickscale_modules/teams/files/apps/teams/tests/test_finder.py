@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import models
 
+from apps.teams.tests.addresses import ADDRESSES
 from apps.teams.tests.finder.declared import Declared
 from apps.teams.tests.finder.managers import manager_problems
 from apps.teams.tests.finder.models import scoped_models, unscoped_problems
@@ -30,7 +31,7 @@ DECLARED = Declared(unscoped={**BY_THE_APPS, "teams_sample.Note": "a test's"})
 SAMPLE = "apps.teams.tests.sample"
 
 
-@pytest.fixture(params=["path", "session"], autouse=True)
+@pytest.fixture(params=ADDRESSES, autouse=True)
 def _addresses(request: pytest.FixtureRequest, settings: Settings) -> None:
     settings.TEAMS_ADDRESSES = request.param
 

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import override_settings
 
+from apps.teams.tests.addresses import ADDRESSES
 from apps.teams.tests.finder.declared import Declared
 from apps.teams.tests.finder.probe import Prober
 from apps.teams.tests.finder.routes import every_route
@@ -60,7 +61,7 @@ def problems_of(
     return {one.name.removeprefix(prefix): list(prober.problems(one)) for one in routes}
 
 
-@pytest.mark.parametrize("addresses", ["path", "session"])
+@pytest.mark.parametrize("addresses", ADDRESSES)
 def test_every_route_of_a_sound_api_is_reached_and_passes(
     addresses: str, sample_world: World, settings: Settings
 ) -> None:

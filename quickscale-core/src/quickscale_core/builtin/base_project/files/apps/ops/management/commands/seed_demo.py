@@ -27,6 +27,8 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             message = "Demo data has known logins, so it is made only where DEBUG is on."
             raise CommandError(message)
+        self.stdout.write("Making demo data; this takes some seconds ...")
+        self.stdout.flush()
         demo = seed(options["password"] or secrets.token_urlsafe(9))
         for line in demo.made:
             self.stdout.write(line)

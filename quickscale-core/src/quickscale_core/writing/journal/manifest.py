@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal, get_args
 
+from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.content import FileState
 from quickscale_core.paths.project_paths import parents_of, record_path_error
+from quickscale_core.paths.reading import read_file
 
 __all__ = [
-    "Ending",
     "Entry",
+    "JournalOutcome",
     "Manifest",
     "format_manifest",
     "parse_manifest",
+    "read_manifest",
 ]
 
-Ending = Literal["record", "above", "forget", "undo"]
+JournalOutcome = Literal["record", "above", "forget", "undo"]
 """What becomes of the journal: the undo record; the same, above the former one; nothing; nothing,
 and the record goes too, to make room for the one below it."""
 
@@ -47,7 +52,7 @@ class Manifest:
 
     Attributes:
         title: What was done, for its owner: ``"add auth"``.
-        ending: What becomes of the journal at the end.
+        outcome: What becomes of the journal at the end.
         entries: Every path; a file of the journal is named by its entry's number.
         made: Folders the change makes, parents first, with the permission bits they get; ``None``
             leaves these to the umask.
@@ -55,10 +60,22 @@ class Manifest:
     """
 
     title: str
-    ending: Ending
+    outcome: JournalOutcome
     entries: tuple[Entry, ...]
     made: tuple[tuple[str, int | None], ...] = ()
     emptied: tuple[tuple[str, int], ...] = ()
+
+    def written(self) -> Iterator[tuple[int, Entry]]:
+        """Yield the files that are made or replaced, with their numbers in the journal."""
+        return ((number, it) for number, it in enumerate(self.entries) if it.after is not None)
+
+    def replaced(self) -> Iterator[tuple[int, Entry]]:
+        """Yield the files that are replaced, with their numbers in the journal."""
+        return ((number, it) for number, it in self.written() if it.before is not None)
+
+    def removed(self) -> Iterator[tuple[int, Entry]]:
+        """Yield the files that go, with their numbers in the journal."""
+        return ((number, it) for number, it in enumerate(self.entries) if it.after is None)
 
 
 def format_manifest(manifest: Manifest) -> bytes:
@@ -75,11 +92,11 @@ def parse_manifest(text: bytes) -> Manifest | None:
     """
     try:
         document = json.loads(text)
-        if document["schema"] != _SCHEMA or document["ending"] not in get_args(Ending):
+        if document["schema"] != _SCHEMA or document["outcome"] not in get_args(JournalOutcome):
             return None
         manifest = Manifest(
             title=str(document["title"]),
-            ending=document["ending"],
+            outcome=document["outcome"],
             entries=tuple(
                 Entry(it["path"], _state(it["before"]), _state(it["after"]))
                 for it in document["entries"]
@@ -92,6 +109,25 @@ def parse_manifest(text: bytes) -> Manifest | None:
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return manifest if _is_sound(manifest) else None
+
+
+def read_manifest(place: str) -> Manifest:
+    """Read what a journal or an undo record says.
+
+    Raises:
+        OSError: It cannot be read.
+        QuickScaleError: It is none of ours.
+    """
+    if manifest := parse_manifest(read_file(place)):
+        return manifest
+    shown = "/".join(place.split("/")[-4:])
+    raise QuickScaleError(
+        Problem(
+            what=f"{shown} was not written by this quickscale",
+            where=(place,),
+            fix=f'if the folder is yours, remove it: rm -r "{os.path.dirname(place)}"',
+        )
+    )
 
 
 def _is_sound(manifest: Manifest) -> bool:

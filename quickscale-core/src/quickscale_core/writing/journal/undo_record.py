@@ -1,4 +1,4 @@
-"""Closes a journal: it becomes the undo record, or goes. What ends a change is one rename.
+"""Close a journal: it becomes the undo record or is removed, in one rename.
 
 A change that leaves the one before undoable takes its record into the journal as ``former``, and so
 into its own record; undoing the later change brings that record out again. Each step can be told
@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core.writing.disk_calls import is_folder, present
+from quickscale_core.writing.disk_state import is_folder, present
 
 if TYPE_CHECKING:
-    from quickscale_core.writing.manifest import Ending
+    from quickscale_core.writing.journal.manifest import JournalOutcome
 
 __all__ = [
     "DROPPED",
@@ -42,12 +42,12 @@ DROPPED: Final = "dropped-"
 """What the name of a folder begins with that is of no use any more."""
 
 
-def close_journal(root: str, ending: Ending) -> None:
-    """Let the journal of a change become what its ending says, whose files are all in place.
+def close_journal(root: str, outcome: JournalOutcome) -> None:
+    """Let the journal of a change become what its outcome says, whose files are all in place.
 
     Args:
         root: The project's folder.
-        ending: What becomes of the journal.
+        outcome: What becomes of the journal.
 
     Raises:
         OSError: The disk refused; :func:`put_record_back` brings the former record back.
@@ -57,11 +57,11 @@ def close_journal(root: str, ending: Ending) -> None:
     if present(record) and not is_folder(record):  # a link would lead out of the project
         drop(root, record)
     try:
-        if ending in {"above", "undo"} and present(record) and not present(former):
+        if outcome in {"above", "undo"} and present(record) and not present(former):
             os.rename(record, former)
-        if ending == "record" and present(record):
+        if outcome == "record" and present(record):
             dropped = drop(root, record)
-        if ending in {"above", "record"}:
+        if outcome in {"above", "record"}:
             os.rename(journal, record)
             return
         if is_folder(former) and is_folder(f"{former}/{FORMER_RECORD}"):

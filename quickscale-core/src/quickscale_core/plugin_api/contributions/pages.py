@@ -1,0 +1,94 @@
+"""Contributions to the pages that every project has: navigation, dashboard, home, settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from quickscale_core.plugin_api.contributions.kinds import NavArea, Ordered
+
+__all__ = ["DashboardCard", "NavItem", "SettingsSection", "ShowcaseCard"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavItem(Ordered):
+    """A link of the navigation; its key is ``name``.
+
+    Attributes:
+        name: Unique key, for example ``"billing"``.
+        label: What it says, in English; translated at run time.
+        url: Name of a URL pattern without arguments: ``"billing:overview"``.
+        icon: Name of a lucide icon in the theme's sprite: ``"credit-card"``.
+        area: Where it stands; see :data:`NavArea`.
+        method: ``"post"`` renders a one-button form, as signing out needs.
+        primary: Whether it is its area's one prominent action.
+        staff: Whether only staff see it, those who may enter Django's admin.
+        permission: A Django permission without which it is not shown: ``"billing.view_plan"``.
+        setting: Name of a boolean setting; while that is false the link is not shown.
+    """
+
+    name: str
+    label: str
+    url: str
+    icon: str
+    area: NavArea = "main"
+    method: Literal["get", "post"] = "get"
+    primary: bool = False
+    staff: bool = False
+    permission: str = ""
+    setting: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DashboardCard(Ordered):
+    """A card on the signed-in dashboard; its key is ``name``.
+
+    Attributes:
+        name: Unique key, for example ``"billing"``.
+        template: Template of the card's markup: ``"billing/dashboard_card.html"``.
+        context: Dotted path of a callable ``(request) -> dict`` that feeds it, or empty.
+        wide: Whether it takes the row's whole width.
+    """
+
+    name: str
+    template: str
+    context: str = ""
+    wide: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowcaseCard(Ordered):
+    """A card on the public home page that presents a module; its key is ``name``.
+
+    Attributes:
+        name: Unique key, usually the plugin's name.
+        title: Heading, in English; translated at run time.
+        body: One or two sentences on what it does for a visitor.
+        icon: Name of a lucide icon in the theme's sprite.
+        url: Name of the URL pattern it links to.
+        link_label: Text of that link.
+    """
+
+    name: str
+    title: str
+    body: str
+    icon: str
+    url: str
+    link_label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingsSection(Ordered):
+    """A page of the signed-in settings area, ``/settings/<name>/``; its key is ``name``.
+
+    Attributes:
+        name: Unique key, for example ``"security"``.
+        label: What the section's link says, in English.
+        url: Name of a URL pattern without arguments: ``"accounts:security"``.
+        icon: Name of a lucide icon in the theme's sprite.
+    """
+
+    name: str
+    label: str
+    url: str
+    icon: str
