@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from quickscale_core.testing import Finished, MakeProject, Project
 
 HERE = Path(__file__).parent
+FILE = "apps/team_billing/tests/test_money_machine.py"
+SCENES = "test_what_holds_is_missed_without_its_mend"
 LENT = ("hypothesis", "sortedcontainers", "_hypothesis_ftz_detector", "_hypothesis_globals")
 FAULTS = (
     "unpaid_pauses", "second_subscriptions", "free_seats", "late_charges", "lost_gifts",
@@ -49,6 +51,11 @@ def run(machine: Project, runs: int, steps: int, seed: int, **more: str) -> Fini
     return told.test(
         "apps/team_billing/tests/test_money_machine.py", "-q", "-p", "no:cacheprovider"
     )
+
+
+@pytest.mark.long
+def test_what_holds_is_missed_without_its_mend(machine: Project) -> None:
+    machine.test(FILE, "-q", "-p", "no:cacheprovider", "-k", SCENES).check()
 
 
 @pytest.mark.long

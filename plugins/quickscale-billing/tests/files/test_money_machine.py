@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import pytest
 import stripe
 from django.core.cache import cache
 from django.db import transaction
@@ -50,8 +51,6 @@ from dev.stripe_offline.store import the_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pytest
 
     from apps.billing.tests.paying import Shop
 
@@ -419,6 +418,42 @@ FAULTS = {
     "lost_customers": _lost_customers,
 }
 """Mends that are taken back."""
+
+
+SCENES: dict[str, tuple[tuple[Any, ...], ...]] = {
+    "unpaid_pauses": (("pause",), ("wait", 31), ("unpause",)),
+    "free_seats": (("change_plan", "starter", "year"), ("join", 5), ("wait", 90)),
+    "late_charges": (("use", BAD), ("wait", 31), ("cancel",), ("use", GOOD), ("wait", 5)),
+    "lost_gifts": (("buy_pack", False, True),),
+    "lost_customers": (("somebody_without_a_customer_at_stripe_can_pay",),),
+}
+"""The fewest steps to a fault."""
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+@pytest.mark.parametrize("fault", SCENES)
+def test_what_holds_is_missed_without_its_mend(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, fault: str, is_broken: bool
+) -> None:
+    if is_broken:
+        FAULTS[fault](monkeypatch)
+    machine = Money()
+    machine.shop = shop
+    is_missed = False
+    try:
+        machine.begin("pro", "year" if fault == "free_seats" else "month", is_subscribed=True)
+        for name, *arguments in SCENES[fault]:
+            getattr(machine, name)(*arguments)
+            machine.there_is_one_subscription()
+            machine.what_may_be_used_is_paid()
+            machine.nothing_is_charged_after_a_cancellation()
+            machine.seats_in_use_are_paid()
+            machine.what_was_bought_stays()
+    except (AssertionError, BillingError):
+        is_missed = True
+    finally:
+        machine.teardown()
+    assert is_missed == is_broken
 
 
 def test_money(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
