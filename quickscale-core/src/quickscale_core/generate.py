@@ -47,7 +47,7 @@ from quickscale_core.writing.pristine_objects import read_object
 
 if TYPE_CHECKING:
     from quickscale_core.record.project_on_disk import ExistingProject
-    from quickscale_core.updating.differences import Difference
+    from quickscale_core.updating.comparing.differences import Difference
 
 __all__ = [
     "ComposedProject",
@@ -190,7 +190,7 @@ def _plan_change(
 
 def _differences(existing: ExistingProject, tree: FileTree) -> tuple[Difference, ...]:
     """Return the differences between the files as they were made and as they would be made now."""
-    from quickscale_core.updating.differences import is_compared, list_differences
+    from quickscale_core.updating.comparing.differences import is_compared, list_differences
     from quickscale_core.updating.kept_bytes import KeptBytes
 
     made = existing.lock.made() if existing.lock else {}

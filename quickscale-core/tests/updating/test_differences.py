@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from quickscale_core.updating.differences import Difference, list_differences
-from quickscale_core.updating.dropped_tables import dropped_apps
+from quickscale_core.updating.comparing.differences import Difference, list_differences
+from quickscale_core.updating.comparing.dropped_tables import dropped_apps
 
 
 def compare(path: str, before: str, after: str) -> list[tuple[str, str]]:

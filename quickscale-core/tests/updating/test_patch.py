@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.paths.content import Content
-from quickscale_core.updating.patch import FileEdit, write_patches
+from quickscale_core.updating.comparing.patch import FileEdit, write_patches
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from quickscale_core.merging.conflict_markers import Labels
 from quickscale_core.merging.content import is_text, merge_file
 from quickscale_core.paths.line_ends import line_end_of, with_line_end
-from quickscale_core.updating.patch import FileEdit
+from quickscale_core.updating.comparing.patch import FileEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
 
     from quickscale_core.paths.content import Content
     from quickscale_core.paths.filetree import FileTree
-    from quickscale_core.updating.owner_edits import OwnerEdit
+    from quickscale_core.updating.comparing.owner_edits import OwnerEdit
 
 __all__ = ["Improvement", "Offer", "Withheld", "offer", "select_improvements"]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.giving_back.code_hosts import compare_url
 from quickscale_core.giving_back.improvements import Improvement, Offer, offer
-from quickscale_core.updating.patch import write_patches
+from quickscale_core.updating.comparing.patch import write_patches
 
 if TYPE_CHECKING:
     from quickscale_core.giving_back.checkout import Checkout

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from quickscale_core.record.lock import Lock
     from quickscale_core.record.project_on_disk import ExistingProject
     from quickscale_core.rendering.composed_project import ComposedProject
-    from quickscale_core.updating.differences import Difference
+    from quickscale_core.updating.comparing.differences import Difference
     from quickscale_core.updating.plan import Plan
     from quickscale_core.writing.disk_calls import Write
 

@@ -103,8 +103,8 @@ def _say_references(printer: Printer, change: PlannedChange) -> None:
     """Say which lines of the owner's refer to apps that go."""
     from quickscale_core.errors import Problem
     from quickscale_core.paths.folder_reader import Disk
-    from quickscale_core.updating.dropped_tables import dropped_apps
-    from quickscale_core.updating.references import find_references
+    from quickscale_core.updating.comparing.dropped_tables import dropped_apps
+    from quickscale_core.updating.comparing.references import find_references
 
     if change.existing.lock is None:
         return
@@ -134,7 +134,7 @@ def _say_references(printer: Printer, change: PlannedChange) -> None:
 def _say_tables(printer: Printer, change: PlannedChange) -> None:
     """Print how to drop the tables that a removal leaves in the database."""
     from quickscale_core.builtin.base_project.first_commands import python
-    from quickscale_core.updating.dropped_tables import dropped_apps
+    from quickscale_core.updating.comparing.dropped_tables import dropped_apps
 
     own, foreign = dropped_apps(change.differences)
     if own:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from quickscale_core.cli.output import Printer
-    from quickscale_core.updating.owner_edits import OwnerEdit
-    from quickscale_core.updating.patch import Patch
+    from quickscale_core.updating.comparing.owner_edits import OwnerEdit
+    from quickscale_core.updating.comparing.patch import Patch
 
 __all__ = ["diff", "edit_document", "stat_lines"]
 
@@ -39,8 +39,8 @@ def diff(printer: Printer, *, what: str, stat: bool, as_json: bool) -> int:
     """  # noqa: D301 - click reads the escape
     from quickscale_core.cli.project_here import locked_project
     from quickscale_core.paths.folder_reader import Disk
-    from quickscale_core.updating.owner_edits import find_edits, paths_under
-    from quickscale_core.updating.patch import write_patches
+    from quickscale_core.updating.comparing.owner_edits import find_edits, paths_under
+    from quickscale_core.updating.comparing.patch import write_patches
     from quickscale_core.writing.pristine_objects import read_object
 
     printer.json = as_json

@@ -105,7 +105,7 @@ def _prepare(
     from quickscale_core.plugins.discovery import InstalledPlugin, Registry
     from quickscale_core.project_file.reading import read_yml
     from quickscale_core.record.project_on_disk import open_project
-    from quickscale_core.updating.owner_edits import find_edits
+    from quickscale_core.updating.comparing.owner_edits import find_edits
     from quickscale_core.writing.pristine_objects import read_object
 
     folder, lock = locked_project(printer)

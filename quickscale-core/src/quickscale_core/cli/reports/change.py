@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.cli.reports.untested import warn_of_untested
 from quickscale_core.cli.reports.whole_folders import whole_folders
-from quickscale_core.updating.patch import FileEdit, write_patches
+from quickscale_core.updating.comparing.patch import FileEdit, write_patches
 from quickscale_core.updating.plan import EDITED, OWNER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from quickscale_core.cli.output import Printer
-    from quickscale_core.updating.differences import Difference
+    from quickscale_core.updating.comparing.differences import Difference
     from quickscale_core.updating.plan import Change, ChangeKind
     from quickscale_core.updating.planned_change import PlannedChange
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable
 from typing import Final
 
-from quickscale_core.updating.differences import Difference
+from quickscale_core.updating.comparing.differences import Difference
 
 __all__ = ["dropped_apps"]
 

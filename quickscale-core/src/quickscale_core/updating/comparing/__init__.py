@@ -1,0 +1,1 @@
+"""From files before and after to what differs: edits of the owner, patches, settings, tables."""
