@@ -80,7 +80,7 @@ def measure_suites(shop: Workshop, *, quick: bool) -> list[Outcome]:
         Contender(name=name, command=command, environ=shop.environ())
         for name, command in runs.items()
     ]
-    results = race(contenders, 1 if quick else 3, shop.scratch)
+    results = race(contenders, 1, shop.scratch)
     about = (
         "`pytest` in a project, in one process, on SQLite, and to collect the tests of the largest"
         " one, which is to start and to import all of it."

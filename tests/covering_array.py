@@ -7,7 +7,7 @@ declared but asked of a function, since a plugin refuses only what was asked for
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,9 +64,10 @@ def _without_spare(rows: list[Values], kept: int) -> list[Values]:
 
 
 def _every_pair(factors: Mapping[str, Sequence[Hashable]]) -> Iterator[Pair]:
-    for one, other in combinations(sorted(factors), 2):
-        for value in factors[one]:
-            yield from (((one, value), (other, it)) for it in factors[other])
+    for one, other in combinations(factors, 2):
+        for values in product(factors[one], factors[other]):
+            first, second = sorted(zip((one, other), values, strict=True), key=lambda it: it[0])
+            yield first, second
 
 
 def _strike(missing: dict[Pair, None], row: Values) -> None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["CoveredProject", "Factors", "covered_projects", "switch_values"]
 
 THEME, DEPLOY, NOWHERE = "theme", "deploy", ""
+ORDERS = 6
+"""From how many factors the search begins in turn; the fewest rows that it finds are taken."""
 
 
 @dataclass(frozen=True)
@@ -165,4 +167,12 @@ def covered_projects() -> tuple[CoveredProject, ...]:
     smallest = factors.complete({THEME: themes[0]})
     largest = factors.complete({**dict.fromkeys(factors.cards, True), THEME: themes[-1]})
     first = [it for it in (smallest, largest) if it is not None]
-    return tuple(map(factors.project, covering_rows(factors.values, factors.complete, first)))
+    # A greedy search depends on the order in which it looks at factors.
+    names = [*factors.values]
+    orders = [names[start:] + names[:start] for start in range(ORDERS)]
+    found = [
+        covering_rows({name: factors.values[name] for name in order}, factors.complete, first)
+        for order in orders
+    ]
+    fewest = min(found, key=len)
+    return tuple(map(factors.project, fewest))

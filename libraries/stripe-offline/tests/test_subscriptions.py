@@ -187,11 +187,13 @@ def test_what_waits_is_collected_when_a_subscription_ends_with_its_period(
     shop: Shop, stripe_offline: StripeOffline
 ) -> None:
     sub = shop.subscribe()
-    described = {"currency": "usd", "product": str(item_of(sub).price.product), "unit_amount": 70}
+    product = str(item_of(sub).price.product)
     stripe.Subscription.modify(
         sub.id,
         cancel_at_period_end=True,
-        add_invoice_items=[{"price_data": described}],  # type: ignore[list-item]
+        add_invoice_items=[
+            {"price_data": {"currency": "usd", "product": product, "unit_amount": 70}}
+        ],
     )
 
     stripe_offline.advance(shop.clock, 32)

@@ -53,6 +53,18 @@ def test_sign_up_by_passkey_needs_verification_by_code(
     assert "auth.passkeys=login" in problem.fix
 
 
+def test_who_is_invited_has_later_addresses_verified(compose: ComposeProject) -> None:
+    """The project's own check warns of it, and its gate would fail from the first minute."""
+    with pytest.raises(QuickScaleError) as refused:
+        compose(["auth"], options={"auth": {"signup": "invite", "verification": "none"}})
+
+    (problem,) = refused.value.problems
+    assert "would not be verified" in problem.what
+    assert problem.where == ("auth.signup is invite", "auth.verification is none")
+    assert "auth.verification=mandatory" in problem.fix
+    assert compose(["auth"], options={"auth": {"signup": "invite", "verification": "optional"}})
+
+
 def test_staff_cannot_be_asked_for_what_nobody_can_set_up(compose: ComposeProject) -> None:
     answers = {"staff_mfa": True, "mfa": False, "passkeys": "off"}
 

@@ -100,6 +100,12 @@ class Answers:
                 fix="set auth.verification=mandatory and auth.verification_method=code, or"
                 " auth.passkeys=login",
             )
+        if self.signup == "invite" and self.verification == "none":
+            yield Problem(
+                what="auth: an address that is added after an invitation would not be verified",
+                where=("auth.signup is invite", "auth.verification is none"),
+                fix="set auth.verification=mandatory or optional, or auth.signup=open",
+            )
         if self.staff_mfa and not self.mfa_types:
             yield Problem(
                 what="auth: staff cannot be asked for a second step that nobody can set up",

@@ -16,7 +16,7 @@ from apps.billing.admin.acting import ActingAdmin
 from apps.billing.admin.forms import ReasonForm
 from apps.billing.admin.reading import CopyAdmin, ReadOnlyAdmin
 from apps.billing.money import money
-from apps.billing.standings import moment
+from apps.billing.subscription_data import moment
 from apps.discounts import flows
 from apps.discounts.forms import CouponForm, PromotionCodeForm
 from apps.discounts.models import DiscountAction

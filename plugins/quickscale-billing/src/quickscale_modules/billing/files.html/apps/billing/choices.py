@@ -25,7 +25,7 @@ def plan_in(data: QueryDict) -> tuple[Plan, PlanPrice]:
     """
     plan = standings.find_plan(data.get("plan", ""))
     price = plan.price(data.get("interval", "")) if plan else None
-    if plan is None or price is None:
+    if plan is None or price is None or not plan.sold:
         raise BillingError(_("There is no such plan. Choose one of these."))
     return plan, price
 

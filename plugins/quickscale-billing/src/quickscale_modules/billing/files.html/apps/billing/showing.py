@@ -207,11 +207,9 @@ def usage_rows(account: Account, standing: standings.Standing) -> list[UsageRow]
 
 def methods(account: Account) -> list[Method]:
     """Return what an account can pay with."""
-    default = queries.default_method_id(account)
-    found = [_method(one.id, one.stripe_data, default) for one in queries.payment_methods(account)]
-    if len(found) == 1 and not default:
-        return [_method(found[0].id, queries.payment_methods(account)[0].stripe_data, found[0].id)]
-    return found
+    held = list(queries.payment_methods(account))
+    default = queries.default_method_id(account) or (held[0].id if len(held) == 1 else "")
+    return [_method(one.id, one.stripe_data, default) for one in held]
 
 
 def default_method(account: Account) -> Method | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import timezone
 
-from apps.billing import standings
+from apps.billing import standings, subscription_data
 from apps.metering import prices
 from apps.metering.catalog import included_in
 
@@ -90,7 +90,9 @@ def metered_by(standing: Standing) -> dict[str, Metered]:
 
 def metered_items(subscription: copies.Subscription | None) -> list[dict[str, Any]]:
     """Return the items of a subscription by which usage is paid, as Stripe tells them."""
-    return [item for item in standings.items(subscription) if standings.is_metered(item)]
+    return [
+        item for item in subscription_data.items(subscription) if subscription_data.is_metered(item)
+    ]
 
 
 def _read(item: dict[str, Any], standing: Standing) -> Metered | None:
@@ -98,7 +100,7 @@ def _read(item: dict[str, Any], standing: Standing) -> Metered | None:
     told = price.get("metadata") or {}
     if not told.get("limit") or not told.get("unit_amount"):
         return None  # somebody added it at Stripe by hand
-    begun = standings.moment(item.get("created")) or timezone.now()
+    begun = subscription_data.moment(item.get("created")) or timezone.now()
     return Metered(
         limit=told["limit"],
         unit_amount=Decimal(told["unit_amount"]),

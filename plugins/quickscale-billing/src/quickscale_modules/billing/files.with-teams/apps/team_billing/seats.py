@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.billing import plans, standings
+from apps.billing import plans, standings, subscription_data
 from apps.billing.conf import conf
 from apps.billing.entitlements import entitlements
 from apps.billing.money import money
 from apps.billing.receivers import close_soon
+from apps.billing.tasks import hand_over
 from apps.team_billing import tasks
 from apps.teams import queries
 from apps.teams.scoping import in_team
@@ -44,7 +45,8 @@ def follow_members(team: Team) -> None:
     """
     account = conf.subjects.account_of(team)
     if account is not None and account.customer_id:
-        transaction.on_commit(lambda: tasks.hand_over(str(account.pk)))
+        key = str(account.pk)
+        transaction.on_commit(lambda: hand_over(tasks.sync_account_seats, key))
 
 
 def seat_notes(team: Team) -> list[str]:
@@ -122,6 +124,6 @@ def close_billing(team: Team) -> None:
 def deletion_obstacles(team: Team) -> list[str]:
     """Say what of billing is in the way of deleting a team."""
     subscription = standings.live_subscription(conf.subjects.account_of(team))
-    if subscription is None or standings.will_end(subscription.stripe_data):
+    if subscription is None or subscription_data.will_end(subscription.stripe_data):
         return []
     return [_("The team has a subscription. Cancel it under Billing first.")]

@@ -11,21 +11,9 @@ from apps.billing.flows.plan_changes import sync_seats
 from apps.billing.models import Account
 from apps.billing.stripe_calls import BillingError
 
-__all__ = ["follow_seats", "hand_over", "sync_account_seats"]
+__all__ = ["follow_seats", "sync_account_seats"]
 
 logger = logging.getLogger(__name__)
-
-
-def hand_over(account_id: str) -> None:
-    """Have an account's seats counted; where the queue does not answer, the next round does it.
-
-    Args:
-        account_id: Which account.
-    """
-    try:
-        sync_account_seats.delay(account_id)
-    except sync_account_seats.OperationalError:
-        logger.warning("The queue does not answer", extra={"account": account_id}, exc_info=True)
 
 
 @shared_task

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.adapter import get_adapter
 from django.urls import reverse
 
-from apps.billing import queries, standings
+from apps.billing import queries, standings, subscription_data
 from apps.billing.conf import conf
 from apps.billing.money import money
 
@@ -65,7 +65,7 @@ def trial_ends(account: Account, subscription: Any) -> None:
     needs_card = not queries.payment_methods(account).exists()
     context = {
         "plan": standing.subscribed_plan.name,
-        "ends_at": standings.moment(subscription["trial_end"]),
+        "ends_at": subscription_data.moment(subscription["trial_end"]),
         "needs_card": needs_card,
     }
     place = "billing_payment_methods" if needs_card else "billing_overview"
@@ -79,7 +79,7 @@ def subscription_ended(account: Account, subscription: Any) -> None:
         account: Whose.
         subscription: Stripe's subscription.
     """
-    plan = standings.plan_of_item(dict(subscription["items"]["data"][0]))
+    plan = subscription_data.plan_of_item(dict(subscription["items"]["data"][0]))
     context = {"plan": plan.name if plan else "", "free_plan": standings.free_plan().name}
     _send("subscription_ended", account, "billing_pricing", context)
 

@@ -14,7 +14,8 @@ from djstripe import models as copies
 from apps.billing import plans
 from apps.billing.conf import conf
 from apps.billing.models import Account, UsageRecord, WebhookEvent
-from apps.billing.standings import live_subscription, standing_of, subscriptions, will_end
+from apps.billing.standings import live_subscription, standing_of, subscriptions
+from apps.billing.subscription_data import will_end
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -58,10 +58,19 @@ def keep_current_soon(accounts: Iterable[Account]) -> None:
     """
     for account in accounts:
         if account.customer_id:
-            transaction.on_commit(partial(tasks.hand_over_current, str(account.pk)))
+            told = partial(tasks.hand_over, tasks.keep_customer_current, str(account.pk))
+            transaction.on_commit(told)
 
 
 def close_soon(account: Account) -> None:
-    """End what there is of an account at Stripe, once its owner's deletion is done."""
+    """End what there is of an account at Stripe, once its owner's deletion is done.
+
+    No later round would look for it, so where the queue does not answer it is done at once.
+    """
+
+    def close(key: str) -> None:
+        if not tasks.hand_over(tasks.close_account, key):
+            tasks.close_account(key)
+
     if account.customer_id:
-        transaction.on_commit(lambda: tasks.hand_over_closing(str(account.pk)))
+        transaction.on_commit(partial(close, str(account.pk)))

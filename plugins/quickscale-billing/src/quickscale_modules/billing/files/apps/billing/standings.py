@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -12,15 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from djstripe import models as copies
 
-from apps.billing import plans
+from apps.billing import plans, subscription_data
 from apps.billing.catalog import PlanPrice
 from apps.billing.conf import conf
-from apps.billing.former_plans import former_plan
-from apps.billing.stripe_calls import id_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from django.db.models import QuerySet
 
     from apps.billing.catalog import Plan
@@ -33,20 +28,11 @@ __all__ = [
     "Standing",
     "State",
     "find_plan",
-    "first_item",
     "free_plan",
-    "is_metered",
-    "is_to_a_plan",
-    "items",
     "live_subscription",
-    "moment",
-    "months_later",
-    "plan_of_item",
-    "precedence",
     "standing_of",
     "subscriptions",
     "unpaid_since",
-    "will_end",
 ]
 
 
@@ -65,9 +51,6 @@ class State(TextChoices):
 
 ENDED: Final = frozenset({"canceled", "incomplete_expired"})
 """Stripe's states of a subscription that nothing will happen to any more."""
-
-RANK: Final = {"active": 0, "trialing": 0, "past_due": 0, "unpaid": 1, "paused": 1}
-"""Which of several subscriptions counts, by Stripe's state; all other states come after these."""
 
 PAID_UNTIL: Final = "paid_until"
 """Under this name a paused subscription's metadata say until when it is paid, in seconds."""
@@ -111,12 +94,12 @@ class Standing:
     @property
     def item(self) -> dict[str, Any]:
         """The subscription's item that is its plan, as Stripe tells it."""
-        return first_item(self.subscription)
+        return subscription_data.first_item(self.subscription)
 
     @property
     def subscribed_plan(self) -> Plan:
         """The plan that is being paid for, also while it may not be used."""
-        return plan_of_item(self.item) or self.plan
+        return subscription_data.plan_of_item(self.item) or self.plan
 
     @property
     def present_plan(self) -> Plan:
@@ -154,8 +137,10 @@ class Standing:
             return self.period_start
         now = max(timezone.now(), self.period_start)
         months = 12 * (now.year - self.period_start.year) + now.month - self.period_start.month
-        begun = months_later(self.period_start, months)
-        return begun if begun <= now else months_later(self.period_start, months - 1)
+        begun = subscription_data.months_later(self.period_start, months)
+        return (
+            begun if begun <= now else subscription_data.months_later(self.period_start, months - 1)
+        )
 
     @property
     def seats(self) -> int:
@@ -186,36 +171,12 @@ def subscriptions(account: Account) -> QuerySet[copies.Subscription]:
     return found
 
 
-def precedence(data: Mapping[str, Any]) -> tuple[bool, int, int, bool, str]:
-    """Return by what the one that counts of several subscriptions is chosen: the least.
-
-    It is one to a plan of ours rather than something that staff agreed on, one that works rather
-    than one that waits for its first payment, and the oldest of these.
-
-    Args:
-        data: A subscription as Stripe tells it.
-    """
-    begun_here = bool((data.get("metadata") or {}).get("account"))
-    rank = RANK.get(data["status"], 2)
-    return not is_to_a_plan(data), rank, data["created"], begun_here, data["id"]
-
-
-def will_end(data: Mapping[str, Any]) -> bool:
-    """Tell whether a subscription, as Stripe tells it, is cancelled and goes on until it ends."""
-    return bool(data.get("cancel_at_period_end") or data.get("cancel_at"))
-
-
-def is_to_a_plan(data: Mapping[str, Any]) -> bool:
-    """Tell whether a subscription, as Stripe tells it, is to a plan of ours."""
-    return any(plan_of_item(dict(item)) for item in data["items"]["data"])
-
-
 def live_subscription(account: Account | None) -> copies.Subscription | None:
     """Return the subscription that counts of those that have not ended."""
     if account is None or not account.customer_id:
         return None
     found = subscriptions(account).exclude(stripe_data__status__in=ENDED)
-    return min(found, key=lambda one: precedence(one.stripe_data), default=None)
+    return min(found, key=lambda one: subscription_data.precedence(one.stripe_data), default=None)
 
 
 def standing_of(account: Account | None) -> Standing:
@@ -224,11 +185,11 @@ def standing_of(account: Account | None) -> Standing:
     if subscription is None:
         start = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         return Standing(plan=free_plan(), state=State.FREE, period_start=start)
-    item = first_item(subscription)
+    item = subscription_data.first_item(subscription)
     begun = item.get("current_period_start") or subscription.stripe_data["created"]
     start = datetime.fromtimestamp(begun, tz=UTC)
     kept = _kept(subscription, item, start)
-    paid = kept.plan if kept else plan_of_item(item) or free_plan()
+    paid = kept.plan if kept else subscription_data.plan_of_item(item) or free_plan()
     plan, state, until = _interrupted(subscription, paid, start) or _going_on(
         subscription, paid, item
     )
@@ -245,7 +206,10 @@ def standing_of(account: Account | None) -> Standing:
 def _kept(subscription: copies.Subscription, item: dict[str, Any], start: datetime) -> Kept | None:
     """Return the larger plan that a subscription's metadata say is paid for now."""
     note = subscription.stripe_data.get("metadata") or {}
-    plan, until = find_plan(note.get("kept_plan", "")), moment(int(note.get("kept_until") or 0))
+    plan, until = (
+        find_plan(note.get("kept_plan", "")),
+        subscription_data.moment(int(note.get("kept_until") or 0)),
+    )
     # By Stripe's word as well as by the clock: a test clock there may be ahead of ours.
     if plan is None or until is None or max(timezone.now(), start) >= until:
         return None
@@ -266,7 +230,7 @@ def _interrupted(subscription: copies.Subscription, paid: Plan, start: datetime)
     data = subscription.stripe_data
     if data.get("pause_collection"):
         # What was paid before the pause stays until its period is over.
-        until = moment(int((data.get("metadata") or {}).get(PAID_UNTIL) or 0))
+        until = subscription_data.moment(int((data.get("metadata") or {}).get(PAID_UNTIL) or 0))
         lasts = until is not None and max(timezone.now(), start) < until
         return (paid, State.PAUSED, until) if lasts else (free_plan(), State.PAUSED, None)
     if data["status"] == "past_due":
@@ -283,35 +247,12 @@ def _interrupted(subscription: copies.Subscription, paid: Plan, start: datetime)
 def _going_on(subscription: copies.Subscription, paid: Plan, item: dict[str, Any]) -> _Found:
     """Return how a subscription stands that is paid, or tried."""
     data = subscription.stripe_data
-    end = moment(item.get("current_period_end"))
-    if will_end(data):
-        return paid, State.ENDING, moment(data.get("cancel_at")) or end
+    end = subscription_data.moment(item.get("current_period_end"))
+    if subscription_data.will_end(data):
+        return paid, State.ENDING, subscription_data.moment(data.get("cancel_at")) or end
     if data["status"] == "trialing":
-        return paid, State.TRIALING, moment(data.get("trial_end"))
+        return paid, State.TRIALING, subscription_data.moment(data.get("trial_end"))
     return paid, State.ACTIVE, end
-
-
-def first_item(subscription: copies.Subscription | None) -> dict[str, Any]:
-    """Return the item of a subscription that is its plan, as Stripe tells it; empty without one."""
-    return next((item for item in items(subscription) if not is_metered(item)), {})
-
-
-def items(subscription: copies.Subscription | None) -> list[dict[str, Any]]:
-    """Return the items of a subscription, as Stripe tells them."""
-    found = (subscription.stripe_data.get("items") or {}).get("data") if subscription else None
-    return [dict(item) for item in found or ()]
-
-
-def is_metered(item: dict[str, Any]) -> bool:
-    """Tell whether an item of a subscription is about usage, as none of a plan is."""
-    return (item["price"].get("recurring") or {}).get("usage_type") == "metered"
-
-
-def plan_of_item(item: dict[str, Any]) -> Plan | None:
-    """Return which plan an item of a subscription is for."""
-    product_id = id_of((item.get("price") or {}).get("product"))
-    found = next((plan for plan in plans.PLANS if plan.product_id == product_id), None)
-    return found or former_plan(product_id)
 
 
 def unpaid_since(subscription: copies.Subscription, otherwise: datetime) -> datetime:
@@ -322,16 +263,3 @@ def unpaid_since(subscription: copies.Subscription, otherwise: datetime) -> date
     )
     made = unpaid.order_by("created").values_list("created", flat=True).first()
     return made or otherwise
-
-
-def months_later(start: datetime, months: int) -> datetime:
-    """Return the same day some months later, or the month's last day where it has none such."""
-    years, month = divmod(start.month - 1 + months, 12)
-    year = start.year + years
-    last = calendar.monthrange(year, month + 1)[1]
-    return start.replace(year=year, month=month + 1, day=min(start.day, last))
-
-
-def moment(timestamp: int | None) -> datetime | None:
-    """Return a moment from Stripe's seconds, or nothing from nothing."""
-    return datetime.fromtimestamp(timestamp, tz=UTC) if timestamp else None

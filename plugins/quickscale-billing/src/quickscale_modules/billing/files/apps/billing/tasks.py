@@ -11,8 +11,6 @@ __all__ = [
     "close_account",
     "follow_up_on_time",
     "hand_over",
-    "hand_over_closing",
-    "hand_over_current",
     "keep_customer_current",
     "process_due_events",
     "process_event",
@@ -21,12 +19,22 @@ __all__ = [
 logger = logging.getLogger(__name__)
 
 
-def hand_over(event_id: str) -> None:
-    """Have an event dealt with; where the queue does not answer, the next round takes it."""
+def hand_over(task: Any, key: str) -> bool:
+    """Give work to the queue; where that does not answer, a later round does it, or the caller.
+
+    Args:
+        task: One of Celery's.
+        key: What it is about: its one argument.
+
+    Returns:
+        Whether the queue has it.
+    """
     try:
-        process_event.delay(event_id)
-    except process_event.OperationalError:
-        logger.warning("The queue does not answer", extra={"event": event_id}, exc_info=True)
+        task.delay(key)
+    except task.OperationalError:
+        logger.warning("The queue does not answer", extra={"key": key}, exc_info=True)
+        return False
+    return True
 
 
 @shared_task
@@ -35,14 +43,6 @@ def process_event(event_id: str) -> None:
     from apps.billing import webhooks  # noqa: PLC0415 - it imports this module
 
     webhooks.process(event_id)
-
-
-def hand_over_closing(account_id: str) -> None:
-    """Have an account closed at Stripe; where the queue does not answer, at once."""
-    try:
-        close_account.delay(account_id)
-    except close_account.OperationalError:
-        close_account(account_id)
 
 
 @shared_task(bind=True, max_retries=12)
@@ -61,14 +61,6 @@ def close_account(self: Any, account_id: str) -> None:
         logger.exception("An account could not be closed", extra={"account": account_id})
         if not self.request.is_eager:
             raise self.retry(exc=error, countdown=60 * 2**self.request.retries) from error
-
-
-def hand_over_current(account_id: str) -> None:
-    """Have Stripe told of an account's name and contact; where the queue does not answer, later."""
-    try:
-        keep_customer_current.delay(account_id)
-    except keep_customer_current.OperationalError:
-        logger.warning("The queue does not answer", extra={"account": account_id}, exc_info=True)
 
 
 @shared_task

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from apps.billing import mirror, notices, queries, standings, tasks
+from apps.billing import mirror, notices, queries, subscription_data, tasks
 from apps.billing.conf import conf
 from apps.billing.entitlements import forget
 from apps.billing.flows import endings
@@ -87,11 +87,11 @@ def receive(body: bytes, signature: str) -> WebhookEvent:
                 "livemode": data.get("livemode", False),
                 "body": data,
                 "state": State.WAITING if _concerns_us(data) else State.IGNORED,
-                "created_at": standings.moment(data["created"]) or timezone.now(),
+                "created_at": subscription_data.moment(data["created"]) or timezone.now(),
             },
         )
         if created and event.state == State.WAITING:
-            transaction.on_commit(lambda: tasks.hand_over(event.pk))
+            transaction.on_commit(lambda: tasks.hand_over(tasks.process_event, event.pk))
     return event
 
 
@@ -164,7 +164,7 @@ def replay(event: WebhookEvent) -> None:
     event.error = ""
     event.finished_at = None
     event.save(update_fields=["state", "attempts", "due_at", "error", "finished_at"])
-    transaction.on_commit(lambda: tasks.hand_over(event.pk))
+    transaction.on_commit(lambda: tasks.hand_over(tasks.process_event, event.pk))
 
 
 def _postpone(event: WebhookEvent, error: Exception) -> None:

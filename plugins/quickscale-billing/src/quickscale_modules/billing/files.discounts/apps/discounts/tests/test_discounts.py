@@ -11,7 +11,7 @@ from django.utils import timezone
 from djstripe import models as copies
 
 from apps.accounts.tests.factories import MemberFactory
-from apps.billing import plans, queries, standings
+from apps.billing import plans, queries, subscription_data
 from apps.billing.flows import checkout
 from apps.billing.flows.purchases import fulfil
 from apps.billing.models import WebhookEvent
@@ -107,7 +107,7 @@ class TestMakeCoupon:
         made = stripe.Coupon.list().data[0]
         assert (made.amount_off, made.currency, made.duration_in_months) == (500, "usd", 3)
         assert made.redeem_by is not None
-        end = standings.moment(made.redeem_by)
+        end = subscription_data.moment(made.redeem_by)
         assert end is not None
         assert timezone.localtime(end).date() == day
         listed = client.get(reverse(f"{COUPONS}_changelist")).content.decode()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 
-from apps.billing import queries, standings
+from apps.billing import queries, subscription_data
 from apps.billing.conf import conf
 from apps.billing.entitlements import request_entitlements
 from apps.billing.money import money as in_words
@@ -47,7 +47,7 @@ def tax(invoice: copies.Invoice) -> int:
 @register.filter
 def moment(timestamp: int | None) -> datetime | None:
     """Return a moment from Stripe's seconds."""
-    return standings.moment(timestamp)
+    return subscription_data.moment(timestamp)
 
 
 @register.inclusion_tag("billing/includes/banner.html", takes_context=True)

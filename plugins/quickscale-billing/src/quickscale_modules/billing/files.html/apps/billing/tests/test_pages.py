@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from djstripe import models as copies
 
-from apps.billing import mirror, queries, standings
+from apps.billing import mirror, plans, queries, standings
 from apps.billing.entitlements import feature_required
 from apps.billing.flows import endings, plan_changes
 from apps.billing.parts import Part
@@ -302,6 +303,18 @@ class TestChange:
         page = text(signed, OVERVIEW)
         assert "Confirm the payment" not in page
         assert "Pro" in page
+
+    def test_what_is_not_sold_is_neither_shown_nor_chosen(
+        self, shop: Shop, account: Account, signed: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shop.subscribe(account, "starter")
+        kept = tuple(replace(one, sold=one.key != "pro") for one in plans.PLANS)
+        monkeypatch.setattr(plans, "PLANS", kept)
+
+        assert "Change to Pro" not in text(signed, reverse("billing_plan"))
+        page = signed.post(reverse("billing_confirm"), CHOICE, follow=True).content.decode()
+        assert "There is no such plan" in page
+        assert standings.standing_of(account).plan.key == "starter"
 
     def test_what_cannot_be_is_said(self, shop: Shop, account: Account, signed: Client) -> None:
         shop.subscribe(account, "pro", "year")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apps.billing import choices, showing, standings
 from apps.billing.access import SAFE, account_of, billing_page
 from apps.billing.conf import conf
-from apps.billing.flows import endings, pausing, plan_changes
+from apps.billing.flows import endings, pausing, plan_changes, previews
 from apps.billing.flows.room import check_room
 from apps.billing.forms import SeatsForm
 
@@ -70,7 +70,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         "price": price,
         "seats": seats,
         "later": later,
-        "preview": None if later else plan_changes.preview(account, plan, price, seats),
+        "preview": None if later else previews.preview(account, plan, price, seats),
     }
     return render(request, "billing/confirm.html", context)
 
@@ -95,7 +95,7 @@ def seats(request: HttpRequest) -> HttpResponse:
             return redirect("billing_overview")
         if standing.price is not None:
             plan = standing.subscribed_plan
-            preview = plan_changes.preview(account, plan, standing.price, wanted)
+            preview = previews.preview(account, plan, standing.price, wanted)
     context = {
         "form": form,
         "standing": standing,

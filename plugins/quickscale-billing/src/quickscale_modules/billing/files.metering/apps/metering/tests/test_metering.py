@@ -16,7 +16,7 @@ from django.utils import timezone
 from apps.accounts.tests.factories import MemberFactory
 from apps.billing import mirror, plans, standings
 from apps.billing.entitlements import entitlements, forget
-from apps.billing.flows import endings, plan_changes
+from apps.billing.flows import endings, plan_changes, previews
 from apps.billing.flows.offline_rows import remove_offline_rows
 from apps.billing.flows.usage import LimitReachedError, consume, record_usage
 from apps.billing.tests.test_plans import sync
@@ -373,7 +373,7 @@ class TestPlanChanges:
     ) -> None:
         metered_shop.subscribe(account, "starter")
         use(account, 130)
-        preview = plan_changes.preview(account, *choice("pro"), 1)
+        preview = previews.preview(account, *choice("pro"), 1)
 
         assert plan_changes.change_plan(account, *choice("pro")) == "now"
 

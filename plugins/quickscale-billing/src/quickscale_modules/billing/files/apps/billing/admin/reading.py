@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from djstripe import models as copies
 
-from apps.billing import plans, queries, standings
+from apps.billing import plans, queries, subscription_data
 from apps.billing.conf import conf
 from apps.billing.money import minor_units, money
 from apps.billing.stripe_calls import id_of
@@ -131,7 +131,7 @@ class SubscriptionAdmin(CopyAdmin):
     @admin.display(description=_("plan"))
     def plan(self, subscription: copies.Subscription) -> str:
         """Name the plan, or the product of one that left ``plans.py``, without a query a row."""
-        price = standings.first_item(subscription).get("price") or {}
+        price = subscription_data.first_item(subscription).get("price") or {}
         product = id_of(price.get("product"))
         names = {plan.product_id: str(plan.name) for plan in plans.PLANS}
         return names.get(product, product or "-")
@@ -139,12 +139,14 @@ class SubscriptionAdmin(CopyAdmin):
     @admin.display(description=_("seats"))
     def seats(self, subscription: copies.Subscription) -> int:
         """Count the seats."""
-        return int(standings.first_item(subscription).get("quantity") or 0)
+        return int(subscription_data.first_item(subscription).get("quantity") or 0)
 
     @admin.display(description=_("paid until"))
     def period_end(self, subscription: copies.Subscription) -> Any:
         """Tell when the period ends, which stands at the item."""
-        return standings.moment(standings.first_item(subscription).get("current_period_end"))
+        return subscription_data.moment(
+            subscription_data.first_item(subscription).get("current_period_end")
+        )
 
 
 @admin.register(copies.Invoice)

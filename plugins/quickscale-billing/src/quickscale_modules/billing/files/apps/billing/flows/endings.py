@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from apps.billing import mirror, standings
+from apps.billing import mirror, standings, subscription_data
 from apps.billing.conf import conf
 from apps.billing.entitlements import forget
 from apps.billing.flows.open_pages import close_pages
@@ -87,7 +87,7 @@ def close(account: Account) -> None:
         running = [one.to_dict() for one in found.auto_paging_iter()]
     may_return = bool(conf.subjects.key_of(account))
     for data in running:
-        if not (may_return and standings.will_end(data)):
+        if not (may_return and subscription_data.will_end(data)):
             _end_now(account, data["id"])
 
 
@@ -101,7 +101,7 @@ def end_if_unpaid(account: Account, data: Mapping[str, Any]) -> None:
     Raises:
         BillingError: Stripe did not let us.
     """
-    if data["status"] in ("past_due", "unpaid") and standings.will_end(data):
+    if data["status"] in ("past_due", "unpaid") and subscription_data.will_end(data):
         _end_now(account, data["id"])
 
 

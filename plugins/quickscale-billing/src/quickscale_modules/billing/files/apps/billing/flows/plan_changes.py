@@ -1,9 +1,8 @@
-"""Another plan, more or fewer seats, and what they would cost."""
+"""Another plan, and more or fewer seats."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.translation import gettext as _
@@ -17,27 +16,22 @@ from apps.billing.flows.room import check_room
 from apps.billing.flows.running import (
     changing,
     check_changeable,
-    fresh,
     going_on,
     update,
     update_and_pay,
 )
 from apps.billing.models import Account
-from apps.billing.stripe_calls import BillingError, as_billing_error, client
+from apps.billing.stripe_calls import BillingError
 
 if TYPE_CHECKING:
-    from stripe import InvoiceLineItem
-    from stripe.params import InvoiceCreatePreviewParams
-
     from apps.billing.catalog import Plan, PlanPrice
 
 __all__ = [
-    "Preview",
     "begin_smaller_plans",
     "change_plan",
+    "end_of_trial",
     "is_downgrade",
     "keep_plan",
-    "preview",
     "seats_of",
     "set_seats",
     "sync_seats",
@@ -46,72 +40,10 @@ __all__ = [
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Preview:
-    """What a change would cost.
-
-    Attributes:
-        due_now: What would be charged at once, in the currency's smallest unit; below zero is
-            kept for the next invoices.
-        currency: Of which currency.
-        lines: What is in it: a description and an amount.
-        tax: The tax on those.
-    """
-
-    due_now: int
-    currency: str
-    lines: tuple[tuple[str, int], ...]
-    tax: int
-
-
 def is_downgrade(before: Plan, after: Plan) -> bool:
     """Tell whether a plan stands before another in ``PLANS``."""
     order = [plan.key for plan in plans.PLANS]
     return before.key in order and order.index(after.key) < order.index(before.key)
-
-
-def preview(account: Account, plan: Plan, price: PlanPrice, seats: int) -> Preview:
-    """Work out what a change would cost, without making it.
-
-    Args:
-        account: Whose subscription.
-        plan: The plan it would have.
-        price: Which of its prices.
-        seats: How many seats.
-
-    Raises:
-        BillingError: There is nothing to change, or Stripe did not tell.
-    """
-    standing = fresh(account)
-    check_changeable(standing)
-    kept_plans.check_none_kept(standing)
-    assert standing.subscription is not None  # noqa: S101 - fresh() has seen to it
-    # No moment is given: Stripe takes its own, which is ahead of ours where a test clock was moved.
-    details: Any = {
-        "items": changed_items(standing, plan, price, seats),
-        "proration_behavior": "create_prorations",
-        **going_on(standing),
-        **_ends_trial(standing, plan),
-    }
-    params: InvoiceCreatePreviewParams = {
-        "customer": account.customer_id or "",
-        "subscription": standing.subscription.id,
-        "subscription_details": details,
-    }
-    with as_billing_error():
-        invoice = client().v1.invoices.create_preview(params)
-    lines = invoice.lines.data
-    paid = standing.price.interval if standing.price else price.interval
-    trying = standing.state == standings.State.TRIALING
-    begins_anew = not plan.days_of_trial if trying else paid != price.interval
-    due = [line for line in lines if begins_anew or _is_proration(line.to_dict())]
-    tax = sum(_tax(line) for line in due)
-    return Preview(
-        due_now=sum(line.amount for line in due) + tax,
-        currency=invoice.currency,
-        lines=tuple((line.description or "", line.amount) for line in due),
-        tax=tax,
-    )
 
 
 def change_plan(account: Account, plan: Plan, price: PlanPrice) -> Literal["now", "later"]:
@@ -162,7 +94,7 @@ def _change(
         raise BillingError(_("A smaller plan keeps the billing interval. Choose the same one."))
     _check_card(account, standing, plan)
     items = changed_items(standing, plan, price, seats_of(account, standing, plan))
-    params: dict[str, Any] = {**going_on(standing), **_ends_trial(standing, plan)}
+    params: dict[str, Any] = {**going_on(standing), **end_of_trial(standing, plan)}
     later = down and standing.state != standings.State.TRIALING
     if later:
         # What is paid beside the larger plan counts as long as it does.
@@ -188,8 +120,13 @@ def _check_card(account: Account, standing: standings.Standing, plan: Plan) -> N
         )
 
 
-def _ends_trial(standing: standings.Standing, plan: Plan) -> dict[str, Any]:
-    """Return what ends a trial for a plan that cannot be tried."""
+def end_of_trial(standing: standings.Standing, plan: Plan) -> dict[str, Any]:
+    """Return what ends a trial for a plan that cannot be tried.
+
+    Args:
+        standing: How the account stands.
+        plan: The plan it would have.
+    """
     trying = standing.state == standings.State.TRIALING
     return {"trial_end": "now"} if trying and not plan.days_of_trial else {}
 
@@ -300,14 +237,3 @@ def _seats(standing: standings.Standing, seats: int) -> dict[str, Any]:
     """
     items = [{"id": standing.item["id"], "quantity": seats}]
     return {"items": items, "proration_behavior": "always_invoice"}
-
-
-def _tax(line: InvoiceLineItem) -> int:
-    """Return the taxes that are added to a line."""
-    return sum(tax.amount for tax in line.taxes or [] if tax.tax_behavior == "exclusive")
-
-
-def _is_proration(line: dict[str, Any]) -> bool:
-    parent = line.get("parent") or {}
-    details = parent.get("subscription_item_details") or parent.get("invoice_item_details") or {}
-    return bool(details.get("proration"))

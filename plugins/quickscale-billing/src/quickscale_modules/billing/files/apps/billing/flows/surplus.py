@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import stripe
 
-from apps.billing import mirror, notices, standings
+from apps.billing import mirror, notices, subscription_data
 from apps.billing.conf import conf
 from apps.billing.entitlements import forget
 from apps.billing.flows.paid import void_unpaid
@@ -54,8 +54,8 @@ def end_surplus(account: Account) -> int:
     if not account.customer_id:
         return 0
     listed = client().v1.subscriptions.list({"customer": account.customer_id, "limit": 100}).data
-    ours = [one for one in listed if standings.is_to_a_plan(one.to_dict())]
-    plans = sorted(ours, key=lambda one: standings.precedence(one.to_dict()))
+    ours = [one for one in listed if subscription_data.is_to_a_plan(one.to_dict())]
+    plans = sorted(ours, key=lambda one: subscription_data.precedence(one.to_dict()))
     # Whoever paid on a page that outlived the account gets nothing for it.
     kept = plans[0] if plans and conf.subjects.key_of(account) else None
     surplus = [one for one in plans if one is not kept and _is_of_checkout(one, account)]

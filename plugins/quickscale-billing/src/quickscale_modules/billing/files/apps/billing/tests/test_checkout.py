@@ -9,7 +9,7 @@ import stripe
 
 from apps.billing import mirror, plans, standings
 from apps.billing.entitlements import entitlements
-from apps.billing.flows import checkout, plan_changes
+from apps.billing.flows import checkout, plan_changes, previews
 from apps.billing.flows.items import new_items
 from apps.billing.flows.purchases import fulfil
 from apps.billing.flows.surplus import end_surplus
@@ -97,7 +97,7 @@ class TestSubscribe:
         firm = tuple(replace(one, trial_days=0) for one in plans.PLANS)
         monkeypatch.setattr(plans, "PLANS", firm)
         plan, price = plan_and_price("pro")
-        promised = plan_changes.preview(account, plan, price, 1)
+        promised = previews.preview(account, plan, price, 1)
 
         plan_changes.change_plan(account, plan, price)
 

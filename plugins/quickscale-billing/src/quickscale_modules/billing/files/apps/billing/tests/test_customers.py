@@ -11,7 +11,7 @@ from django.test import TestCase
 
 from apps.billing import queries, standings
 from apps.billing.entitlements import entitlements
-from apps.billing.flows import checkout, endings, plan_changes
+from apps.billing.flows import checkout, endings, plan_changes, previews
 from apps.billing.flows.customers import choose_contact, ensure_customer
 from apps.billing.models import Account, UsageRecord, WebhookEvent
 from apps.billing.plans import PURCHASES
@@ -164,7 +164,7 @@ def test_a_preview_after_a_cancellation_is_what_the_invoice_says(
     endings.cancel(account)
     plan, price = plan_and_price("pro")
 
-    promised = plan_changes.preview(account, plan, price, 1)
+    promised = previews.preview(account, plan, price, 1)
     plan_changes.change_plan(account, plan, price)
 
     assert promised.due_now == 3000

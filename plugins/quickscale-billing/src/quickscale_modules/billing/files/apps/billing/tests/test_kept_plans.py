@@ -9,7 +9,7 @@ import pytest
 import stripe
 
 from apps.billing import plans, standings, tasks
-from apps.billing.flows import endings, pausing, plan_changes, plan_sync
+from apps.billing.flows import endings, pausing, plan_changes, plan_sync, previews
 from apps.billing.stripe_calls import BillingError
 from apps.billing.tests.test_checkout import plan_and_price
 
@@ -78,7 +78,7 @@ def test_another_change_begins_with_staying(keeper: Payer) -> None:
         plan_changes.change_plan(keeper.account, *plan_and_price("pro", "year"))
     plan, price = plan_and_price("pro", "year")
     with pytest.raises(BillingError, match="Stay with Pro first"):
-        plan_changes.preview(keeper.account, plan, price, 1)
+        previews.preview(keeper.account, plan, price, 1)
 
     assert keeper.standing.next_plan is not None
     assert keeper.paid == 4900
@@ -124,7 +124,7 @@ class TestOldPrices:
     def test_more_seats_cost_what_the_first_one_does(self, early: Payer) -> None:
         price = early.standing.price
         assert price is not None
-        preview = plan_changes.preview(early.account, early.standing.subscribed_plan, price, 2)
+        preview = previews.preview(early.account, early.standing.subscribed_plan, price, 2)
 
         plan_changes.set_seats(early.account, 2)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from apps.billing import mirror, notices, queries, standings, tasks
 from apps.billing.entitlements import entitlements
-from apps.billing.flows import endings, payment_methods, plan_changes
+from apps.billing.flows import endings, payment_methods, plan_changes, previews
 from apps.billing.models import WebhookEvent
 from apps.billing.stripe_calls import BillingError, ConfirmationNeededError
 from apps.billing.webhooks import process, replay
@@ -75,7 +75,7 @@ class TestChange:
     ) -> None:
         shop.subscribe(account, "starter")
 
-        preview = plan_changes.preview(account, *choice("pro"), 1)
+        preview = previews.preview(account, *choice("pro"), 1)
 
         assert preview.due_now == 4900 - 1900
         assert standings.standing_of(account).plan.key == "starter"

@@ -6,7 +6,7 @@ import pytest
 import stripe
 
 from apps.billing import queries, standings
-from apps.billing.flows import checkout, plan_changes
+from apps.billing.flows import checkout, plan_changes, previews
 from apps.billing.flows.purchases import fulfil
 from apps.billing.plans import PURCHASES
 from apps.billing.tests.paying import BACK, DONE
@@ -62,7 +62,7 @@ class TestTaxed:
         address = checkout.subscribe(account, *choice("starter"), back=BACK, done=DONE)
         fulfil(shop.check_out(address))
 
-        preview = plan_changes.preview(account, *choice("pro"), 1)
+        preview = previews.preview(account, *choice("pro"), 1)
         plan_changes.change_plan(account, *choice("pro"))
 
         made = stripe.Invoice.list(customer=account.customer_id or "").data[0]
