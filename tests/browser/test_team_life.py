@@ -230,7 +230,7 @@ def end(owner: Person, member: Person, team: str, site: Site) -> None:
     reads(member, "You are not in a team yet")
     owner.press("Restore")
     owner.must_be_at(f"{team}/teams/overview/")
-    reads(owner, "Black Kite is back.")
+    reads(owner, "Black Kite is restored.")
     member.visitor.goto("/teams/")
     push(member, "Open Black Kite")
     member.must_be_at(f"{team}/teams/overview/")
