@@ -191,7 +191,7 @@ def _plan_change(
 def _differences(existing: ExistingProject, tree: FileTree) -> tuple[Difference, ...]:
     """Return the differences between the files as they were made and as they would be made now."""
     from quickscale_core.updating.comparing.differences import is_compared, list_differences
-    from quickscale_core.updating.kept_bytes import KeptBytes
+    from quickscale_core.updating.made_files.kept_bytes import KeptBytes
 
     made = existing.lock.made() if existing.lock else {}
     kept = KeptBytes(lambda sha256: read_object(existing.folder, sha256), tree)

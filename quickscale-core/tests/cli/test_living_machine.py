@@ -20,14 +20,14 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from quickscale_core.cli import main
-from quickscale_core.record.lock import read_lock
+from quickscale_core.record.lock import Lock, read_lock
 
 from .conftest import CARD, GARDEN, GARDEN_OPTIONS, NAMES
 
@@ -191,7 +191,7 @@ class LivingProject(RuleBasedStateMachine):
     def conflicts(self) -> tuple[str, ...]:
         return self.lock().conflicts
 
-    def lock(self) -> Any:  # noqa: ANN401 - a lock
+    def lock(self) -> Lock:
         return read_lock((self.project / "quickscale.lock").read_bytes())
 
     def owned(self, folder: str) -> Iterator[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from difflib import SequenceMatcher
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -14,13 +15,18 @@ from quickscale_core.merging.conflict_markers import Labels
 from quickscale_core.merging.content import merge_file
 from quickscale_core.paths.content import Content
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 LABELS = Labels("auth 1.0.0", "auth 1.1.0")
 # far above what it takes, and far below the minutes it took
 _SECONDS = 60
 
 
-def compared(one: list[bytes], two: list[bytes]) -> list[Block]:
-    return [tuple(it) for it in SequenceMatcher(None, one, two).get_matching_blocks()[:-1]]
+def compared(one: Sequence[bytes], two: Sequence[bytes]) -> list[Block]:
+    return [
+        (it.a, it.b, it.size) for it in SequenceMatcher(None, one, two).get_matching_blocks()[:-1]
+    ]
 
 
 lines = st.lists(st.sampled_from([b"a", b"b", b"c", b"d"]), max_size=60)
@@ -57,7 +63,8 @@ def test_a_file_of_megabytes_is_merged_in_time(kind: str) -> None:
         ours[number] = b"mine %d\n" % number
         theirs[number + len(made) // 100] = b"theirs %d\n" % number
     started = time.monotonic()
-    merged = merge_file("data.txt", *(Content(b"".join(it)) for it in (made, ours, theirs)), LABELS)
+    base, mine, new = (Content(b"".join(it)) for it in (made, ours, theirs))
+    merged = merge_file("data.txt", base, mine, new, LABELS)
     assert time.monotonic() - started < _SECONDS
     assert merged.kind == "merge"
     assert merged.after.data.count(b"mine") == merged.after.data.count(b"theirs") >= 40

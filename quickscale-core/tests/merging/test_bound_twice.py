@@ -37,8 +37,8 @@ PAGE = "{% extends 'x' %}\n{% block a %}\na\n{% endblock %}\n\n\n{% block z %}\n
 
 
 def merged(path: str, made: str, ours: str, theirs: str) -> tuple[str, str, str]:
-    contents = (Content(it.encode()) for it in (made, ours, theirs))
-    result = merge_file(path, *contents, LABELS)
+    base, mine, new = (Content(it.encode()) for it in (made, ours, theirs))
+    result = merge_file(path, base, mine, new, LABELS)
     return result.kind, result.after.data.decode(), result.note
 
 

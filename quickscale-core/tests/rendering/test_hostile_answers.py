@@ -17,7 +17,7 @@ from quickscale_core.plugins.discovery import Registry
 from ruamel.yaml import YAML
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from quickscale_core.paths.filetree import FileTree
 
@@ -146,7 +146,10 @@ def test_what_is_more_than_a_line_of_text_is_refused(workshop: Workshop, answer:
     workshop.plugin("parrot", card=OPTIONS)
     registry = Registry.installed()
     for text in REFUSED:
-        given = {"motto": {"motto": text}, "words": {"words": [text]}}
+        given: dict[str, dict[str, object]] = {
+            "motto": {"motto": text},
+            "words": {"words": [text]},
+        }
         request = ProjectSpec(
             name="acme",
             title=text if answer == "title" else "",
@@ -235,7 +238,7 @@ def blank_python(text: str) -> str:
 
 def run(source: bytes, *names: str) -> list[object]:
     """Return what a module assigns to some names, as plain values."""
-    found: Mapping[str, object] = {
+    found: dict[str, object] = {
         node.targets[0].id: ast.literal_eval(node.value)
         for node in ast.parse(source).body
         if isinstance(node, ast.Assign)

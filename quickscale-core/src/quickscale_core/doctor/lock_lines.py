@@ -14,7 +14,7 @@ from quickscale_core.merging.similarity import shared_lines
 from quickscale_core.paths.content import Content
 from quickscale_core.record.lock import LOCK_NAME, Lock, LockedFile, format_lock, read_lock
 from quickscale_core.record.project_records import next_lock
-from quickscale_core.updating.made_states import made_as
+from quickscale_core.updating.made_files.made_states import made_as
 from quickscale_core.writing.pristine_objects import object_path, read_object
 
 if TYPE_CHECKING:

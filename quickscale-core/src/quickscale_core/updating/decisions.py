@@ -13,7 +13,7 @@ from quickscale_core.paths.folder_reader import Obstacle
 from quickscale_core.paths.line_ends import line_end_of, with_line_end
 from quickscale_core.paths.project_paths import folded
 from quickscale_core.rendering.render import YML_PATH
-from quickscale_core.updating.made_states import MadeStates, made_as
+from quickscale_core.updating.made_files.made_states import MadeStates, made_as
 from quickscale_core.updating.plan import OWNER, Change
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from quickscale_core.paths.filetree import File, FileTree
     from quickscale_core.paths.folder_reader import Disk
-    from quickscale_core.updating.moved_folders import MovedFolders
-    from quickscale_core.updating.renames import Pair
+    from quickscale_core.updating.made_files.moved_folders import MovedFolders
+    from quickscale_core.updating.made_files.renames import Pair
 
 __all__ = ["FileDecisions"]
 

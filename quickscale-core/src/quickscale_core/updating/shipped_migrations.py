@@ -1,4 +1,4 @@
-"""Refuses a plan that would change or take away a migration which databases may have applied.
+"""Refuse a plan that would change or remove a migration which databases may have applied.
 
 Django knows an applied migration by its name alone. A database that has applied the former one does
 not follow the new one, and ``migrate`` ends in ``InconsistentMigrationHistory`` or never makes what
@@ -17,14 +17,17 @@ from quickscale_core.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from quickscale_core.paths.filetree import FileTree
     from quickscale_core.paths.folder_reader import Disk
-    from quickscale_core.updating.kept_bytes import KeptBytes
-    from quickscale_core.updating.renames import Pair
+    from quickscale_core.updating.made_files.kept_bytes import KeptBytes
+    from quickscale_core.updating.made_files.renames import Pair
+    from quickscale_core.updating.plan import Plan
 
-__all__ = ["check_migrations", "is_migration", "meaning"]
+__all__ = ["check_migrations", "doubled_numbers", "is_migration", "meaning"]
 
+_NUMBER: Final = re.compile(r"(\d{4})_\w+\.py")
 _MIGRATION: Final = re.compile(r"(?:.+/)?migrations/\d\w*\.py")
 
 
@@ -125,3 +128,27 @@ def _refusal(pair: Pair, what: str, label: Callable[[str], str]) -> Problem:
         f" (manage.py migrate {app} zero), quickscale remove {owner}, make this change, and"
         f" quickscale add {owner}",
     )
+
+
+def doubled_numbers(folder: Path, plan: Plan) -> dict[str, str]:
+    """Return the number of a migration by its app's label, where a plan brings a second one.
+
+    Two of one number follow the same one before, and Django refuses to migrate until somebody has
+    merged them (https://docs.djangoproject.com/en/5.2/topics/migrations/#version-control).
+
+    Args:
+        folder: The project's folder.
+        plan: The plan, carried out or not.
+    """
+    found: dict[str, str] = {}
+    known = {it.path for it in plan.changes}
+    for change in plan.changes:
+        path = PurePosixPath(change.path)
+        new = change.after is not None and change.before is None and is_migration(change.path)
+        number = _NUMBER.fullmatch(path.name) if new else None
+        if number is None:
+            continue
+        for other in (folder / path.parent).glob(f"{number[1]}_*.py"):
+            if str(path.parent / other.name) not in known:
+                found[path.parent.parent.name] = number[1]
+    return found

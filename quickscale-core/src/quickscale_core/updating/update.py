@@ -13,11 +13,11 @@ from quickscale_core.errors import EXIT_CONFLICTS, Problem, QuickScaleError
 from quickscale_core.merging.content import THEIRS
 from quickscale_core.updating.conflicts import unresolved
 from quickscale_core.updating.decisions import FileDecisions
-from quickscale_core.updating.kept_bytes import KeptBytes
-from quickscale_core.updating.made_states import MadeStates
-from quickscale_core.updating.moved_folders import MovedFolders
+from quickscale_core.updating.made_files.kept_bytes import KeptBytes
+from quickscale_core.updating.made_files.made_states import MadeStates
+from quickscale_core.updating.made_files.moved_folders import MovedFolders
+from quickscale_core.updating.made_files.renames import pair_files
 from quickscale_core.updating.plan import Plan
-from quickscale_core.updating.renames import pair_files
 from quickscale_core.updating.shipped_migrations import check_migrations
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from quickscale_core.paths.filetree import FileTree
     from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.record.lock import Lock
+    from quickscale_core.updating.made_files.renames import Pair
     from quickscale_core.updating.plan import Change
-    from quickscale_core.updating.renames import Pair
 
 __all__ = ["plan_update"]
 

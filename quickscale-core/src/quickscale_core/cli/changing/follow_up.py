@@ -15,7 +15,7 @@ from quickscale_core.generate import steps_of
 from quickscale_core.paths.trust import is_tracked
 from quickscale_core.plugin_api.steps import GeneratedProject, Note, Run
 from quickscale_core.record.run_steps import Declared, declare_steps, run_steps
-from quickscale_core.updating.doubled_numbers import doubled_numbers
+from quickscale_core.updating.shipped_migrations import doubled_numbers
 from quickscale_core.writing.destination import Place
 from quickscale_core.writing.dotenv import DOTENV
 

@@ -11,7 +11,7 @@ from quickscale_core.merging.content import as_on_disk, is_text
 from quickscale_core.merging.similarity import match_files, shared_lines
 from quickscale_core.paths.content import Content
 from quickscale_core.updating.comparing.patch import FileEdit
-from quickscale_core.updating.made_states import made_as
+from quickscale_core.updating.made_files.made_states import made_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

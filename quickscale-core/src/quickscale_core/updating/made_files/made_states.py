@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.paths.filetree import File
     from quickscale_core.record.lock import LockedFile
-    from quickscale_core.updating.kept_bytes import KeptBytes
+    from quickscale_core.updating.made_files.kept_bytes import KeptBytes
 
 __all__ = ["MadeStates", "made_as"]
 

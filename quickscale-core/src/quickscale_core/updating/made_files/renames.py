@@ -13,13 +13,13 @@ from quickscale_core.merging.similarity import match_files, similarity
 from quickscale_core.paths.inner_links import through_links
 from quickscale_core.paths.project_paths import folded
 from quickscale_core.rendering.render import YML_PATH
-from quickscale_core.updating.moved_folders import MovedFolders
+from quickscale_core.updating.made_files.moved_folders import MovedFolders
 
 if TYPE_CHECKING:
     from quickscale_core.paths.filetree import FileTree
     from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.record.lock import Lock, LockedFile
-    from quickscale_core.updating.kept_bytes import KeptBytes
+    from quickscale_core.updating.made_files.kept_bytes import KeptBytes
 
 __all__ = ["Pair", "pair_files"]
 
