@@ -44,7 +44,7 @@ def test_a_site_without_the_tools_takes_what_stripe_sends(
     )
 
     site.manage("migrate", "--no-input").check()
-    secure = site.with_environ(SECURE_SSL_REDIRECT="true")
+    secure = site.with_environ(USE_HTTPS="true")
     secure.manage("check", "--deploy", "--fail-level", "WARNING").check()
     site.run_python("-c", f"import {project.package}.wsgi").check()
     found = cast("dict[str, Any]", site.inside(str(HERE / "files" / "recorded_stripe.py")))

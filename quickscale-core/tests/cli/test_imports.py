@@ -80,7 +80,11 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["--help"], CLICK, TO_PRINT),
         (["init", "--help"], CLICK, {*TO_PRINT, "paths", "updating", "writing", "record"}),
         (["plan", "--help"], CLICK, {*TO_PRINT, "paths", "project_file", "record", "writing"}),
-        (["apply", "--yes"], CLICK, {*TO_PRINT, "paths", "project_file", "record", "writing"}),
+        (
+            ["apply", "--yes"],
+            CLICK,
+            {*TO_PRINT, "paths", "project_file", "record", "source_text", "writing"},
+        ),
         (["plan"], PIPELINE, None),
         (["status"], PIPELINE, None),
     ],
