@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from quickscale_core.merging.anchors import Block, anchored_blocks
 from quickscale_core.merging.conflict_markers import Labels
-from quickscale_core.merging.content import merge_file
+from quickscale_core.merging.file_merge import merge_file
 from quickscale_core.paths.content import Content
 
 if TYPE_CHECKING:

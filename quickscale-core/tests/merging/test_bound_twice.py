@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from quickscale_core.merging.conflict_markers import Labels, has_markers
-from quickscale_core.merging.content import merge_file
+from quickscale_core.merging.file_merge import merge_file
 from quickscale_core.paths.content import Content
 
 LABELS = Labels("auth 1.0.0", "auth 1.1.0")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from quickscale_core.merging.conflict_markers import Clash, Labels, has_markers, mark, unmark
-from quickscale_core.merging.content import merge_file
+from quickscale_core.merging.file_merge import merge_file
 from quickscale_core.paths.content import Content
 
 LABELS = Labels("auth 1.0.0", "auth 1.1.0")

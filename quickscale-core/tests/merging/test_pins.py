@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from quickscale_core.merging.conflict_markers import Labels
-from quickscale_core.merging.content import Merged, merge_file
+from quickscale_core.merging.file_merge import Merged, merge_file
 from quickscale_core.paths.content import Content
 
 LABELS = Labels("base 1.0.0", "base 1.1.0")

@@ -10,7 +10,7 @@ from quickscale_core.errors import QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.writing.apply import change_folder, fill_folder
 from quickscale_core.writing.disk_calls import Write, lock_folder
-from quickscale_core.writing.journal.change import recover
+from quickscale_core.writing.journal.recovery import recover
 
 Taker = Callable[[Path], dict[str, tuple[int, bytes]]]
 

@@ -16,8 +16,8 @@ from quickscale_core.errors import QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.writing.apply import change_folder, fill_folder
 from quickscale_core.writing.disk_calls import Write
-from quickscale_core.writing.journal.change import recover
 from quickscale_core.writing.journal.interrupted_runs import interrupted
+from quickscale_core.writing.journal.recovery import recover
 from quickscale_core.writing.undo import undo
 
 Snapshot = dict[str, tuple[int, bytes]]

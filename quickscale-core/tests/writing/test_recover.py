@@ -14,7 +14,7 @@ from quickscale_core.errors import QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.writing.apply import change_folder
 from quickscale_core.writing.disk_calls import Write
-from quickscale_core.writing.journal.change import recover
+from quickscale_core.writing.journal.recovery import recover
 from quickscale_core.writing.undo import last_change
 
 Taker = Callable[[Path], dict[str, tuple[int, bytes]]]

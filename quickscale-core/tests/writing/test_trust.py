@@ -16,7 +16,7 @@ from quickscale_core.cli import main
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.paths.project_paths import parents_of
 from quickscale_core.paths.trust import check_owner, check_untracked, is_tracked
-from quickscale_core.writing.journal.change import recover
+from quickscale_core.writing.journal.recovery import recover
 from quickscale_core.writing.undo import last_change
 
 if TYPE_CHECKING:

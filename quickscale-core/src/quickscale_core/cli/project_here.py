@@ -30,8 +30,8 @@ def find_here(printer: Printer, folder: Path | None = None, *, writes: bool) -> 
         QuickScaleError: There is none, it is another user's, or an interrupted run waits.
     """
     from quickscale_core.record.project_on_disk import find_project
-    from quickscale_core.writing.journal.change import recover
     from quickscale_core.writing.journal.interrupted_runs import interrupted
+    from quickscale_core.writing.journal.recovery import recover
 
     found = find_project(folder or Path.cwd())
     if not writes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.doctor.case import Finding
 from quickscale_core.merging.conflict_markers import Clash, has_markers, unmark
-from quickscale_core.merging.content import THEIRS
+from quickscale_core.merging.file_merge import THEIRS
 from quickscale_core.record.lock import LOCK_NAME
 from quickscale_core.updating.conflicts import unresolved
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quickscale_core.merging.conflict_markers import Labels
-from quickscale_core.merging.content import is_text, merge_file
+from quickscale_core.merging.file_merge import is_text, merge_file
 from quickscale_core.paths.line_ends import line_end_of, with_line_end
 from quickscale_core.updating.comparing.patch import FileEdit
 

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core.merging.content import is_text
+from quickscale_core.merging.file_merge import is_text
 from quickscale_core.paths.line_ends import lines_of
 
 if TYPE_CHECKING:

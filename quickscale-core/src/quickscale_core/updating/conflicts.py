@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from quickscale_core.errors import EXIT_USAGE, Problem, QuickScaleError
 from quickscale_core.merging.conflict_markers import Clash, has_markers, unmark
-from quickscale_core.merging.content import THEIRS
+from quickscale_core.merging.file_merge import THEIRS
 from quickscale_core.paths.content import Content
 from quickscale_core.record.lock import LOCK_NAME, format_lock
 from quickscale_core.writing.apply import change_folder

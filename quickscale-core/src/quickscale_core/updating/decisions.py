@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.merging.conflict_markers import Labels
-from quickscale_core.merging.content import THEIRS, Merged, adopt_file, is_text
+from quickscale_core.merging.file_merge import THEIRS, Merged, adopt_file, is_text
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.folder_reader import Obstacle
 from quickscale_core.paths.line_ends import line_end_of, with_line_end

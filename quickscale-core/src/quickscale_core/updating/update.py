@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.errors import EXIT_CONFLICTS, Problem, QuickScaleError
-from quickscale_core.merging.content import THEIRS
+from quickscale_core.merging.file_merge import THEIRS
 from quickscale_core.updating.conflicts import unresolved
 from quickscale_core.updating.decisions import FileDecisions
 from quickscale_core.updating.made_files.kept_bytes import KeptBytes

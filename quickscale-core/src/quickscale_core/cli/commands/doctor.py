@@ -97,8 +97,8 @@ def _end_interrupted(printer: Printer, folder: Path, options: ChangeOptions) -> 
         What was done, ``"left"`` if it is still there, or ``None`` if there was no such run.
     """
     from quickscale_core.cli.changing.options import agreed
-    from quickscale_core.writing.journal.change import recover
     from quickscale_core.writing.journal.interrupted_runs import interrupted
+    from quickscale_core.writing.journal.recovery import recover
 
     waiting = interrupted(folder)
     if waiting is None:

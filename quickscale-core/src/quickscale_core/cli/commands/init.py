@@ -96,8 +96,8 @@ def _finished(folder: Path, *, dry_run: bool) -> bool:
         QuickScaleError: The folder is another user's, or a dry run would have to finish it.
     """
     from quickscale_core.paths.trust import check_owner
-    from quickscale_core.writing.journal.change import recover
     from quickscale_core.writing.journal.interrupted_runs import interrupted
+    from quickscale_core.writing.journal.recovery import recover
 
     check_owner(folder)
     if not dry_run:

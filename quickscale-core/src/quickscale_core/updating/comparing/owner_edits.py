@@ -7,7 +7,7 @@ from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from quickscale_core.errors import Problem, QuickScaleError, UsageError
-from quickscale_core.merging.content import as_on_disk, is_text
+from quickscale_core.merging.file_merge import as_on_disk, is_text
 from quickscale_core.merging.similarity import match_files, shared_lines
 from quickscale_core.paths.content import Content
 from quickscale_core.updating.comparing.patch import FileEdit

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from quickscale_core.merging.conflict_markers import Labels
-from quickscale_core.merging.content import Merged, adopt_file, merge_file
+from quickscale_core.merging.file_merge import Merged, adopt_file, merge_file
 from quickscale_core.merging.similarity import shared_lines
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.line_ends import line_end_of, with_line_end

@@ -26,7 +26,7 @@ UNDOING: Final = "undoing.json"
 
 
 def is_interrupted(folder: Path) -> bool:
-    """Return whether a run left something for :func:`~.change.recover` to finish or undo."""
+    """Return whether a run left something for :func:`~.recovery.recover` to finish or undo."""
     root = str(folder)
     if not is_folder(f"{root}/.quickscale"):  # a link would lead out of the folder
         return False
