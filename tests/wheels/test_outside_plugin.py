@@ -46,7 +46,7 @@ def contribute_commands() -> Iterator[click.Command]:
 MORE_SETTINGS = """\
     yield Setting(name="JOTTER_TAG_LIMIT", value=7, comment="For one entry.")
     yield Dependency(requirement="sqlparse>=0.5", untyped=("sqlparse.*",))
-    yield NavItem(name="tags", label="Tags", url="jotter:tags", icon="tag")
+    yield NavItem(name="tags", label="Tags", url="jotter:tags", icon="flag")
 """
 
 STEP = """\
