@@ -268,12 +268,21 @@ def test_a_kept_plan_is_refused_once_anything_moved_on(
     assert not (project / "garden").exists()
 
 
+ODD = (
+    '{"schema": 1, "title": "t", "yml": "", "keep_edited": true,'
+    ' "inputs": {}, "before": {}, "after": {}, "plugins": []}'
+)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
         ("{}", "is not a plan of quickscale"),
         ("[", "is not a plan of quickscale"),
         ('{"schema": 9}', "has schema 9"),
+        (ODD.replace("[]", '{"a": 5}'), "is not a plan of quickscale"),
+        (ODD.replace("[]", '{"a": {"b": [1]}}'), "is not a plan of quickscale"),
+        (ODD, "is not a plan of quickscale"),
     ],
 )
 def test_what_is_no_plan_is_refused(project: Path, quickscale: Run, text: str, says: str) -> None:

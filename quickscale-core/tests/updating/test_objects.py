@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from quickscale_core.errors import QuickScaleError
+from quickscale_core.writing import pristine_objects
 from quickscale_core.writing.pristine_objects import object_path, pack, read_object
 
 if TYPE_CHECKING:
@@ -56,4 +57,13 @@ def test_loss_is_told(tmp_path: Path) -> None:
 def test_a_folder_is_no_object(tmp_path: Path) -> None:
     (tmp_path / object_path(DIGEST)).mkdir(parents=True)
     with pytest.raises(QuickScaleError, match=r"cannot be read: [^!]*quickscale doctor"):
+        read_object(tmp_path, DIGEST)
+
+
+def test_an_object_that_grows_beyond_every_file_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pristine_objects, "LARGEST", len(DATA) - 1)
+    keep(tmp_path, pack(DATA))
+    with pytest.raises(QuickScaleError, match="damaged"):
         read_object(tmp_path, DIGEST)

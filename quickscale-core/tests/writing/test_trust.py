@@ -313,6 +313,22 @@ def test_what_git_tracks_is_not_believed(attack: Path, tmp_path: Path, where: st
     assert not is_tracked(folder, "evi")
 
 
+def test_a_folder_laid_out_as_a_repository_does_not_hide_what_git_tracks(
+    attack: Path, tmp_path: Path
+) -> None:
+    recover(attack)
+    shutil.copytree(attack, tmp_path / "clone/acme", symlinks=True)
+    folder = tmp_path / "clone/acme"
+    git(tmp_path / "clone", "init", "--quiet")
+    git(tmp_path / "clone", "add", "--force", ".")
+    (folder / "HEAD").write_text("ref: refs/heads/main\n")
+    (folder / "config").write_text("[core]\n\trepositoryformatversion = 0\n\tbare = true\n")
+    for name in ("objects", "refs"):
+        (folder / name).mkdir()
+    with pytest.raises(QuickScaleError, match=r"git (tracks|cannot tell)"):
+        check_untracked(folder)
+
+
 def test_a_repository_that_git_cannot_read_is_not_believed(attack: Path) -> None:
     (attack / ".git").write_text("gitdir: /nowhere\n")
     with pytest.raises(QuickScaleError, match="git cannot tell"):

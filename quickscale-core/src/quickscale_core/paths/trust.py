@@ -137,9 +137,12 @@ def _git(folder: Path, *words: str) -> bytes | None:
     """Return what a git command prints that runs no program of a repository's configuration."""
     from quickscale_core.paths.git_commands import run_git
 
-    harmless = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+    harmless = ["core.fsmonitor=false", "core.hooksPath=/dev/null"]
+    # a folder of a clone may be laid out as a bare repository, and be taken for one
+    harmless.append("safe.bareRepository=explicit")
+    options = [word for one in harmless for word in ("-c", one)]
     try:
-        ended = run_git(folder, *harmless, *words)
+        ended = run_git(folder, *options, *words)
     except OSError:  # it is not installed
         return None
     return ended.stdout if ended.returncode == 0 else None

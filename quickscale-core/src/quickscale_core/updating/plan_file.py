@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from quickscale_core.paths.content import Content
     from quickscale_core.updating.planned_change import PlannedChange
 
-__all__ = ["SavedPlan", "changed_meanwhile", "format_plan_file", "read_plan_file"]
+__all__ = [
+    "SavedPlan",
+    "changed_meanwhile",
+    "format_plan_file",
+    "is_plan_file",
+    "read_plan_file",
+]
 
 SCHEMA: Final = 1
 
@@ -95,6 +101,15 @@ def read_plan_file(text: str, name: str) -> SavedPlan:
     )
 
 
+def is_plan_file(data: bytes) -> bool:
+    """Tell whether a file holds a saved plan, of whatever schema."""
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(document, dict) and {"schema", "yml", *_SUBJECTS} <= document.keys()
+
+
 def changed_meanwhile(saved: SavedPlan, change: PlannedChange) -> list[Problem]:
     """Return a problem for everything that changed since a plan was saved.
 
@@ -117,11 +132,13 @@ def changed_meanwhile(saved: SavedPlan, change: PlannedChange) -> list[Problem]:
 
 
 def _checked(subject: str, facts: Mapping[str, str]) -> dict[str, str]:
-    """Return facts of a plan file; those about files are about paths inside the project.
+    """Return facts of a plan file: texts, and those about files are about paths in the project.
 
     Raises:
         ValueError: One is not.
     """
+    if not isinstance(facts, dict) or not all(isinstance(it, str) for it in facts.values()):
+        raise ValueError
     paths = facts if subject in {"before", "after"} else ()
     if any(inside_error(it.removeprefix("conflict ").removeprefix("moved ")) for it in paths):
         raise ValueError

@@ -28,6 +28,9 @@ MEMORY_LEVEL: Final = 6
 """How far zlib looks back, and what it takes to do so. Half of the time its defaults take for a
 project's files goes into memory that they hardly use; the objects grow by five per cent."""
 
+LARGEST: Final = 2**28
+"""How many bytes an object may come to. A clone's object of some MB could fill all memory."""
+
 
 def object_path(sha256: str) -> str:
     """Return where the object of a content stands, relative to the project.
@@ -54,7 +57,11 @@ def unpack(packed: bytes, sha256: str) -> bytes:
     Raises:
         zlib.error: It is damaged; whether it is another content's, the caller has to look.
     """
-    return zlib.decompress(_masked(packed, bytes.fromhex(sha256)))
+    growing = zlib.decompressobj()
+    data = growing.decompress(_masked(packed, bytes.fromhex(sha256)), LARGEST)
+    if not growing.eof:
+        raise zlib.error("the stream ends early, or holds more than any file of a project")
+    return data
 
 
 def read_object(folder: Path, sha256: str) -> bytes:

@@ -15,7 +15,7 @@ from quickscale_core.cli.choosing.choices import Choices
 from quickscale_core.cli.choosing.options import choice_options
 from quickscale_core.cli.commands.completion import complete_plugins
 from quickscale_core.cli.project_here import open_here
-from quickscale_core.errors import EXIT_OK, EXIT_PENDING, Problem, QuickScaleError, UsageError
+from quickscale_core.errors import EXIT_OK, EXIT_PENDING, Problem, UsageError
 from quickscale_core.record.project_on_disk import is_project
 
 if TYPE_CHECKING:
@@ -124,17 +124,11 @@ def _show(printer: Printer, change: PlannedChange, *, verbose: bool, diff: bool)
 
 
 def _keep(change: PlannedChange, title: str, out: Path) -> None:
-    from quickscale_core.updating.plan_file import format_plan_file
+    from quickscale_core.updating.plan_file import format_plan_file, is_plan_file
+    from quickscale_core.writing.named_file import write_named_file
 
-    try:
-        out.write_text(format_plan_file(change, title), encoding="utf-8")
-    except OSError as error:
-        raise QuickScaleError(
-            Problem(
-                what=f"{out} cannot be written: {error.strerror}",
-                fix="name a file in a folder that exists and that you may write to",
-            )
-        ) from error
+    data = format_plan_file(change, title).encode()
+    write_named_file(out, data, folder=change.existing.folder, replaceable=is_plan_file)
 
 
 def _begin(printer: Printer, choices: Choices, *, no_input: bool) -> int:

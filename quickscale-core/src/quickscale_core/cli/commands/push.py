@@ -83,13 +83,23 @@ def push(  # noqa: PLR0913 - click hands over each flag
     if out is None:
         printer.patch(proposal.patch)
     elif not dry_run and proposal.offer.edits:
-        out.write_bytes(proposal.patch)
+        _keep(printer, proposal.patch, out)
     _say(printer, proposal, withheld, out)
     made = _branch(printer, proposal, message, dry_run=dry_run, yes=yes)
     printer.data(_document(proposal, withheld, made=bool(made)))
     if proposal.offer.clashing:
         return EXIT_CONFLICTS
     return EXIT_REFUSED if made is False else EXIT_OK
+
+
+def _keep(printer: Printer, patch: bytes, out: Path) -> None:
+    from quickscale_core.cli.project_here import locked_project
+    from quickscale_core.writing.named_file import write_named_file
+
+    folder, _ = locked_project(printer)
+    write_named_file(
+        out, patch, folder=folder, replaceable=lambda data: data.startswith(b"diff --git ")
+    )
 
 
 def _prepare(

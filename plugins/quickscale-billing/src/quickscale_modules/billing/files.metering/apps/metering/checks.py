@@ -28,7 +28,11 @@ def check_prices(
 ) -> list[CheckMessage]:
     """Look at ``prices.py``."""
     return [
-        Error(text, hint="Correct apps/metering/prices.py.", id="metering.E001")
+        Error(
+            text,
+            hint="Correct apps/metering/prices.py, or apps/billing/plans.py.",
+            id="metering.E001",
+        )
         for text in _mistakes()
     ]
 
@@ -43,7 +47,10 @@ def _mistakes() -> Iterator[str]:
     metered = {use.limit for uses in prices.METERED.values() for use in uses}
     for one in plans.PURCHASES:
         for name in sorted(set(one.adds) & metered):
-            yield f"Purchase {one.key!r} adds to {name!r}, of which a plan's usage is paid already."
+            yield (
+                f"Purchase {one.key!r} of plans.py adds to {name!r}, of which a plan's usage is"
+                " paid already: sell one or the other."
+            )
 
 
 def _mistakes_in(plan: Plan, uses: Sequence[MeteredPrice]) -> Iterator[str]:
