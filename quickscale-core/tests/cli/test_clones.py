@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -49,7 +48,8 @@ def copy(
         git(origin, "worktree", "add", "--quiet", str(copy), "-b", "other")
     elif request.param == "archive":
         git(origin, "archive", "--prefix=acme/", "--output", str(here / "acme.tar"), "HEAD")
-        shutil.unpack_archive(here / "acme.tar", copy.parent, filter="data")
+        # the filter came with Python 3.11.4
+        subprocess.run(["tar", "-xf", str(here / "acme.tar"), "-C", str(copy.parent)], check=True)
     else:
         words = ["--depth", "1"] if request.param == "shallow" else []
         if request.param == "crlf":
