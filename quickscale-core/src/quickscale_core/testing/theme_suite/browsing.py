@@ -126,6 +126,8 @@ class WorksInABrowser(ServedTheme):
         visitor.goto(FORM)
         page = visitor.page
         page.get_by_role("button", name="Send sample").click()
+        page.get_by_role("alert").wait_for()
+        page.wait_for_load_state("networkidle")  # the page's scripts move the focus once
         page.get_by_role("alert").get_by_role("link", name="Notes").click()
         page.locator("main [name=notes]:focus").wait_for()
 
