@@ -30,9 +30,10 @@ from django.views.generic.edit import FormMixin
 from apps.accounts import first_verification, flows, invitations, queries
 from apps.accounts.conf import conf
 from apps.accounts.decorators import confirmed_identity
+from apps.accounts.deletion_form import DeleteAccountForm
 from apps.accounts.forms import ReauthenticateForm, ResetPasswordKeyForm
 from apps.accounts.models import SecurityEvent
-from apps.accounts.profile_forms import DeleteAccountForm, ProfileForm
+from apps.users.forms import ProfileForm
 from apps.users.models import User
 
 if TYPE_CHECKING:

@@ -11,9 +11,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.ops.limits import allow, clear, client_network
-from apps.users.forms import TimeZoneField
-from apps.users.models import User
-from apps.users.validators import validate_no_link
 
 
 class SignInForm(AuthenticationForm):
@@ -53,20 +50,3 @@ class ResetForm(PasswordResetForm):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-
-
-class ProfileForm(forms.ModelForm[User]):
-    """What people may change about themselves."""
-
-    time_zone = TimeZoneField()
-
-    def clean_name(self) -> str:
-        """Refuse a web address: names stand in e-mails to other people."""
-        name: str = self.cleaned_data["name"]
-        validate_no_link(name)
-        return name
-
-    class Meta:
-        model = User
-        fields = ("name", "time_zone")
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}

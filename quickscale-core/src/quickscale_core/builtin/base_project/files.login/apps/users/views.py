@@ -18,7 +18,8 @@ from django.views.decorators.http import require_safe
 from django.views.generic import UpdateView
 
 from apps.ops.limits import allow, client_network
-from apps.users.account_forms import ProfileForm, ResetForm, SignInForm
+from apps.users.account_forms import ResetForm, SignInForm
+from apps.users.forms import ProfileForm
 from apps.users.models import User
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from apps.users.models import User
-from apps.users.validators import time_zone_names
+from apps.users.validators import time_zone_names, validate_no_link
 
 
 class TimeZoneField(forms.ChoiceField):
@@ -27,6 +27,23 @@ class TimeZoneField(forms.ChoiceField):
             if slash and area not in {"Etc", "SystemV", "US"}:
                 places.setdefault(area, []).append((name, place.replace("_", " ")))
         return [("", str(_("The site's own"))), ("UTC", "UTC"), *places.items()]
+
+
+class ProfileForm(forms.ModelForm[User]):
+    """What people may change about themselves."""
+
+    time_zone = TimeZoneField()
+
+    def clean_name(self) -> str:
+        """Refuse a web address: names stand in e-mails to other people."""
+        name: str = self.cleaned_data["name"]
+        validate_no_link(name)
+        return name
+
+    class Meta:
+        model = User
+        fields = ("name", "time_zone")
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
 
 class NewUserForm(AdminUserCreationForm[User]):

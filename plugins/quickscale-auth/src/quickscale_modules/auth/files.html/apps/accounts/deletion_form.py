@@ -1,34 +1,16 @@
-"""What people fill in about themselves."""
+"""What people fill in to delete their account."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.users.forms import TimeZoneField
-from apps.users.models import User
-from apps.users.validators import validate_no_link
+if TYPE_CHECKING:
+    from apps.users.models import User
 
-__all__ = ["DeleteAccountForm", "ProfileForm"]
-
-
-class ProfileForm(forms.ModelForm[User]):
-    """What people may change about themselves."""
-
-    time_zone = TimeZoneField()
-
-    def clean_name(self) -> str:
-        """Refuse a web address: names stand in e-mails to other people."""
-        name: str = self.cleaned_data["name"]
-        validate_no_link(name)
-        return name
-
-    class Meta:
-        model = User
-        fields = ("name", "time_zone")
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+__all__ = ["DeleteAccountForm"]
 
 
 class DeleteAccountForm(forms.Form):
