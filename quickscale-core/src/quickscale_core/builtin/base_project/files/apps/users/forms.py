@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.utils.safestring import SafeString
+    from django_stubs_ext import StrOrPromise
 
 
 class TimeZoneSelect(forms.Select):
@@ -49,7 +50,12 @@ class TimeZoneField(forms.ChoiceField):
     def __init__(self, **kwargs: object) -> None:
         kwargs.setdefault("label", _("Time zone"))
         kwargs.setdefault("required", False)
-        super().__init__(choices=[("", _("The site's own")), *_zones()], **kwargs)  # type: ignore[arg-type]
+        super().__init__(choices=self.zones, **kwargs)  # type: ignore[arg-type]
+
+    @staticmethod
+    def zones() -> list[tuple[StrOrPromise, Any]]:
+        """Return what can be chosen; a function, since Django copies a list for every form."""
+        return [("", _("The site's own")), *_zones()]
 
 
 @cache
