@@ -18,8 +18,6 @@ from apps.users.models import User
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-__all__ = ["TeamSubjects", "team_of"]
-
 
 def team_of(account: Account) -> Team | None:
     """Return the team an account belongs to."""

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
-__all__ = ["THREE_DECIMAL", "ZERO_DECIMAL", "Interval", "Plan", "PlanPrice", "Purchase"]
-
 Interval = Literal["month", "year"]
 
 ZERO_DECIMAL = frozenset(
