@@ -58,7 +58,11 @@ if TYPE_CHECKING:
         NavArea,
         NavItem,
         PeriodicTask,
+        PlanFeature,
+        PlanLimit,
+        PlanReach,
         Process,
+        Purchase,
         Service,
         Setting,
         SettingsSection,
@@ -103,8 +107,8 @@ _HOMES = {
         " DashboardActivity DashboardCard DashboardChart DashboardNumbers DashboardStep"
         " DashboardTasks"
         " Dependency EnvVar FileSet Fragment HealthCheck Layer Level ListItem LogLevel"
-        " Middleware NavArea NavItem PeriodicTask Process Service Setting SettingsSection"
-        " ShowcaseCard Slot UrlInclude"
+        " Middleware NavArea NavItem PeriodicTask PlanFeature PlanLimit PlanReach Process"
+        " Purchase Service Setting SettingsSection ShowcaseCard Slot UrlInclude"
     ),
     "quickscale_core.plugin_api.hookspecs": ("hookimpl"),
     "quickscale_core.plugin_api.plugin": ("Kind Option OptionValue Plugin"),
@@ -157,10 +161,14 @@ __all__ = [
     "Option",
     "OptionValue",
     "PeriodicTask",
+    "PlanFeature",
+    "PlanLimit",
+    "PlanReach",
     "Plugin",
     "Problem",
     "Process",
     "ProjectPath",
+    "Purchase",
     "QuickScaleError",
     "Ref",
     "Run",

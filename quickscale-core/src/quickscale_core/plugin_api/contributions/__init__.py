@@ -44,6 +44,7 @@ from quickscale_core.plugin_api.contributions.kinds import (
     Level,
     NavArea,
     Ordered,
+    PlanReach,
     Slot,
 )
 from quickscale_core.plugin_api.contributions.operation import (
@@ -59,6 +60,11 @@ from quickscale_core.plugin_api.contributions.pages import (
     NavItem,
     SettingsSection,
     ShowcaseCard,
+)
+from quickscale_core.plugin_api.contributions.plans import (
+    PlanFeature,
+    PlanLimit,
+    Purchase,
 )
 
 __all__ = [
@@ -89,7 +95,11 @@ __all__ = [
     "NavItem",
     "Ordered",
     "PeriodicTask",
+    "PlanFeature",
+    "PlanLimit",
+    "PlanReach",
     "Process",
+    "Purchase",
     "Service",
     "Setting",
     "SettingsSection",

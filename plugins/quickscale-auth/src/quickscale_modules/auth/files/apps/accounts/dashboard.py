@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = ["activity", "has_second_factor"]
-
 Kind = SecurityEvent.Kind
 
 SHOWN: Final = 10

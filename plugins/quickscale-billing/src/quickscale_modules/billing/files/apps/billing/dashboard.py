@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     from apps.billing.models import Account
 
-__all__ = ["activity", "has_plan", "next_invoice", "tasks", "usage", "usage_chart"]
-
 SPAN: Final = timedelta(days=30)
 """What a trend compares, and a chart shows."""
 

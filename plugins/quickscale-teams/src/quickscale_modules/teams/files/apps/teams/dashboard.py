@@ -22,8 +22,6 @@ from apps.teams.sentences import sentence_of
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-__all__ = ["activity", "has_invited", "has_team", "numbers", "tasks"]
-
 RECENT: Final = timedelta(days=30)
 SHOWN: Final = 10
 FOR_EVERYBODY: Final = (

@@ -12,8 +12,6 @@ from apps.teams.models import TeamEvent
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-__all__ = ["sentence_of"]
-
 Kind = TeamEvent.Kind
 
 SENTENCES: Final[dict[str, StrPromise]] = {

@@ -15,18 +15,6 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
-__all__ = [
-    "Activity",
-    "Card",
-    "Chart",
-    "ChartCard",
-    "Number",
-    "Point",
-    "Source",
-    "Step",
-    "Task",
-]
-
 Source: TypeAlias = str
 """Dotted path of a function that takes the request."""
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from apps.pages.dashboard import Activity, Chart, ChartCard, Number, Source, Task
     from apps.users.models import User
 
-__all__ = ["ACTIVITY_SHOWN", "DashboardPage", "ShownStep"]
-
 ACTIVITY_SHOWN: Final = 10
 
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = ["has_name", "joined"]
-
 
 def has_name(request: HttpRequest) -> bool:
     """Tell whether somebody has said what to call them."""
