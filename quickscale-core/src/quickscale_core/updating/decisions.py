@@ -35,12 +35,15 @@ class FileDecisions:
         disk: What stands in the project's folder.
         states: What was made.
         kept: Paths of ours that are the owner's.
+        deleted: Paths of ours that are to stay absent.
         unresolved: Paths with conflicts of earlier plans.
         keep_edited: Whether a file that upstream no longer has stays where its owner edited it.
 
     Attributes:
         moves: As in :class:`~quickscale_core.updating.plan.Plan`.
         conflicts: Paths at which this plan leaves a conflict to resolve.
+        missing: As in the plan.
+        deleted: As in the plan.
     """
 
     def __init__(  # noqa: PLR0913 - what a plan is made of
@@ -50,15 +53,19 @@ class FileDecisions:
         states: MadeStates,
         *,
         kept: Collection[str],
+        deleted: Collection[str],
         unresolved: Collection[str],
         keep_edited: bool,
     ) -> None:
         self.moves: list[tuple[str, str]] = []
         self.conflicts: set[str] = set()
+        self.missing: list[str] = []
+        self.deleted: list[str] = []
         self._tree = tree
         self._disk = disk
         self._states = states
         self._kept = frozenset(kept)
+        self._deleted = frozenset(deleted)
         self._unresolved = frozenset(unresolved)
         self._keep_edited = keep_edited
         self._line_ends: Counter[bytes] = Counter()
@@ -71,7 +78,7 @@ class FileDecisions:
         """
         if pair.place is None:
             if pair.path is not None:
-                yield self._of_deleted(pair, self._tree[pair.path])
+                yield self._of_absent(pair, pair.path)
             return
         content = self._disk.content(pair.place)
         if content is not None and (line_end := line_end_of(content.data)):
@@ -86,13 +93,20 @@ class FileDecisions:
         else:
             yield from self._of_both(pair, pair.place, pair.path, content)
 
-    def _of_deleted(self, pair: Pair, file: File) -> Change:
-        note = "you deleted it"
-        if pair.path != pair.made:
-            note += f" at {pair.made}; {self._states.label(file.owner)} renamed it"
+    def _of_absent(self, pair: Pair, path: str) -> Change:
+        """Leave a file away that is gone; whether that is meant, only its owner can say."""
+        file = self._tree[path]
+        said = pair.made in self._deleted
+        (self.deleted if said else self.missing).append(path)
+        label = self._states.label(file.owner)
+        upstreams = ""
+        if path != pair.made:
+            upstreams = f"it was {pair.made}; {label} renamed it"
         elif not _as_before(pair, file):
-            note += f"; {self._states.label(file.owner)} changed it"
-        return _nothing(pair.path or pair.made, file.owner, note)
+            upstreams = f"{label} changed it"
+        if not said:
+            return _nothing(path, file.owner, upstreams, kind="missing")
+        return _nothing(path, file.owner, f"you deleted it; {upstreams}" if upstreams else "")
 
     def _of_gone(self, pair: Pair, place: str, content: Content | None) -> Change:
         """Delete a file that upstream no longer has, unless its owner changed it."""
@@ -266,8 +280,10 @@ def _as_before(pair: Pair, file: File) -> bool:
     )
 
 
-def _nothing(path: str, origin: str, note: str) -> Change:
-    return Change(path=path, kind="unchanged", before=None, after=None, origin=origin, note=note)
+def _nothing(
+    path: str, origin: str, note: str, *, kind: Literal["unchanged", "missing"] = "unchanged"
+) -> Change:
+    return Change(path=path, kind=kind, before=None, after=None, origin=origin, note=note)
 
 
 def _changed(

@@ -46,7 +46,8 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
     """Plan what is to happen to each path of a project that exists.
 
     Once the plan is applied, the lock's files are the tree's, without ``quickscale.yml`` and the
-    plan's ``kept``: a file its owner deleted stays in the lock, and so stays deleted.
+    plan's ``kept``: a file that is gone stays in the lock, and comes back with no update. Where
+    the lock does not say that its owner deleted it, the plan names it as missing.
 
     Args:
         tree: Every file the project is to have, ``quickscale.yml`` included.
@@ -71,7 +72,13 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
     pairs = pair_files(tree, lock, disk, kept)
     old = _still_unresolved(lock, pairs, disk)
     decisions = FileDecisions(
-        tree, disk, states, kept=lock.kept, unresolved=old, keep_edited=keep_edited
+        tree,
+        disk,
+        states,
+        kept=lock.kept,
+        deleted=lock.deleted,
+        unresolved=old,
+        keep_edited=keep_edited,
     )
     taken = {pair.place for pair in pairs}
     folders = MovedFolders({pair.made: pair.place for pair in pairs if pair.place is not None})
@@ -101,6 +108,8 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
         tuple(sorted(changes, key=lambda it: it.path)),
         moves=tuple(sorted(decisions.moves)),
         conflicts=tuple(sorted((decisions.conflicts | old) - gone)),
+        missing=tuple(sorted(decisions.missing)),
+        deleted=tuple(sorted(decisions.deleted)),
     )
 
 

@@ -28,9 +28,17 @@ _SIGNS: dict[ChangeKind, str] = {
     "merge": "merge",
     "conflict": "conflict",
     "rename": "rename",
+    "missing": "missing",
     "unchanged": "keep",
 }
-_COLOURS = {"+": "green", "-": "red", "conflict": "red", "~": "yellow", "merge": "yellow"}
+_COLOURS = {
+    "+": "green",
+    "-": "red",
+    "conflict": "red",
+    "missing": "red",
+    "~": "yellow",
+    "merge": "yellow",
+}
 _HEADINGS = {
     "setting": "Settings",
     "dependency": "Dependencies",
@@ -44,6 +52,7 @@ _WORDS: tuple[tuple[ChangeKind, str], ...] = (
     ("merge", "to merge with your edits"),
     ("delete", "to delete"),
     ("conflict", "in conflict with your edits"),
+    ("missing", "missing"),
 )
 
 
@@ -151,6 +160,7 @@ def change_document(change: PlannedChange, *, diff: bool = False) -> dict[str, o
             for it in change.differences
         ],
         "conflicts": list(change.plan.conflicts),
+        "missing": list(change.plan.missing),
         "dotenv": list(change.dotenv_lacks),
     }
 
