@@ -12,10 +12,9 @@ from django.core.cache import cache
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from apps.billing import standings
+from apps.billing import plans, standings
 from apps.billing.conf import conf
 from apps.billing.parts import parts
-from apps.billing.plans import FEATURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,7 +73,7 @@ class Entitlements:
         Raises:
             LookupError: There is no such feature, which is a mistake in the program.
         """
-        if feature not in FEATURES:
+        if feature not in plans.FEATURES:
             message = f"{feature!r} is not in FEATURES of apps/billing/plans.py"
             raise LookupError(message)
         return feature in self.features
@@ -142,7 +141,7 @@ def feature_required(feature: str) -> Callable[[View], View]:
             if request_entitlements(request).has(feature):
                 return view(request, *args, **kwargs)
             words = _("%(feature)s: not in your plan yet. These plans have it.")
-            messages.info(request, words % {"feature": FEATURES[feature]})
+            messages.info(request, words % {"feature": plans.FEATURES[feature]})
             return redirect("billing_pricing")
 
         return guarded
