@@ -15,6 +15,7 @@ from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.filetree import FileTree
 from quickscale_core.paths.folder_reader import Disk
+from quickscale_core.paths.git_commands import unmerged_paths
 from quickscale_core.plugin_api.spec import ProjectSpec
 from quickscale_core.plugin_api.steps import GeneratedProject
 from quickscale_core.plugins.discovery import Registry
@@ -173,6 +174,7 @@ def _plan_change(
             lambda sha256: read_object(existing.folder, sha256),
             keep_edited=keep_edited,
             versions={it.name: it.version for it in project.selection.plugins},
+            unmerged=unmerged_paths(existing.folder),
         )
     kept = tuple(it for it in plan.kept if it in project.tree and it != YML_PATH)
     return PlannedChange(
@@ -271,7 +273,7 @@ def write_change(change: PlannedChange, title: str) -> None:
             },
             title=title,
         )
-    if not plan.conflicts and not plan.missing:
+    if not plan.conflicts and not plan.unmerged and not plan.missing:
         _note_up_to_date(change.project.selection, existing.folder)
 
 

@@ -3,9 +3,9 @@
 Composing a thousand files to find that nothing is to do takes longer than looking at what goes
 in. So after each change this machine notes the inputs: ``quickscale.yml``, the lock, ``.env``, and
 the size and change time of every file of the plugins. While they are the same the project has
-nothing pending, whatever its owner edits; only what became of a file that is gone is for the
-planner to find out. The note stands in ``.quickscale/local``, which version control
-ignores, and costs nothing to lose.
+nothing pending, whatever its owner edits; only what became of a file that is gone, or that git has
+not merged to its end, is for the planner to find out. The note stands in ``.quickscale/local``,
+which version control ignores, and costs nothing to lose.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from typing import TYPE_CHECKING, Final
 
 from quickscale_core import __version__
 from quickscale_core.errors import QuickScaleError
+from quickscale_core.merging.conflict_markers import has_foreign_markers
 from quickscale_core.paths.file_names import FILE_NAME
+from quickscale_core.paths.folder_reader import Disk
+from quickscale_core.paths.git_commands import unmerged_paths
 from quickscale_core.paths.reading import read_inside
 from quickscale_core.record.lock import LOCK_NAME, read_lock
 from quickscale_core.writing.disk_calls import replace_file
@@ -28,6 +31,8 @@ from quickscale_core.writing.dotenv import DOTENV
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from quickscale_core.paths.content import Content
 
 __all__ = ["is_up_to_date", "note_up_to_date"]
 
@@ -71,9 +76,15 @@ def is_up_to_date(folder: Path) -> bool:
         wanted, unwanted = _paths(read_inside(str(folder), LOCK_NAME))
     except (OSError, ValueError, KeyError, TypeError, RecursionError, QuickScaleError):
         return False  # absent, cut short or not ours
-    return all(
-        (path in wanted) == os.path.lexists(f"{folder}/{path}") for path in wanted | unwanted
-    )
+    disk = Disk(folder)
+    if any(disk.exists(path) for path in unwanted) or unmerged_paths(folder):
+        return False
+    return all(_is_whole(disk.content(path)) for path in wanted)
+
+
+def _is_whole(content: Content | None) -> bool:
+    """Return whether a file is there, and no merge of git's left its markers in it."""
+    return content is not None and not has_foreign_markers(content.data)
 
 
 def _paths(data: bytes) -> tuple[set[str], set[str]]:

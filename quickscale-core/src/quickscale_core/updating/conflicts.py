@@ -6,6 +6,7 @@ gone is a conflict as well, until the owner has said that it stays away.
 
 from __future__ import annotations
 
+import shlex
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,7 +15,11 @@ from quickscale_core.errors import EXIT_USAGE, Problem, QuickScaleError
 from quickscale_core.merging.conflict_markers import Clash, has_markers, unmark
 from quickscale_core.merging.file_merge import THEIRS
 from quickscale_core.paths.content import Content
+from quickscale_core.paths.filetree import FileTree
+from quickscale_core.paths.git_commands import unmerged_paths
 from quickscale_core.record.lock import LOCK_NAME, format_lock
+from quickscale_core.updating.made_files.kept_bytes import KeptBytes
+from quickscale_core.updating.made_files.made_states import is_half_merged
 from quickscale_core.writing.apply import change_folder
 from quickscale_core.writing.disk_calls import Write
 from quickscale_core.writing.pristine_objects import read_object
@@ -33,7 +38,9 @@ __all__ = [
     "Resolution",
     "Side",
     "find_conflicts",
+    "find_unmerged",
     "take_sides",
+    "unmerged_problem",
     "unresolved",
     "write_resolutions",
 ]
@@ -98,6 +105,39 @@ def unresolved(path: str, disk: Disk) -> bool:
     """Return whether a file has conflict markers, or upstream's file beside it."""
     content = disk.content(path)
     return (content is not None and has_markers(content.data)) or disk.exists(path + THEIRS)
+
+
+def unmerged_problem(paths: Sequence[str]) -> Problem:
+    """Return the problem of files whose merge git has not finished, or left its markers in."""
+    what = f"{paths[0]} has a conflict" if len(paths) == 1 else f"{len(paths)} files have conflicts"
+    return Problem(
+        what=f"{what} of git's, or of another merge, and nothing is merged into that",
+        where=tuple(paths) if len(paths) > 1 else (),
+        fix=f"resolve it, then tell git: git add {' '.join(map(shlex.quote, paths))}",
+    )
+
+
+def find_unmerged(folder: Path, lock: Lock, disk: Disk) -> tuple[str, ...]:
+    """Return the files of ours whose merge git has not finished, or left its markers in.
+
+    Args:
+        folder: The project's folder.
+        lock: Its lock.
+        disk: What stands in the folder.
+    """
+    listed = unmerged_paths(folder)
+    kept = KeptBytes(lambda sha256: read_object(folder, sha256), FileTree({}))
+    moves = dict(lock.moves)
+    found = []
+    for path, states in lock.made().items():
+        place = path if disk.exists(path) else moves.get(path, path)
+        content = disk.content(place)
+        if content is None:
+            continue
+        half = place not in lock.conflicts and is_half_merged(kept, states, content.data)
+        if half or place in listed:
+            found.append(place)
+    return tuple(found)
 
 
 def find_conflicts(

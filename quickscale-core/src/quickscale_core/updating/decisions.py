@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from quickscale_core.errors import Problem, QuickScaleError
-from quickscale_core.merging.conflict_markers import Labels
+from quickscale_core.merging.conflict_markers import Labels, has_foreign_markers
 from quickscale_core.merging.file_merge import THEIRS, Merged, adopt_file, is_text
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.folder_reader import Obstacle
@@ -37,11 +37,13 @@ class FileDecisions:
         kept: Paths of ours that are the owner's.
         deleted: Paths of ours that are to stay absent.
         unresolved: Paths with conflicts of earlier plans.
+        unmerged: Paths whose merge git has not finished, ours and others.
         keep_edited: Whether a file that upstream no longer has stays where its owner edited it.
 
     Attributes:
         moves: As in :class:`~quickscale_core.updating.plan.Plan`.
         conflicts: Paths at which this plan leaves a conflict to resolve.
+        unmerged: As in the plan.
         missing: As in the plan.
         deleted: As in the plan.
     """
@@ -55,10 +57,12 @@ class FileDecisions:
         kept: Collection[str],
         deleted: Collection[str],
         unresolved: Collection[str],
+        unmerged: Collection[str],
         keep_edited: bool,
     ) -> None:
         self.moves: list[tuple[str, str]] = []
         self.conflicts: set[str] = set()
+        self.unmerged: set[str] = set()
         self.missing: list[str] = []
         self.deleted: list[str] = []
         self._tree = tree
@@ -67,6 +71,7 @@ class FileDecisions:
         self._kept = frozenset(kept)
         self._deleted = frozenset(deleted)
         self._unresolved = frozenset(unresolved)
+        self._unmerged = frozenset(unmerged)
         self._keep_edited = keep_edited
         self._line_ends: Counter[bytes] = Counter()
 
@@ -152,6 +157,11 @@ class FileDecisions:
 
     def _of_both(self, pair: Pair, place: str, path: str, ours: Content) -> Iterator[Change]:
         file = self._tree[path]
+        half_merged = place not in self._unresolved and self._states.is_half_merged(
+            pair.states, ours
+        )
+        if place in self._unmerged or half_merged:
+            self.unmerged.add(place)
         merged = self._states.merge_upstream(place, pair.states, ours, file)
         follows = not pair.moved and folded(place) != folded(path)
         if follows:  # upstream renamed it
@@ -213,6 +223,8 @@ class FileDecisions:
             merged = Merged(kind="update", after=self._checked_out(place, theirs))
             yield _changed(place, None, merged, file, notes)
         else:
+            if place in self._unmerged or has_foreign_markers(ours.data, theirs.data):
+                self.unmerged.add(place)
             label = self._states.label(file.owner)
             merged = adopt_file(place, ours, theirs, Labels("", label))
             yield _changed(place, ours, merged, file, [*notes, merged.note])

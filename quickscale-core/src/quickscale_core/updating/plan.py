@@ -59,6 +59,7 @@ class Plan:
         moves: Files of ours that the owner renamed: the path we made them at, and theirs.
         conflicts: Paths at which the owner has a conflict to resolve once the plan is applied,
             those of earlier plans included.
+        unmerged: Files of ours whose merge git, or who merged in its stead, has not finished.
         missing: Files of ours that are gone, while the owner did not say that they are to be.
         deleted: Files of ours that are gone because the owner said so.
     """
@@ -66,6 +67,7 @@ class Plan:
     changes: tuple[Change, ...]
     moves: tuple[tuple[str, str], ...] = ()
     conflicts: tuple[str, ...] = ()
+    unmerged: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
 

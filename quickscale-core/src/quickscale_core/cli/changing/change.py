@@ -93,7 +93,11 @@ def carry_out(printer: Printer, change: PlannedChange, title: str, options: Chan
 
 def conflicts_left(printer: Printer, change: PlannedChange) -> int:
     """Print the conflicts that are left, missing files too; return the exit code that says so."""
-    conflicts, missing = change.plan.conflicts, change.plan.missing
+    conflicts, unmerged, missing = (
+        change.plan.conflicts,
+        change.plan.unmerged,
+        change.plan.missing,
+    )
     if conflicts:
         printer.warning(
             Problem(
@@ -103,8 +107,12 @@ def conflicts_left(printer: Printer, change: PlannedChange) -> int:
                 "  (or take one side: quickscale resolve PATH --ours | --theirs)",
             )
         )
+    if unmerged:
+        from quickscale_core.updating.conflicts import unmerged_problem
+
+        printer.warning(unmerged_problem(unmerged))
     if missing:
         from quickscale_core.updating.made_files.missing_files import missing_problem
 
         printer.warning(missing_problem(missing, alone=not conflicts))
-    return EXIT_CONFLICTS if conflicts or missing else EXIT_OK
+    return EXIT_CONFLICTS if conflicts or unmerged or missing else EXIT_OK

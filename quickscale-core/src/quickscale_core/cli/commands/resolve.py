@@ -50,11 +50,12 @@ def resolve(
     from quickscale_core.updating.conflicts import write_resolutions
 
     project = open_here(printer, writes=not options.dry_run)
-    missing = _missing(printer, project)
+    unmerged, missing = _unmerged(project), _missing(printer, project)
     conflicts = _conflicts(project, paths, missing)
     if how == "edit" and not options.dry_run:
         _edit([it for it in conflicts if not it.resolved], project.folder)
         conflicts = _conflicts(project, paths, missing)
+        unmerged = _unmerged(project)
     from quickscale_core.cli.output import can_ask
 
     asks = how is None and not (options.yes or options.no_input or options.dry_run)
@@ -67,12 +68,12 @@ def resolve(
         printer.result(f"  {word:<9}{it.conflict.path}")
     if options.dry_run or (written and not asks and not agreed(printer, options)):
         done = {it.conflict.path for it, word in chosen if word == "resolved"}
-        _say(printer, (), *_left(project, missing, done))
+        _say(printer, (), *_left(project, missing, done), unmerged)
         return EXIT_OK if options.dry_run else EXIT_REFUSED
     write_resolutions(project, [it for it, _ in chosen])
     left = _left(project, missing, {it.conflict.path for it, _ in chosen})
-    _say(printer, chosen, *left)
-    return EXIT_CONFLICTS if any(left) else EXIT_OK
+    _say(printer, chosen, *left, unmerged)
+    return EXIT_CONFLICTS if any(left) or unmerged else EXIT_OK
 
 
 def _missing(printer: Printer, project: ExistingProject) -> tuple[MissingFile, ...]:
@@ -81,6 +82,16 @@ def _missing(printer: Printer, project: ExistingProject) -> tuple[MissingFile, .
 
     with printer.slow(f"looking for the files of {project.folder.name}"):
         return missing_files(project)
+
+
+def _unmerged(project: ExistingProject) -> tuple[str, ...]:
+    """Return the files that are in conflict by a merge of git's, whose sides git names."""
+    from quickscale_core.paths.folder_reader import Disk
+    from quickscale_core.updating.conflicts import find_unmerged
+
+    if project.lock is None:
+        return ()
+    return find_unmerged(project.folder, project.lock, Disk(project.folder))
 
 
 def _conflicts(
@@ -185,6 +196,7 @@ def _say(
     chosen: Sequence[tuple[Resolution, str]],
     left: Sequence[str],
     missing: Sequence[str],
+    unmerged: Sequence[str],
 ) -> None:
     if left:
         many = "s are" if len(left) > 1 else " is"
@@ -200,11 +212,15 @@ def _say(
         from quickscale_core.updating.made_files.missing_files import missing_problem
 
         printer.warning(missing_problem(missing, alone=not left))
-    if not left and not missing:
+    if unmerged:
+        from quickscale_core.updating.conflicts import unmerged_problem
+
+        printer.warning(unmerged_problem(unmerged))
+    if not (left or missing or unmerged):
         printer.result("No conflicts are left" if chosen else "Nothing is in conflict")
     printer.data(
         {
             "resolved": [{"path": it.conflict.path, "by": word} for it, word in chosen],
-            "left": [*left, *missing],
+            "left": [*left, *missing, *unmerged],
         }
     )

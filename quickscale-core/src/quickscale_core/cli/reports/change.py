@@ -96,6 +96,8 @@ def summary(change: PlannedChange) -> str:
         return f"Files: {', '.join(counts)}"
     if change.pending:
         return "Files: none; only the records of what was made change"
+    if change.plan.unmerged:
+        return "Files: none"
     scope = " for version control" if change.dotenv_lacks else ""
     return f"Nothing to do{scope}: {change.existing.folder.name} is as quickscale.yml asks"
 
@@ -160,6 +162,7 @@ def change_document(change: PlannedChange, *, diff: bool = False) -> dict[str, o
             for it in change.differences
         ],
         "conflicts": list(change.plan.conflicts),
+        "unmerged": list(change.plan.unmerged),
         "missing": list(change.plan.missing),
         "dotenv": list(change.dotenv_lacks),
     }

@@ -9,8 +9,10 @@ from quickscale_core import __version__
 from quickscale_core.cli.reports.change import plugin_versions, say_dotenv, summary
 from quickscale_core.errors import QuickScaleError
 from quickscale_core.generate import missing_files, plan_change
+from quickscale_core.paths.folder_reader import Disk
 from quickscale_core.plugins.discovery import BrokenPlugin, Registry
 from quickscale_core.record.project_on_disk import open_project
+from quickscale_core.updating.conflicts import find_unmerged, unmerged_problem
 from quickscale_core.updating.made_files.missing_files import missing_problem
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ class PendingWork:
             where the part is absent.
         pending: What ``quickscale apply`` would do, in one line; empty for nothing.
         conflicts: Paths of files with conflicts that the owner has to resolve.
+        unmerged: Paths of files whose merge git has not finished.
         missing: Paths of files that are gone, of which the owner did not say that they are to be.
         broken: Plugins of the project that cannot be loaded.
         dotenv: The variables that this machine's ``.env`` lacks.
@@ -44,6 +47,7 @@ class PendingWork:
     changes: tuple[tuple[str, str, str], ...] = ()
     pending: str = ""
     conflicts: tuple[str, ...] = ()
+    unmerged: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     broken: tuple[BrokenPlugin, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -59,6 +63,7 @@ class PendingWork:
             ],
             "pending": bool(self.pending),
             "conflicts": list(self.conflicts),
+            "unmerged": list(self.unmerged),
             "dotenv": list(self.dotenv),
             "broken": [{"name": it.name, "what": it.problem.what} for it in self.broken],
             "problems": [
@@ -79,6 +84,7 @@ def find_pending_work(folder: Path, lock: Lock) -> PendingWork:
     except QuickScaleError as error:
         return PendingWork(
             conflicts=lock.conflicts,
+            unmerged=find_unmerged(folder, lock, Disk(folder)),
             missing=tuple(it.place for it in missing_files(existing)),
             broken=broken,
             problems=tuple(it for it in error.problems if it.what not in told),
@@ -88,6 +94,7 @@ def find_pending_work(folder: Path, lock: Lock) -> PendingWork:
         changes=tuple(it for it in versions if it[1] != it[2]),
         pending=summary(change) if change.pending else "",
         conflicts=change.plan.conflicts,
+        unmerged=change.plan.unmerged,
         missing=change.plan.missing,
         broken=broken,
         project=change.project,
@@ -107,6 +114,9 @@ def say_pending_work(printer: Printer, pending_work: PendingWork) -> None:
         printer.result()
         say_dotenv(printer, pending_work.dotenv)
     _say_paths(printer, "Conflicts to resolve", pending_work.conflicts, "quickscale resolve")
+    unmerged = pending_work.unmerged
+    way_on = unmerged_problem(unmerged).fix if unmerged else ""
+    _say_paths(printer, "In conflict by a merge of git's", unmerged, way_on)
     way_on = missing_problem(pending_work.missing, alone=not pending_work.conflicts).fix
     _say_paths(printer, "Missing, and not said to be deleted", pending_work.missing, way_on)
     if pending_work.broken or pending_work.problems:
