@@ -10,8 +10,6 @@ from apps.billing.catalog import Plan, PlanPrice, Purchase
 if TYPE_CHECKING:
     import pytest
 
-__all__ = ["FEATURES", "FREE", "LIMITS", "PACK", "PLANS", "PRO", "STARTER", "sell_as_tested"]
-
 FEATURES: Final = {
     "reports": "Reports",
     "integrations": "Integrations",
