@@ -112,7 +112,7 @@ def plan_cards(request: HttpRequest, interval: str) -> list[PlanCard]:
             continue
         subscribed = standing.subscription is not None
         action = "none" if current or plan.is_free else "change" if subscribed else "subscribe"
-        shown = (standing.present_price if current else None) or price
+        shown = (standing.present_price if current and subscribed else None) or price
         per = _("each month") if interval == "month" else _("each year")
         days = plan.days_of_trial if may_try else 0
         cards.append(
