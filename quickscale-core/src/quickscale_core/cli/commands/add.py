@@ -48,7 +48,10 @@ def add(
     from quickscale_core.selection.asked_modules import add_edits
 
     change = propose(
-        printer, open_here(printer, writes=may_write(printer, options)), partial(add_edits, modules)
+        printer,
+        open_here(printer, writes=may_write(printer, options)),
+        partial(add_edits, modules),
+        keep_edited=not options.discard_edits,
     )
     return carry_out(printer, change, f"add {', '.join(modules)}", options)
 
@@ -61,15 +64,11 @@ def add(
     metavar="MODULE...",
     shell_complete=complete_plugins("module"),
 )
-@click.option(
-    "--discard-edits", is_flag=True, help="Delete the modules' files that you edited, too."
-)
 @change_options
 def remove(
     printer: Printer,
     *,
     modules: tuple[str, ...],
-    discard_edits: bool,
     options: ChangeOptions,
 ) -> int:
     """Remove modules from the project in this folder.
@@ -88,7 +87,7 @@ def remove(
         printer,
         open_here(printer, writes=may_write(printer, options)),
         partial(remove_edits, modules),
-        keep_edited=not discard_edits,
+        keep_edited=not options.discard_edits,
     )
     with printer.slow("looking for your lines that refer to what goes"):
         _say_references(printer, change)

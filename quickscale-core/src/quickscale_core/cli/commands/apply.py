@@ -44,7 +44,15 @@ def _apply(printer: Printer, *, plan_file: Path | None, git: bool, options: Chan
         return EXIT_OK
     existing = open_project(folder)
     if plan_file is None:
-        return carry_out(printer, propose(printer, existing), APPLY, options)
+        change = propose(printer, existing, keep_edited=not options.discard_edits)
+        return carry_out(printer, change, APPLY, options)
+    if options.discard_edits:
+        raise UsageError(
+            Problem(
+                what="--discard-edits changes what is planned, and a saved plan was given",
+                fix="leave one of the two out",
+            )
+        )
     from quickscale_core.updating.plan_file import changed_meanwhile, read_plan_file
 
     saved = read_plan_file(_text(plan_file), plan_file.name)
