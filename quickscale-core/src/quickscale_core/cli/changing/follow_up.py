@@ -176,7 +176,11 @@ def _notes(change: PlannedChange) -> list[Note]:
         names = ", ".join(
             it.name for it in change.differences if (it.area, it.sign) == ("variable", "+")
         )
-        notes.append(Note(text=f"Look at the new variables in .env: {names}"))
+        if change.dotenv_is_ours:
+            notes.append(Note(text=f"Look at the new variables in .env: {names}"))
+        else:
+            text = "Add the new variables by hand: .env is not a file here, and was left alone"
+            notes.append(Note(text=f"{text}: {names}"))
     return notes
 
 
