@@ -41,6 +41,8 @@ if TYPE_CHECKING:
         CspSource,
         DashboardCard,
         Dependency,
+        DeployCheck,
+        DeployStep,
         EnvVar,
         FileSet,
         Fragment,
@@ -99,9 +101,9 @@ _HOMES = {
     ),
     "quickscale_core.plugin_api.contributions": (
         "App AuthBackend CiStep ContextProcessor Contribution CspSource DashboardCard"
-        " Dependency EnvVar FileSet Fragment HealthCheck Layer Level ListItem LogLevel"
-        " Middleware NavArea NavItem PeriodicTask PlanFeature PlanLimit PlanReach Process"
-        " Purchase Service Setting SettingsSection ShowcaseCard Slot UrlInclude"
+        " Dependency DeployCheck DeployStep EnvVar FileSet Fragment HealthCheck Layer Level"
+        " ListItem LogLevel Middleware NavArea NavItem PeriodicTask PlanFeature PlanLimit PlanReach"
+        " Process Purchase Service Setting SettingsSection ShowcaseCard Slot UrlInclude"
     ),
     "quickscale_core.plugin_api.hookspecs": ("hookimpl"),
     "quickscale_core.plugin_api.plugin": ("Kind Option OptionValue Plugin"),
@@ -130,6 +132,8 @@ __all__ = [
     "CspSource",
     "DashboardCard",
     "Dependency",
+    "DeployCheck",
+    "DeployStep",
     "Env",
     "EnvVar",
     "FileSet",

@@ -14,6 +14,10 @@ Every contribution remembers the line that made it, so that a clash can be expla
 
 from __future__ import annotations
 
+from quickscale_core.plugin_api.contributions.deployment import (
+    DeployCheck,
+    DeployStep,
+)
 from quickscale_core.plugin_api.contributions.django import (
     App,
     AuthBackend,
@@ -69,6 +73,8 @@ __all__ = [
     "CspSource",
     "DashboardCard",
     "Dependency",
+    "DeployCheck",
+    "DeployStep",
     "EnvVar",
     "FileSet",
     "Fragment",
