@@ -53,14 +53,14 @@ def test_git_ignores_the_variables_and_keeps_the_example(plain: ComposedProject)
     assert lines.index(".env.*") < lines.index("!.env.*.example")
 
 
-def test_the_workflow_deploys_what_was_tested_with_the_plugins_of_the_project(
+def test_the_workflow_deploys_with_the_plugins_of_the_project(
     compose: ComposeProject,
 ) -> None:
     shop = compose(["billing"], deploy="railway")
 
     workflow = yaml.safe_load(text(shop, ".github/workflows/deploy.yml"))
     steps = workflow["jobs"]["railway"]["steps"]
-    install = steps[2]["run"]
+    install = steps[3]["run"]
     for name in ("quickscale", "quickscale-auth", "quickscale-billing", "quickscale-railway"):
         assert f'pip install "{name}==' in install
     assert steps[-1]["run"] == "quickscale deploy railway --yes --no-input"

@@ -48,6 +48,11 @@ class Variable:
     secret: bool = False
     rule: Rule = "once"
 
+    @classmethod
+    def random(cls, name: str) -> Variable:
+        """Return a secret of 50 random characters, for a site that has none of that name yet."""
+        return cls(name=name, value=random_secret(), secret=True)
+
     @property
     def shown(self) -> str:
         """The variable as it may be printed."""
@@ -81,7 +86,7 @@ def generated_variables(variables: Iterable[EnvVar]) -> Iterator[Variable]:
     """Yield a fresh value of each secret that the project makes up itself, as ``SECRET_KEY``."""
     for it in variables:
         if it.generate:
-            yield Variable(name=it.name, value=random_secret(), secret=True)
+            yield Variable.random(it.name)
 
 
 def read_own_variables(folder: Path, name: str, known: Iterable[EnvVar]) -> tuple[Variable, ...]:

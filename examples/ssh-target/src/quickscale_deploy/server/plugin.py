@@ -17,20 +17,8 @@ PLUGIN = Plugin(
     kind="deploy",
     summary="Deploys to a server of your own, over SSH, with Docker Compose",
     options=(
-        Option(
-            name="host",
-            type="str",
-            default="",
-            pattern=r"[A-Za-z0-9_.@-]*",
-            help="Where ssh finds the server, for example deploy@acme.example.com.",
-        ),
-        Option(
-            name="domain",
-            type="str",
-            default="",
-            pattern=r"[a-z0-9.-]*",
-            help="The site's domain, which leads to the server.",
-        ),
+        Option(name="host", type="str", default="", pattern=r"[\w.@-]*", help="As for ssh."),
+        Option(name="domain", type="str", default="", pattern=r"[a-z0-9.-]*", help="The site's."),
     ),
 )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from quickscale_core import Problem, QuickScaleError
 from quickscale_core.deploying import (
     DeployTarget,
+    Done,
     Place,
     Program,
     Step,
@@ -20,11 +21,10 @@ from quickscale_core.deploying import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from quickscale_core.deploying import DeployRequest, Done
+    from quickscale_core.deploying import DeployRequest
 
 COMPOSE = ("docker", "compose", "--env-file", "../env", "--file", "compose.server.yml")
-UNREACHABLE = 255
-"""What ssh ends with where it is ssh itself that failed; see ssh(1)."""
+UNREACHABLE = 255  # see ssh(1)
 
 
 class ServerTarget(DeployTarget):
@@ -41,32 +41,22 @@ class ServerTarget(DeployTarget):
         self.folder = spec.name
         self.ssh = Program("ssh", request.project.folder)
 
-    # -- the server ---------------------------------------------------------------------------
-
     def _try(self, script: str, stdin: str | bytes = b"") -> Done:
         """Run a line of shell on the server."""
         words = ("-o", "BatchMode=yes", self.host, script)
         done = self.ssh.run(*words, stdin=stdin, timeout=self.request.timeout)
         if done.code == UNREACHABLE:
-            raise QuickScaleError(
-                Problem(
-                    what=f"ssh does not reach {self.host}",
-                    where=done.last_lines(),
-                    fix=f"try it: ssh {self.host}",
-                )
-            )
+            what, fix = f"ssh does not reach {self.host}", f"try it: ssh {self.host}"
+            raise QuickScaleError(Problem(what=what, where=done.last_lines(), fix=fix))
         return done
 
-    def _do(self, script: str, stdin: str | bytes = b"") -> None:
+    def _do(self, script: str, stdin: str | bytes = b"") -> Done:
         done = self._try(script, stdin)
         if done.code:
-            raise QuickScaleError(
-                Problem(
-                    what=f"a command failed on {self.host}",
-                    where=(script, *done.last_lines()),
-                    fix="mend it there, and repeat the deploy, which goes on",
-                )
-            )
+            what, where = f"a command failed on {self.host}", (script, *done.last_lines())
+            fix = "mend it there, and repeat the deploy, which goes on"
+            raise QuickScaleError(Problem(what=what, where=where, fix=fix))
+        return done
 
     def _read(self, name: str) -> str:
         done = self._try(f"cat {self.folder}/{name}")
@@ -74,8 +64,6 @@ class ServerTarget(DeployTarget):
 
     def _compose(self, *words: str) -> str:
         return f"cd {self.folder}/app && {shlex.join((*COMPOSE, *words))}"
-
-    # -- the contract -------------------------------------------------------------------------
 
     def preflight(self) -> Iterator[Problem]:
         """Yield that nobody said where the server is, or that it cannot be used."""
@@ -90,9 +78,8 @@ class ServerTarget(DeployTarget):
         if not self.ssh.installed:
             yield Problem(what="ssh is not installed", fix="install OpenSSH's client")
         elif self._try("docker compose version").code:
-            yield Problem(
-                what=f"{self.host} has no Docker Compose", fix="install Docker Engine there"
-            )
+            what = f"{self.host} has no Docker Compose"
+            yield Problem(what=what, fix="install Docker Engine there")
 
     def where(self) -> str:
         """Return server and folder."""
@@ -102,18 +89,16 @@ class ServerTarget(DeployTarget):
         """Return what stands in the file ``env``."""
         pairs = (line.partition("=") for line in self._read("env").splitlines())
         found = {name: value for name, _, value in pairs}
-        secret = {it.name for it in self.request.project.variables if it.secret}
-        self.secrets |= {it for name, it in found.items() if name in secret | {"POSTGRES_PASSWORD"}}
+        known = {it.name: it.secret for it in self.request.project.variables}
+        self.secrets |= {it for name, it in found.items() if known.get(name, True)}
         return found
 
     def place(self) -> Place | None:
         """Return the domain, and the commits of the file ``running``."""
-        current, _, previous = (self._read("running").split() + ["", "", ""])[:3]
-        if not current:
-            return None
-        return Place(
-            url=f"https://{self.domain}", lasting=("media",), current=current, previous=previous
-        )
+        current, _, previous = [*self._read("running").split(), "", "", ""][:3]
+        url = f"https://{self.domain}"
+        found = Place(url=url, lasting=("media",), current=current, previous=previous)
+        return found if current else None
 
     def steps(self) -> list[Step]:
         """Return what finds or makes the folder, the variables and the release."""
@@ -122,7 +107,7 @@ class ServerTarget(DeployTarget):
                 name="folder",
                 what=f"folder {self.folder}",
                 find=lambda: None if self._try(f"test -d {self.folder}").code else self.folder,
-                make=lambda: self._do(f"mkdir -p {self.folder}") or self.folder,
+                make=lambda: self._do(f"mkdir -p {self.folder}").out or self.folder,
             ),
             Step(
                 name="variables",
@@ -141,10 +126,8 @@ class ServerTarget(DeployTarget):
 
     def _lacking(self) -> tuple[Variable, ...]:
         present = self.variables()
-        password = Variable(name="SECRET_KEY", value="")
-        password = next(iter(generated_variables(self.request.project.variables)), password)
-        password = Variable(name="POSTGRES_PASSWORD", value=password.value, secret=True)
-        known = present.get("POSTGRES_PASSWORD", password.value)
+        password = Variable.random("POSTGRES_PASSWORD")
+        known = present.get(password.name, password.value)
         url = f"postgres://postgres:{known}@db:5432/postgres"
         wanted = [
             *generated_variables(self.request.project.variables),
@@ -155,11 +138,8 @@ class ServerTarget(DeployTarget):
         ]
         if self.request.project.needs_redis:
             wanted.append(Variable(name="REDIS_URL", value="redis://redis:6379/0"))
-        if self.request.project.reads("SITE_URL"):
-            wanted.append(Variable(name="SITE_URL", value=f"https://{self.domain}"))
-        own = {it.name for it in self.request.own}
-        kept = [it for it in wanted if it.name not in own]
-        return missing_variables([*kept, *self.request.own], present)
+        by_name = {it.name: it for it in (*wanted, *self.request.own)}  # the owner's own win
+        return missing_variables(by_name.values(), present)
 
     def _set_variables(self) -> str:
         lacking = self._lacking()
@@ -171,7 +151,7 @@ class ServerTarget(DeployTarget):
         return ", ".join(it.name for it in lacking)
 
     def _digest(self) -> str:
-        text = self._read("env") + str(self.request.migrate)
+        text = f"{self._read('env')} {self.request.migrate} {self.request.collect_static}"
         return hashlib.sha256(text.encode()).hexdigest()[:20]
 
     def _runs(self) -> bool:
@@ -181,13 +161,14 @@ class ServerTarget(DeployTarget):
     def _release(self) -> str:
         """Unpack the commit, build, migrate, start; that it runs is written down last."""
         folder, release = self.folder, self.request.release
-        before = (self._read("running").split() + [""])[0]
+        before = [*self._read("running").split(), ""][0]
         self.request.say(f"uploading {release.short}")
         fresh = f"rm -rf {folder}/app.new && mkdir {folder}/app.new"
         swap = f"rm -rf {folder}/app && mv {folder}/app.new {folder}/app"
         self._do(f"{fresh} && tar -x -C {folder}/app.new && {swap}", release.archive())
         self.request.say("building the image")
-        self._do(self._compose("build"))
+        skip = () if self.request.collect_static else ("--build-arg", "SKIP_COLLECTSTATIC=1")
+        self._do(self._compose("build", *skip))
         if self.request.migrate:
             self._do(self._compose("run", "--rm", "web", "python", "manage.py", "migrate"))
         self.request.say("starting the containers")
@@ -196,13 +177,9 @@ class ServerTarget(DeployTarget):
         self._do(f"cat > {folder}/running.new && mv {folder}/running.new {folder}/running", running)
         return release.short
 
-    # -- the site -----------------------------------------------------------------------------
-
     def run(self, argv: Sequence[str], *, asks: bool = False) -> Done:
         """Run a command in the container that serves."""
         if asks:
-            from quickscale_core.deploying import Done  # noqa: PLC0415 - for this way alone
-
             line = self._compose("exec", "web", *argv)
             return Done(self.ssh.hand_over("-t", self.host, line), "", "")
         return self._try(self._compose("exec", "-T", "web", *argv))
