@@ -39,7 +39,12 @@ if TYPE_CHECKING:
         ContextProcessor,
         Contribution,
         CspSource,
+        DashboardActivity,
         DashboardCard,
+        DashboardChart,
+        DashboardNumbers,
+        DashboardStep,
+        DashboardTasks,
         Dependency,
         DeployCheck,
         DeployStep,
@@ -100,10 +105,12 @@ _HOMES = {
         " Component Layout find_component"
     ),
     "quickscale_core.plugin_api.contributions": (
-        "App AuthBackend CiStep ContextProcessor Contribution CspSource DashboardCard"
-        " Dependency DeployCheck DeployStep EnvVar FileSet Fragment HealthCheck Layer Level"
-        " ListItem LogLevel Middleware NavArea NavItem PeriodicTask PlanFeature PlanLimit PlanReach"
-        " Process Purchase Service Setting SettingsSection ShowcaseCard Slot UrlInclude"
+        "App AuthBackend CiStep ContextProcessor Contribution CspSource"
+        " DashboardActivity DashboardCard DashboardChart DashboardNumbers DashboardStep"
+        " DashboardTasks Dependency DeployCheck DeployStep EnvVar FileSet Fragment HealthCheck"
+        " Layer Level ListItem LogLevel Middleware NavArea NavItem PeriodicTask PlanFeature"
+        " PlanLimit PlanReach Process Purchase Service Setting SettingsSection ShowcaseCard Slot"
+        " UrlInclude"
     ),
     "quickscale_core.plugin_api.hookspecs": ("hookimpl"),
     "quickscale_core.plugin_api.plugin": ("Kind Option OptionValue Plugin"),
@@ -130,7 +137,12 @@ __all__ = [
     "ContextProcessor",
     "Contribution",
     "CspSource",
+    "DashboardActivity",
     "DashboardCard",
+    "DashboardChart",
+    "DashboardNumbers",
+    "DashboardStep",
+    "DashboardTasks",
     "Dependency",
     "DeployCheck",
     "DeployStep",
