@@ -26,14 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanCard:
-    """A plan on the pricing page.
+    """A plan on the pricing page, as its reader may choose it.
 
     Attributes:
-        plan: Which one.
-        price: What it costs, in words.
-        per: For how long, and whether for each seat.
+        per: For how long its price pays, and whether for each seat.
         points: What comes with it.
-        is_current: Whether it is the reader's.
         action: ``subscribe``, ``change`` or ``none``.
         button: What the button says that does it, or empty.
         mark: What stands above its name: that it is theirs, or recommended; or empty.
@@ -63,13 +60,10 @@ class PlanCard:
 
 @dataclass(frozen=True, kw_only=True)
 class UsageRow:
-    """How much of a limit is used.
+    """How much of a limit is used; no limit is as much as one likes.
 
     Attributes:
-        name: Of what.
-        used: How much was.
-        limit: How much may be; ``None`` for as much as one likes.
-        text: Both in words.
+        text: What is used and what may be, in words.
         cost: What it comes to, in words; or empty.
     """
 
@@ -82,14 +76,7 @@ class UsageRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Method:
-    """Something to pay with.
-
-    Attributes:
-        id: What Stripe calls it.
-        name: What people call it.
-        expires: Until when it is good, or empty.
-        is_default: Whether it pays.
-    """
+    """Something to pay with; the default one pays."""
 
     id: str
     name: str
