@@ -90,14 +90,14 @@ def contributions_page() -> str:
         parts += [f"## {title}"]
         parts += [f"### {kind}"] if kind == "Contribution" else []
         parts += docstring(kinds[kind])
-        for part in ("django", "pages", "operation", "files"):
+        for part in ("django", "pages", "operation", "plans", "files"):
             for name, one in package[part].classes.items():
                 if not one.is_alias and kind in map(str, one.bases):
                     parts += [f"### {name}", *docstring(one), defaults(one)]
     parts += ["## Values", *_module_members("quickscale_core.plugin_api.values")]
     parts += ["## Names with a closed set of values"]
     for name, attribute in kinds.attributes.items():
-        if attribute.docstring and name in {"Layer", "Level", "NavArea", "Slot"}:
+        if attribute.docstring and name in {"Layer", "Level", "NavArea", "PlanReach", "Slot"}:
             parts += [f"### {name}", f"`{attribute.value}`", *docstring(attribute)]
     return _join(parts)
 

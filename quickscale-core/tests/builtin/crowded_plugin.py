@@ -21,9 +21,12 @@ from quickscale_core import (
     Middleware,
     NavItem,
     PeriodicTask,
+    PlanFeature,
+    PlanLimit,
     Plugin,
     Process,
     ProjectPath,
+    Purchase,
     Ref,
     Service,
     Setting,
@@ -122,6 +125,9 @@ def _pages() -> Iterator[Contribution]:
 
 def _operations() -> Iterator[Contribution]:
     yield LogLevel(name="crowded", level="WARNING")
+    yield PlanFeature(name="crowded_export", label="Exports")
+    yield PlanLimit(name="crowded", label="Things", free=1, paid=10, largest=None)
+    yield Purchase(name="crowded_pack", label="More", amount=900, adds=(("crowded", 10),))
     yield HealthCheck(name="crowded", check=f"crowded_things.health.{LONG}")
     yield PeriodicTask(name="crowded-sweep", task="crowded_things.tasks.sweep", every_seconds=3600)
     yield Process(name="listener", command=("python", "manage.py", "listen"))

@@ -25,7 +25,10 @@ from quickscale_core.plugin_api.contributions import (
     Middleware,
     NavItem,
     PeriodicTask,
+    PlanFeature,
+    PlanLimit,
     Process,
+    Purchase,
     Service,
     Setting,
     SettingsSection,
@@ -179,6 +182,9 @@ GOOD: list[Contribution] = [
     Process(name="worker", command=("a",)),
     HealthCheck(name="a", check="apps.a.health.check"),
     LogLevel(name="a.b", level="WARNING"),
+    PlanFeature(name="a_export", label="Export", plans="none"),
+    PlanLimit(name="a", label="A", free=0, paid=10, largest=None),
+    Purchase(name="a_pack", label="More", amount=1, adds=(("a", 1),)),
     SettingsSection(name="api-keys", label="A", url="a:b", icon="key"),
     CiStep(name="Check: all of it", run="a && b"),
     PeriodicTask(name="a", task="apps.a.tasks.b", every_seconds=1),
@@ -217,6 +223,17 @@ BAD: list[tuple[Contribution, str]] = [
     (HealthCheck(name="a", check="a b"), 'names "a b", which is not a dotted path'),
     (LogLevel(name="a b", level="INFO"), 'names "a b", which is not a logger'),
     (LogLevel(name="a", level="LOUD"), 'has level "LOUD"'),  # type: ignore[arg-type]
+    (PlanFeature(name="A", label="A"), 'is named "A"'),
+    (PlanFeature(name="a", label=" "), "has no label"),
+    (PlanFeature(name="a", label="A", plans="pro"), 'has plans "pro"'),  # type: ignore[arg-type]
+    (PlanLimit(name="a b", label="A", free=1, paid=1, largest=1), 'is named "a b"'),
+    (PlanLimit(name="a", label="A", free=-1, paid=1, largest=1), "allows -1"),
+    (PlanLimit(name="a", label="A", free="1", paid=1, largest=1), "has free of type str"),  # type: ignore[arg-type]
+    (PlanLimit(name="a", label="A", free=True, paid=1, largest=1), "has free of type bool"),
+    (Purchase(name="a", label="A", amount=0, adds=(("a", 1),)), "costs 0"),
+    (Purchase(name="a", label="A", amount=1, adds=()), "adds ()"),
+    (Purchase(name="a", label="A", amount=1, adds=(("a", 0),)), "adds (('a', 0),)"),
+    (Purchase(name="a", label="A", amount=1, adds=("a", 1)), "has adds of type tuple"),  # type: ignore[arg-type]
     (SettingsSection(name="a/b", label="A", url="a", icon="a"), 'is named "a/b"'),
     (CiStep(name="a", run="a\nb"), "has a run that is not one line"),
     (CiStep(name="", run="a"), "has a name that is not one line"),

@@ -349,6 +349,27 @@ def test_a_settings_section_opens_its_page_to_its_plugin_alone(workshop: Worksho
             ("level='INFO'", "level='ERROR'"),
         ),
         (
+            'PlanFeature(name="f", label="A")',
+            'PlanFeature(name="f", label="A", plans="all")',
+            "plan feature f",
+            ("plans='paid'", "plans='all'"),
+        ),
+        (
+            'PlanLimit(name="l", label="A", free=1, paid=2, largest=None)',
+            'PlanLimit(name="l", label="A", free=1, paid=2, largest=3)',
+            "plan limit l",
+            ("largest=None", "largest=3"),
+        ),
+        (
+            (
+                'PlanLimit(name="l", label="L", free=0, paid=0, largest=0),'
+                ' Purchase(name="p", label="A", amount=1, adds=(("l", 1),))'
+            ),
+            'Purchase(name="p", label="A", amount=2, adds=(("l", 1),))',
+            "purchase p",
+            ("amount=1", "amount=2"),
+        ),
+        (
             'NavItem(name="n", label="A", url="a", icon="i")',
             'NavItem(name="n", label="B", url="b", icon="i")',
             "navigation item 'n'",
@@ -452,6 +473,35 @@ def test_everything_meets_in_dependency_order(workshop: Workshop) -> None:
     for slot in ("processes", "dashboard_cards", "showcase_cards", "settings_sections"):
         assert len(getattr(found, slot)) == 1
     assert not found.uses_celery
+
+
+def test_plans_get_what_plugins_add_once(workshop: Workshop) -> None:
+    workshop.core()
+    same = """
+        PlanFeature(name="export", label="Export"),
+        PlanLimit(name="posts", label="Posts", free=1, paid=10, largest=None),
+        Purchase(name="pack", label="10 posts", amount=900, adds=(("posts", 10),)),
+        """
+    workshop.plugin("blog", settings=same)
+    workshop.plugin("shop", settings=same)
+    found = made(workshop, "blog", "shop")
+    assert [one.name for one in found.plan_features] == ["export"]
+    assert [one.name for one in found.plan_limits] == ["posts"]
+    assert [one.name for one in found.purchases] == ["pack"]
+
+
+def test_what_is_bought_adds_to_a_limit_that_plugins_contribute(workshop: Workshop) -> None:
+    workshop.core()
+    workshop.plugin(
+        "blog", settings='Purchase(name="pack", label="A", amount=1, adds=(("pots", 1),))'
+    )
+    with pytest.raises(QuickScaleError) as caught:
+        made(workshop, "blog")
+    assert str(caught.value) == (
+        'Purchase "pack" of blog 1.0.0 (acme-blog) adds to "pots", which no plugin limits\n'
+        "  plugin.py:11\n"
+        "fix: contribute a PlanLimit of that name, or name another"
+    )
 
 
 def test_the_first_periodic_task_brings_celery(workshop: Workshop) -> None:

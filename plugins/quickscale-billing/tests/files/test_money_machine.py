@@ -42,8 +42,8 @@ from apps.billing.flows import (
     purchases,
 )
 from apps.billing.models import UsageRecord, WebhookEvent
-from apps.billing.plans import PURCHASES
 from apps.billing.stripe_calls import BillingError, ConfirmationNeededError
+from apps.billing.tests.catalogue import PACK
 from apps.billing.tests.paying import BACK, DONE, Payer
 from apps.team_billing import seats, tasks
 from apps.teams.tests.factories import MembershipFactory, make_team
@@ -202,7 +202,7 @@ class Money(RuleBasedStateMachine):
 
     @rule(is_refunded=st.booleans(), is_gift=st.booleans())
     def buy_pack(self, is_refunded: bool, is_gift: bool) -> None:
-        page = checkout.buy(self.account, PURCHASES[0], back=BACK, done=DONE)
+        page = checkout.buy(self.account, PACK, back=BACK, done=DONE)
         path = urlsplit(page).path
         if is_gift:
             coupon = stripe.Coupon.create(percent_off=100)

@@ -29,6 +29,7 @@ def contribute_commands() -> Iterator[click.Command]:
     from quickscale_core.cli.commands.diff import diff
     from quickscale_core.cli.commands.doctor import doctor
     from quickscale_core.cli.commands.former import FORMER_COMMANDS
+    from quickscale_core.cli.commands.help import help_
     from quickscale_core.cli.commands.init import init
     from quickscale_core.cli.commands.plan import plan
     from quickscale_core.cli.commands.plugins import list_modules, plugins
@@ -43,7 +44,7 @@ def contribute_commands() -> Iterator[click.Command]:
     yield from (init, status, diff, push, doctor, resolve, undo)
     yield from (validate, schema)
     yield from (plan, apply, generate, add, remove, update, upgrade_plan, set_answers, theme)
-    yield from (plugins, list_modules, completion)
+    yield from (plugins, list_modules, completion, help_)
     yield from FORMER_COMMANDS
 
 

@@ -30,6 +30,22 @@ Exit codes:
 Errors go to stderr and results to stdout. NO_COLOR turns colours off."""
 
 
+_SECTIONS = (
+    ("Start", ("init", "completion", "help")),
+    (
+        "Change a project",
+        (
+            *("add", "remove", "set", "theme", "update", "plan", "apply", "undo", "status"),
+            *("diff", "resolve", "doctor", "validate", "schema", "push"),
+        ),
+    ),
+    ("Run a project", ("up", "down", "ps", "logs", "shell", "manage", "test", "lint")),
+    ("Ship a project", ("build", "deploy")),
+    ("Plugins", ("plugins",)),
+)
+"""Titles of the list of commands with what stands below each; all others are from plugins."""
+
+
 class _Top(click.Group):
     """A group whose commands come from plugins, core's own among them."""
 
@@ -64,10 +80,15 @@ class _Top(click.Group):
         raise UsageError(Problem(what=f'there is no command "{name}"', fix=fix))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing any."""
-        rows = [(it.name, it.help) for it in _index(ctx).commands.values() if not it.hidden]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
+        """List the commands by what they are for, without importing any."""
+        rows = {it.name: it.help for it in _index(ctx).commands.values() if not it.hidden}
+        placed = {name for _, names in _SECTIONS for name in names}
+        width = max(map(len, rows))
+        for title, names in _SECTIONS:
+            others = sorted(rows.keys() - placed) if title == "Plugins" else ()
+            if shown := [(it.ljust(width), rows[it]) for it in (*names, *others) if it in rows]:
+                with formatter.section(title):
+                    formatter.write_dl(shown)
         for warning in _index(ctx).warnings:
             ctx.ensure_object(Printer).note(f"warning: {warning}")
 
@@ -120,7 +141,9 @@ def _load(name: str, plugins: Iterable[str]) -> click.Command | None:
     epilog=_EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, prog_name="quickscale", message="%(prog)s %(version)s")
+@click.version_option(
+    __version__, "-V", "--version", prog_name="quickscale", message="%(prog)s %(version)s"
+)
 def top() -> None:
     """Compose a production-ready Django SaaS project from plugins.
 

@@ -9,8 +9,9 @@ from quickscale_core.composition.celery_parts import celery_parts
 from quickscale_core.composition.collect import Contributed
 from quickscale_core.composition.composition import Composition, PluginInfo
 from quickscale_core.composition.dependencies import merge_dependencies
-from quickscale_core.composition.parts import merge_keyed, merge_ordered
+from quickscale_core.composition.keyed_and_ordered import merge_keyed, merge_ordered
 from quickscale_core.composition.provenance import Attributed, of_type
+from quickscale_core.composition.purchases import check_purchases
 from quickscale_core.composition.settings import merge_settings
 from quickscale_core.composition.tested_versions import lock_versions
 from quickscale_core.composition.urls import check_prefixes
@@ -48,6 +49,9 @@ def compose(
             of_type(contributions, types.UrlInclude),
             of_type(contributions, types.SettingsSection),
             selection.spec.providers,
+        ),
+        *check_purchases(
+            of_type(contributions, types.Purchase), of_type(contributions, types.PlanLimit)
         ),
     ]
     groups, wrong = merge_settings(
@@ -108,6 +112,9 @@ KEYED: Final[Mapping[str, tuple[type[Keyed], str]]] = {
     "processes": (types.Process, "process"),
     "periodic_tasks": (types.PeriodicTask, "periodic task"),
     "health_checks": (types.HealthCheck, "health check"),
+    "plan_features": (types.PlanFeature, "plan feature"),
+    "plan_limits": (types.PlanLimit, "plan limit"),
+    "purchases": (types.Purchase, "purchase"),
     "log_levels": (types.LogLevel, "level of the logger"),
 }
 """Fields of a Composition with one contribution of a type for each key."""

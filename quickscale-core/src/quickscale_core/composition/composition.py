@@ -22,7 +22,10 @@ if TYPE_CHECKING:
         Middleware,
         NavItem,
         PeriodicTask,
+        PlanFeature,
+        PlanLimit,
         Process,
+        Purchase,
         Service,
         SettingsSection,
         ShowcaseCard,
@@ -121,6 +124,9 @@ class Composition:
         processes: Processes beside ``web``.
         periodic_tasks: Celery tasks on a schedule.
         health_checks: Checks of ``/health/ready``.
+        plan_features: Features that plans get, where a module sells plans.
+        plan_limits: Limits that plans get, where a module sells plans.
+        purchases: What is bought once, where a module sells plans.
         log_levels: Levels of loggers that log too much.
         csp: Sources by directive.
         dependencies: Merged requirements, sorted.
@@ -150,6 +156,9 @@ class Composition:
     processes: tuple[Process, ...] = ()
     periodic_tasks: tuple[PeriodicTask, ...] = ()
     health_checks: tuple[HealthCheck, ...] = ()
+    plan_features: tuple[PlanFeature, ...] = ()
+    plan_limits: tuple[PlanLimit, ...] = ()
+    purchases: tuple[Purchase, ...] = ()
     log_levels: tuple[LogLevel, ...] = ()
     csp: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dependencies: tuple[str, ...] = ()

@@ -53,7 +53,11 @@ if TYPE_CHECKING:
         NavArea,
         NavItem,
         PeriodicTask,
+        PlanFeature,
+        PlanLimit,
+        PlanReach,
         Process,
+        Purchase,
         Service,
         Setting,
         SettingsSection,
@@ -96,8 +100,8 @@ _HOMES = {
     "quickscale_core.plugin_api.contributions": (
         "App AuthBackend CiStep ContextProcessor Contribution CspSource DashboardCard"
         " Dependency EnvVar FileSet Fragment HealthCheck Layer Level ListItem LogLevel"
-        " Middleware NavArea NavItem PeriodicTask Process Service Setting SettingsSection"
-        " ShowcaseCard Slot UrlInclude"
+        " Middleware NavArea NavItem PeriodicTask PlanFeature PlanLimit PlanReach Process"
+        " Purchase Service Setting SettingsSection ShowcaseCard Slot UrlInclude"
     ),
     "quickscale_core.plugin_api.hookspecs": ("hookimpl"),
     "quickscale_core.plugin_api.plugin": ("Kind Option OptionValue Plugin"),
@@ -145,10 +149,14 @@ __all__ = [
     "Option",
     "OptionValue",
     "PeriodicTask",
+    "PlanFeature",
+    "PlanLimit",
+    "PlanReach",
     "Plugin",
     "Problem",
     "Process",
     "ProjectPath",
+    "Purchase",
     "QuickScaleError",
     "Ref",
     "Run",

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CommandIndex", "IndexedCommand", "IndexedPlugin", "load_index"]
 
-_SHORT: Final = 60  # characters of a command's description in a list
+_LONGEST: Final = 200  # characters; a first sentence is shorter and is shown whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class IndexedCommand:
 
     Attributes:
         name: What is typed.
-        help: One line on what it does.
+        help: One sentence on what it does.
         plugins: Names of the plugins that offer it; of a group several may.
         hidden: Whether lists leave it out.
         place: Of a command of core's own, ``module:attribute`` of it, so that running it imports
@@ -192,7 +192,7 @@ def _ask_plugins() -> tuple[CommandIndex, list[str], bool]:
 
 
 def _short_help(command: click.Command) -> str:
-    return command.get_short_help_str(_SHORT)
+    return command.get_short_help_str(_LONGEST)
 
 
 def _place(command: click.Command) -> str:

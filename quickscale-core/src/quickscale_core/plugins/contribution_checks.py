@@ -24,6 +24,7 @@ __all__ = ["value_error", "wrong_fields"]
 
 _DOTTED: Final = r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*"
 _COMPOSE_NAME: Final = r"[a-z][a-z0-9_-]*"
+_PLAN_NAME: Final = r"[a-z][a-z0-9_]*"
 _OWN_PROCESSES: Final = ("migrate", "web")  # of docker-compose.yml's own template
 _CSP_DIRECTIVE: Final = r"[a-z]+(-[a-z]+)*"
 _CSP_REFUSED: Final = re.compile(
@@ -91,6 +92,20 @@ def _texts(value: object) -> bool:
     return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _amounts(value: object) -> bool:
+    return isinstance(value, tuple) and all(
+        isinstance(item, tuple)
+        and len(item) == 2  # noqa: PLR2004 - a pair
+        and isinstance(item[0], str)
+        and _is_number(item[1])
+        for item in value
+    )
+
+
 def _pairs(value: object) -> bool:
     return isinstance(value, tuple) and all(_texts(item) and len(item) == 2 for item in value)  # noqa: PLR2004 - a pair
 
@@ -98,15 +113,18 @@ def _pairs(value: object) -> bool:
 _CHECKS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "str": (lambda value: isinstance(value, str), "a text"),
     "bool": (lambda value: isinstance(value, bool), "True or False"),
-    "int": (lambda value: isinstance(value, int) and not isinstance(value, bool), "a number"),
+    "int": (_is_number, "a number"),
+    "int | None": (lambda value: value is None or _is_number(value), "a number or None"),
     "str | None": (lambda value: value is None or isinstance(value, str), "a text or None"),
     "tuple[str, ...]": (_texts, 'a tuple of texts, such as ("a",)'),
     "tuple[tuple[str, str], ...]": (_pairs, "a tuple of pairs of texts"),
+    "tuple[tuple[str, int], ...]": (_amounts, "a tuple of pairs of a text and a number"),
     "Path": (lambda value: isinstance(value, Path), "a pathlib.Path"),
     "Value": (lambda value: not value_error(value), "a value a setting may hold"),
     "NavArea": (lambda value: value in get_args(types.NavArea), "an area of the navigation"),
     "Layer": (lambda value: value in get_args(types.Layer), "base, local, production or test"),
     "Level": (lambda value: value in get_args(types.Level), "a level such as WARNING"),
+    "PlanReach": (lambda value: value in get_args(types.PlanReach), "all, paid, largest or none"),
     "Slot": (lambda value: value in get_args(types.Slot), "one of core's slots"),
     "Literal['get', 'post']": (lambda value: value in ("get", "post"), '"get" or "post"'),
     "Literal['main', 'dev']": (lambda value: value in ("main", "dev"), '"main" or "dev"'),
@@ -114,7 +132,10 @@ _CHECKS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
 """How the fields' annotations are checked, and what is asked for instead."""
 
 
-_NEVER_TEXTS: Final = ("Path", "tuple[str, ...]", "tuple[tuple[str, str], ...]", "bool", "int")
+_NEVER_TEXTS: Final = (
+    *("Path", "bool", "int", "int | None", "tuple[str, ...]"),
+    *("tuple[tuple[str, str], ...]", "tuple[tuple[str, int], ...]"),
+)
 """Annotations for which the type of a text is what is wrong with it, not what it says."""
 
 
@@ -196,6 +217,23 @@ def _settings_section(item: types.Contribution) -> Iterator[tuple[str, str]]:
         )
 
 
+def _sold(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.PlanFeature | types.PlanLimit | types.Purchase)  # noqa: S101
+    if not re.fullmatch(_PLAN_NAME, item.name):
+        yield f'is named "{item.name}"', 'use lower-case letters, digits and _: "notes_export"'
+    if not item.label.strip():
+        yield "has no label", "say what the pricing page shows"
+    if isinstance(item, types.PlanLimit):
+        for field in ("free", "paid", "largest"):
+            if (getattr(item, field) or 0) < 0:
+                yield f"allows {getattr(item, field)}", "give 0 for nothing, None for any number"
+    if isinstance(item, types.Purchase):
+        if item.amount < 1:
+            yield f"costs {item.amount}", "give an amount of at least 1"
+        if not item.adds or any(number < 1 for _, number in item.adds):
+            yield f"adds {item.adds}", "name a limit and how much more of it one gets, at least 1"
+
+
 def _ci_step(item: types.Contribution) -> Iterator[tuple[str, str]]:
     assert isinstance(item, types.CiStep)  # noqa: S101
     for field in ("name", "run"):
@@ -254,6 +292,9 @@ _RULES: Final[Mapping[type, Callable[[types.Contribution], Iterator[tuple[str, s
     types.Process: _run_in_compose,
     types.HealthCheck: _health_check,
     types.LogLevel: _log_level,
+    types.PlanFeature: _sold,
+    types.PlanLimit: _sold,
+    types.Purchase: _sold,
 }
 
 _KNOWN: Final = (*_RULES, types.NavItem, types.DashboardCard, types.ShowcaseCard)

@@ -24,7 +24,7 @@ _KINDS: Final = (
     *("apps", "middleware", "context_processors", "auth_backends", "urls", "ci_steps"),
     *("nav_items", "dashboard_cards", "showcase_cards", "settings_sections"),
     *("env_vars", "services", "processes", "periodic_tasks", "health_checks"),
-    "log_levels",
+    *("log_levels", "plan_features", "plan_limits", "purchases"),
 )
 _LAYERS: Final[tuple[Layer, ...]] = ("base", "local", "production", "test")
 

@@ -28,7 +28,12 @@ def check(printer: Printer, *, path: Path, quick: bool, as_json: bool) -> int:
     It must be installed from there. Names, namespace, wheel, hooks and every combination with the
     installed first-party plugins are checked, then generated projects, the theme contract and the
     plugin's own tests.
-    """
+
+    \b
+    Examples:
+      quickscale plugins check
+      quickscale plugins check . --quick
+    """  # noqa: D301 - click reads the escape
     from quickscale_core.conformance import check_plugin
     from quickscale_core.conformance.subject import read_subject
     from quickscale_core.plugins.discovery import Registry

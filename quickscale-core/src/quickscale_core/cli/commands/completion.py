@@ -85,6 +85,10 @@ def completion(context: click.Context, shell: str) -> int:
       bash  eval "$(quickscale completion bash)"   in ~/.bashrc
       zsh   eval "$(quickscale completion zsh)"    in ~/.zshrc
       fish  quickscale completion fish > ~/.config/fish/completions/quickscale.fish
+
+    \b
+    Example:
+      quickscale completion zsh
     """  # noqa: D301 - click reads the escape
     from click.shell_completion import get_completion_class
 

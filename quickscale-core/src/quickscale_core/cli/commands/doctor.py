@@ -30,7 +30,12 @@ def doctor(printer: Printer, *, dry_run: bool, as_json: bool, yes: bool) -> int:
     It looks at quickscale.yml, the installed plugins, quickscale.lock, the pristine bytes in
     .quickscale and the conflicts that updates left. Your own files are never changed, and what it
     does can be undone: quickscale undo.
-    """
+
+    \b
+    Examples:
+      quickscale doctor
+      quickscale doctor --dry-run
+    """  # noqa: D301 - click reads the escape
     from quickscale_core.cli.changing.options import ChangeOptions, agreed
     from quickscale_core.doctor import examine, repair_project
     from quickscale_core.plugins.discovery import Registry

@@ -29,7 +29,13 @@ _HOOKS = {
 
 @click.group()
 def plugins() -> None:
-    """See which plugins are installed and what they do, or make one."""
+    """See which plugins are installed and what they do, or make one.
+
+    \b
+    Examples:
+      quickscale plugins list
+      quickscale plugins info auth
+    """  # noqa: D301 - click reads the escape
 
 
 plugins.add_command(new)
@@ -40,7 +46,13 @@ plugins.add_command(check)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
 def list_(printer: Printer, *, as_json: bool) -> int:
-    """List the installed plugins, broken ones with the reason."""
+    """List the installed plugins, broken ones with the reason.
+
+    \b
+    Examples:
+      quickscale plugins list
+      quickscale plugins list --json
+    """  # noqa: D301 - click reads the escape
     return _list(printer, as_json=as_json)
 
 
@@ -83,7 +95,12 @@ _KINDS = ("core", "module", "theme", "deploy")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
 def info(printer: Printer, *, name: str, as_json: bool) -> int:
-    """Show what a plugin requires and contributes, and its options."""
+    """Show what a plugin requires and contributes, and its options.
+
+    \b
+    Example:
+      quickscale plugins info auth
+    """  # noqa: D301 - click reads the escape
     from quickscale_core.plugins.discovery import InstalledPlugin, Registry
     from quickscale_core.selection.refusals import is_known, not_installed
 
@@ -166,7 +183,10 @@ _TITLES = {
     "Middleware": "Middleware",
     "NavItem": "Navigation",
     "PeriodicTask": "Periodic tasks",
+    "PlanFeature": "Plan features",
+    "PlanLimit": "Plan limits",
     "Process": "Processes",
+    "Purchase": "Purchases",
     "Service": "Services",
     "Setting": "Settings",
     "SettingsSection": "Settings pages",

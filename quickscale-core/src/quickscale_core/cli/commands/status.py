@@ -24,7 +24,12 @@ __all__ = ["status"]
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
 def status(printer: Printer, *, as_json: bool) -> int:
-    """Show what the project in this folder is made of, and what was changed since."""
+    """Show what the project in this folder is made of, and what was changed since.
+
+    \b
+    Example:
+      quickscale status
+    """  # noqa: D301 - click reads the escape
     from quickscale_core.cli.project_here import locked_project
     from quickscale_core.cli.reports.pending_work import find_pending_work, say_pending_work
     from quickscale_core.cli.reports.recorded_steps import known_steps

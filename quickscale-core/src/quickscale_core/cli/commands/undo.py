@@ -26,7 +26,12 @@ def undo(printer: Printer, *, options: ChangeOptions) -> int:
 
     All files of the change go back together, or none: if one was edited since, undo refuses and
     lists it. .env stays as it is.
-    """
+
+    \b
+    Examples:
+      quickscale undo --dry-run
+      quickscale undo
+    """  # noqa: D301 - click reads the escape
     from quickscale_core.writing.undo import last_change
     from quickscale_core.writing.undo import undo as undo_change
 

@@ -24,7 +24,12 @@ def validate(printer: Printer, *, file: Path | None, as_json: bool) -> int:
 
     Keys, types, settings, and the names, versions and options of installed plugins are checked.
     Everything that is wrong is reported with its line and column. Exits 2 if anything is wrong.
-    """
+
+    \b
+    Examples:
+      quickscale validate
+      quickscale validate quickscale.yml --json
+    """  # noqa: D301 - click reads the escape
     from quickscale_core.cli.project_here import find_here
     from quickscale_core.doctor.validating import validate_yml
     from quickscale_core.paths.file_names import FILE_NAME

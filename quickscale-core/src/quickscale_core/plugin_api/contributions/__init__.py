@@ -36,6 +36,7 @@ from quickscale_core.plugin_api.contributions.kinds import (
     Level,
     NavArea,
     Ordered,
+    PlanReach,
     Slot,
 )
 from quickscale_core.plugin_api.contributions.operation import (
@@ -52,6 +53,11 @@ from quickscale_core.plugin_api.contributions.pages import (
     NavItem,
     SettingsSection,
     ShowcaseCard,
+)
+from quickscale_core.plugin_api.contributions.plans import (
+    PlanFeature,
+    PlanLimit,
+    Purchase,
 )
 
 __all__ = [
@@ -77,7 +83,11 @@ __all__ = [
     "NavItem",
     "Ordered",
     "PeriodicTask",
+    "PlanFeature",
+    "PlanLimit",
+    "PlanReach",
     "Process",
+    "Purchase",
     "Service",
     "Setting",
     "SettingsSection",

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Contribution", "Keyed", "Layer", "Level", "NavArea", "Ordered", "Slot"]
+__all__ = ["Contribution", "Keyed", "Layer", "Level", "NavArea", "Ordered", "PlanReach", "Slot"]
 
 Layer = Literal["base", "local", "production", "test"]
 """One of the generated settings modules; ``base`` is imported by the other three."""
@@ -17,6 +17,10 @@ Level = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 NavArea = Literal["main", "public", "anonymous", "user", "footer"]
 """Where a link stands: the signed-in sidebar, the public header for everybody, the public header
 for visitors who are not signed in, the user menu, the footer."""
+
+PlanReach = Literal["all", "paid", "largest", "none"]
+"""Which plans have a feature: every plan, those that cost something, the largest of these, or none
+until the owner names it in the file of plans."""
 
 Slot = Literal["readme", "agents", "head", "body_end", "sidebar_top", "page_top", "home"]
 """The closed registry of places for prose and markup: sections of README.md and AGENTS.md, the end

@@ -13,12 +13,11 @@ from apps.teams import queries, roles
 from apps.teams.links import team_path
 from apps.teams.models import Team
 from apps.teams.scoping import in_team
-from apps.users.models import User
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-__all__ = ["TeamSubjects", "team_of"]
+    from apps.users.models import User
 
 
 def team_of(account: Account) -> Team | None:
@@ -37,10 +36,8 @@ class TeamSubjects:
 
     def manages(self, request: HttpRequest) -> bool:
         """Tell whether a request's sender may manage the billing of its team."""
-        team = queries.active_team(request)
-        if team is None or not isinstance(request.user, User):
-            return False
-        return queries.has_permission(team, request.user, roles.MANAGE_BILLING)
+        membership = queries.active_membership(request)
+        return bool(membership and membership.may(roles.MANAGE_BILLING))
 
     def key(self, subject: Team) -> str:
         """Return a team's key."""

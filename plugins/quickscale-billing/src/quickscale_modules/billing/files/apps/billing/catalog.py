@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
-__all__ = ["THREE_DECIMAL", "ZERO_DECIMAL", "Interval", "Plan", "PlanPrice", "Purchase"]
-
 Interval = Literal["month", "year"]
 
 ZERO_DECIMAL = frozenset(
@@ -58,6 +56,7 @@ class Plan:
         features: Keys of ``FEATURES`` in ``plans.py`` that come with it.
         limits: How much of each key of ``LIMITS`` it allows; ``None`` is as much as one likes. A
             key that is missing is not allowed at all.
+        without: Features of modules that it does not have.
         trial_days: How long it may be tried, or ``None`` for ``BILLING_TRIAL_DAYS``.
         trial_needs_card: Whether the trial asks for a card first. One without a card ends by
             itself.
@@ -73,6 +72,7 @@ class Plan:
     prices: tuple[PlanPrice, ...] = ()
     features: tuple[str, ...] = ()
     limits: Mapping[str, int | None] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
     trial_days: int | None = None
     trial_needs_card: bool = True
     per_seat: bool = False
@@ -152,3 +152,37 @@ class Purchase:
     def lookup_key(self) -> str:
         """The name by which Stripe finds its price."""
         return f"{self.key}_once_{self.currency_code}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleFeature:
+    """A feature that a module of the project adds to plans.
+
+    Attributes:
+        name: What the code asks for.
+        label: What people read.
+        plans: Which plans have it: all, the paid ones, the largest of these, or none.
+    """
+
+    name: str
+    label: StrOrPromise
+    plans: Literal["all", "paid", "largest", "none"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleLimit:
+    """A limit that a module of the project adds to plans; ``None`` is as much as one likes.
+
+    Attributes:
+        name: What the code asks for.
+        label: What people read.
+        free: How much the plan without prices allows.
+        paid: How much a plan with prices allows.
+        largest: How much the largest of these allows.
+    """
+
+    name: str
+    label: StrOrPromise
+    free: int | None
+    paid: int | None
+    largest: int | None

@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register  # n
 from django.db import connection
 from djstripe import models as copies
 
-from apps.billing import plans
+from apps.billing import composed, plans
 from apps.billing.conf import OFFLINE_SECRET, conf
 from apps.billing.flows.offline_rows import offline_rows_exist
 from apps.billing.models import Account
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from django.apps import AppConfig
-
-__all__ = ["check_keys", "check_plans", "check_rows", "check_settings"]
 
 
 @register(Tags.security)
@@ -123,6 +121,7 @@ def _mistakes() -> Iterator[str]:
     yield from (f"{key!r} stands there {count} times." for key, count in keys.items() if count > 1)
     if sum(plan.is_free for plan in plans.PLANS) != 1:
         yield "There must be one plan without prices, for those without a subscription."
+    yield from _left_out()
     for plan in plans.PLANS:
         for name in sorted(set(plan.features) - set(plans.FEATURES)):
             yield f"Plan {plan.key!r} has the feature {name!r}, which is not in FEATURES."
@@ -133,3 +132,14 @@ def _mistakes() -> Iterator[str]:
     for one in plans.PURCHASES:
         for name in sorted(set(one.adds) - set(plans.LIMITS)):
             yield f"Purchase {one.key!r} adds to {name!r}, which is not in LIMITS."
+
+
+def _left_out() -> Iterator[str]:
+    """Yield what a module asks about and nobody could answer."""
+    for names, known, one in (
+        ([it.name for it in composed.FEATURES], plans.FEATURES, "FEATURES"),
+        ([it.name for it in composed.LIMITS], plans.LIMITS, "LIMITS"),
+    ):
+        for name in names:
+            if name not in known:
+                yield f"{one} lacks {name!r} of a module: it comes in by with_modules."

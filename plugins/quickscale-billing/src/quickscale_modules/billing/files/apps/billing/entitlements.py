@@ -12,10 +12,9 @@ from django.core.cache import cache
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from apps.billing import standings
+from apps.billing import plans, standings
 from apps.billing.conf import conf
 from apps.billing.parts import parts
-from apps.billing.plans import FEATURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,14 +27,6 @@ if TYPE_CHECKING:
     from apps.billing.models import Account
 
     View = Callable[..., HttpResponseBase]
-
-__all__ = [
-    "Entitlements",
-    "entitlements",
-    "feature_required",
-    "forget",
-    "request_entitlements",
-]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,13 +59,10 @@ class Entitlements:
     def has(self, feature: str) -> bool:
         """Tell whether a feature comes with the plan.
 
-        Args:
-            feature: A key of ``FEATURES``.
-
         Raises:
             LookupError: There is no such feature, which is a mistake in the program.
         """
-        if feature not in FEATURES:
+        if feature not in plans.FEATURES:
             message = f"{feature!r} is not in FEATURES of apps/billing/plans.py"
             raise LookupError(message)
         return feature in self.features
@@ -129,9 +117,6 @@ def feature_required(feature: str) -> Callable[[View], View]:
 
     Everybody else is led to the pricing page with a word on why. A view that is a class takes it by
     Django's ``method_decorator(feature_required("reports"), name="dispatch")``.
-
-    Args:
-        feature: A key of ``FEATURES``.
     """
 
     def decorate(view: View) -> View:
@@ -142,7 +127,7 @@ def feature_required(feature: str) -> Callable[[View], View]:
             if request_entitlements(request).has(feature):
                 return view(request, *args, **kwargs)
             words = _("%(feature)s: not in your plan yet. These plans have it.")
-            messages.info(request, words % {"feature": FEATURES[feature]})
+            messages.info(request, words % {"feature": plans.FEATURES[feature]})
             return redirect("billing_pricing")
 
         return guarded

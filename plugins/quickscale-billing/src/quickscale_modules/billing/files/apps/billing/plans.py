@@ -3,6 +3,10 @@
 Plans stand from the smallest to the largest; moving down that list is a downgrade, which waits for
 the end of what is paid. A plan that people are subscribed to stays in the list; ``sold=False``
 stops selling it.
+
+What modules add stands in ``composed.py`` and comes in by ``with_modules``. Where this file says
+something of it, that counts: the text of a feature or limit, a plan's number for a limit, a feature
+that a plan names or is ``without``, what a purchase costs.
 """
 
 from __future__ import annotations
@@ -11,25 +15,30 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.billing import with_modules
 from apps.billing.catalog import Plan, PlanPrice, Purchase
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-FEATURES: Final[dict[str, StrOrPromise]] = {
-    "reports": _("Reports"),
-    "integrations": _("Integrations"),
-    "priority_support": _("Priority support"),
-}
+FEATURES: Final[dict[str, StrOrPromise]] = with_modules.features(
+    {
+        "reports": _("Reports"),
+        "integrations": _("Integrations"),
+        "priority_support": _("Priority support"),
+    }
+)
 """What a plan may hold, by the name the code asks for."""
 
-LIMITS: Final[dict[str, StrOrPromise]] = {
-    "projects": _("Projects"),
-    "exports": _("Exports each month"),
-}
+LIMITS: Final[dict[str, StrOrPromise]] = with_modules.limits(
+    {
+        "projects": _("Projects"),
+        "exports": _("Exports each month"),
+    }
+)
 """What a plan may restrict. What is counted by ``record_usage`` begins anew each month."""
 
-PLANS: Final[tuple[Plan, ...]] = (
+PLANS: Final[tuple[Plan, ...]] = with_modules.plans(
     Plan(
         key="free",
         name=_("Free"),
@@ -63,7 +72,7 @@ PLANS: Final[tuple[Plan, ...]] = (
     ),
 )
 
-PURCHASES: Final[tuple[Purchase, ...]] = (
+PURCHASES: Final[tuple[Purchase, ...]] = with_modules.purchases(
     Purchase(
         key="export_pack",
         name=_("100 more exports"),

@@ -29,8 +29,6 @@ from apps.billing.stripe_calls import id_of
 if TYPE_CHECKING:
     from apps.billing.models import Account
 
-__all__ = ["SignatureError", "due_events", "process", "receive", "replay"]
-
 logger = logging.getLogger(__name__)
 
 LEASE: Final = timedelta(minutes=5)

@@ -11,10 +11,11 @@ from django.utils import timezone
 from djstripe import models as copies
 
 from apps.accounts.tests.factories import MemberFactory
-from apps.billing import plans, queries, subscription_data
+from apps.billing import queries, subscription_data
 from apps.billing.flows import checkout
 from apps.billing.flows.purchases import fulfil
 from apps.billing.models import WebhookEvent
+from apps.billing.tests.catalogue import PACK, STARTER
 from apps.billing.tests.paying import BACK, DONE
 from apps.discounts.models import DiscountAction
 
@@ -298,8 +299,7 @@ class TestUse:
         self, shop: Shop, account: Account, client: Client, clerk: str
     ) -> None:
         code = make_code(shop, make_coupon(id="SPRING", max_redemptions=5), code="SPRING")
-        plan = next(plan for plan in plans.PLANS if not plan.is_free)
-        address = checkout.subscribe(account, plan, plan.prices[0], back=BACK, done=DONE)
+        address = checkout.subscribe(account, STARTER, STARTER.prices[0], back=BACK, done=DONE)
         client.post(address, {"apply": "1", "code": "spring"})
 
         shop.check_out(address)
@@ -315,7 +315,7 @@ class TestUse:
         self, shop: Shop, account: Account, client: Client
     ) -> None:
         code = make_code(shop, make_coupon(id="SPRING"), code="SPRING")
-        address = checkout.buy(account, plans.PURCHASES[0], back=BACK, done=DONE)
+        address = checkout.buy(account, PACK, back=BACK, done=DONE)
         client.post(address, {"apply": "1", "code": "spring"})
 
         fulfil(shop.check_out(address))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,8 +20,9 @@ __all__ = ["_as_told", "_impatient", "account", "fitted_out", "shop", "stripe_of
 
 
 @pytest.fixture(autouse=True)
-def _nothing_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No usage is paid, whatever this project asks for it."""
+def _nothing_yet(_as_told: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No usage is paid, and no other part takes part, whatever this project has."""
+    settings.BILLING_PARTS = ["apps.metering.part.Metering"]
     monkeypatch.setattr(prices, "METERED", {})
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from apps.billing.conf import conf
+from apps.billing.tests.catalogue import sell_as_tested
 from apps.billing.tests.opening import fitted_out, shop
-from apps.billing.tests.paying import sell_as_tested
 from apps.teams.tests.factories import make_team
 from dev.stripe_offline.testing import stripe_offline
 
@@ -20,9 +20,9 @@ __all__ = ["fitted_out", "shop", "stripe_offline"]
 
 
 @pytest.fixture(autouse=True)
-def _teams_pay(settings: Any) -> None:
+def _teams_pay(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.BILLING_SUBJECTS = "apps.team_billing.subjects.TeamSubjects"
-    sell_as_tested(settings)
+    sell_as_tested(settings, monkeypatch)
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ from apps.billing.conf import conf
 from apps.billing.flows import plan_sync
 from apps.billing.models import ObjectReading
 from apps.billing.parts import parts
+from apps.billing.tests.catalogue import sell_as_tested
 from apps.billing.tests.factories import AccountFactory
-from apps.billing.tests.paying import Shop, sell_as_tested
+from apps.billing.tests.paying import Shop
 from dev.stripe_offline.store import the_store
 
 if TYPE_CHECKING:
@@ -27,14 +28,12 @@ if TYPE_CHECKING:
     from dev.stripe_offline.store import Row
     from dev.stripe_offline.testing import StripeOffline
 
-__all__ = ["_as_told", "_impatient", "account", "fitted_out", "shop"]
-
 
 @pytest.fixture(autouse=True)
-def _as_told(settings: Any) -> None:
+def _as_told(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """These tests are about people who pay; others who may have tests of their own."""
     settings.BILLING_SUBJECTS = "apps.billing.subjects.UserSubjects"
-    sell_as_tested(settings)
+    sell_as_tested(settings, monkeypatch)
 
 
 @pytest.fixture(autouse=True)

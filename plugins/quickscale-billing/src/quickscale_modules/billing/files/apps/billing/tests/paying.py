@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import stripe
@@ -24,18 +24,6 @@ if TYPE_CHECKING:
 
 BACK = "http://testserver/back/"
 DONE = "http://testserver/done/?session_id={CHECKOUT_SESSION_ID}"
-
-
-def sell_as_tested(settings: Any) -> None:
-    """Sell in dollars, after a trial and without taxes, whatever this project does.
-
-    Args:
-        settings: The fixture of pytest-django.
-    """
-    settings.BILLING_CURRENCY = "usd"
-    settings.BILLING_TRIAL_DAYS = 14
-    settings.BILLING_TAX = False
-    settings.BILLING_PORTAL = True
 
 
 @dataclass

@@ -14,8 +14,8 @@ from apps.billing.flows.items import new_items
 from apps.billing.flows.purchases import fulfil
 from apps.billing.flows.surplus import end_surplus
 from apps.billing.models import UsageRecord
-from apps.billing.plans import PURCHASES
 from apps.billing.stripe_calls import BillingError
+from apps.billing.tests.catalogue import PACK
 from apps.billing.tests.factories import AccountFactory
 from apps.billing.tests.paying import BACK, DONE
 
@@ -148,7 +148,7 @@ class TestTwoPages:
         assert status(second) == "open"
 
     def test_pages_for_other_things_stay_open(self, shop: Shop, account: Account) -> None:
-        pack = checkout.buy(account, PURCHASES[0], back=BACK, done=DONE)
+        pack = checkout.buy(account, PACK, back=BACK, done=DONE)
 
         self.open_page(account)
 
@@ -224,7 +224,7 @@ def paid_twice(shop: Shop, account: Account) -> str:
 
 class TestBuy:
     def test_what_is_bought_is_added_once(self, shop: Shop, account: Account) -> None:
-        address = checkout.buy(account, PURCHASES[0], back=BACK, done=DONE)
+        address = checkout.buy(account, PACK, back=BACK, done=DONE)
         session = shop.check_out(address)
 
         fulfil(session)
@@ -236,7 +236,7 @@ class TestBuy:
     def test_what_a_code_makes_free_is_added(self, shop: Shop, account: Account) -> None:
         coupon = stripe.Coupon.create(percent_off=100)
         stripe.PromotionCode.create(promotion={"type": "coupon", "coupon": coupon.id}, code="GIFT")
-        address = checkout.buy(account, PURCHASES[0], back=BACK, done=DONE)
+        address = checkout.buy(account, PACK, back=BACK, done=DONE)
         shop.client.post(urlsplit(address).path, {"apply": "yes", "code": "GIFT"})
 
         session = shop.check_out(address, card=None)
@@ -246,7 +246,7 @@ class TestBuy:
         assert UsageRecord.objects.get().quantity == -100
 
     def test_nothing_is_added_before_it_is_paid(self, shop: Shop, account: Account) -> None:
-        address = checkout.buy(account, PURCHASES[0], back=BACK, done=DONE)
+        address = checkout.buy(account, PACK, back=BACK, done=DONE)
 
         fulfil(address.rstrip("/").rpartition("/")[2])
 

@@ -17,8 +17,8 @@ from apps.billing.flows import checkout, pausing, staff
 from apps.billing.flows.customers import ensure_customer
 from apps.billing.flows.purchases import fulfil
 from apps.billing.models import SentNotice, StaffAction, UsageRecord, WebhookEvent
-from apps.billing.plans import PURCHASES
 from apps.billing.stripe_calls import BillingError
+from apps.billing.tests.catalogue import PACK
 from apps.billing.tests.crowd import at_once
 from apps.billing.tests.factories import AccountFactory
 from apps.billing.tests.letters import SECRET
@@ -40,7 +40,7 @@ def test_every_event_has_one_effect(shop: Shop, settings: Any) -> None:
     settings.STRIPE_WEBHOOK_SECRET = SECRET
     account = AccountFactory.create()
     shop.subscribe(account)
-    session = shop.check_out(checkout.buy(account, PURCHASES[0], back=BACK, done=DONE))
+    session = shop.check_out(checkout.buy(account, PACK, back=BACK, done=DONE))
     subscription = standings.live_subscription(account)
     assert subscription is not None
     stripe.Subscription.cancel(subscription.id)

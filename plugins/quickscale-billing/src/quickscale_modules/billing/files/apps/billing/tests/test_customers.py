@@ -14,9 +14,9 @@ from apps.billing.entitlements import entitlements
 from apps.billing.flows import checkout, endings, plan_changes, previews
 from apps.billing.flows.customers import choose_contact, ensure_customer
 from apps.billing.models import Account, UsageRecord, WebhookEvent
-from apps.billing.plans import PURCHASES
 from apps.billing.stripe_calls import BillingError
 from apps.billing.tests import stripe_now
+from apps.billing.tests.catalogue import PACK
 from apps.billing.tests.factories import UsageRecordFactory, event_body
 from apps.billing.tests.letters import send
 from apps.billing.tests.paying import BACK, DONE
@@ -61,7 +61,7 @@ def test_one_that_was_deleted_is_made_anew(shop: Shop, account: Account) -> None
 
 
 def test_other_things_are_sold_to_it_as_well(shop: Shop, lost: Account) -> None:
-    shop.check_out(checkout.buy(lost, PURCHASES[0], back=BACK, done=DONE))
+    shop.check_out(checkout.buy(lost, PACK, back=BACK, done=DONE))
     shop.deliver()
 
     assert UsageRecord.objects.get().quantity == -100

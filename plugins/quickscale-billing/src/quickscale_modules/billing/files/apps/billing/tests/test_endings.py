@@ -11,8 +11,8 @@ from django.test import TestCase
 from apps.billing import queries, standings
 from apps.billing.flows import checkout, endings, pausing, plan_changes
 from apps.billing.flows.purchases import fulfil
-from apps.billing.plans import PURCHASES
 from apps.billing.stripe_calls import BillingError
+from apps.billing.tests.catalogue import PACK
 from apps.billing.tests.paying import BACK, DONE
 from apps.billing.tests.test_checkout import paid_twice, plan_and_price
 
@@ -136,7 +136,7 @@ class TestDeletion:
     def test_pages_that_are_open_close(self, shop: Shop, account: Account) -> None:
         pages = [
             checkout.subscribe(account, *plan_and_price("starter"), back=BACK, done=DONE),
-            checkout.buy(account, PURCHASES[0], back=BACK, done=DONE),
+            checkout.buy(account, PACK, back=BACK, done=DONE),
         ]
 
         self.delete(account)
@@ -149,7 +149,7 @@ class TestDeletion:
     def test_what_is_paid_after_it_is_undone(
         self, shop: Shop, account: Account, *, late: bool
     ) -> None:
-        checkout.buy(account, PURCHASES[0], back=BACK, done=DONE)
+        checkout.buy(account, PACK, back=BACK, done=DONE)
         self.delete(account)
         session = paid_twice(shop, account)
         if late:

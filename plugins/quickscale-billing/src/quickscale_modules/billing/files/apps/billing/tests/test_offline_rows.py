@@ -15,8 +15,8 @@ from apps.billing.flows import checkout
 from apps.billing.flows.customers import ensure_customer
 from apps.billing.flows.offline_rows import offline_rows_exist, remove_offline_rows
 from apps.billing.models import Account, ObjectReading, UsageRecord, WebhookEvent
-from apps.billing.plans import PURCHASES
 from apps.billing.tests.bodies.people import customer
+from apps.billing.tests.catalogue import PACK
 from apps.billing.tests.factories import AccountFactory
 from apps.billing.tests.paying import BACK, DONE
 
@@ -31,7 +31,7 @@ REAL_KEY = "sk_test_" + "a" * 24
 def bought(shop: Shop, account: Account) -> Account:
     """Somebody with a subscription, invoices and something bought on top, all of it offline."""
     shop.subscribe(account)
-    shop.check_out(checkout.buy(account, PURCHASES[0], back=BACK, done=DONE))
+    shop.check_out(checkout.buy(account, PACK, back=BACK, done=DONE))
     shop.deliver()
     account.refresh_from_db()
     assert UsageRecord.objects.exists()

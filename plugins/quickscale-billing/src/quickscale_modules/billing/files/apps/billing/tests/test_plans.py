@@ -14,6 +14,7 @@ from apps.billing import checks, plans, standings
 from apps.billing.entitlements import entitlements
 from apps.billing.flows import plan_changes
 from apps.billing.money import in_whole_units, minor_units, money
+from apps.billing.tests.catalogue import FREE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -148,9 +149,9 @@ def test_what_stripe_refuses_is_told(
     ("changed", "words"),
     [
         ((), "one plan without prices"),
-        ((plans.PLANS[0], plans.PLANS[0]), "stands there 2 times"),
-        ((replace(plans.PLANS[0], features=("telepathy",)),), "not in FEATURES"),
-        ((replace(plans.PLANS[0], limits={"wishes": 3}),), "not in LIMITS"),
+        ((FREE, FREE), "stands there 2 times"),
+        ((replace(FREE, features=("telepathy",)),), "not in FEATURES"),
+        ((replace(FREE, limits={"wishes": 3}),), "not in LIMITS"),
     ],
 )
 def test_mistakes_are_told_at_start(

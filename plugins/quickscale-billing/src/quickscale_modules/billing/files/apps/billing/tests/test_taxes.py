@@ -8,7 +8,7 @@ import stripe
 from apps.billing import queries, standings
 from apps.billing.flows import checkout, plan_changes, previews
 from apps.billing.flows.purchases import fulfil
-from apps.billing.plans import PURCHASES
+from apps.billing.tests.catalogue import PACK
 from apps.billing.tests.paying import BACK, DONE
 from apps.billing.tests.test_subscriptions import choice
 
@@ -34,7 +34,7 @@ def test_taxes_are_asked_for_where_they_are_wanted(
 ) -> None:
     settings.BILLING_TAX = tax
 
-    checkout.buy(account, PURCHASES[0], back=BACK, done=DONE)
+    checkout.buy(account, PACK, back=BACK, done=DONE)
     checkout.subscribe(account, *choice("pro"), back=BACK, done=DONE)
 
     for session in stripe.checkout.Session.list().data:
@@ -72,7 +72,7 @@ class TestTaxed:
     def test_what_is_bought_once_pays_them_and_the_tax_id_is_on_the_invoice(
         self, shop: Shop, account: Account, client: Client
     ) -> None:
-        address = checkout.buy(account, PURCHASES[0], back=BACK, done=DONE)
+        address = checkout.buy(account, PACK, back=BACK, done=DONE)
         page = client.get(address).content.decode()
         assert "VAT id" in page
 

@@ -16,7 +16,7 @@ from apps.billing.flows import checkout, plan_changes
 from apps.billing.flows.purchases import fulfil
 from apps.billing.flows.usage import LimitReachedError, consume, record_usage
 from apps.billing.models import UsageRecord
-from apps.billing.plans import PURCHASES
+from apps.billing.tests.catalogue import PACK
 from apps.billing.tests.factories import UsageRecordFactory
 from apps.billing.tests.paying import BACK, DONE
 from apps.billing.tests.test_checkout import plan_and_price
@@ -160,7 +160,7 @@ class TestPacks:
     def test_what_is_paid_back_is_taken_back(
         self, shop: Shop, account: Account, amount: int, left: int
     ) -> None:
-        fulfil(shop.check_out(checkout.buy(account, PURCHASES[0], back=BACK, done=DONE)))
+        fulfil(shop.check_out(checkout.buy(account, PACK, back=BACK, done=DONE)))
         [charge] = stripe.Charge.list(customer=account.customer_id or "").data
 
         stripe.Refund.create(charge=charge.id, amount=amount)
