@@ -12,4 +12,6 @@ urlpatterns = [
     path("terms/", views.terms, name="terms"),
     path("dashboard/", views.dashboard, name="dashboard"),
     path("settings/", views.settings_area, name="settings"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("robots.txt", views.robots, name="robots"),
 ]
