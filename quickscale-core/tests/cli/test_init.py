@@ -145,7 +145,7 @@ def test_a_project_may_be_made_elsewhere(
         (["init", "acme", *PLAIN, "--set", "starter.brand_colour=x"], 2, "brand_color"),
         (["init", "acme", "extra"], 2, "unexpected extra argument"),
         (["init", "acme", "--wiht", "auth"], 2, "fix: did you mean --with"),
-        (["iint"], 2, 'error: there is no command "iint"\nfix: did you mean init?'),
+        (["initt"], 2, 'error: there is no command "initt"\nfix: did you mean init?'),
         (["zzz"], 2, 'error: there is no command "zzz"\nfix: see quickscale --help'),
     ],
 )

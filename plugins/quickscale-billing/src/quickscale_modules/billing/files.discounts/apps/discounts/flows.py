@@ -29,9 +29,6 @@ def make_coupon(params: dict[str, Any], *, reason: str, by: User, key: str) -> D
 
     Returns:
         The record.
-
-    Raises:
-        BillingError: Stripe did not let us.
     """
     return _make("coupon", Kind.COUPON_MADE, params, reason=reason, by=by, key=key)
 
@@ -41,9 +38,6 @@ def make_code(params: dict[str, Any], *, reason: str, by: User, key: str) -> Dis
 
     Returns:
         The record.
-
-    Raises:
-        BillingError: Stripe did not let us.
     """
     return _make("promotion_code", Kind.CODE_MADE, params, reason=reason, by=by, key=key)
 
@@ -53,9 +47,6 @@ def delete_coupon(coupon: copies.Coupon, *, reason: str, by: User) -> DiscountAc
 
     Returns:
         The record.
-
-    Raises:
-        BillingError: Stripe did not let us.
     """
     codes = copies.PromotionCode.objects.filter(stripe_data__promotion__coupon=coupon.id)
     with as_staff_error():
