@@ -145,7 +145,7 @@ def test_a_project_may_be_made_elsewhere(
         (["init", "acme", *PLAIN, "--set", "starter.brand_colour=x"], 2, "brand_color"),
         (["init", "acme", "extra"], 2, "unexpected extra argument"),
         (["init", "acme", "--wiht", "auth"], 2, "fix: did you mean --with"),
-        (["initt"], 2, 'error: there is no command "initt"\nfix: did you mean init?'),
+        (["initt"], 2, 'error: there is no command "initt"\nfix: did you mean init or lint?'),
         (["zzz"], 2, 'error: there is no command "zzz"\nfix: see quickscale --help'),
     ],
 )
@@ -295,7 +295,10 @@ def test_the_only_installed_theme_is_taken_and_said(
     monkeypatch.setattr("quickscale_core.plugins.discovery.on_path", _only_fixtures)
     ended = quickscale("init", "acme", "--no-git", "--no-input")
     assert (ended.code, ended.err) == (0, "")
-    assert "theme plush 2.5\n  no theme was named: plush, the only one installed besides starter\n" in ended.out
+    assert (
+        "theme plush 2.5\n  no theme was named: plush, the only one installed besides starter\n"
+        in ended.out
+    )
 
 
 def test_without_an_installed_theme_starter_is_taken_and_said(
