@@ -38,7 +38,13 @@ def newcomer(tmp_path: Path, machine: Machine) -> Iterator[Reader]:
         yield reader
 
 
-@pytest.mark.parametrize("page", pages_to_follow(installing=True), ids=page_name)
+PAGES = [
+    pytest.param(page, marks=[pytest.mark.long] if len(chapters(page)) > 1 else [])
+    for page in pages_to_follow(installing=True)
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_name)
 def test_the_examples_of_a_page_work(page: Path, newcomer: Reader) -> None:
     for chapter in chapters(page):
         newcomer.read(chapter)
