@@ -9,7 +9,7 @@ from quickscale_core.composition.celery_parts import celery_parts
 from quickscale_core.composition.collect import Contributed
 from quickscale_core.composition.composition import Composition, PluginInfo
 from quickscale_core.composition.dependencies import merge_dependencies
-from quickscale_core.composition.parts import merge_keyed, merge_ordered
+from quickscale_core.composition.keyed_and_ordered import merge_keyed, merge_ordered
 from quickscale_core.composition.provenance import Attributed, of_type
 from quickscale_core.composition.purchases import check_purchases
 from quickscale_core.composition.settings import merge_settings

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from quickscale_core.errors import Problem
 from quickscale_core.plugin_api.contributions import Contribution
 from quickscale_core.plugins.discovery import InstalledPlugin
-from quickscale_core.selection.ordering import CycleError
+from quickscale_core.selection.topological_sort import CycleError
 
 __all__ = ["Attributed", "circle", "clash", "of_type"]
 

@@ -12,7 +12,7 @@ from quickscale_core.composition.provenance import Attributed, circle, clash
 from quickscale_core.errors import Problem
 from quickscale_core.plugin_api.contributions import Layer, ListItem, Setting
 from quickscale_core.plugin_api.values import Value
-from quickscale_core.selection.ordering import CycleError, Node, arrange
+from quickscale_core.selection.topological_sort import CycleError, Node, arrange
 from quickscale_core.source_text.python_source import python_source
 
 __all__ = ["OWNER_TITLE", "merge_settings"]

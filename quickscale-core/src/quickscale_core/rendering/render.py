@@ -9,7 +9,7 @@ from typing import Final, get_args
 
 from quickscale_core.composition.collect import Contributed
 from quickscale_core.composition.composition import Composition, PlacedFragment
-from quickscale_core.composition.parts import merge_fragments
+from quickscale_core.composition.keyed_and_ordered import merge_fragments
 from quickscale_core.composition.provenance import Attributed
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.content import Content

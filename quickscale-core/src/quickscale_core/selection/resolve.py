@@ -11,9 +11,9 @@ from quickscale_core.errors import Problem, QuickScaleError, UsageError
 from quickscale_core.plugin_api.spec import ProjectSpec, Spec
 from quickscale_core.plugins.discovery import KNOWN_PLUGINS, InstalledPlugin, Registry
 from quickscale_core.plugins.option_answers import near_miss, read_options
-from quickscale_core.selection.ordering import CycleError, Node, arrange
 from quickscale_core.selection.refusals import conflicts, doubled_capabilities, surplus_themes
 from quickscale_core.selection.requirement_search import Search, split_requirement
+from quickscale_core.selection.topological_sort import CycleError, Node, arrange
 
 if TYPE_CHECKING:
     from quickscale_core.plugin_api.plugin import OptionValue

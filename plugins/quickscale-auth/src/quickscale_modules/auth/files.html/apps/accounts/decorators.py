@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     View = Callable[..., HttpResponse]
 
-__all__ = ["confirmed_identity"]
-
 
 def confirmed_identity(view: View) -> View:
     """Ask again who is there, unless that was asked a few minutes ago.

@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from apps.users.models import User
 
-__all__ = ["DeleteAccountForm"]
-
 
 class DeleteAccountForm(forms.Form):
     """Asks for the account's address, so that nobody deletes it by a slip of the finger."""

@@ -26,28 +26,6 @@ if TYPE_CHECKING:
 
     Text = str | _StrPromise
 
-__all__ = [
-    "ActivateTOTPForm",
-    "AddEmailForm",
-    "AddWebAuthnForm",
-    "AuthenticateForm",
-    "ChangePasswordForm",
-    "ConfirmEmailVerificationCodeForm",
-    "ConfirmLoginCodeForm",
-    "ConfirmReauthenticationCodeForm",
-    "EditWebAuthnForm",
-    "LoginForm",
-    "MfaReauthenticateForm",
-    "ReauthenticateForm",
-    "RequestLoginCodeForm",
-    "RequestReauthenticationCodeForm",
-    "ResetPasswordForm",
-    "ResetPasswordKeyForm",
-    "SetPasswordForm",
-    "SignupForm",
-    "SignupWebAuthnForm",
-]
-
 EMAIL = _("E-mail address")
 PASSWORD = _("Password")
 NEW_PASSWORD = _("New password")

@@ -31,14 +31,6 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = [
-    "ProviderOriginMiddleware",
-    "SocialAccountAdapter",
-    "SocialSignupForm",
-    "connection_data",
-    "disconnect_all",
-]
-
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # no types
     """Providers that are set up, and sign-up by the same rule as with a password."""

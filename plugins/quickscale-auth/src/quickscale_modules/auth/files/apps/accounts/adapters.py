@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = ["AccountAdapter", "MfaAdapter", "SessionsAdapter"]
-
 Kind = SecurityEvent.Kind
 
 _WAYS = {

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = ["begin_change", "drop_pending_changes", "follow_user"]
-
 
 def begin_change(request: HttpRequest, user: User, email: str) -> EmailAddress:
     """Send the link that changes an account's address; until then it keeps the present one.

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts import flows, queries
 from apps.accounts.models import Invitation, SecurityEvent
+from apps.ops.read_only import ReadOnlyMixin, UneditedMixin
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -53,24 +54,12 @@ class AddressAdmin(EmailAddressAdmin):  # type: ignore[misc]  # allauth has no t
 
 
 @admin.register(Authenticator)
-class SecondFactorAdmin(AuthenticatorAdmin):  # type: ignore[misc]  # allauth has no types
+class SecondFactorAdmin(UneditedMixin, AuthenticatorAdmin):  # type: ignore[misc]  # no types
     """Second factors without their secrets, to see what an account has, and to take one away."""
 
     list_select_related = ("user",)
     search_fields = ("user__email",)
     fields = ("user", "type", "created_at", "last_used_at")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        """Whoever uses it sets it up."""
-        return False
-
-    def has_change_permission(
-        self,
-        request: HttpRequest,  # noqa: ARG002
-        obj: Model | None = None,  # noqa: ARG002
-    ) -> bool:
-        """Nobody else changes it."""
-        return False
 
 
 class InvitationForm(forms.ModelForm[Invitation]):
@@ -166,31 +155,11 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
 
 
 @admin.register(SecurityEvent)
-class SecurityEventAdmin(admin.ModelAdmin[SecurityEvent]):
-    """The security log, to read."""
+class SecurityEventAdmin(ReadOnlyMixin, admin.ModelAdmin[SecurityEvent]):
+    """The security log, to read; old events go with ``prune_accounts``, and with their account."""
 
     list_display = ("created_at", "user", "kind", "detail", "ip")
     list_filter = ("kind",)
     list_select_related = ("user",)
     search_fields = ("user__email", "ip")
     date_hierarchy = "created_at"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        """Events happen, nobody writes them."""
-        return False
-
-    def has_change_permission(
-        self,
-        request: HttpRequest,  # noqa: ARG002
-        obj: Model | None = None,  # noqa: ARG002
-    ) -> bool:
-        """A log that can be edited is none."""
-        return False
-
-    def has_delete_permission(
-        self,
-        request: HttpRequest,  # noqa: ARG002
-        obj: Model | None = None,  # noqa: ARG002
-    ) -> bool:
-        """Old events go with ``prune_accounts``, and with their account."""
-        return False

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-__all__ = ["describe_agent"]
-
 # Order matters: Edge and Opera also say Chrome, Chrome also says Safari, Android also says Linux.
 _BROWSERS = (
     ("Edg", "Edge"),

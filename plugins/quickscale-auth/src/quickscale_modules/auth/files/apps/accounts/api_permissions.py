@@ -14,8 +14,6 @@ from django.utils.module_loading import import_string
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-__all__ = ["SignedIn"]
-
 _BasePermission: Any = (
     import_string("rest_framework.permissions.BasePermission")
     if find_spec("rest_framework")

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from django.apps import AppConfig
 
-__all__ = ["check_settings"]
-
 KEY_LENGTH = 32
 """The fewest characters a key is made of."""
 

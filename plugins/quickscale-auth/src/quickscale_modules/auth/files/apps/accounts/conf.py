@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = ["SIGNUP_CHOICES", "AccountsConf", "conf"]
-
 SIGNUP_CHOICES = ("open", "invite", "closed")
 
 

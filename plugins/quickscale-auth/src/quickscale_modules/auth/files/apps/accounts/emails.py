@@ -10,8 +10,6 @@ from django.urls import reverse
 if TYPE_CHECKING:
     from apps.accounts.models import Invitation
 
-__all__ = ["send_account_deleted", "send_invitation"]
-
 
 def send_invitation(invitation: Invitation, token: str) -> None:
     """Send an invitation's link.

@@ -22,8 +22,6 @@ from apps.accounts.conf import conf
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Reencrypted", "UnreadableSecretError", "decrypt", "encrypt", "reencrypt_all"]
-
 MARK = "fernet:"
 """What an encrypted value begins with; a secret has no colon."""
 

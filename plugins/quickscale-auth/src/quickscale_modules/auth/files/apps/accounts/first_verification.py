@@ -29,19 +29,6 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = [
-    "after_password_reset",
-    "after_provider",
-    "after_verification",
-    "drop_stale_sign_in",
-    "is_known",
-    "may_verify",
-    "own_address",
-    "remember",
-    "remove_credentials",
-    "verify_with_new_password",
-]
-
 logger = logging.getLogger("security")
 
 SESSION_KEY = "accounts_known_here"

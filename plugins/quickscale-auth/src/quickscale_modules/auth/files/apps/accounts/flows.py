@@ -27,21 +27,6 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = [
-    "AlreadyRegisteredError",
-    "DeletionRefusedError",
-    "InvitationSpentError",
-    "accept_invitation",
-    "client_ip",
-    "delete_account",
-    "end_session",
-    "invite",
-    "prune",
-    "record_event",
-    "renew_invitation",
-    "revoke_invitation",
-]
-
 logger = logging.getLogger("security")
 
 _LOGGED_ELSEWHERE = frozenset(

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from apps.accounts.models import Invitation
     from apps.users.models import User
 
-__all__ = ["is_for", "keep_for", "open_for", "pending", "spend"]
-
 SESSION_KEY = "accounts_invitation"
 VERIFIED_KEY = "account_verified_email"
 """allauth's documented key, read by its adapter's is_email_verified."""

@@ -15,8 +15,6 @@ from apps.ops.limits import allow, clear, client_network
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-__all__ = ["forget_passwords", "may_send_mail", "may_try_password"]
-
 HOUR: Final = 3600
 DAY: Final = 24 * HOUR
 PASSWORDS_AN_HOUR: Final = 50

@@ -15,8 +15,6 @@ from django.template.loader import render_to_string
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-__all__ = ["html_of", "subject_of", "text_of"]
-
 _LINKS: Final = ("link", "activate_url", "password_reset_url", "signup_url")
 """What the link of an e-mail is called, by us and by allauth."""
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = ["SessionActivityMiddleware", "StaffMfaMiddleware"]
-
 SEEN_KEY = "accounts_seen"
 
 

@@ -18,8 +18,6 @@ from apps.accounts.agents import describe_agent
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["Invitation", "SecurityEvent", "hash_token"]
-
 
 def hash_token(token: str) -> str:
     """Return what is stored of a token.

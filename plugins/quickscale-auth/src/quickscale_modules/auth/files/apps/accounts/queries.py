@@ -22,23 +22,6 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = [
-    "account_data",
-    "dashboard_card",
-    "deletion_obstacles",
-    "export",
-    "find_open_invitation",
-    "has_address",
-    "has_second_factor",
-    "has_verified_address",
-    "live_sessions",
-    "open_invitation",
-    "second_factors",
-    "security_events",
-    "user_with_email",
-    "who_may_enter_by",
-]
-
 
 def security_events(user: User) -> QuerySet[SecurityEvent]:
     """Return what happened to an account, the newest first."""

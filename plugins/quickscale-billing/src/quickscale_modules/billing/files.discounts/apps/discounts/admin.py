@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = ["CouponAdmin", "DiscountActionAdmin", "PromotionCodeAdmin"]
-
 
 class _MadeHereAdmin(ActingAdmin):
     """What staff make at Stripe by way of a form, and how often it was used.
@@ -47,7 +45,7 @@ class _MadeHereAdmin(ActingAdmin):
     made_by: type[CouponForm | PromotionCodeForm]
     making: StrOrPromise
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
         """Tell who may make one."""
         return self.may_act(request)
 

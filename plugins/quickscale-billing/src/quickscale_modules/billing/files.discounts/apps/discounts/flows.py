@@ -15,8 +15,6 @@ from apps.discounts.models import DiscountAction
 if TYPE_CHECKING:
     from apps.users.models import User
 
-__all__ = ["count_use", "delete_coupon", "make_code", "make_coupon", "switch_code"]
-
 Kind = DiscountAction.Kind
 
 
@@ -41,12 +39,6 @@ def make_coupon(params: dict[str, Any], *, reason: str, by: User, key: str) -> D
 def make_code(params: dict[str, Any], *, reason: str, by: User, key: str) -> DiscountAction:
     """Make a code that customers type at Checkout, for a coupon.
 
-    Args:
-        params: As Stripe takes them.
-        reason: Why, for the record.
-        by: Who decided it.
-        key: Tells this decision from the next.
-
     Returns:
         The record.
 
@@ -58,11 +50,6 @@ def make_code(params: dict[str, Any], *, reason: str, by: User, key: str) -> Dis
 
 def delete_coupon(coupon: copies.Coupon, *, reason: str, by: User) -> DiscountAction:
     """Delete a coupon and with it its codes. Customers who redeemed it keep the discount.
-
-    Args:
-        coupon: dj-stripe's copy of the coupon.
-        reason: Why, for the record.
-        by: Who decided it.
 
     Returns:
         The record.
@@ -83,12 +70,6 @@ def switch_code(
     code: copies.PromotionCode, *, active: bool, reason: str, by: User
 ) -> DiscountAction:
     """Accept a promotion code at Checkout, or do so no longer. Stripe deletes none.
-
-    Args:
-        code: dj-stripe's copy of the code.
-        active: Whether it is accepted.
-        reason: Why, for the record.
-        by: Who decided it.
 
     Returns:
         The record.
@@ -126,11 +107,7 @@ def _make(  # noqa: PLR0913 - a record has that many parts
 
 
 def count_use(discount: Any) -> None:
-    """Copy how often the coupon and the code were used of which a discount was made.
-
-    Args:
-        discount: A discount as Stripe tells it, or one entry of a Checkout session's.
-    """
+    """Copy how often the coupon and the code were used of which a discount was made."""
     coupon = (discount.get("source") or discount).get("coupon")
     if code := discount.get("promotion_code"):
         found = mirror.refresh("promotion_code", id_of(code))

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-__all__ = ["CouponForm", "PromotionCodeForm"]
-
 
 class _LastDayField(forms.DateField):
     """The last day of something, which ends when that day does."""

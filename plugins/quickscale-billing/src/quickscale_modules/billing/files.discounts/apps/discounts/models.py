@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.billing.models import StaffRecord
 
-__all__ = ["DiscountAction"]
-
 
 class DiscountAction(StaffRecord):
     """What somebody of the staff did with a coupon or a promotion code.

@@ -10,8 +10,6 @@ from apps.discounts.flows import count_use
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Discounts"]
-
 
 class Discounts(Part):
     """Has promotion codes taken at Checkout, and counts how often each is used."""

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     View = Callable[..., HttpResponseBase]
 
-__all__ = ["SAFE", "account_of", "billing_page"]
-
 SAFE: Final = ("GET", "HEAD")
 
 
@@ -70,11 +68,7 @@ def _refuse(request: HttpRequest) -> HttpResponse:
 
 
 def account_of(request: HttpRequest) -> Account:
-    """Return the account in whose name a request is made; made now where there was none.
-
-    Args:
-        request: Of somebody who manages it.
-    """
+    """Return the account in whose name a request is made; made now where there was none."""
     account: Account | None = getattr(request, "_billing_account", None)
     if account is None:
         account = conf.subjects.make_account(conf.subjects.of_request(request))

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from apps.billing.catalog import Plan, PlanPrice, Purchase
 
-__all__ = ["plan_in", "purchase_in"]
-
 
 def plan_in(data: QueryDict) -> tuple[Plan, PlanPrice]:
     """Return the plan somebody chose, and its price of the interval they chose.

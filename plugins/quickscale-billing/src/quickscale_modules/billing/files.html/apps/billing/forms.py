@@ -12,8 +12,6 @@ from apps.billing.conf import conf
 if TYPE_CHECKING:
     from apps.billing.models import Account
 
-__all__ = ["ContactForm", "SeatsForm"]
-
 
 class ContactForm(forms.Form):
     """Whom Stripe sends invoices and receipts to."""

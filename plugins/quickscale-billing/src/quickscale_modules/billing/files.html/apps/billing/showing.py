@@ -21,20 +21,6 @@ if TYPE_CHECKING:
     from apps.billing.catalog import Plan, PlanPrice, Purchase
     from apps.billing.models import Account
 
-__all__ = [
-    "Method",
-    "PlanCard",
-    "UsageRow",
-    "dashboard_card",
-    "default_method",
-    "interval_tabs",
-    "methods",
-    "page_to_confirm",
-    "plan_cards",
-    "purchase_cards",
-    "usage_rows",
-]
-
 
 @dataclass(frozen=True, kw_only=True)
 class PlanCard:
@@ -98,12 +84,7 @@ class Method:
 
 
 def plan_cards(request: HttpRequest, interval: str) -> list[PlanCard]:
-    """Return the plans that are sold by an interval, and the free one.
-
-    Args:
-        request: Of whom they are shown to.
-        interval: ``month`` or ``year``.
-    """
+    """Return the plans that are sold by an interval, and the free one."""
     account = account_of_request(request)
     standing = standings.standing_of(account)
     may_try = queries.may_try(account, request.user)
@@ -158,12 +139,7 @@ def _points(plan: Plan, price: PlanPrice | None) -> list[str]:
 
 
 def interval_tabs(address: str, interval: str) -> list[tuple[str, str, bool]]:
-    """Return the links between monthly and yearly prices.
-
-    Args:
-        address: Of the page.
-        interval: Which one is shown.
-    """
+    """Return the links between monthly and yearly prices."""
     return [
         (_("Monthly"), f"{address}?interval=month", interval == "month"),
         (_("Yearly"), f"{address}?interval=year", interval == "year"),
@@ -176,12 +152,7 @@ def purchase_cards() -> list[tuple[Purchase, str]]:
 
 
 def usage_rows(account: Account, standing: standings.Standing) -> list[UsageRow]:
-    """Return how much of each limit an account uses.
-
-    Args:
-        account: Whose.
-        standing: How it stands.
-    """
+    """Return how much of each limit an account uses."""
     rows = []
     for name, label in plans.LIMITS.items():
         limit = standing.plan.limits.get(name, 0)

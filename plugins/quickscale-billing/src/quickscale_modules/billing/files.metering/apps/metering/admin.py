@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = ["MeterEventAdmin"]
-
 
 @admin.register(MeterEvent)
 class MeterEventAdmin(ReadOnlyAdmin):

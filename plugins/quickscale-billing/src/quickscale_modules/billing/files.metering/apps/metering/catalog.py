@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from apps.billing.catalog import Plan, PlanPrice
 
-__all__ = ["MeteredPrice", "included_in", "lookup_key", "product_id"]
-
 
 @dataclass(frozen=True, kw_only=True)
 class MeteredPrice:

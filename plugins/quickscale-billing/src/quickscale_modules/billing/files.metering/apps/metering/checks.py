@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from apps.billing.catalog import Plan
     from apps.metering.catalog import MeteredPrice
 
-__all__ = ["check_prices"]
-
 
 @register()
 def check_prices(

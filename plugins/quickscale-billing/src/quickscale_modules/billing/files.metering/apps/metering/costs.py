@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from apps.billing.standings import Standing
     from apps.metering.catalog import MeteredPrice
 
-__all__ = ["Metered", "metadata_of", "metered_by", "metered_items", "metered_with"]
-
 PAYING: Final = (standings.State.ACTIVE, standings.State.ENDING, standings.State.PAST_DUE)
 """The states in which usage may be paid."""
 

@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.billing.models import UsageRecord
 
-__all__ = ["MeterEvent"]
-
 
 class MeterEvent(models.Model):
     """Usage that is paid, of which Stripe's meter is told once.

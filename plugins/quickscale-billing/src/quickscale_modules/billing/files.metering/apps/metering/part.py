@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from apps.billing.models import Account, UsageRecord
     from apps.billing.standings import Standing
 
-__all__ = ["Metering"]
-
 
 class Metering(Part):
     """Has usage paid beside a plan's price."""

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from apps.billing.catalog import Plan, PlanPrice
     from apps.metering.catalog import MeteredPrice
 
-__all__ = ["metered_products"]
-
 
 def metered_products() -> Iterator[Product]:
     """Yield what usage is paid by, after asking Stripe which meters there are.

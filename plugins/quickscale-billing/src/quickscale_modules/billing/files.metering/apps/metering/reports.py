@@ -16,8 +16,6 @@ from apps.metering.models import MeterEvent
 if TYPE_CHECKING:
     from uuid import UUID
 
-__all__ = ["due_reports", "may_be_sent_again", "report", "send_again"]
-
 logger = logging.getLogger(__name__)
 
 State = MeterEvent.State
@@ -48,9 +46,6 @@ def due_reports() -> list[UUID]:
 
 def report(identifier: UUID) -> bool:
     """Tell Stripe of some usage, unless somebody else does or did. No transaction may be open.
-
-    Args:
-        identifier: Of which meter event.
 
     Returns:
         Whether Stripe has it now, by this call.
@@ -93,12 +88,7 @@ def may_be_sent_again(event: MeterEvent) -> bool:
 
 
 def send_again(event: MeterEvent, *, by: str) -> None:
-    """Have usage sent again that failed.
-
-    Args:
-        event: Which; it may be sent again.
-        by: The address of whoever of the staff decided it.
-    """
+    """Have usage sent again that failed."""
     event.state, event.attempts, event.due_at = State.WAITING, 0, timezone.now()
     event.sent_again_by = by
     event.save(update_fields=["state", "attempts", "due_at", "sent_again_by"])

@@ -6,8 +6,6 @@ from celery import shared_task
 
 from apps.metering import reports
 
-__all__ = ["report_usage"]
-
 
 @shared_task
 def report_usage() -> int:

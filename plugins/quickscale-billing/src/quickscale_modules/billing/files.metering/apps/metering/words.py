@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from apps.metering.catalog import MeteredPrice
     from apps.metering.costs import Metered
 
-__all__ = ["each", "so_far", "unit_price"]
-
 
 def each(metered: MeteredPrice) -> str:
     """Say what a unit costs, after what a plan includes of it."""

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from django.apps import AppConfig
 
-__all__ = ["check_accounts"]
-
 
 @register(Tags.database)
 def check_accounts(

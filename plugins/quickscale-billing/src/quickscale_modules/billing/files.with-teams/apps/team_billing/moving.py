@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from apps.teams.models import Team
     from apps.users.models import User
 
-__all__ = ["Move", "accounts_of_people", "move", "plan_move"]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Move:

@@ -16,8 +16,6 @@ from apps.users.models import User
 if TYPE_CHECKING:
     from django.db.models import Model
 
-__all__ = ["on_person_saved", "on_team_deleted", "on_team_saved"]
-
 
 @receiver(post_save, sender=Team)
 def on_team_saved(

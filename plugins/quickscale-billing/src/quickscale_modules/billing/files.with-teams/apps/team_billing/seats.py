@@ -22,15 +22,6 @@ from apps.teams.scoping import in_team
 if TYPE_CHECKING:
     from apps.teams.models import Team
 
-__all__ = [
-    "LIMIT",
-    "close_billing",
-    "deletion_obstacles",
-    "follow_members",
-    "seat_notes",
-    "seat_obstacles",
-]
-
 LIMIT = "seats"
 """A plan that limits this key of ``LIMITS`` limits the members of a team."""
 
@@ -38,11 +29,7 @@ logger = logging.getLogger(__name__)
 
 
 def follow_members(team: Team) -> None:
-    """Pay for as many seats as there are members, once whoever came or went has done so.
-
-    Args:
-        team: Whose members have changed.
-    """
+    """Pay for as many seats as there are members, once whoever came or went has done so."""
     account = conf.subjects.account_of(team)
     if account is not None and account.customer_id:
         key = str(account.pk)

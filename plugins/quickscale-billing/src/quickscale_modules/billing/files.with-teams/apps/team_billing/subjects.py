@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = ["TeamSubjects", "team_of"]
-
 
 def team_of(account: Account) -> Team | None:
     """Return the team an account belongs to."""

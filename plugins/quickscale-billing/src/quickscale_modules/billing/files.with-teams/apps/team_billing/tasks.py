@@ -11,8 +11,6 @@ from apps.billing.flows.plan_changes import sync_seats
 from apps.billing.models import Account
 from apps.billing.stripe_calls import BillingError
 
-__all__ = ["follow_seats", "sync_account_seats"]
-
 logger = logging.getLogger(__name__)
 
 

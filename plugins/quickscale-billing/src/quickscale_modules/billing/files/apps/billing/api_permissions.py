@@ -21,14 +21,9 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-__all__ = ["has_feature", "within_limit"]
-
 
 def has_feature(feature: str) -> Any:
     """Return a permission class that opens an API to those whose plan has a feature.
-
-    Args:
-        feature: A key of ``FEATURES``.
 
     Raises:
         LookupError: There is no such feature.

@@ -12,17 +12,6 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
-__all__ = [
-    "THREE_DECIMAL",
-    "ZERO_DECIMAL",
-    "Interval",
-    "ModuleFeature",
-    "ModuleLimit",
-    "Plan",
-    "PlanPrice",
-    "Purchase",
-]
-
 Interval = Literal["month", "year"]
 
 ZERO_DECIMAL = frozenset(

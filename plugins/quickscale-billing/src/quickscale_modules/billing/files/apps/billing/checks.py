@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from django.apps import AppConfig
 
-__all__ = ["check_keys", "check_plans", "check_rows", "check_settings"]
-
 
 @register(Tags.security)
 def check_settings(

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from apps.billing.parts import Part
     from apps.billing.subjects import Subjects
 
-__all__ = ["OFFLINE_KEY", "OFFLINE_SECRET", "BillingConf", "conf"]
-
 OFFLINE_KEY: Final = "sk_test_offline"
 OFFLINE_SECRET: Final = "whsec_offline"  # noqa: S105 - it opens nothing
 """How the key and the signing secret begin that local settings have where there are no others."""

@@ -45,14 +45,7 @@ def seed(demo: Demo) -> None:
 
 
 def subscribe(account: Account, plan_key: str, interval: str, seats: int = 1) -> None:
-    """Subscribe an account, with a card that works.
-
-    Args:
-        account: Who pays.
-        plan_key: For which plan.
-        interval: ``month`` or ``year``.
-        seats: For how many.
-    """
+    """Subscribe an account, with a card that works."""
     plan = standings.find_plan(plan_key)
     price = plan.price(interval) if plan else None
     if plan is None or price is None:
@@ -75,13 +68,7 @@ def subscribe(account: Account, plan_key: str, interval: str, seats: int = 1) ->
 
 
 def use(demo: Demo, account: Account, most: int = 40) -> None:
-    """Let an account have used something.
-
-    Args:
-        demo: What the apps share.
-        account: Whose.
-        most: How much of it at most.
-    """
+    """Let an account have used something."""
     for number in range(demo.random.randrange(1, most + 1)):
         ago = timedelta(minutes=demo.random.randrange(600))
         UsageRecord.objects.get_or_create(

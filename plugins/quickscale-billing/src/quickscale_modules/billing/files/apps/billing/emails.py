@@ -14,23 +14,9 @@ from apps.billing.money import money
 if TYPE_CHECKING:
     from apps.billing.models import Account
 
-__all__ = [
-    "action_required",
-    "payment_failed",
-    "second_subscription",
-    "subscription_ended",
-    "suspended",
-    "trial_ends",
-]
-
 
 def payment_failed(account: Account, invoice: Any) -> None:
-    """Say that a payment failed, until when the plan stays, and what to do.
-
-    Args:
-        account: Whose.
-        invoice: Stripe's invoice.
-    """
+    """Say that a payment failed, until when the plan stays, and what to do."""
     standing = standings.standing_of(account)
     context = {
         "amount": money(invoice["amount_due"], invoice["currency"]),
@@ -55,12 +41,7 @@ def action_required(account: Account, invoice: Any) -> None:
 
 
 def trial_ends(account: Account, subscription: Any) -> None:
-    """Say that a trial is about to end, and what then.
-
-    Args:
-        account: Whose.
-        subscription: Stripe's subscription.
-    """
+    """Say that a trial is about to end, and what then."""
     standing = standings.standing_of(account)
     needs_card = not queries.payment_methods(account).exists()
     context = {
@@ -73,12 +54,7 @@ def trial_ends(account: Account, subscription: Any) -> None:
 
 
 def subscription_ended(account: Account, subscription: Any) -> None:
-    """Say that a subscription is over.
-
-    Args:
-        account: Whose.
-        subscription: Stripe's subscription.
-    """
+    """Say that a subscription is over."""
     plan = subscription_data.plan_of_item(dict(subscription["items"]["data"][0]))
     context = {"plan": plan.name if plan else "", "free_plan": standings.free_plan().name}
     _send("subscription_ended", account, "billing_pricing", context)

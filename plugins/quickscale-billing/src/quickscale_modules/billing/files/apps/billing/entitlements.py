@@ -28,14 +28,6 @@ if TYPE_CHECKING:
 
     View = Callable[..., HttpResponseBase]
 
-__all__ = [
-    "Entitlements",
-    "entitlements",
-    "feature_required",
-    "forget",
-    "request_entitlements",
-]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Entitlements:
@@ -66,9 +58,6 @@ class Entitlements:
 
     def has(self, feature: str) -> bool:
         """Tell whether a feature comes with the plan.
-
-        Args:
-            feature: A key of ``FEATURES``.
 
         Raises:
             LookupError: There is no such feature, which is a mistake in the program.
@@ -128,9 +117,6 @@ def feature_required(feature: str) -> Callable[[View], View]:
 
     Everybody else is led to the pricing page with a word on why. A view that is a class takes it by
     Django's ``method_decorator(feature_required("reports"), name="dispatch")``.
-
-    Args:
-        feature: A key of ``FEATURES``.
     """
 
     def decorate(view: View) -> View:

@@ -24,15 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-__all__ = [
-    "KINDS",
-    "ensure",
-    "kept",
-    "refresh",
-    "refresh_methods_of",
-    "store",
-]
-
 logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
@@ -81,10 +72,6 @@ Subscriptions are deleted with all test data only; a copy would keep its plan fo
 def refresh(kind: str, object_id: str) -> Any | None:
     """Ask Stripe how an object is now, and keep the answer.
 
-    Args:
-        kind: A key of :data:`KINDS`.
-        object_id: Which one.
-
     Returns:
         Stripe's answer, or nothing where Stripe has no such object.
     """
@@ -127,10 +114,6 @@ def kept(ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 def store(found: Any, asked_at: datetime) -> bool:
     """Keep what Stripe answered.
-
-    Args:
-        found: The object as Stripe's library gives it.
-        asked_at: When Stripe was asked.
 
     Returns:
         Whether it was kept: it is not where a later question was answered before.

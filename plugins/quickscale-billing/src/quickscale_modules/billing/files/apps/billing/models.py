@@ -9,16 +9,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-__all__ = [
-    "Account",
-    "ObjectReading",
-    "SentNotice",
-    "StaffAction",
-    "StaffRecord",
-    "UsageRecord",
-    "WebhookEvent",
-]
-
 
 class Account(models.Model):
     """Who pays: what a person, or a team, is to billing.

@@ -9,17 +9,11 @@ from django.utils.formats import number_format
 
 from apps.billing.catalog import THREE_DECIMAL, ZERO_DECIMAL
 
-__all__ = ["in_currency", "in_whole_units", "minor_units", "money", "places_of"]
-
 SIGNS: Final = {"usd": "$", "eur": "€", "gbp": "£", "jpy": "¥"}
 
 
 def places_of(currency: str) -> int:
-    """Return how many decimal places a currency has: two, for most.
-
-    Args:
-        currency: Three letters.
-    """
+    """Return how many decimal places a currency has: two, for most."""
     code = currency.lower()
     return 0 if code in ZERO_DECIMAL else 3 if code in THREE_DECIMAL else 2
 
@@ -52,22 +46,12 @@ def in_currency(amount: Decimal, currency: str, places: int) -> str:
 
 
 def minor_units(amount: Decimal, currency: str) -> int:
-    """Return an amount in the currency's smallest unit.
-
-    Args:
-        amount: As people write it.
-        currency: Three letters.
-    """
+    """Return an amount in the currency's smallest unit."""
     return int(amount * 10 ** places_of(currency))
 
 
 def in_whole_units(amount: Decimal, currency: str) -> bool:
-    """Tell whether an amount is one that Stripe takes: no half yen, no single thousandth.
-
-    Args:
-        amount: As people write it.
-        currency: Three letters.
-    """
+    """Tell whether an amount is one that Stripe takes: no half yen, no single thousandth."""
     units = minor_units(amount, currency)
     whole = amount == Decimal(units) / 10 ** places_of(currency)
     return whole and (currency.lower() not in THREE_DECIMAL or units % 10 == 0)

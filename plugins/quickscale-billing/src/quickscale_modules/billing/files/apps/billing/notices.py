@@ -16,17 +16,9 @@ from apps.billing.models import Account, SentNotice, WebhookEvent
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["follow_up", "forget_old_events", "tell_of_ended_grace", "tell_of_surplus"]
-
 
 def follow_up(account: Account, event: WebhookEvent, found: Any | None) -> None:
-    """Tell an account's people what an event means for them, if it still holds.
-
-    Args:
-        account: Whose.
-        event: What happened.
-        found: How the object is now, or nothing where it is gone.
-    """
+    """Tell an account's people what an event means for them, if it still holds."""
     if found is None:
         return
     if found["object"] == "invoice" and found["status"] == "open":

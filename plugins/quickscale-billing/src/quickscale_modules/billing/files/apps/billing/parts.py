@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from apps.billing.models import Account, UsageRecord
     from apps.billing.standings import Standing
 
-__all__ = ["Part", "parts"]
-
 
 class Part:
     """What an app may add to billing."""
@@ -54,27 +52,14 @@ class Part:
         return {}
 
     def follow(self, told: Any) -> None:
-        """Do what follows from a completed Checkout session or a discount that Stripe tells of.
-
-        Args:
-            told: The object, as Stripe tells it.
-        """
+        """Do what follows from a completed Checkout session or a discount that Stripe tells of."""
 
     def paid_usage(self, standing: Standing) -> Mapping[str, bool]:  # noqa: ARG002
-        """Return of which limits usage is paid, each with whether more than the limit may be used.
-
-        Args:
-            standing: How the account stands.
-        """
+        """Return which limits' usage is paid, each with whether more than the limit may be used."""
         return {}
 
     def counted(self, usage: UsageRecord, granted: Entitlements) -> None:
-        """Do what follows from usage that is counted, in the transaction that counts it.
-
-        Args:
-            usage: What was used.
-            granted: What its account may use.
-        """
+        """Do what follows from usage that is counted, in the transaction that counts it."""
 
     def price_note(self, plan: Plan, price: PlanPrice, limit: str) -> str:  # noqa: ARG002
         """Return what a plan's list of limits says besides about one of them, or empty."""
@@ -88,11 +73,7 @@ class Part:
         self,
         accounts: list[Account],  # noqa: ARG002
     ) -> Iterable[QuerySet[Any]]:
-        """Return rows to remove with what the stand-in for Stripe left behind.
-
-        Args:
-            accounts: Whose customers were the stand-in's.
-        """
+        """Return rows to remove with what the stand-in for Stripe left behind."""
         return ()
 
 

@@ -24,24 +24,6 @@ if TYPE_CHECKING:
 
     from apps.billing.catalog import Purchase
 
-__all__ = [
-    "account_named",
-    "account_with_customer",
-    "billing_data",
-    "default_method_id",
-    "deletion_obstacles",
-    "find_purchase",
-    "had_subscription",
-    "invoices",
-    "may_try",
-    "payment_methods",
-    "price_id",
-    "tax_of",
-    "usage",
-    "webhook_health",
-]
-
-
 TEST_SESSION: Final = "cs_test_"
 """How the ids of Checkout sessions begin in test mode."""
 
@@ -126,13 +108,7 @@ def default_method_id(account: Account) -> str:
 
 
 def usage(account: Account | None, limit: str, since: datetime) -> int:
-    """Return how much of something an account used, less what it bought on top.
-
-    Args:
-        account: Whose; nobody used nothing.
-        limit: A key of ``LIMITS``.
-        since: From when.
-    """
+    """Return how much of something an account used, less what it bought on top."""
     if account is None:
         return 0
     counted = UsageRecord.objects.filter(account=account, limit=limit, used_at__gte=since)

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-__all__ = ["close_soon", "keep_current_soon", "on_user_deleted", "on_user_saved"]
-
 
 @receiver(post_save, sender=User)
 def on_user_saved(
@@ -51,11 +49,7 @@ def on_user_deleted(
 
 
 def keep_current_soon(accounts: Iterable[Account]) -> None:
-    """Have Stripe told of new names and addresses, once they are saved for good.
-
-    Args:
-        accounts: Whose; those without a customer are none of Stripe's.
-    """
+    """Have Stripe told of new names and addresses, once they are saved for good."""
     for account in accounts:
         if account.customer_id:
             told = partial(tasks.hand_over, tasks.keep_customer_current, str(account.pk))

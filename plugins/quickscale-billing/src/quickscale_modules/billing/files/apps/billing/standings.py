@@ -21,20 +21,6 @@ if TYPE_CHECKING:
     from apps.billing.catalog import Plan
     from apps.billing.models import Account
 
-__all__ = [
-    "ENDED",
-    "PAID_UNTIL",
-    "Kept",
-    "Standing",
-    "State",
-    "find_plan",
-    "free_plan",
-    "live_subscription",
-    "standing_of",
-    "subscriptions",
-    "unpaid_since",
-]
-
 
 class State(TextChoices):
     """How an account stands."""

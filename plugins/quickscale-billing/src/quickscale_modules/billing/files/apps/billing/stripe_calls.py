@@ -15,16 +15,6 @@ from apps.billing.conf import conf
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = [
-    "BillingError",
-    "ConfirmationNeededError",
-    "as_billing_error",
-    "as_staff_error",
-    "client",
-    "id_of",
-    "is_missing",
-]
-
 logger = logging.getLogger(__name__)
 
 

@@ -13,8 +13,6 @@ from apps.users.models import User
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-__all__ = ["Subjects", "UserSubjects", "account_of_request"]
-
 
 class Subjects(Protocol):
     """What billing asks about those who pay; ``BILLING_SUBJECTS`` names a class of this shape."""

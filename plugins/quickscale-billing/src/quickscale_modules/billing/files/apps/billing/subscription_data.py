@@ -17,18 +17,6 @@ if TYPE_CHECKING:
 
     from apps.billing.catalog import Plan
 
-__all__ = [
-    "first_item",
-    "is_metered",
-    "is_to_a_plan",
-    "items",
-    "moment",
-    "months_later",
-    "plan_of_item",
-    "precedence",
-    "will_end",
-]
-
 RANK: Final = {"active": 0, "trialing": 0, "past_due": 0, "unpaid": 1, "paused": 1}
 """Which of several subscriptions counts, by Stripe's state; all other states come after these."""
 

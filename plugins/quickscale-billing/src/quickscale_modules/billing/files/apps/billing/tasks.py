@@ -7,24 +7,11 @@ from typing import Any
 
 from celery import shared_task
 
-__all__ = [
-    "close_account",
-    "follow_up_on_time",
-    "hand_over",
-    "keep_customer_current",
-    "process_due_events",
-    "process_event",
-]
-
 logger = logging.getLogger(__name__)
 
 
 def hand_over(task: Any, key: str) -> bool:
     """Give work to the queue; where that does not answer, a later round does it, or the caller.
-
-    Args:
-        task: One of Celery's.
-        key: What it is about: its one argument.
 
     Returns:
         Whether the queue has it.

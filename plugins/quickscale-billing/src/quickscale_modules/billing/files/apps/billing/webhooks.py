@@ -29,8 +29,6 @@ from apps.billing.stripe_calls import client, id_of
 if TYPE_CHECKING:
     from apps.billing.models import Account
 
-__all__ = ["SignatureError", "due_events", "fetch_undelivered", "process", "receive", "replay"]
-
 logger = logging.getLogger(__name__)
 
 LEASE: Final = timedelta(minutes=5)
@@ -84,10 +82,10 @@ def receive(body: bytes, signature: str) -> WebhookEvent:
 def fetch_undelivered() -> int:
     """Take in the events that Stripe could not deliver, or not yet.
 
-    Stripe sends an event again for three days and then never; it can be asked for those that did not
-    arrive for as long as it keeps them, a month
+    Stripe sends an event again for three days and then never. It can be asked for those that did
+    not arrive as long as it keeps them, a month
     (https://docs.stripe.com/webhooks/process-undelivered-events). They may be meant for another
-    site's endpoint of the same account: what is no concern of this one is known by its customer.
+    site of the same account: what is no concern of this one is known by its customer.
 
     Returns:
         How many were not known here.

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from apps.billing.catalog import Plan, Purchase
 
-__all__ = ["features", "limits", "plans", "purchases"]
-
 
 def features(own: dict[str, StrOrPromise]) -> dict[str, StrOrPromise]:
     """Return the features there are, with what people read of each.

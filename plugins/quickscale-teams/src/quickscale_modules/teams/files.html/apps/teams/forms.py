@@ -14,8 +14,6 @@ from apps.users.validators import validate_no_link
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-__all__ = ["CreateTeamForm", "DeleteTeamForm", "InviteForm", "RoleForm", "TeamForm", "TransferForm"]
-
 
 class NameMixin:
     """Refuses a web address in a team's name, which stands in e-mails to strangers."""

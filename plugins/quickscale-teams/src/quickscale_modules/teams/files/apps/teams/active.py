@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from apps.teams.models import Membership, Team
     from apps.users.models import User
 
-__all__ = ["find_by_slug", "find_for_token", "remember", "remembered"]
-
 SESSION_KEY: Final = "team"
 
 

@@ -8,28 +8,13 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from apps.ops.read_only import ReadOnlyMixin
 from apps.teams.models import CrossTeamAccess, Invitation, Membership, Team, TeamEvent
 from apps.teams.staff import AcrossTeamsAdmin
 
 if TYPE_CHECKING:
-    from django.db.models import Model, QuerySet
+    from django.db.models import QuerySet
     from django.http import HttpRequest
-
-
-class ReadOnlyMixin:
-    """Shows rows and changes none: what happens to teams goes through the flows."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        """Nobody adds."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        """Nobody changes."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        """Nobody deletes."""
-        return False
 
 
 class MembershipInline(ReadOnlyMixin, admin.TabularInline[Membership, Team]):

@@ -17,8 +17,6 @@ from apps.teams.models import Team
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-__all__ = ["TeamMember", "member_may"]
-
 
 class TeamMember(SignedIn):
     """Opens an API to members of the present team, and of objects with a team to those of theirs.

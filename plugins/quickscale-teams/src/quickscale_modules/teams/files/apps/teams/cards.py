@@ -9,8 +9,6 @@ from apps.teams import queries
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-__all__ = ["dashboard_card"]
-
 
 def dashboard_card(request: HttpRequest) -> dict[str, Any]:
     """Return what the card on the present team shows; nothing where there is none."""

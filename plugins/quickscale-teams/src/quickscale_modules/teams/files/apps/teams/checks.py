@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from django.apps import AppConfig
 
-__all__ = ["check_settings"]
-
 ROLE_LENGTH = 32
 """The longest name of a role, in characters, that a membership can hold."""
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from apps.teams.models import Team
     from apps.teams.roles import Role
 
-__all__ = ["ADDRESSES", "CALLABLES", "TeamsConf", "conf"]
-
 ADDRESSES = ("path", "session")
 CALLABLES = (
     "roles",

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from apps.teams.models import Invitation, Team
     from apps.users.models import User
 
-__all__ = ["send_closed", "send_invitation", "send_removed", "send_transferred"]
-
 
 def send_invitation(invitation: Invitation, token: str) -> None:
     """Send an invitation's link.

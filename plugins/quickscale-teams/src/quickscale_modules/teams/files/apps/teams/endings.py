@@ -24,8 +24,6 @@ from apps.teams.roles import DELETE_TEAM
 if TYPE_CHECKING:
     from apps.users.models import User
 
-__all__ = ["close_team", "leave_all_teams", "prune_events", "purge_closed_teams", "reopen_team"]
-
 logger = logging.getLogger(__name__)
 
 MAILS_A_DAY = 2

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from apps.teams.models import Invitation
 
-__all__ = ["can_sign_up", "open_for"]
-
 
 def can_sign_up() -> bool:
     """Tell whether an invitation into a team lets people create an account."""

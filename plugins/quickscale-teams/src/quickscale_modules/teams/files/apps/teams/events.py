@@ -15,8 +15,6 @@ from apps.teams.scoping import in_team
 if TYPE_CHECKING:
     from apps.users.models import User
 
-__all__ = ["forget_person", "name_guest", "record_event"]
-
 logger = logging.getLogger("security")
 
 

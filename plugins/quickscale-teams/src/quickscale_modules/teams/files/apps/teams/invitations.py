@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = ["accept_invitation", "invite", "is_for", "resend_invitation", "revoke_invitation"]
-
 
 @transaction.atomic
 def invite(team: Team, email: str, role: Role, *, by: User) -> Invitation:

@@ -17,8 +17,6 @@ from apps.teams.conf import conf
 if TYPE_CHECKING:
     from apps.teams.models import Team
 
-__all__ = ["PREFIX", "site_path", "team_path", "team_prefix"]
-
 PREFIX: Final = re.compile(r"^/t/(?P<slug>[a-z0-9-]+)(?P<rest>/.*)?$")
 """A path that says which team it is about."""
 

@@ -17,8 +17,6 @@ from apps.teams.models import Membership, Team
 if TYPE_CHECKING:
     from apps.users.models import User
 
-__all__ = ["TeamRefusalError", "check_owner_stays", "lock_team", "require"]
-
 
 class TeamRefusalError(Exception):
     """Something is in the way of what was asked; nothing was changed.

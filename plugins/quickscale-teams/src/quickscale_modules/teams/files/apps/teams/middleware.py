@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from apps.teams.models import Membership
 
-__all__ = ["TeamMiddleware"]
-
 
 class TeamMiddleware:
     """Sets ``request.team`` and ``request.membership``; both are false where there is no team.

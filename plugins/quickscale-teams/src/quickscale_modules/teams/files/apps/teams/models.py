@@ -19,16 +19,6 @@ from apps.teams.scoping import TeamScoped
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = [
-    "RESERVED_SLUGS",
-    "CrossTeamAccess",
-    "Invitation",
-    "Membership",
-    "Team",
-    "TeamEvent",
-    "hash_token",
-]
-
 RESERVED_SLUGS = frozenset(
     {"admin", "api", "invitations", "new", "overview", "settings", "static", "support", "www"}
 )

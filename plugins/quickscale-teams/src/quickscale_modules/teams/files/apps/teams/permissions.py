@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     ViewFunction = Callable[..., HttpResponseBase]
 
-__all__ = ["TeamMixin", "team_permission_required", "team_required"]
-
 
 def team_required(view: ViewFunction) -> ViewFunction:
     """Open a view only to people who are in a team, for that team.

@@ -23,37 +23,6 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = [
-    "active_membership",
-    "active_team",
-    "closed_teams_of",
-    "deletion_obstacles",
-    "find_members",
-    "find_membership",
-    "find_open_invitation",
-    "has_permission",
-    "invitations_since",
-    "is_supported",
-    "members",
-    "memberships_of",
-    "memberships_with_size",
-    "open_invitations",
-    "other_owners",
-    "people_who_may",
-    "personal_team",
-    "seat_notes",
-    "seat_obstacles",
-    "seats_in_use",
-    "team_data",
-    "team_entered_by",
-    "team_events",
-    "teams_of",
-    "teams_owned",
-    "teams_to_purge",
-    "user_deletion_obstacles",
-]
-
-
 _MEMBER_ORDER: Final = {"name": "user__name", "role": "role", "joined": "joined_at"}
 """What members can be sorted by."""
 

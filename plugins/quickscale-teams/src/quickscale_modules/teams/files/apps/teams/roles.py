@@ -16,23 +16,6 @@ from apps.teams.conf import conf
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-__all__ = [
-    "ADMIN",
-    "CHANGE_TEAM",
-    "DELETE_TEAM",
-    "INVITE_MEMBERS",
-    "MANAGE_BILLING",
-    "MANAGE_MEMBERS",
-    "MEMBER",
-    "OWNER",
-    "TRANSFER_TEAM",
-    "VIEW_LOG",
-    "Role",
-    "all_roles",
-    "find_role",
-    "roles_that_may",
-]
-
 CHANGE_TEAM: Final = "team.change"
 TRANSFER_TEAM: Final = "team.transfer"
 DELETE_TEAM: Final = "team.delete"

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = ["AcrossTeamsAdmin", "across_teams"]
-
 logger = logging.getLogger("security")
 
 

@@ -16,8 +16,6 @@ from celery.signals import before_task_publish, task_postrun, task_prerun
 from apps.teams.models import Team
 from apps.teams.scoping import ScopeError, current_teams, in_team
 
-__all__ = ["HEADER"]
-
 HEADER: Final = "team"
 
 logger = logging.getLogger(__name__)

@@ -6,8 +6,6 @@ from celery import shared_task
 
 from apps.teams import endings
 
-__all__ = ["prune_teams"]
-
 
 @shared_task
 def prune_teams() -> None:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from apps.teams.models import Invitation, Team
     from apps.users.models import User
 
-__all__ = ["withdraw", "withdraw_unsupported"]
-
 
 def withdraw_unsupported(team: Team, user: User, *, by: User) -> None:
     """Withdraw what somebody has sent and may not send any more, and what waits for them.

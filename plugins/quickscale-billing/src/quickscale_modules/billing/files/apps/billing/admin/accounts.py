@@ -10,8 +10,6 @@ from apps.billing.admin.reading import ReadOnlyAdmin
 from apps.billing.models import Account, StaffAction, UsageRecord
 from apps.billing.money import money
 
-__all__ = ["AccountAdmin", "StaffActionAdmin", "UsageRecordAdmin"]
-
 
 @admin.register(Account)
 class AccountAdmin(ReadOnlyAdmin):

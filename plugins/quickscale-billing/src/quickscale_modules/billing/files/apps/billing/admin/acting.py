@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from apps.billing.models import StaffRecord
 
-__all__ = ["ActingAdmin"]
-
 
 class ActingAdmin(CopyAdmin):
     """A list of copies, about each of which something can be done on a page of its own.

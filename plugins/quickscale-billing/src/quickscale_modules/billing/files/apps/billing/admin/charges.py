@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
-__all__ = ["ChargeAdmin"]
-
 
 @admin.register(copies.Charge)
 class ChargeAdmin(ActingAdmin):

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from apps.users.models import User
 
-__all__ = ["WebhookEventAdmin"]
-
 
 @admin.register(WebhookEvent)
 class WebhookEventAdmin(ReadOnlyAdmin):

@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.billing.money import in_whole_units, minor_units, money, places_of
 
-__all__ = ["ReasonForm", "RefundForm"]
-
 
 class ReasonForm(forms.Form):
     """Why; the key tells one decision from the next: the same one sent twice counts once."""

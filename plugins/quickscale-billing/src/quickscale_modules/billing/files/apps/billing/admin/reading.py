@@ -17,30 +17,19 @@ from apps.billing import plans, queries, subscription_data
 from apps.billing.conf import conf
 from apps.billing.money import minor_units, money
 from apps.billing.stripe_calls import id_of
+from apps.ops.read_only import ReadOnlyMixin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.db.models import Model, QuerySet
+    from django.db.models import QuerySet
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
     from django_stubs_ext import StrOrPromise
 
-__all__ = ["CopyAdmin", "ReadOnlyAdmin", "amount", "owner", "told"]
 
-
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+class ReadOnlyAdmin(ReadOnlyMixin, admin.ModelAdmin[Any]):
     """Shows rows that nobody adds, changes or deletes by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        """Nobody adds one."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        """Nobody changes or deletes one."""
-        return False
-
-    has_delete_permission = has_change_permission
 
 
 class CopyAdmin(ReadOnlyAdmin):

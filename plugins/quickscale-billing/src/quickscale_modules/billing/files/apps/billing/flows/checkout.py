@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from apps.billing.catalog import Plan, PlanPrice, Purchase
     from apps.users.models import User
 
-__all__ = ["AlreadySubscribedError", "add_payment_method", "buy", "open_portal", "subscribe"]
-
 
 class AlreadySubscribedError(BillingError):
     """The account has a subscription, which is changed rather than bought again."""
@@ -145,11 +143,6 @@ def buy(account: Account, purchase: Purchase, *, back: str, done: str) -> str:
 def add_payment_method(account: Account, *, back: str, done: str) -> str:
     """Have a card kept for later, by way of Checkout.
 
-    Args:
-        account: Whose.
-        back: Address for those who change their mind.
-        done: Address for those who gave one.
-
     Returns:
         The address of Stripe's page.
 
@@ -166,10 +159,6 @@ def add_payment_method(account: Account, *, back: str, done: str) -> str:
 
 def open_portal(account: Account, *, back: str) -> str:
     """Go to Stripe's Customer Portal.
-
-    Args:
-        account: Whose.
-        back: Where its way back leads.
 
     Returns:
         The address of Stripe's page.

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from apps.billing.models import Account
 
-__all__ = ["catch_up", "choose_contact", "ensure_customer", "keep_current"]
-
 
 def catch_up(account: Account) -> None:
     """Copy how an account's customer and subscription are now, for who changed them at Stripe.
@@ -66,10 +64,6 @@ def keep_current(account: Account) -> None:
 
 def choose_contact(account: Account, address: str) -> None:
     """Have Stripe send invoices and receipts to somebody else, from now on.
-
-    Args:
-        account: Whose.
-        address: Of one of those who manage billing.
 
     Raises:
         BillingError: It is none of theirs, or Stripe did not let us.

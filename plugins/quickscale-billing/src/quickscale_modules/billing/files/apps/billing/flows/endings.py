@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from apps.billing.models import Account
     from apps.billing.standings import Standing
 
-__all__ = ["cancel", "close", "end_if_unpaid", "resume"]
-
 UNPAID = (standings.State.PAST_DUE, standings.State.SUSPENDED, standings.State.INCOMPLETE)
 """The states in which there is nothing that is paid for and could be used up."""
 
@@ -93,10 +91,6 @@ def close(account: Account) -> None:
 
 def end_if_unpaid(account: Account, data: Mapping[str, Any]) -> None:
     """End a subscription that was cancelled at Stripe while a payment was open.
-
-    Args:
-        account: Whose.
-        data: The subscription as Stripe tells it.
 
     Raises:
         BillingError: Stripe did not let us.

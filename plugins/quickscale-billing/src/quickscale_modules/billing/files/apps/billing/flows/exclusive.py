@@ -16,8 +16,6 @@ from apps.billing.stripe_calls import BillingError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["exclusively"]
-
 LEASE: Final = timedelta(minutes=2)
 """After this long whoever began is taken to have died; Stripe's library gives up sooner."""
 
@@ -27,9 +25,6 @@ def exclusively(account: Account) -> Iterator[None]:
     """Let nobody else begin a purchase of an account while the block runs.
 
     Stripe is asked in the block, so no row is locked meanwhile: one statement decides who goes on.
-
-    Args:
-        account: Whose purchase.
 
     Raises:
         BillingError: Somebody else has begun, as a second tab or a second click does.

@@ -16,14 +16,9 @@ if TYPE_CHECKING:
     from apps.billing.catalog import Plan, PlanPrice
     from apps.billing.standings import Standing
 
-__all__ = ["changed_items", "is_subscribed", "new_items", "other_items", "sold_price"]
-
 
 def sold_price(lookup_key: str) -> str:
     """Return Stripe's id of a price.
-
-    Args:
-        lookup_key: Its name.
 
     Raises:
         BillingError: Stripe has none of that name.
@@ -37,11 +32,6 @@ def sold_price(lookup_key: str) -> str:
 
 def new_items(plan: Plan, price: PlanPrice, seats: int) -> list[dict[str, Any]]:
     """Return the items of a subscription that begins.
-
-    Args:
-        plan: For what.
-        price: At which of its prices.
-        seats: For how many.
 
     Raises:
         BillingError: Stripe does not know a price.
@@ -57,12 +47,6 @@ def changed_items(
 
     Whoever stays with a plan keeps what they pay, whatever is sold now.
 
-    Args:
-        standing: How its account stands.
-        plan: The plan it shall have.
-        price: Which of its prices.
-        seats: For how many.
-
     Raises:
         BillingError: Stripe does not know a price.
     """
@@ -74,13 +58,7 @@ def changed_items(
 
 
 def is_subscribed(standing: Standing, plan: Plan, price: PlanPrice) -> bool:
-    """Tell whether a plan is subscribed to and paid by the same interval, at whatever price.
-
-    Args:
-        standing: How the account stands.
-        plan: Which plan.
-        price: A price of its interval.
-    """
+    """Tell whether a plan is subscribed to and paid by the same interval, at whatever price."""
     paid = standing.price
     return standing.subscribed_plan == plan and paid is not None and paid.interval == price.interval
 
@@ -89,11 +67,6 @@ def other_items(
     plan: Plan, price: PlanPrice, held: copies.Subscription | None
 ) -> list[dict[str, Any]]:
     """Return what a subscription needs beside its plan's price, or to be changed; see ``Part``.
-
-    Args:
-        plan: Which plan.
-        price: Which of its prices.
-        held: The subscription as it is, or nothing for a new one.
 
     Raises:
         BillingError: Stripe does not know a price.

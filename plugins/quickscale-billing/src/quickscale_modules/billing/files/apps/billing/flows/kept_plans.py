@@ -22,18 +22,12 @@ if TYPE_CHECKING:
     from apps.billing.models import Account
     from apps.billing.standings import Standing
 
-__all__ = ["NOTHING", "check_none_kept", "follow_seats", "note", "take_back"]
-
 NOTHING: Final = dict.fromkeys(("kept_plan", "kept_until", "kept_seats", "kept_amount"), "")
 """The note of a plan that keeps nothing; Stripe deletes what is empty."""
 
 
 def note(standing: Standing) -> dict[str, str]:
-    """Return the note that the present plan is kept until the period ends.
-
-    Args:
-        standing: How the account stands, before a smaller plan takes the larger one's place.
-    """
+    """Return the note that the present plan is kept until the period ends."""
     return {
         "kept_plan": standing.plan.key,
         "kept_until": str(standing.item.get("current_period_end") or ""),
@@ -44,9 +38,6 @@ def note(standing: Standing) -> dict[str, str]:
 
 def check_none_kept(standing: Standing) -> None:
     """See to it that no smaller plan waits: what another change costs then, Stripe cannot tell.
-
-    Args:
-        standing: How the account stands.
 
     Raises:
         BillingError: One waits.
@@ -61,10 +52,6 @@ def check_none_kept(standing: Standing) -> None:
 
 def take_back(account: Account, standing: Standing) -> Standing:
     """Have the larger plan go on, at the price that was paid for it.
-
-    Args:
-        account: Whose.
-        standing: How it stands; a larger plan is kept.
 
     Returns:
         How it stands now.
@@ -103,10 +90,6 @@ def _price(kept: standings.Kept) -> dict[str, Any]:
 
 def follow_seats(account: Account, standing: Standing) -> bool:
     """Have people pay who joined while a larger plan lasts, and count them for the one to follow.
-
-    Args:
-        account: Whose.
-        standing: How it stands; a larger plan is kept.
 
     Returns:
         Whether anything changed.

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-__all__ = ["offline_rows_exist", "remove_offline_rows"]
-
 MARK: Final = "_offline_"
 OWNER: Final = "acct_offline_account"
 

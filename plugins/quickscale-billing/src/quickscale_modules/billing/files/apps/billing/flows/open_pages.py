@@ -11,8 +11,6 @@ from apps.billing.stripe_calls import client
 if TYPE_CHECKING:
     from apps.billing.models import Account
 
-__all__ = ["close_pages"]
-
 
 def close_pages(account: Account, mode: str = "") -> None:
     """Close the Checkout pages of an account that are open.

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from apps.billing.catalog import Plan
     from apps.billing.models import Account
 
-__all__ = ["carry_over"]
-
 
 def carry_over(account: Account, plan: Plan, start: datetime, key: str) -> None:
     """Have what is left of it count in the period that has begun. Asked again, nothing is added.

@@ -10,17 +10,12 @@ from apps.billing.stripe_calls import as_billing_error, client
 if TYPE_CHECKING:
     from apps.billing.standings import Standing
 
-__all__ = ["is_being_collected", "paid_until", "void_unpaid"]
-
 
 def paid_until(standing: Standing) -> int:
     """Return until when a subscription is paid, or tried, in seconds.
 
     That is what its newest paid invoice of a period says, so it holds also for a pause that was
     made at Stripe.
-
-    Args:
-        standing: How an account with a subscription stands.
 
     Raises:
         BillingError: Stripe did not tell.
@@ -47,9 +42,6 @@ def is_being_collected(standing: Standing) -> bool:
 
     https://docs.stripe.com/billing/invoices/subscription#subscription-lifecycle
 
-    Args:
-        standing: How an account with a subscription stands.
-
     Raises:
         BillingError: Stripe did not tell.
     """
@@ -66,9 +58,6 @@ def void_unpaid(subscription_id: str) -> None:
 
     A draft of a subscription cannot be deleted, so it is finalized first
     (https://docs.stripe.com/api/invoices/delete). What staff made by hand is left alone.
-
-    Args:
-        subscription_id: Stripe's id of it.
 
     Raises:
         BillingError: Stripe did not let us.

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from apps.billing.models import Account
 
-__all__ = ["pause", "price_of_resuming", "unpause"]
-
 
 def pause(account: Account) -> None:
     """Stop paying until somebody goes on. What is paid may be used until its period is over.

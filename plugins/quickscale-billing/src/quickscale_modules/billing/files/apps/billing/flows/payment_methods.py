@@ -18,15 +18,9 @@ from apps.billing.stripe_calls import (
 if TYPE_CHECKING:
     from apps.billing.models import Account
 
-__all__ = ["make_default", "pay_invoice", "remove"]
-
 
 def make_default(account: Account, method_id: str) -> None:
     """Pay with another card from now on, and what is open at once.
-
-    Args:
-        account: Whose.
-        method_id: Stripe's id of the payment method.
 
     Raises:
         BillingError: It is not one of theirs, or Stripe did not let us.
@@ -43,10 +37,6 @@ def make_default(account: Account, method_id: str) -> None:
 
 def remove(account: Account, method_id: str) -> None:
     """Forget a card.
-
-    Args:
-        account: Whose.
-        method_id: Stripe's id of the payment method.
 
     Raises:
         BillingError: It is not one of theirs, it is the one that pays, or Stripe did not let us.
@@ -65,10 +55,6 @@ def remove(account: Account, method_id: str) -> None:
 
 def pay_invoice(account: Account, invoice_id: str) -> None:
     """Try to have an open invoice paid with what is kept.
-
-    Args:
-        account: Whose.
-        invoice_id: Stripe's id of the invoice.
 
     Raises:
         ConfirmationNeededError: The bank asks the card's owner; it says where.

@@ -26,17 +26,6 @@ from apps.billing.stripe_calls import BillingError
 if TYPE_CHECKING:
     from apps.billing.catalog import Plan, PlanPrice
 
-__all__ = [
-    "begin_smaller_plans",
-    "change_plan",
-    "end_of_trial",
-    "is_downgrade",
-    "keep_plan",
-    "seats_of",
-    "set_seats",
-    "sync_seats",
-]
-
 logger = logging.getLogger(__name__)
 
 
@@ -51,11 +40,6 @@ def change_plan(account: Account, plan: Plan, price: PlanPrice) -> Literal["now"
 
     A downgrade is made at Stripe at once, without paying anything back, so that the next invoice is
     right whatever happens to this site until then. The larger plan is kept until the period ends.
-
-    Args:
-        account: Whose subscription.
-        plan: The plan it shall have.
-        price: Which of its prices.
 
     Returns:
         Whether the new plan counts now or later.
@@ -121,24 +105,13 @@ def _check_card(account: Account, standing: standings.Standing, plan: Plan) -> N
 
 
 def end_of_trial(standing: standings.Standing, plan: Plan) -> dict[str, Any]:
-    """Return what ends a trial for a plan that cannot be tried.
-
-    Args:
-        standing: How the account stands.
-        plan: The plan it would have.
-    """
+    """Return what ends a trial for a plan that cannot be tried."""
     trying = standing.state == standings.State.TRIALING
     return {"trial_end": "now"} if trying and not plan.days_of_trial else {}
 
 
 def seats_of(account: Account, standing: standings.Standing, plan: Plan) -> int:
-    """Return for how many seats an account would pay a plan: those in use, or those it bought.
-
-    Args:
-        account: Whose.
-        standing: How it stands.
-        plan: Which plan.
-    """
+    """Return for how many seats an account would pay a plan: those in use, or those it bought."""
     if not plan.per_seat:
         return 1
     used = max(1, conf.subjects.seats_in_use(account))
@@ -207,9 +180,6 @@ def sync_seats(account: Account) -> bool:
     """Pay for as many seats as there are people, where the plan is per seat.
 
     They have a seat already, so a payment that fails is collected like every other one.
-
-    Args:
-        account: Whose people have come or gone.
 
     Returns:
         Whether anything changed.

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from apps.billing.catalog import Purchase
 
-__all__ = ["OURS", "Product", "Step", "apply", "plan_steps"]
-
 OURS: Final = "plans.py"
 """What ``metadata.made_by`` says of products that are made here; others are left alone."""
 
@@ -93,11 +91,7 @@ def plan_steps() -> list[Step]:
 
 
 def apply(steps: list[Step]) -> None:
-    """Do what is to be done, and copy what came of it.
-
-    Args:
-        steps: What :func:`plan_steps` returned.
-    """
+    """Do what is to be done, and copy what came of it."""
     made: dict[str, str] = {}
     for step in steps:
         service = attrgetter(f"{step.kind}s")(client().v1)

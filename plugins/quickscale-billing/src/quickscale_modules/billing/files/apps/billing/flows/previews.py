@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from apps.billing.catalog import Plan, PlanPrice
     from apps.billing.models import Account
 
-__all__ = ["Preview", "preview"]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
@@ -42,12 +40,6 @@ class Preview:
 
 def preview(account: Account, plan: Plan, price: PlanPrice, seats: int) -> Preview:
     """Work out what a change would cost, without making it.
-
-    Args:
-        account: Whose subscription.
-        plan: The plan it would have.
-        price: Which of its prices.
-        seats: How many seats.
 
     Raises:
         BillingError: There is nothing to change, or Stripe did not tell.

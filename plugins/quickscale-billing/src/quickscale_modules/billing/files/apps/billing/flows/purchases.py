@@ -17,14 +17,9 @@ from apps.billing.stripe_calls import client, is_missing
 if TYPE_CHECKING:
     from apps.billing.models import Account
 
-__all__ = ["fulfil", "hand_over", "is_settled", "take_back"]
-
 
 def fulfil(session_id: str) -> Account | None:
     """Hand over what was bought. Asked twice, by the browser and by a webhook, it is done once.
-
-    Args:
-        session_id: Stripe's id of the Checkout session.
 
     Returns:
         Who bought, or nothing for a session that was not ours.
@@ -36,18 +31,12 @@ def is_settled(session: Any) -> bool:
     """Tell whether nothing is to be paid any more: it is paid, or a code made it free.
 
     https://docs.stripe.com/payments/checkout/no-cost-orders
-
-    Args:
-        session: Stripe's Checkout session.
     """
     return bool(session.status == "complete" and session.payment_status != "unpaid")
 
 
 def hand_over(session: Any) -> Account | None:
     """Hand over what a session was for, as :func:`fulfil` does.
-
-    Args:
-        session: Stripe's Checkout session.
 
     Returns:
         Who bought, or nothing for a session that was not ours.
@@ -91,11 +80,7 @@ def _buyer(session: Any) -> Account | None:
 
 
 def take_back(charge_id: str) -> None:
-    """Take back of what was bought once as much as was paid back of it.
-
-    Args:
-        charge_id: Stripe's id of the charge.
-    """
+    """Take back of what was bought once as much as was paid back of it."""
     charge = client().v1.charges.retrieve(charge_id)
     if not charge.payment_intent or not charge.amount_refunded:
         return

@@ -14,15 +14,9 @@ if TYPE_CHECKING:
     from apps.billing.catalog import Plan
     from apps.billing.models import Account
 
-__all__ = ["check_room"]
-
 
 def check_room(account: Account, plan: Plan) -> None:
     """See to it that an account does not get a plan that allows less than is in use.
-
-    Args:
-        account: Whose.
-        plan: The plan it would have.
 
     Raises:
         BillingError: It does; it says of what, and how much.

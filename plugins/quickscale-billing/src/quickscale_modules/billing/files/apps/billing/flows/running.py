@@ -25,17 +25,6 @@ if TYPE_CHECKING:
 
     from apps.billing.models import Account
 
-__all__ = [
-    "changing",
-    "check_changeable",
-    "fresh",
-    "going_on",
-    "subscribed",
-    "update",
-    "update_and_pay",
-]
-
-
 CAN_WAIT: Final = frozenset({"items", "metadata", "proration_behavior", "trial_end"})
 """What may be changed by an update that waits for its payment."""
 
@@ -84,9 +73,6 @@ def changing(account: Account) -> Iterator[standings.Standing]:
 def check_changeable(standing: standings.Standing) -> None:
     """See to it that a subscription is paid, or tried.
 
-    Args:
-        standing: How it stands.
-
     Raises:
         BillingError: It is paused, or a payment is open.
     """
@@ -100,9 +86,6 @@ def going_on(standing: standings.Standing) -> dict[str, Any]:
     """Return what takes a cancellation back; the Customer Portal sets a date instead of a mark.
 
     https://docs.stripe.com/changelog/basil/2025-05-28/cancel-at-enums
-
-    Args:
-        standing: How the subscription stands.
     """
     data = standing.subscription.stripe_data if standing.subscription else {}
     if data.get("cancel_at_period_end"):
@@ -114,11 +97,6 @@ def update(
     account: Account, standing: standings.Standing, params: dict[str, Any]
 ) -> stripe.Subscription:
     """Change a subscription at Stripe and copy what became of it, and the invoice it led to.
-
-    Args:
-        account: Whose.
-        standing: How it stands; there is a subscription.
-        params: What is sent.
 
     Returns:
         What became of it.

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from apps.billing.models import WebhookEvent
     from apps.users.models import User
 
-__all__ = ["refund", "refundable", "replay_event"]
-
 Kind = StaffAction.Kind
 
 
@@ -77,10 +75,6 @@ def refundable(charge: copies.Charge) -> int:
 
 def replay_event(event: WebhookEvent, *, by: User) -> StaffAction:
     """Have a webhook dealt with again.
-
-    Args:
-        event: Which one.
-        by: Who asked for it.
 
     Returns:
         The record.

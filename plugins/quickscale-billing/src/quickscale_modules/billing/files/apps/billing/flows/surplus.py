@@ -20,16 +20,11 @@ from apps.billing.stripe_calls import client, is_missing
 if TYPE_CHECKING:
     from apps.billing.models import Account
 
-__all__ = ["copy_subscriptions", "end_surplus"]
-
 logger = logging.getLogger(__name__)
 
 
 def copy_subscriptions(account: Account) -> None:
     """Copy every subscription of an account that has not ended, as Stripe has it now.
-
-    Args:
-        account: Whose; one without a customer has none.
 
     Raises:
         stripe.StripeError: Stripe did not tell.

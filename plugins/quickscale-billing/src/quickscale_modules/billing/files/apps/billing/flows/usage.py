@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from apps.billing.entitlements import Entitlements
 
-__all__ = ["LimitReachedError", "consume", "record_usage"]
-
 
 class LimitReachedError(Exception):
     """A plan does not allow more.

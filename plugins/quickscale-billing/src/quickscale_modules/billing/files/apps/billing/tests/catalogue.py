@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from apps.billing import plans
+from apps.billing import composed, plans
 from apps.billing.catalog import Plan, PlanPrice, Purchase
 
 if TYPE_CHECKING:
     import pytest
-
-__all__ = ["FEATURES", "FREE", "LIMITS", "PACK", "PLANS", "PRO", "STARTER", "sell_as_tested"]
 
 FEATURES: Final = {
     "reports": "Reports",
@@ -76,6 +74,8 @@ def sell_as_tested(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plans, "LIMITS", dict(LIMITS))
     monkeypatch.setattr(plans, "PLANS", PLANS)
     monkeypatch.setattr(plans, "PURCHASES", (PACK,))
+    monkeypatch.setattr(composed, "FEATURES", ())
+    monkeypatch.setattr(composed, "LIMITS", ())
     settings.BILLING_CURRENCY = "usd"
     settings.BILLING_TRIAL_DAYS = 14
     settings.BILLING_TAX = False

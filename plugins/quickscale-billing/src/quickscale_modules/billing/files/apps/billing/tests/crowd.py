@@ -11,8 +11,6 @@ from django.db import connection
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["at_once"]
-
 
 def at_once(*actions: Callable[[], Any]) -> None:
     """Do several things at the same moment; what one of them raises is raised here."""

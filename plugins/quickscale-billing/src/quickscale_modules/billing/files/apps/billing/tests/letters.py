@@ -12,8 +12,6 @@ from django.urls import reverse
 if TYPE_CHECKING:
     from django.test import Client
 
-__all__ = ["SECRET", "post", "send", "signed"]
-
 SECRET: Final = "whsec_known_to_the_test"
 
 

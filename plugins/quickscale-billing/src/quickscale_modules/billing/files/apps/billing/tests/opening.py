@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from dev.stripe_offline.store import Row
     from dev.stripe_offline.testing import StripeOffline
 
-__all__ = ["_as_told", "_impatient", "account", "fitted_out", "shop"]
-
 
 @pytest.fixture(autouse=True)
 def _as_told(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

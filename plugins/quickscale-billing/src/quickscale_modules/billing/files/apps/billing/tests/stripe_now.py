@@ -17,18 +17,6 @@ if TYPE_CHECKING:
 
     from apps.billing.tests.bodies.forms import Obj
 
-__all__ = [
-    "Answers",
-    "answers",
-    "copy_all",
-    "delete_customer",
-    "forget",
-    "hold",
-    "said_by_us",
-    "wrong_copies",
-]
-
-
 Answers: TypeAlias = "dict[str, Obj | None]"
 """What Stripe says, by the ids of its objects."""
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from apps.teams.models import Membership
 
-__all__ = ["Browser", "link_in"]
-
 
 class Browser:
     """A member who opens pages of their team, wherever those stand."""

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from apps.teams.locking import TeamRefusalError
     from apps.teams.models import Membership
 
-__all__ = ["present_member", "signed_in", "tell_refusal"]
-
 
 def signed_in(request: HttpRequest) -> User:
     """Return who is signed in, for views that only they reach."""

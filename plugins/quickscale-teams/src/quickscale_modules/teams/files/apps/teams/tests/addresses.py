@@ -8,8 +8,6 @@ import pytest
 
 from apps.teams.conf import conf
 
-__all__ = ["ADDRESSES"]
-
 ADDRESSES: Final = [
     pytest.param(kind, marks=[] if kind == conf.addresses else [pytest.mark.exhaustive])
     for kind in ("path", "session")

@@ -6,20 +6,6 @@ from typing import Any, Final
 
 from apps.billing.tests.bodies.forms import Obj, days_ago, nothing
 
-__all__ = [
-    "CODE",
-    "COUPON",
-    "DISCOUNT",
-    "PRICE",
-    "PRODUCT",
-    "coupon",
-    "discount",
-    "plan",
-    "price",
-    "product",
-    "promotion_code",
-]
-
 PRODUCT: Final = "plan_pro"
 PRICE: Final = "price_1SByHandPro0000000001"
 COUPON: Final = "SPRING25"

@@ -8,8 +8,6 @@ from apps.billing.tests.bodies.forms import Obj, days_ago, nothing
 from apps.billing.tests.bodies.people import CUSTOMER, address
 from apps.billing.tests.bodies.subscriptions import INVOICE
 
-__all__ = ["SESSION", "session"]
-
 SESSION: Final = "cs_test_a1ByHandExports00000000000000001"
 
 

@@ -11,8 +11,6 @@ from apps.billing.tests.bodies import catalog, checkout, invoices, payments, peo
 from apps.billing.tests.bodies import subscriptions as subs
 from apps.billing.tests.bodies.forms import Obj, days_ago, nothing
 
-__all__ = ["UPCOMING", "event", "previously", "subjects"]
-
 UPCOMING: Final = "upcoming_in_1SByHandNext000001"
 
 _numbers = count(1)

@@ -9,8 +9,6 @@ from apps.billing.tests.bodies import catalog, checkout, invoices, payments, peo
 if TYPE_CHECKING:
     from apps.billing.tests.bodies.forms import Obj
 
-__all__ = ["everything"]
-
 
 def everything(account: str = "") -> list[Obj]:
     """Return one of each object that billing copies, and what they refer to.

@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from typing import Any, Final, TypeAlias
 
-__all__ = ["DAY", "NOW", "Obj", "days_ago", "listed", "nothing"]
-
 Obj: TypeAlias = "dict[str, Any]"
 
 DAY: Final = 24 * 3600

@@ -7,8 +7,6 @@ from typing import Any, Final
 from apps.billing.tests.bodies.forms import Obj, days_ago, nothing
 from apps.billing.tests.bodies.people import CHECKS, CUSTOMER, METHOD, billing_details
 
-__all__ = ["CHARGE", "DISPUTE", "INTENT", "REFUND", "charge", "dispute", "payment_intent", "refund"]
-
 INTENT: Final = "pi_3SByHandSecond0000000001"
 CHARGE: Final = "ch_3SByHandSecond0000000001"
 REFUND: Final = "re_3SByHandSecond0000000001"

@@ -8,8 +8,6 @@ from apps.billing.tests.bodies.catalog import plan, price
 from apps.billing.tests.bodies.forms import Obj, days_ago, listed, nothing
 from apps.billing.tests.bodies.people import CUSTOMER, METHOD
 
-__all__ = ["ITEM", "SUBSCRIPTION", "item", "pending_update", "subscription"]
-
 SUBSCRIPTION: Final = "sub_1SByHandPro00000000001"
 ITEM: Final = "si_ByHandPro0001"
 INVOICE: Final = "in_1SByHandSecond0000001"

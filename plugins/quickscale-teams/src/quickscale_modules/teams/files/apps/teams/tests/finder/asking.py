@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponseBase
 
-__all__ = ["AskingClient"]
-
 
 class Query(QueryDict):
     """What stands behind the question mark; remembers what it was asked for.

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from apps.teams.tests.finder.world import World
 
-__all__ = ["Bodies", "Document"]
-
 Path = tuple[str, ...]
 """Where in a document a key stands: ``("lines", "project")``."""
 

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from apps.teams.models import Team
     from apps.teams.tests.finder.world import Side
 
-__all__ = ["Declared", "own_apps"]
-
 
 @dataclass(frozen=True)
 class Declared:

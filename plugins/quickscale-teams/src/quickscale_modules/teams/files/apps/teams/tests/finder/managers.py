@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from apps.teams.tests.finder.world import World
 
-__all__ = ["manager_problems"]
-
 
 def manager_problems(world: World) -> Iterator[str]:
     """Say which managers give rows of another team away, or let them be changed."""

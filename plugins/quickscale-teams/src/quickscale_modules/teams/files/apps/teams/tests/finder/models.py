@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from apps.teams.tests.finder.declared import Declared
 
-__all__ = ["scoped_models", "team_key", "team_keyed_models", "unscoped_problems"]
-
 
 def scoped_models() -> list[type[TeamScoped]]:
     """Return every model whose rows are held to their team."""

@@ -9,8 +9,6 @@ from typing import Final
 
 from django.conf import settings
 
-__all__ = ["is_own"]
-
 INSTALLED: Final = frozenset({"site-packages", "dist-packages"})
 """Folders of libraries, which may well be within the project's."""
 TOOLS: Final = "dev"

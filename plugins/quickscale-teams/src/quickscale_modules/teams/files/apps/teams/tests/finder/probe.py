@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from apps.teams.tests.finder.declared import Declared
     from apps.teams.tests.finder.world import Side, State, World
 
-__all__ = ["Prober"]
-
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 QUESTIONS: Final = ("q", "query", "search", "s", "term")
 NOT_REACHED: Final = frozenset({401, 403, 404, 405, 410, 500})

@@ -15,8 +15,6 @@ from apps.teams.tests.finder.own import is_own
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Route", "every_route"]
-
 NOT_OURS: Final = frozenset({"admin"})
 """Namespaces whose pages are for staff alone."""
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from apps.teams.tests.finder.declared import Declared
     from apps.users.models import User
 
-__all__ = ["FINDABLE", "CannotMakeError", "RowMaker"]
-
 FINDABLE: Final = "zqfind"
 """A word in every text of both teams, to search for."""
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from apps.teams.tests.finder.declared import Declared
     from apps.teams.tests.finder.world import World
 
-__all__ = ["Look", "Sender", "TooManyRequestsError"]
-
 
 class TooManyRequestsError(Exception):
     """An address refuses to answer so many requests, so what it would say is not known."""

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from apps.teams.tests.finder.declared import Declared
     from apps.users.models import User
 
-__all__ = ["Side", "State", "World", "undone"]
-
 State: TypeAlias = "dict[tuple[str, Any], dict[str, Any]]"
 """Rows as the database has them, by model and key."""
 

@@ -12,16 +12,6 @@ from apps.teams.tests.sample.rest import (
     ValidationError,
 )
 
-__all__ = [
-    "AnyProjectSerializer",
-    "AnyTasksSerializer",
-    "ChosenProjectSerializer",
-    "GuessedProjectSerializer",
-    "PlanSerializer",
-    "every_project",
-    "every_task",
-]
-
 every_project: Any = Project._base_manager
 every_task: Any = Task._base_manager
 

@@ -6,24 +6,6 @@ from typing import Any
 
 from django.utils.module_loading import import_string
 
-__all__ = [
-    "BasicAuthentication",
-    "DefaultRouter",
-    "IsAdminUser",
-    "ListCreateAPIView",
-    "ModelSerializer",
-    "ModelViewSet",
-    "OrderingFilter",
-    "PageNumberPagination",
-    "PrimaryKeyRelatedField",
-    "Response",
-    "SearchFilter",
-    "Serializer",
-    "SimpleRateThrottle",
-    "ValidationError",
-    "action",
-]
-
 
 def _named(path: str) -> Any:
     # It has no types of its own, and a project need not have it.

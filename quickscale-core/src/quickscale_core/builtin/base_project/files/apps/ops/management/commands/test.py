@@ -31,4 +31,5 @@ class Command(BaseCommand):
         environ = {**os.environ}
         environ.pop("DJANGO_SETTINGS_MODULE", None)
         command = [sys.executable, "-m", "pytest", *argv[2:]]
-        raise SystemExit(subprocess.call(command, cwd=settings.BASE_DIR, env=environ))
+        done = subprocess.run(command, cwd=settings.BASE_DIR, env=environ, check=False)
+        raise SystemExit(done.returncode)

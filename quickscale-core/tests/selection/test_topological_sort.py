@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quickscale_core.selection.ordering import CycleError, Edge, Node, arrange
+from quickscale_core.selection.topological_sort import CycleError, Edge, Node, arrange
 
 KEYS = "abcdefgh"
 

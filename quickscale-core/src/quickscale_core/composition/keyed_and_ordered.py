@@ -17,7 +17,7 @@ from quickscale_core.plugin_api.contributions import (
     Ordered,
     UrlInclude,
 )
-from quickscale_core.selection.ordering import CycleError, Node, arrange
+from quickscale_core.selection.topological_sort import CycleError, Node, arrange
 
 __all__ = ["key_of", "merge_fragments", "merge_keyed", "merge_ordered"]
 
