@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from quickscale_core.testing import Finished, MakeProject, Project
 
 HERE = Path(__file__).parent
-FILE = "apps/team_billing/tests/test_money_machine.py"
+FOLDER = "apps/team_billing/tests/money"
+FILE = f"{FOLDER}/test_money_machine.py"
 SCENES = "test_what_holds_is_missed_without_its_mend"
 LENT = ("hypothesis", "sortedcontainers", "_hypothesis_ftz_detector", "_hypothesis_globals")
 FAULTS = (
     "unpaid_pauses", "second_subscriptions", "free_seats", "late_charges", "lost_gifts",
-    "lost_customers",
+    "lost_customers", "lost_webhooks", "wrong_prices", "kept_refunds",
 )  # fmt: skip
 
 
@@ -29,8 +30,7 @@ FAULTS = (
 def machine(quickscale_project: MakeProject, tmp_path: Path) -> Project:
     """A project whose teams pay, with the machine among its tests."""
     project = quickscale_project(["auth", "teams", "billing"]).copy(tmp_path / "site")
-    tests = project.path / "apps" / "team_billing" / "tests"
-    shutil.copy(HERE / "files" / "test_money_machine.py", tests)
+    shutil.copytree(HERE / "files" / "money", project.path / FOLDER)
     lent = tmp_path / "lent"
     lent.mkdir()
     for name in LENT:
@@ -48,9 +48,7 @@ def run(machine: Project, runs: int, steps: int, seed: int, **more: str) -> Fini
     told = machine.with_environ(
         MONEY_MACHINE=f"{runs},{steps}", MONEY_MACHINE_SEED=str(seed), **more
     )
-    return told.test(
-        "apps/team_billing/tests/test_money_machine.py", "-q", "-p", "no:cacheprovider"
-    )
+    return told.test(f"{FILE}::test_money", "-q", "-p", "no:cacheprovider")
 
 
 @pytest.mark.long

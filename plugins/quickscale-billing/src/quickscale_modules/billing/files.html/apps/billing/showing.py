@@ -35,6 +35,7 @@ class PlanCard:
         action: ``subscribe``, ``change`` or ``none``.
         trial_days: How long the reader may try it; 0 for not at all.
         is_down: Whether it is smaller than the reader's.
+        is_chosen: Whether the reader chose it before they made a team to pay for it.
     """
 
     plan: Plan
@@ -45,6 +46,7 @@ class PlanCard:
     action: str
     trial_days: int
     is_down: bool
+    is_chosen: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +113,7 @@ def plan_cards(request: HttpRequest, interval: str) -> list[PlanCard]:
                 is_current=current,
                 action=action,
                 trial_days=plan.days_of_trial if may_try else 0,
+                is_chosen=plan.key == request.GET.get("plan"),
                 is_down=subscribed and is_downgrade(standing.present_plan, plan),
             )
         )

@@ -22,6 +22,7 @@ def seed(demo: Demo) -> None:
     account = conf.subjects.make_account(team)
     if standings.subscriptions(account).exists():
         return
-    subscribe(account, "pro", "month", conf.subjects.seats_in_use(account))
+    if not subscribe(account, "pro", "month", conf.subjects.seats_in_use(account)):
+        return
     use(demo, account)
     demo.made.append(f"Gave {team.name} a subscription for its members")

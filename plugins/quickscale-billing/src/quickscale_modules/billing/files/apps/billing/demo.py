@@ -35,8 +35,7 @@ def seed(demo: Demo) -> None:
     subscribed = 0
     for number, plan, interval in SUBSCRIBERS:
         account = conf.subjects.make_account(demo.people[number])
-        if not standings.subscriptions(account).exists():
-            subscribe(account, plan, interval)
+        if not standings.subscriptions(account).exists() and subscribe(account, plan, interval):
             use(demo, account)
             subscribed += 1
     use(demo, conf.subjects.make_account(demo.user), most=3)
@@ -44,12 +43,12 @@ def seed(demo: Demo) -> None:
         demo.made.append(f"Gave {subscribed} people a subscription")
 
 
-def subscribe(account: Account, plan_key: str, interval: str, seats: int = 1) -> None:
-    """Subscribe an account, with a card that works."""
+def subscribe(account: Account, plan_key: str, interval: str, seats: int = 1) -> bool:
+    """Subscribe an account, with a card that works; tell whether that is sold here."""
     plan = standings.find_plan(plan_key)
     price = plan.price(interval) if plan else None
     if plan is None or price is None:
-        return  # the owner sells something else
+        return False
     customer = ensure_customer(account)
     stripe = client().v1
     method = mirror.kept(stripe.payment_methods.attach, "pm_card_visa", {"customer": customer})
@@ -65,6 +64,7 @@ def subscribe(account: Account, plan_key: str, interval: str, seats: int = 1) ->
     mirror.kept(stripe.subscriptions.create, params)
     mirror.kept(stripe.invoices.list, {"customer": customer})
     mirror.kept(stripe.charges.list, {"customer": customer})
+    return True
 
 
 def use(demo: Demo, account: Account, most: int = 40) -> None:
