@@ -96,7 +96,7 @@ class Client:
         machine.quickscale(*words).check()
         return machine.folder / self.spec.name
 
-    def work_on(self, project: Path) -> None:
+    def work_on(self, project: Path, machine: Machine) -> None:
         """Do in a fresh project what the client's developers did since.
 
         Raises:
@@ -111,6 +111,9 @@ class Client:
         )
         where = patch.relative_to(ROOT)
         assert done.code == 0, f"{where} no longer applies; see examples/README.md\n{done}"
+        for edit in self.edits:
+            if not edit.after:
+                machine.quickscale("resolve", edit.before, "--ours", "--yes", cwd=project).check()
 
     def losses(self, project: Path, renames: Mapping[str, str]) -> Iterator[str]:
         """Yield what of the client's work a project lacks.

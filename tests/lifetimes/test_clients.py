@@ -22,7 +22,7 @@ def begin(client: Client, machine: Machine) -> Path:
     """Build a client's project with data in its database."""
     project = client.init(machine)
     assert (project / "quickscale.yml").read_text(encoding="utf-8") == client.yml
-    client.work_on(project)
+    client.work_on(project, machine)
     calls = "".join(f"call_command({it!r}, verbosity=0)\n" for it in ("migrate", "seed_demo"))
     prepare = f"from django.core.management import call_command\n{calls}"
     machine.manage(project, "shell", "-v", "0", "-c", prepare + client.fill).check()

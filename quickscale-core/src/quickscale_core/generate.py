@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +15,7 @@ from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.filetree import FileTree
 from quickscale_core.paths.folder_reader import Disk
+from quickscale_core.paths.git_commands import unmerged_paths
 from quickscale_core.plugin_api.spec import ProjectSpec
 from quickscale_core.plugin_api.steps import GeneratedProject
 from quickscale_core.plugins.discovery import Registry
@@ -48,11 +47,13 @@ from quickscale_core.writing.pristine_objects import read_object
 if TYPE_CHECKING:
     from quickscale_core.record.project_on_disk import ExistingProject
     from quickscale_core.updating.comparing.differences import Difference
+    from quickscale_core.updating.made_files.missing_files import MissingFile
 
 __all__ = [
     "ComposedProject",
     "PlannedChange",
     "compose_project",
+    "missing_files",
     "plan_at",
     "plan_change",
     "steps_of",
@@ -111,7 +112,7 @@ def write_project(project: ComposedProject, plan: Plan, place: Place) -> None:
     write = fill_folder if place.exists else create_folder
     lock = next_lock(project.selection, project.tree, kept=plan.kept)
     write(place.folder, [*files, *first_records(lock, project.tree, project.composition)])
-    _note_up_to_date(project.selection, place.folder, missing=())
+    _note_up_to_date(project.selection, place.folder)
 
 
 def plan_change(
@@ -173,6 +174,7 @@ def _plan_change(
             lambda sha256: read_object(existing.folder, sha256),
             keep_edited=keep_edited,
             versions={it.name: it.version for it in project.selection.plugins},
+            unmerged=unmerged_paths(existing.folder),
         )
     kept = tuple(it for it in plan.kept if it in project.tree and it != YML_PATH)
     return PlannedChange(
@@ -180,12 +182,41 @@ def _plan_change(
         project=project,
         plan=plan,
         lock=next_lock(
-            project.selection, project.tree, kept=kept, moves=plan.moves, conflicts=plan.conflicts
+            project.selection,
+            project.tree,
+            kept=kept,
+            moves=plan.moves,
+            conflicts=plan.conflicts,
+            deleted=plan.deleted,
         ),
         kept_edited=keep_edited,
         yml=text,
         differences=_differences(existing, project.tree),
     )
+
+
+def missing_files(existing: ExistingProject) -> tuple[MissingFile, ...]:
+    """Return the files that were made in a project and are gone, unless its owner deleted them.
+
+    The installed plugins are asked only where a file is not where the lock has it: they tell a
+    renamed one, and may still have the bytes of one that is lost. Where they cannot be asked, the
+    lock and what the project keeps have to do.
+    """
+    from quickscale_core.updating.made_files.missing_files import find_missing
+
+    lock, disk = existing.lock, Disk(existing.folder)
+    if lock is None:
+        return ()
+    known = {*lock.deleted, *(made for made, place in lock.moves if disk.exists(place))}
+    if all(path in known or disk.exists(path) for path in lock.made()):
+        return ()
+    try:
+        tree = compose_project(
+            read_yml(existing.yml), Registry.installed(), existing.yml.encode()
+        ).tree
+    except QuickScaleError:
+        tree = FileTree({})
+    return find_missing(lock, disk, lambda sha256: read_object(existing.folder, sha256), tree)
 
 
 def _differences(existing: ExistingProject, tree: FileTree) -> tuple[Difference, ...]:
@@ -242,14 +273,12 @@ def write_change(change: PlannedChange, title: str) -> None:
             },
             title=title,
         )
-    if not plan.conflicts:
-        folder = existing.folder
-        missing = [it.path for it in change.lock.files if not lexists(f"{folder}/{it.path}")]
-        _note_up_to_date(change.project.selection, folder, missing)
+    if not plan.conflicts and not plan.unmerged and not plan.missing:
+        _note_up_to_date(change.project.selection, existing.folder)
 
 
-def _note_up_to_date(selection: Selection, folder: Path, missing: Sequence[str]) -> None:
-    note_up_to_date(folder, (it.folder for it in selection.plugins), missing)
+def _note_up_to_date(selection: Selection, folder: Path) -> None:
+    note_up_to_date(folder, (it.folder for it in selection.plugins))
 
 
 def steps_of(project: ComposedProject, place: Place, *, git: bool, lock: bool) -> Declared:

@@ -402,7 +402,7 @@ def test_conflicts_are_listed_as_long_as_their_marks_are_there(
         "files have conflicts that quickscale.lock does not list\n"
         "  README.md\n  apps/garden/icon.png\n" in ended.out
     )
-    assert "no update of ours left\n  AGENTS.md\n" in ended.out
+    assert "AGENTS.md has a conflict of git's, or of another merge" in ended.out
     assert locked(project).conflicts == ("README.md", "apps/garden/icon.png", PATH)
     (project / "AGENTS.md").write_text("resolved\n")
     ended = quickscale("doctor", "--yes")

@@ -83,7 +83,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (
             ["apply", "--yes"],
             CLICK,
-            {*TO_PRINT, "paths", "project_file", "record", "source_text", "writing"},
+            {*TO_PRINT, "merging", "paths", "project_file", "record", "source_text", "writing"},
         ),
         (["plan"], PIPELINE, None),
         (["status"], PIPELINE, None),

@@ -92,7 +92,9 @@ def test_what_has_no_marks_is_noted(project: Path, quickscale: Run) -> None:
     assert (ended.code, ended.out) == (4, "  resolved b.txt\n  resolved logo.png\n")
     assert left(project) == ("apps/a.txt",)
     (project / "apps/a.txt").unlink()
-    assert quickscale("resolve", "--json").json()["left"] == []
+    assert quickscale("resolve", "--json").json()["left"] == ["apps/a.txt"]
+    assert quickscale("resolve", "--ours", "--yes", "--json").json()["left"] == []
+    assert left(project) == ()
 
 
 def test_without_a_yes_nothing_is_written(project: Path, quickscale: Run) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -47,7 +48,9 @@ def test_what_was_edited_and_removed_is_listed(project: Path, quickscale: Run) -
     (project / "manage.py").write_text("mine")
     (project / "AGENTS.md").unlink()
     ended = quickscale("status")
-    assert "    edited  manage.py\n    missing AGENTS.md\n" in ended.out
+    assert (
+        "    edited  manage.py\n\nMissing, and not said to be deleted:\n  AGENTS.md\n" in ended.out
+    )
     answer = quickscale("status", "--json").json()
     assert (answer["edited"], answer["missing"]) == (["manage.py"], ["AGENTS.md"])
     assert answer["plugins"][0] == {
@@ -57,13 +60,22 @@ def test_what_was_edited_and_removed_is_listed(project: Path, quickscale: Run) -
     }
 
 
-def test_a_made_file_that_became_a_folder_is_missing(project: Path, quickscale: Run) -> None:
+def test_a_made_file_that_became_a_folder_is_told(project: Path, quickscale: Run) -> None:
     (project / "manage.py").unlink()
     (project / "manage.py").mkdir()
     (project / "apps" / "users" / "models.py").unlink()
     ended = quickscale("status")
     assert ended.code == 0
-    assert "    missing apps/users/models.py\n    missing manage.py\n" in ended.out
+    assert "    blocked manage.py is a folder\n" in ended.out
+    assert "not said to be deleted:\n  apps/users/models.py\n  bring it back: " in ended.out
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root reads everything")
+def test_a_file_that_cannot_be_read_is_not_called_missing(project: Path, quickscale: Run) -> None:
+    (project / "manage.py").chmod(0)
+    ended = quickscale("status")
+    assert " 0 missing\n" in ended.out
+    assert "    blocked manage.py cannot be read: permission denied\n" in ended.out
 
 
 def test_steps_that_did_not_run_are_shown_with_their_command(

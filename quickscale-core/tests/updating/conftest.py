@@ -92,6 +92,7 @@ class Project:
             kept=plan.kept,
             moves=plan.moves,
             conflicts=plan.conflicts,
+            deleted=plan.deleted,
         )
 
     def pristine(self, digest: str) -> bytes:

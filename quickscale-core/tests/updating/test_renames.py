@@ -66,7 +66,7 @@ def test_of_two_alike_neither_is_followed(project: Project) -> None:
     project.write("c.txt", EDITED)
     plan = project.update({"a.txt": NEWER})
     assert plan.moves == ()
-    assert kinds(plan) == {"a.txt": "unchanged"}
+    assert kinds(plan) == {"a.txt": "missing"}
     assert project.files() == {"b.txt": EDITED, "c.txt": EDITED}
 
 
@@ -76,7 +76,7 @@ def test_nothing_is_made_of_a_likeness_without_content(project: Project, data: b
     rename(project, "a/__init__.py", "b/__init__.py", data + b"x = 1\n" if data.strip() else data)
     plan = project.update({"a/__init__.py": b"new = 1\n"})
     assert plan.moves == ()
-    assert kinds(plan) == {"a/__init__.py": "unchanged"}
+    assert kinds(plan) == {"a/__init__.py": "missing"}
 
 
 def test_boilerplate_is_no_likeness(project: Project) -> None:
@@ -153,7 +153,7 @@ def test_what_was_deleted_does_not_come_back_under_a_new_name(project: Project) 
     project.make({"a.txt": TEXT})
     (project.folder / "a.txt").unlink()
     plan = project.update({"b.txt": NEWER})
-    assert kinds(plan) == {"b.txt": "unchanged"}
+    assert kinds(plan) == {"b.txt": "missing"}
     assert project.files() == {}
     assert project.update({"b.txt": NEWER}).writes == ()
 

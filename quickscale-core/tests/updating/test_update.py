@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,9 +89,15 @@ def test_what_the_owner_deleted_stays_deleted(project: Project) -> None:
     for name in ("a.txt", "b.txt", "c.txt"):
         (project.folder / name).unlink()
     plan = project.update({"a.txt": NEWER, "b.txt": TEXT[:20]})
+    assert kinds(plan) == {"a.txt": "missing", "b.txt": "missing"}
+    assert note(plan, "a.txt") == "auth 1.1.0 changed it"
+    assert (plan.missing, plan.deleted) == (("a.txt", "b.txt"), ())
+    project.lock = replace(project.lock, deleted=("a.txt", "b.txt"))
+    plan = project.update({"a.txt": NEWER + b"and\n", "b.txt": TEXT[:20]})
     assert kinds(plan) == {"a.txt": "unchanged", "b.txt": "unchanged"}
     assert note(plan, "a.txt") == "you deleted it; auth 1.1.0 changed it"
-    assert note(plan, "b.txt") == "you deleted it"
+    assert note(plan, "b.txt") == ""
+    assert (plan.missing, plan.deleted) == ((), ("a.txt", "b.txt"))
     assert project.files() == {}
     assert project.update({"a.txt": NEWER + b"more\n", "b.txt": TEXT[:20]}).writes == ()
 

@@ -25,25 +25,35 @@ def contribute_commands() -> Iterator[click.Command]:
     """Contribute core's commands."""
     from quickscale_core.cli.commands.add import add, remove
     from quickscale_core.cli.commands.apply import apply, generate
+    from quickscale_core.cli.commands.build import build
     from quickscale_core.cli.commands.completion import completion
     from quickscale_core.cli.commands.diff import diff
     from quickscale_core.cli.commands.doctor import doctor
+    from quickscale_core.cli.commands.down import down
     from quickscale_core.cli.commands.former import FORMER_COMMANDS
     from quickscale_core.cli.commands.help import help_
     from quickscale_core.cli.commands.init import init
+    from quickscale_core.cli.commands.lint import lint
+    from quickscale_core.cli.commands.logs import logs
+    from quickscale_core.cli.commands.manage import manage
     from quickscale_core.cli.commands.plan import plan
     from quickscale_core.cli.commands.plugins import list_modules, plugins
+    from quickscale_core.cli.commands.ps import ps
     from quickscale_core.cli.commands.push import push
     from quickscale_core.cli.commands.resolve import resolve
     from quickscale_core.cli.commands.set import set_answers, theme
+    from quickscale_core.cli.commands.shell import shell
     from quickscale_core.cli.commands.status import status
+    from quickscale_core.cli.commands.test import test
     from quickscale_core.cli.commands.undo import undo
+    from quickscale_core.cli.commands.up import up
     from quickscale_core.cli.commands.update import update, upgrade_plan
     from quickscale_core.cli.commands.validate import schema, validate
 
     yield from (init, status, diff, push, doctor, resolve, undo)
     yield from (validate, schema)
     yield from (plan, apply, generate, add, remove, update, upgrade_plan, set_answers, theme)
+    yield from (up, down, ps, logs, shell, manage, test, lint, build)
     yield from (plugins, list_modules, completion, help_)
     yield from FORMER_COMMANDS
 

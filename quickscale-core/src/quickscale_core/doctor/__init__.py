@@ -10,6 +10,7 @@ from quickscale_core.doctor.lock_lines import check_lock
 from quickscale_core.doctor.pristine_bytes import check_objects
 from quickscale_core.doctor.surroundings import (
     check_answers_and_plugins,
+    check_missing,
     check_places,
     check_records,
 )
@@ -29,6 +30,7 @@ _CHECKS: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     check_places,
     check_conflicts,
     check_objects,
+    check_missing,
     check_records,
 )
 

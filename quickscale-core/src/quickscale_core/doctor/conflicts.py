@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quickscale_core.doctor.case import Finding
-from quickscale_core.merging.conflict_markers import Clash, has_markers, unmark
+from quickscale_core.merging.conflict_markers import Clash, unmark
 from quickscale_core.merging.file_merge import THEIRS
 from quickscale_core.record.lock import LOCK_NAME
-from quickscale_core.updating.conflicts import unresolved
+from quickscale_core.updating.conflicts import find_unmerged, unmerged_problem, unresolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,26 +34,21 @@ def check_conflicts(case: Case) -> Iterator[Finding]:
     moves = dict(case.lock.moves)
     made = {moves.get(path, path) for path in case.lock.made()} | {*case.lock.made()}
     ours: set[str] = set()
-    foreign: set[str] = set()
     for path in made - listed:
         content = case.disk.content(path)
-        if case.disk.content(path + THEIRS) is not None:
+        pieces = unmark(content.data) if content is not None else []
+        marked = any(isinstance(it, Clash) for it in pieces)
+        if marked or case.disk.content(path + THEIRS) is not None:
             ours.add(path)
-        elif content is not None and has_markers(content.data):
-            clashes = any(isinstance(it, Clash) for it in unmark(content.data))
-            (ours if clashes else foreign).add(path)
     if ours:
         yield Finding(
             what=f"files have conflicts that {LOCK_NAME} does not list",
             where=tuple(sorted(ours)),
             repair="list them, so that quickscale resolve resolves them",
         )
-    if foreign:
-        yield Finding(
-            what="files have conflict markers that no update of ours left",
-            where=tuple(sorted(foreign)),
-            fix="resolve them by hand, and finish the merge they come from",
-        )
+    if unmerged := find_unmerged(case.folder, case.lock, case.disk):
+        problem = unmerged_problem(unmerged)
+        yield Finding(what=problem.what, where=problem.where, fix=problem.fix)
     conflicts = tuple(sorted((listed - resolved) | ours))
     if conflicts != case.lock.conflicts:
         case.relock(replace(case.lock, conflicts=conflicts))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quickscale_core.doctor.case import Finding
+from quickscale_core.paths.filetree import FileTree
 from quickscale_core.record.project_records import GITIGNORE
+from quickscale_core.updating.made_files.missing_files import find_missing, missing_problem
+from quickscale_core.writing.pristine_objects import read_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quickscale_core.doctor.case import Case
 
-__all__ = ["check_answers_and_plugins", "check_places", "check_records"]
+__all__ = ["check_answers_and_plugins", "check_missing", "check_places", "check_records"]
 
 
 def check_answers_and_plugins(case: Case) -> Iterator[Finding]:
@@ -33,6 +36,21 @@ def check_places(case: Case) -> Iterator[Finding]:
             what="something else stands where files of ours were",
             where=(*lines, "updates leave it alone, and put what is new beside it"),
         )
+
+
+def check_missing(case: Case) -> Iterator[Finding]:
+    """Find files of ours that are gone, and of which the owner did not say that they are to be."""
+    if case.lock is None:
+        return
+    found = find_missing(
+        case.lock,
+        case.disk,
+        lambda sha256: read_object(case.folder, sha256),
+        FileTree(case.tree),
+    )
+    if found:
+        problem = missing_problem(sorted(it.place for it in found), alone=not case.lock.conflicts)
+        yield Finding(what=problem.what, where=problem.where, fix=problem.fix)
 
 
 def check_records(case: Case) -> Iterator[Finding]:

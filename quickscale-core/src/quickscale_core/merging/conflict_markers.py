@@ -17,7 +17,7 @@ from typing import Final
 
 from quickscale_core.paths.line_ends import lines_of
 
-__all__ = ["Clash", "Labels", "has_markers", "mark", "unmark"]
+__all__ = ["Clash", "Labels", "has_foreign_markers", "has_markers", "mark", "unmark"]
 
 _SIZE: Final = 7
 _RUN = re.compile(rb"^(<{7,}|\|{7,}|={7,}|>{7,})(?: |\r?$)", re.MULTILINE)
@@ -25,6 +25,12 @@ _OPENS = re.compile(rb"(<{7,}) yours\r?\n?")
 _LEFT = re.compile(
     rb"^(?:<{7,} yours|\|{7,} made by \S+(?: \S+)?|>{7,} [a-z]\S*(?: \S+)?)\r?$", re.MULTILINE
 )
+
+_OURS = re.compile(rb"^<{7,} yours\r?$", re.MULTILINE)
+_OPENED = re.compile(rb"^<{7,} (?!yours\r?$)\S", re.MULTILINE)
+_CLOSED = re.compile(rb"^>{7,} \S", re.MULTILINE)
+"""The first and the last line of a conflict; git labels both (git-merge(1), HOW CONFLICTS ARE
+PRESENTED). A line of equals signs alone may be a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,16 @@ def has_markers(data: bytes) -> bool:
     return bool(_LEFT.search(data))
 
 
+def has_foreign_markers(data: bytes, made: bytes = b"") -> bool:
+    """Return whether a file has conflict markers that are not ours, such as those of ``git merge``.
+
+    Args:
+        data: The file.
+        made: The file as it was made, which may show such markers as an example.
+    """
+    return _foreign_markers(data) > _foreign_markers(made)
+
+
 def unmark(data: bytes) -> list[bytes | Clash]:
     """Return a file from top to bottom, as :func:`mark` took it.
 
@@ -116,6 +132,13 @@ def unmark(data: bytes) -> list[bytes | Clash]:
     if start < len(lines):
         pieces.append(b"".join(lines[start:]))
     return pieces
+
+
+def _foreign_markers(data: bytes) -> int:
+    if b"<<<<<<<" not in data and b">>>>>>>" not in data:
+        return 0
+    closed = 0 if _OURS.search(data) else len(_CLOSED.findall(data))
+    return len(_OPENED.findall(data)) + closed
 
 
 def _sides(piece: bytes | Clash) -> tuple[bytes, ...]:

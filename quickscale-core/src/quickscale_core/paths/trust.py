@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.paths.git_commands import in_repository, read_git
 from quickscale_core.paths.project_paths import folded
 
 if TYPE_CHECKING:
@@ -84,10 +85,10 @@ def is_tracked(folder: Path, path: str) -> bool:
     Raises:
         QuickScaleError: The folder is in a repository, and git cannot tell.
     """
-    if not any(os.path.lexists(it / ".git") for it in (folder, *folder.parents)):
+    if not in_repository(folder):
         return False
     wanted = folded(path)
-    listed = _git(folder, "ls-files", "-z", "--cached")
+    listed = read_git(folder, "ls-files", "-z", "--cached")
     if listed is None:
         raise QuickScaleError(
             Problem(
@@ -119,7 +120,7 @@ def _foreign(folder: str) -> Iterator[str]:
 
 def _is_declared_safe(folder: Path) -> bool:
     """Return whether the user told git to trust a folder."""
-    said = _git(Path("/"), "config", "--get-all", "safe.directory") or b""
+    said = read_git(Path("/"), "config", "--get-all", "safe.directory") or b""
     safe = False
     for line in os.fsdecode(said).splitlines():
         if not line:  # an empty value takes back all before it
@@ -131,18 +132,3 @@ def _is_declared_safe(folder: Path) -> bool:
         elif line.startswith("~/"):
             safe = safe or Path(line).expanduser() == folder
     return safe
-
-
-def _git(folder: Path, *words: str) -> bytes | None:
-    """Return what a git command prints that runs no program of a repository's configuration."""
-    from quickscale_core.paths.git_commands import run_git
-
-    harmless = ["core.fsmonitor=false", "core.hooksPath=/dev/null"]
-    # a folder of a clone may be laid out as a bare repository, and be taken for one
-    harmless.append("safe.bareRepository=explicit")
-    options = [word for one in harmless for word in ("-c", one)]
-    try:
-        ended = run_git(folder, *options, *words)
-    except OSError:  # it is not installed
-        return None
-    return ended.stdout if ended.returncode == 0 else None

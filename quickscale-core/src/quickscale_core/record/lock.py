@@ -9,6 +9,7 @@ One line per fact, sorted::
     kept README.md
     moved apps/pages/views.py apps/site/views.py
     conflict my_app/urls.py
+    deleted apps/pages/templates/pages/terms.html
     file base 3f786850e387550fdab836ed7e6dc881de23001b2fadd1b5fabb1c5e8e4f8f1a 644 manage.py
 
 ``.gitattributes`` merges the file with ``merge=union``, so after a merge it may hold lines of both
@@ -124,6 +125,7 @@ class Lock:
         options: Answers that may not change any more, sorted.
         moves: Files of ours that the owner renamed: the path they were made at, and theirs.
         conflicts: Paths at which the owner has a conflict to resolve, sorted.
+        deleted: Paths of ours that are to stay absent, since the owner said so, sorted.
     """
 
     core: str
@@ -133,6 +135,7 @@ class Lock:
     options: tuple[LockedOption, ...] = ()
     moves: tuple[tuple[str, str], ...] = ()
     conflicts: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
 
     def made(self) -> dict[str, tuple[LockedFile, ...]]:
         """Return, by path, each state in which a file may have been made.
@@ -157,6 +160,7 @@ def format_lock(lock: Lock) -> bytes:
         *(f"kept {path}" for path in sorted(lock.kept)),
         *(f"moved {_joined(made)} {path}" for made, path in sorted(lock.moves)),
         *(f"conflict {path}" for path in sorted(lock.conflicts)),
+        *(f"deleted {path}" for path in sorted(lock.deleted)),
         *(
             f"file {it.owner} {it.sha256} {_MODES[it.executable]} {it.path}"
             for it in sorted(lock.files)
@@ -238,6 +242,7 @@ def read_lock(data: bytes) -> Lock:
         options=tuple(sorted({LockedOption(*parts) for parts in facts["option"]})),
         moves=tuple(sorted({(_split(made), path) for made, path in facts["moved"]})),
         conflicts=tuple(sorted({path for (path,) in facts["conflict"]})),
+        deleted=tuple(sorted({path for (path,) in facts["deleted"]})),
     )
 
 
@@ -265,6 +270,7 @@ _PARTS: Final = {
     "kept": 0,
     "moved": 1,
     "conflict": 0,
+    "deleted": 0,
     "file": 3,
 }
 """How often each kind of line is split after its first word; its last part may hold spaces."""
@@ -283,11 +289,14 @@ def _paths(word: str, parts: tuple[str, ...]) -> tuple[str, ...]:
     """Return the paths that a line names."""
     if word == "moved":
         return _split(parts[0]), parts[1]
-    return parts[-1:] if word in {"file", "kept", "conflict"} else ()
+    return parts[-1:] if word in {"file", "kept", "conflict", "deleted"} else ()
 
 
 def _highest(versions: Iterable[str]) -> str:
     """Return the highest of some versions; one that is no version (PEP 440) is lower than all."""
+    distinct = set(versions)
+    if len(distinct) == 1:  # so mostly, and then nothing has to be imported
+        return distinct.pop()
     from packaging.version import InvalidVersion, Version
 
     def rank(text: str) -> tuple[bool, Version | None, str]:
@@ -296,8 +305,7 @@ def _highest(versions: Iterable[str]) -> str:
         except InvalidVersion:
             return (False, None, text)
 
-    distinct = set(versions)
-    return distinct.pop() if len(distinct) == 1 else max(distinct, key=rank)
+    return max(distinct, key=rank)
 
 
 def _merge_plugins(plugins: Iterable[LockedPlugin]) -> tuple[LockedPlugin, ...]:

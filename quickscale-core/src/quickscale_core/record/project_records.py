@@ -54,13 +54,14 @@ GITIGNORE = Write(".quickscale/.gitignore", Content(b"/local/\n"))
 """Keeps from git what concerns one machine's copy alone."""
 
 
-def next_lock(
+def next_lock(  # noqa: PLR0913 - what a lock is made of
     selection: Selection,
     tree: FileTree,
     *,
     kept: tuple[str, ...],
     moves: tuple[tuple[str, str], ...] = (),
     conflicts: tuple[str, ...] = (),
+    deleted: tuple[str, ...] = (),
 ) -> Lock:
     """Return the lock of a project once a plan is carried out.
 
@@ -70,6 +71,7 @@ def next_lock(
         kept: Paths of ours that are left to the owner's files.
         moves: Files of ours that the owner renamed: the path we made them at, and theirs.
         conflicts: Paths at which the owner has a conflict to resolve.
+        deleted: Paths of ours that the owner said are to stay absent.
     """
     # the owner's files and answers are not ours to merge
     made = {path: file for path, file in tree.items() if path not in {*kept, FILE_NAME}}
@@ -83,6 +85,7 @@ def next_lock(
         options=_lasting_answers(selection),
         moves=moves,
         conflicts=conflicts,
+        deleted=deleted,
     )
 
 

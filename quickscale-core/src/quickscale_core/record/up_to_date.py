@@ -3,9 +3,9 @@
 Composing a thousand files to find that nothing is to do takes longer than looking at what goes
 in. So after each change this machine notes the inputs: ``quickscale.yml``, the lock, ``.env``, and
 the size and change time of every file of the plugins. While they are the same the project has
-nothing pending, whatever its owner edits; only a file that is gone may have been renamed, which is
-for the planner to find out. The note stands in ``.quickscale/local``, which version control
-ignores, and costs nothing to lose.
+nothing pending, whatever its owner edits; only what became of a file that is gone, or that git has
+not merged to its end, is for the planner to find out. The note stands in ``.quickscale/local``,
+which version control ignores, and costs nothing to lose.
 """
 
 from __future__ import annotations
@@ -19,14 +19,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core import __version__
+from quickscale_core.errors import QuickScaleError
+from quickscale_core.merging.conflict_markers import has_foreign_markers
 from quickscale_core.paths.file_names import FILE_NAME
+from quickscale_core.paths.folder_reader import Disk
+from quickscale_core.paths.git_commands import unmerged_paths
 from quickscale_core.paths.reading import read_inside
-from quickscale_core.record.lock import LOCK_NAME
+from quickscale_core.record.lock import LOCK_NAME, read_lock
 from quickscale_core.writing.disk_calls import replace_file
 from quickscale_core.writing.dotenv import DOTENV
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
+
+    from quickscale_core.paths.content import Content
 
 __all__ = ["is_up_to_date", "note_up_to_date"]
 
@@ -36,20 +42,18 @@ _OBJECTS: Final = ".quickscale/objects"
 _COMPILED: Final = "__pycache__"
 
 
-def note_up_to_date(folder: Path, plugin_folders: Iterable[Path], missing: Sequence[str]) -> None:
+def note_up_to_date(folder: Path, plugin_folders: Iterable[Path]) -> None:
     """Note that a project has nothing pending now; a disk that refuses is no error.
 
     Args:
         folder: The project's folder.
         plugin_folders: Where the plugins that take part keep their files.
-        missing: The paths of files that the lock names and the owner has taken away.
     """
     plugins = sorted({*map(str, plugin_folders), str(_CORE)})
     with suppress(OSError):
         own = _own_inputs(folder)
         note = {
             "plugins": plugins,
-            "missing": missing,
             "own": own,
             "inputs": _inputs(own, plugins),
         }
@@ -69,12 +73,25 @@ def is_up_to_date(folder: Path) -> bool:
         own = _own_inputs(folder)
         if note["own"] != own or note["inputs"] != _inputs(own, note["plugins"]):
             return False
-        lock = read_inside(str(folder), LOCK_NAME).decode()
-        missing = set(note["missing"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        wanted, unwanted = _paths(read_inside(str(folder), LOCK_NAME))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, QuickScaleError):
         return False  # absent, cut short or not ours
-    made = (line.split(" ", 4)[4] for line in lock.splitlines() if line.startswith("file "))
-    return all((path in missing) != os.path.lexists(f"{folder}/{path}") for path in made)
+    disk = Disk(folder)
+    if any(disk.exists(path) for path in unwanted) or unmerged_paths(folder):
+        return False
+    return all(_is_whole(disk.content(path)) for path in wanted)
+
+
+def _is_whole(content: Content | None) -> bool:
+    """Return whether a file is there, and no merge of git's left its markers in it."""
+    return content is not None and not has_foreign_markers(content.data)
+
+
+def _paths(data: bytes) -> tuple[set[str], set[str]]:
+    """Return where files of a lock stand, and where none does: those moved or deleted."""
+    lock = read_lock(data)
+    unwanted = {*lock.deleted, *(made for made, _ in lock.moves)}
+    return {*lock.made(), *(place for _, place in lock.moves)} - unwanted, unwanted
 
 
 def _own_inputs(folder: Path) -> str:

@@ -1,19 +1,25 @@
 """Resolve the conflicts an update left: marks in a text, or upstream's file beside the owner's.
 
-The lock lists the paths; whether one is resolved is seen in the file itself.
+The lock lists the paths; whether one is resolved is seen in the file itself. A file of ours that is
+gone is a conflict as well, until the owner has said that it stays away.
 """
 
 from __future__ import annotations
 
+import shlex
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from quickscale_core.errors import EXIT_USAGE, Problem, QuickScaleError
 from quickscale_core.merging.conflict_markers import Clash, has_markers, unmark
 from quickscale_core.merging.file_merge import THEIRS
 from quickscale_core.paths.content import Content
+from quickscale_core.paths.filetree import FileTree
+from quickscale_core.paths.git_commands import unmerged_paths
 from quickscale_core.record.lock import LOCK_NAME, format_lock
+from quickscale_core.updating.made_files.kept_bytes import KeptBytes
+from quickscale_core.updating.made_files.made_states import is_half_merged
 from quickscale_core.writing.apply import change_folder
 from quickscale_core.writing.disk_calls import Write
 from quickscale_core.writing.pristine_objects import read_object
@@ -25,13 +31,16 @@ if TYPE_CHECKING:
     from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.record.lock import Lock
     from quickscale_core.record.project_on_disk import ExistingProject
+    from quickscale_core.updating.made_files.missing_files import MissingFile
 
 __all__ = [
     "Conflict",
     "Resolution",
     "Side",
     "find_conflicts",
+    "find_unmerged",
     "take_sides",
+    "unmerged_problem",
     "unresolved",
     "write_resolutions",
 ]
@@ -51,6 +60,7 @@ class Conflict:
         beside: Upstream's file, where it could not be merged.
         obstacle: What stands there instead of a file: ``"is a link"``.
         unended: Whether the last line of upstream's file lacks its end.
+        missing: The file of ours that is gone, of which the owner has not said that it is to be.
     """
 
     path: str
@@ -59,6 +69,7 @@ class Conflict:
     beside: Content | None = None
     obstacle: str = ""
     unended: bool = False
+    missing: MissingFile | None = None
 
     @property
     def clashes(self) -> tuple[Clash, ...]:
@@ -68,7 +79,8 @@ class Conflict:
     @property
     def resolved(self) -> bool:
         """Whether nothing of it is left."""
-        return self.beside is None and not (self.content and has_markers(self.content.data))
+        marked = self.content is not None and has_markers(self.content.data)
+        return self.beside is None and self.missing is None and not marked
 
     @property
     def choices(self) -> int:
@@ -95,8 +107,45 @@ def unresolved(path: str, disk: Disk) -> bool:
     return (content is not None and has_markers(content.data)) or disk.exists(path + THEIRS)
 
 
+def unmerged_problem(paths: Sequence[str]) -> Problem:
+    """Return the problem of files whose merge git has not finished, or left its markers in."""
+    what = f"{paths[0]} has a conflict" if len(paths) == 1 else f"{len(paths)} files have conflicts"
+    return Problem(
+        what=f"{what} of git's, or of another merge, and nothing is merged into that",
+        where=tuple(paths) if len(paths) > 1 else (),
+        fix=f"resolve it, then tell git: git add {' '.join(map(shlex.quote, paths))}",
+    )
+
+
+def find_unmerged(folder: Path, lock: Lock, disk: Disk) -> tuple[str, ...]:
+    """Return the files of ours whose merge git has not finished, or left its markers in.
+
+    Args:
+        folder: The project's folder.
+        lock: Its lock.
+        disk: What stands in the folder.
+    """
+    listed = unmerged_paths(folder)
+    kept = KeptBytes(lambda sha256: read_object(folder, sha256), FileTree({}))
+    moves = dict(lock.moves)
+    found = []
+    for path, states in lock.made().items():
+        place = path if disk.exists(path) else moves.get(path, path)
+        content = disk.content(place)
+        if content is None:
+            continue
+        half = place not in lock.conflicts and is_half_merged(kept, states, content.data)
+        if half or place in listed:
+            found.append(place)
+    return tuple(found)
+
+
 def find_conflicts(
-    folder: Path, lock: Lock, disk: Disk, wanted: Sequence[str] = ()
+    folder: Path,
+    lock: Lock,
+    disk: Disk,
+    wanted: Sequence[str] = (),
+    missing: Iterable[MissingFile] = (),
 ) -> tuple[Conflict, ...]:
     """Return the conflicts of a project, resolved by hand or not.
 
@@ -105,26 +154,32 @@ def find_conflicts(
         lock: Its lock.
         disk: What stands in the folder.
         wanted: Files, or folders with all that is in them; none means all conflicts.
+        missing: The files of ours that are gone, as :func:`find_missing` tells them.
 
     Raises:
         QuickScaleError: Something is named in which there is no conflict.
     """
     problems = []
-    chosen = set() if wanted else set(lock.conflicts)
+    absent = {it.place: it for it in missing}
+    every = tuple(sorted({*lock.conflicts, *absent}))
+    chosen = set() if wanted else set(every)
     for name in wanted:
-        under = {it for it in lock.conflicts if it == name or it.startswith(f"{name}/")}
+        under = {it for it in every if it == name or it.startswith(f"{name}/")}
         if name in {"", "."}:
-            under = set(lock.conflicts)
+            under = set(every)
         if not under:
-            where = lock.conflicts or ("nothing is in conflict",)
-            fix = "name one of these" if lock.conflicts else ""
+            where = every or ("nothing is in conflict",)
+            fix = "name one of these" if every else ""
             problems.append(Problem(what=f"{name} is not in conflict", where=where, fix=fix))
         chosen |= under
     if problems:
         raise QuickScaleError(*problems, exit_code=EXIT_USAGE)
     upstreams = {**{path: path for path in lock.made()}, **{place: it for it, place in lock.moves}}
     return tuple(
-        _look(folder, lock, disk, path, upstreams.get(path, path)) for path in sorted(chosen)
+        Conflict(path=path, content=None, missing=absent[path])
+        if path in absent
+        else _look(folder, lock, disk, path, upstreams.get(path, path))
+        for path in sorted(chosen)
     )
 
 
@@ -136,8 +191,10 @@ def take_sides(conflict: Conflict, sides: Sequence[Side]) -> Resolution:
         sides: Whose lines stay, one for each of its :attr:`Conflict.choices`.
 
     Raises:
-        QuickScaleError: The marks are not whole, or upstream's file cannot be put there.
+        QuickScaleError: The marks are not whole, or upstream's file cannot be put there or is lost.
     """
+    if conflict.missing is not None:
+        return _with_missing(conflict, conflict.missing, sides[0])
     ours = conflict.content
     if conflict.beside is not None and sides[0] == "theirs":
         if conflict.obstacle:
@@ -165,23 +222,18 @@ def take_sides(conflict: Conflict, sides: Sequence[Side]) -> Resolution:
     return Resolution(conflict=conflict, after=Content(data, ours.executable))
 
 
-def write_resolutions(
-    project: ExistingProject, resolutions: Iterable[Resolution]
-) -> tuple[str, ...]:
+def write_resolutions(project: ExistingProject, resolutions: Sequence[Resolution]) -> None:
     """Write what was resolved, and take it off the lock's list; all of it or nothing.
 
     Args:
         project: The project.
         resolutions: What resolves some of its conflicts.
 
-    Returns:
-        The conflicts that are left.
-
     Raises:
         QuickScaleError: The disk refused, or a file changed meanwhile.
     """
     if project.lock is None:
-        return ()
+        return
     writes, removes = [], []
     expected: dict[str, Content | None] = {LOCK_NAME: Content(project.lock_data)}
     paths = []
@@ -194,13 +246,16 @@ def write_resolutions(
         if conflict.beside is not None:
             removes.append(path + THEIRS)
             expected[path + THEIRS] = conflict.beside
-    left = tuple(path for path in project.lock.conflicts if path not in paths)
     if paths:
-        lock = replace(project.lock, conflicts=left)
+        left = tuple(path for path in project.lock.conflicts if path not in paths)
+        lock = replace(
+            project.lock,
+            conflicts=left,
+            **_with_answers(project.lock, resolutions),
+        )
         writes.append(Write(LOCK_NAME, Content(format_lock(lock))))
         title = f"resolve {paths[0]}" if len(paths) == 1 else f"resolve {len(paths)} files"
         change_folder(project.folder, writes, removes, expected=expected, title=title)
-    return left
 
 
 def _look(folder: Path, lock: Lock, disk: Disk, path: str, made: str) -> Conflict:
@@ -220,6 +275,32 @@ def _look(folder: Path, lock: Lock, disk: Disk, path: str, made: str) -> Conflic
         obstacle=obstacle.what if obstacle else "",
         unended=unended,
     )
+
+
+def _with_missing(conflict: Conflict, missing: MissingFile, side: Side) -> Resolution:
+    """Return whether a file of ours that is gone comes back."""
+    if side == "ours":
+        return Resolution(conflict=conflict)
+    if missing.content is None:
+        raise QuickScaleError(
+            Problem(
+                what=f"how {missing.made} was made is lost, so it cannot be brought back",
+                fix="take it from version control, or install the version of its plugin that"
+                " quickscale.lock names",
+            )
+        )
+    return Resolution(conflict=conflict, after=missing.content)
+
+
+def _with_answers(lock: Lock, resolutions: Iterable[Resolution]) -> dict[str, Any]:
+    """Return what a lock says once the owner has said of missing files whether they stay away."""
+    answered = {it.conflict.missing: it.after for it in resolutions if it.conflict.missing}
+    deleted = {it.made for it, after in answered.items() if after is None}
+    moved = {(it.made, it.place) for it, after in answered.items() if after and it.place != it.made}
+    return {
+        "deleted": tuple(sorted({*lock.deleted, *deleted})),
+        "moves": tuple(sorted({*lock.moves, *moved})),
+    }
 
 
 def _taken(clash: Clash, side: Side) -> bytes:

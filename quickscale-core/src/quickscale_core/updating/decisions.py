@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from quickscale_core.errors import Problem, QuickScaleError
-from quickscale_core.merging.conflict_markers import Labels
+from quickscale_core.merging.conflict_markers import Labels, has_foreign_markers
 from quickscale_core.merging.file_merge import THEIRS, Merged, adopt_file, is_text
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.folder_reader import Obstacle
@@ -35,12 +35,17 @@ class FileDecisions:
         disk: What stands in the project's folder.
         states: What was made.
         kept: Paths of ours that are the owner's.
+        deleted: Paths of ours that are to stay absent.
         unresolved: Paths with conflicts of earlier plans.
+        unmerged: Paths whose merge git has not finished, ours and others.
         keep_edited: Whether a file that upstream no longer has stays where its owner edited it.
 
     Attributes:
         moves: As in :class:`~quickscale_core.updating.plan.Plan`.
         conflicts: Paths at which this plan leaves a conflict to resolve.
+        unmerged: As in the plan.
+        missing: As in the plan.
+        deleted: As in the plan.
     """
 
     def __init__(  # noqa: PLR0913 - what a plan is made of
@@ -50,16 +55,23 @@ class FileDecisions:
         states: MadeStates,
         *,
         kept: Collection[str],
+        deleted: Collection[str],
         unresolved: Collection[str],
+        unmerged: Collection[str],
         keep_edited: bool,
     ) -> None:
         self.moves: list[tuple[str, str]] = []
         self.conflicts: set[str] = set()
+        self.unmerged: set[str] = set()
+        self.missing: list[str] = []
+        self.deleted: list[str] = []
         self._tree = tree
         self._disk = disk
         self._states = states
         self._kept = frozenset(kept)
+        self._deleted = frozenset(deleted)
         self._unresolved = frozenset(unresolved)
+        self._unmerged = frozenset(unmerged)
         self._keep_edited = keep_edited
         self._line_ends: Counter[bytes] = Counter()
 
@@ -71,7 +83,7 @@ class FileDecisions:
         """
         if pair.place is None:
             if pair.path is not None:
-                yield self._of_deleted(pair, self._tree[pair.path])
+                yield self._of_absent(pair, pair.path)
             return
         content = self._disk.content(pair.place)
         if content is not None and (line_end := line_end_of(content.data)):
@@ -86,13 +98,20 @@ class FileDecisions:
         else:
             yield from self._of_both(pair, pair.place, pair.path, content)
 
-    def _of_deleted(self, pair: Pair, file: File) -> Change:
-        note = "you deleted it"
-        if pair.path != pair.made:
-            note += f" at {pair.made}; {self._states.label(file.owner)} renamed it"
+    def _of_absent(self, pair: Pair, path: str) -> Change:
+        """Leave a file away that is gone; whether that is meant, only its owner can say."""
+        file = self._tree[path]
+        said = pair.made in self._deleted
+        (self.deleted if said else self.missing).append(path)
+        label = self._states.label(file.owner)
+        upstreams = ""
+        if path != pair.made:
+            upstreams = f"it was {pair.made}; {label} renamed it"
         elif not _as_before(pair, file):
-            note += f"; {self._states.label(file.owner)} changed it"
-        return _nothing(pair.path or pair.made, file.owner, note)
+            upstreams = f"{label} changed it"
+        if not said:
+            return _nothing(path, file.owner, upstreams, kind="missing")
+        return _nothing(path, file.owner, f"you deleted it; {upstreams}" if upstreams else "")
 
     def _of_gone(self, pair: Pair, place: str, content: Content | None) -> Change:
         """Delete a file that upstream no longer has, unless its owner changed it."""
@@ -138,6 +157,11 @@ class FileDecisions:
 
     def _of_both(self, pair: Pair, place: str, path: str, ours: Content) -> Iterator[Change]:
         file = self._tree[path]
+        half_merged = place not in self._unresolved and self._states.is_half_merged(
+            pair.states, ours
+        )
+        if place in self._unmerged or half_merged:
+            self.unmerged.add(place)
         merged = self._states.merge_upstream(place, pair.states, ours, file)
         follows = not pair.moved and folded(place) != folded(path)
         if follows:  # upstream renamed it
@@ -199,6 +223,8 @@ class FileDecisions:
             merged = Merged(kind="update", after=self._checked_out(place, theirs))
             yield _changed(place, None, merged, file, notes)
         else:
+            if place in self._unmerged or has_foreign_markers(ours.data, theirs.data):
+                self.unmerged.add(place)
             label = self._states.label(file.owner)
             merged = adopt_file(place, ours, theirs, Labels("", label))
             yield _changed(place, ours, merged, file, [*notes, merged.note])
@@ -266,8 +292,10 @@ def _as_before(pair: Pair, file: File) -> bool:
     )
 
 
-def _nothing(path: str, origin: str, note: str) -> Change:
-    return Change(path=path, kind="unchanged", before=None, after=None, origin=origin, note=note)
+def _nothing(
+    path: str, origin: str, note: str, *, kind: Literal["unchanged", "missing"] = "unchanged"
+) -> Change:
+    return Change(path=path, kind=kind, before=None, after=None, origin=origin, note=note)
 
 
 def _changed(

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = ["EDITED", "OWNER", "Change", "ChangeKind", "Plan", "plan_project"]
 
-ChangeKind = Literal["create", "update", "unchanged", "merge", "conflict", "delete", "rename"]
-"""What happens to a path, in one word. A new project has ``create`` and ``unchanged`` only."""
+ChangeKind = Literal[
+    "create", "update", "unchanged", "merge", "conflict", "delete", "rename", "missing"
+]
+"""What happens to a path, in one word. A new project has ``create`` and ``unchanged`` only, and
+``missing`` is a file of ours that is gone, while nobody said that it is to be."""
 
 EDITED: Final = "you edited it"
 """The note of a file that stays as its owner edited it, since upstream did not change it."""
@@ -35,7 +38,7 @@ class Change:
         after: What will stand there, or ``None``.
         origin: Name of the plugin that decides, or :data:`OWNER`.
         source: Of a ``rename``, the path whose file it was; a change of its own deletes it there.
-        note: Why, where the kind alone does not say it: ``"you deleted it"``.
+        note: Why, where the kind alone does not say it: ``"you edited it"``.
     """
 
     path: str
@@ -56,11 +59,17 @@ class Plan:
         moves: Files of ours that the owner renamed: the path we made them at, and theirs.
         conflicts: Paths at which the owner has a conflict to resolve once the plan is applied,
             those of earlier plans included.
+        unmerged: Files of ours whose merge git, or who merged in its stead, has not finished.
+        missing: Files of ours that are gone, while the owner did not say that they are to be.
+        deleted: Files of ours that are gone because the owner said so.
     """
 
     changes: tuple[Change, ...]
     moves: tuple[tuple[str, str], ...] = ()
     conflicts: tuple[str, ...] = ()
+    unmerged: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
 
     @property
     def writes(self) -> tuple[Change, ...]:

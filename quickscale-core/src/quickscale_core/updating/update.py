@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from quickscale_core.errors import EXIT_CONFLICTS, Problem, QuickScaleError
 from quickscale_core.merging.file_merge import THEIRS
-from quickscale_core.updating.conflicts import unresolved
+from quickscale_core.updating.conflicts import unmerged_problem, unresolved
 from quickscale_core.updating.decisions import FileDecisions
 from quickscale_core.updating.made_files.kept_bytes import KeptBytes
 from quickscale_core.updating.made_files.made_states import MadeStates
@@ -21,7 +21,7 @@ from quickscale_core.updating.plan import Plan
 from quickscale_core.updating.shipped_migrations import check_migrations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from quickscale_core.paths.filetree import FileTree
     from quickscale_core.paths.folder_reader import Disk
@@ -34,7 +34,7 @@ __all__ = ["plan_update"]
 _NONE_KNOWN: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-def plan_update(  # noqa: PLR0913 - the last two are seldom given
+def plan_update(  # noqa: PLR0913 - the last three are seldom given
     tree: FileTree,
     lock: Lock,
     disk: Disk,
@@ -42,11 +42,13 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
     *,
     keep_edited: bool = True,
     versions: Mapping[str, str] = _NONE_KNOWN,
+    unmerged: Collection[str] = (),
 ) -> Plan:
     """Plan what is to happen to each path of a project that exists.
 
     Once the plan is applied, the lock's files are the tree's, without ``quickscale.yml`` and the
-    plan's ``kept``: a file its owner deleted stays in the lock, and so stays deleted.
+    plan's ``kept``: a file that is gone stays in the lock, and comes back with no update. Where
+    the lock does not say that its owner deleted it, the plan names it as missing.
 
     Args:
         tree: Every file the project is to have, ``quickscale.yml`` included.
@@ -56,14 +58,16 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
             where they are lost; asked for few files only.
         keep_edited: Whether a file that upstream no longer has stays where its owner edited it.
         versions: The plugins' versions by name, to say whose a change is.
+        unmerged: Paths whose merge git has not finished.
 
     Returns:
         The plan. It touches no link and nothing behind one, and writes over nothing that was not
         looked at.
 
     Raises:
-        QuickScaleError: Files with unresolved conflicts would change again, a migration would
-            change that databases may have applied, or something is in the way; all of it at once.
+        QuickScaleError: Files with unresolved conflicts, of ours or of git's, would change, a
+            migration would change that databases may have applied, or something is in the way; all
+            of it at once.
     """
     made_by = {it.name: it.version for it in lock.plugins} | {"base": lock.core}
     kept = KeptBytes(pristine, tree)
@@ -71,7 +75,14 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
     pairs = pair_files(tree, lock, disk, kept)
     old = _still_unresolved(lock, pairs, disk)
     decisions = FileDecisions(
-        tree, disk, states, kept=lock.kept, unresolved=old, keep_edited=keep_edited
+        tree,
+        disk,
+        states,
+        kept=lock.kept,
+        deleted=lock.deleted,
+        unresolved=old,
+        unmerged=unmerged,
+        keep_edited=keep_edited,
     )
     taken = {pair.place for pair in pairs}
     folders = MovedFolders({pair.made: pair.place for pair in pairs if pair.place is not None})
@@ -83,24 +94,27 @@ def plan_update(  # noqa: PLR0913 - the last two are seldom given
         ]
     )
     problems += check_migrations(tree, pairs, disk, kept, states.label)
-    again = sorted(
-        {
-            it.path.removesuffix(THEIRS)
-            for it in changes
-            if it.path.removesuffix(THEIRS) in old
-            and it.after != it.before
-            and (it.after or keep_edited)
-        }
-    )
+    changing = {
+        it.path.removesuffix(THEIRS)
+        for it in changes
+        if it.after != it.before and (it.after or keep_edited)
+    }
+    again, halfway = sorted(changing & (old - decisions.unmerged)), changing & decisions.unmerged
     if again:
         problems.append(_resolve_first(again))
+    if halfway:
+        problems.append(unmerged_problem(sorted(halfway)))
     if problems:
-        raise QuickScaleError(*problems, exit_code=EXIT_CONFLICTS if again else refused)
+        code = EXIT_CONFLICTS if again or halfway else refused
+        raise QuickScaleError(*problems, exit_code=code)
     gone = {it.path for it in changes if it.before and not it.after}
     return Plan(
         tuple(sorted(changes, key=lambda it: it.path)),
         moves=tuple(sorted(decisions.moves)),
         conflicts=tuple(sorted((decisions.conflicts | old) - gone)),
+        unmerged=tuple(sorted(decisions.unmerged)),
+        missing=tuple(sorted(decisions.missing)),
+        deleted=tuple(sorted(decisions.deleted)),
     )
 
 

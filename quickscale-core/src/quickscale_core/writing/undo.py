@@ -13,7 +13,7 @@ from quickscale_core.paths.content import Content
 from quickscale_core.paths.reading import read_file
 from quickscale_core.paths.trust import check_untracked
 from quickscale_core.writing.disk_calls import Write, reason
-from quickscale_core.writing.disk_state import is_folder, present
+from quickscale_core.writing.disk_state import has_state, is_folder, is_free, present
 from quickscale_core.writing.dotenv import DOTENV
 from quickscale_core.writing.journal.change import change, look_only
 from quickscale_core.writing.journal.manifest import read_manifest
@@ -147,7 +147,11 @@ def _kind(entry: Entry) -> str:
 
 def _look(folder: Path, manifest: Manifest) -> Preflight:
     """Look at every file of a change, and say what is to be done to undo it."""
-    entries = {number: it for number, it in enumerate(manifest.entries) if it.path != DOTENV}
+    entries = {
+        number: it
+        for number, it in enumerate(manifest.entries)
+        if it.path != DOTENV and not _is_as_before(str(folder), it)
+    }
     before = {it.path: it.before for it in entries.values()}
     after = {it.path: it.after for it in entries.values()}
     expected: dict[str, FileState | None] = {
@@ -175,6 +179,13 @@ def _look(folder: Path, manifest: Manifest) -> Preflight:
         made=tuple((path, modes.get(path)) for path, _ in found.made),
         emptied=tuple((path, mode) for path, mode in found.emptied if path in ours),
     )
+
+
+def _is_as_before(root: str, entry: Entry) -> bool:
+    """Return whether a file is as it was before the change, such as by ``git checkout``."""
+    if entry.before is None:
+        return is_free(root, entry.path)
+    return has_state(root, entry.path, entry.before)
 
 
 def _former_bytes(folder: Path, number: int, state: FileState) -> bytes:

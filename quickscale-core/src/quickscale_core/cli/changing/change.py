@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quickscale_core.cli.changing.options import agreed
-from quickscale_core.errors import EXIT_CONFLICTS, EXIT_OK, EXIT_REFUSED, Problem, QuickScaleError
+from quickscale_core.errors import EXIT_CONFLICTS, EXIT_OK, EXIT_REFUSED, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -94,19 +94,27 @@ def carry_out(printer: Printer, change: PlannedChange, title: str, options: Chan
 
 
 def conflicts_left(printer: Printer, change: PlannedChange) -> int:
-    """Print the conflicts that are left to resolve; return the exit code that says so."""
-    conflicts = change.plan.conflicts
-    if not conflicts:
-        return EXIT_OK
-    error = QuickScaleError(
-        Problem(
-            what=f"{len(conflicts)} conflict{'s are' if len(conflicts) > 1 else ' is'} left",
-            where=conflicts,
-            fix="resolve each in its file, then run: quickscale resolve"
-            "  (or take one side: quickscale resolve PATH --ours | --theirs)",
-        ),
-        exit_code=EXIT_CONFLICTS,
+    """Print the conflicts that are left, missing files too; return the exit code that says so."""
+    conflicts, unmerged, missing = (
+        change.plan.conflicts,
+        change.plan.unmerged,
+        change.plan.missing,
     )
-    for problem in error.problems:
-        printer.warning(problem)
-    return EXIT_CONFLICTS
+    if conflicts:
+        printer.warning(
+            Problem(
+                what=f"{len(conflicts)} conflict{'s are' if len(conflicts) > 1 else ' is'} left",
+                where=conflicts,
+                fix="resolve each in its file, then run: quickscale resolve"
+                "  (or take one side: quickscale resolve PATH --ours | --theirs)",
+            )
+        )
+    if unmerged:
+        from quickscale_core.updating.conflicts import unmerged_problem
+
+        printer.warning(unmerged_problem(unmerged))
+    if missing:
+        from quickscale_core.updating.made_files.missing_files import missing_problem
+
+        printer.warning(missing_problem(missing, alone=not conflicts))
+    return EXIT_CONFLICTS if conflicts or unmerged or missing else EXIT_OK

@@ -25,6 +25,10 @@ _SUCCESSORS = {
         "a project shares no files with the core any more",
         "commit your changes in your own repository: git commit",
     ),
+    "version": (
+        "it is an option now, as of other programs",
+        "quickscale --version",
+    ),
 }
 
 

@@ -14,12 +14,13 @@ from quickscale_core.cli.project_here import open_here
 from quickscale_core.errors import EXIT_CONFLICTS, EXIT_OK, EXIT_REFUSED, Problem, QuickScaleError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from quickscale_core.cli.changing.options import ChangeOptions
     from quickscale_core.cli.output import Printer
     from quickscale_core.record.project_on_disk import ExistingProject
     from quickscale_core.updating.conflicts import Conflict, Resolution, Side
+    from quickscale_core.updating.made_files.missing_files import MissingFile
 
 __all__ = ["resolve"]
 
@@ -33,12 +34,13 @@ __all__ = ["resolve"]
 def resolve(
     printer: Printer, *, paths: tuple[str, ...], how: str | None, options: ChangeOptions
 ) -> int:
-    """Resolve the conflicts that an update left.
+    """Resolve the conflicts that an update left, and say what becomes of missing files.
 
     PATH is a file or a folder; none means all. Only the lines between the conflict markers change;
-    what was merged around them stays. On a terminal you are asked about each conflict. Files
-    without markers, such as those you resolved by hand, are recorded as resolved. Ends with 4
-    while conflicts are left.
+    what was merged around them stays. A file that was made here and is gone comes back with
+    --theirs, and counts as deleted by you with --ours. On a terminal you are asked about each
+    conflict. Files without markers, such as those you resolved by hand, are recorded as resolved.
+    Ends with 4 while conflicts are left.
 
     \b
     Examples:
@@ -48,34 +50,61 @@ def resolve(
     from quickscale_core.updating.conflicts import write_resolutions
 
     project = open_here(printer, writes=not options.dry_run)
-    conflicts = _conflicts(project, paths)
+    unmerged, missing = _unmerged(project), _missing(printer, project)
+    conflicts = _conflicts(project, paths, missing)
     if how == "edit" and not options.dry_run:
         _edit([it for it in conflicts if not it.resolved], project.folder)
-        conflicts = _conflicts(project, paths)
+        conflicts = _conflicts(project, paths, missing)
+        unmerged = _unmerged(project)
     from quickscale_core.cli.output import can_ask
 
     asks = how is None and not (options.yes or options.no_input or options.dry_run)
     asks = asks and not printer.json and can_ask()
     chosen = _choose(printer, conflicts, how, asks=asks)
-    written = [it for it, _ in chosen if it.after is not None or it.conflict.beside]
+    written = [
+        it for it, _ in chosen if it.after is not None or it.conflict.beside or it.conflict.missing
+    ]
     for it, word in chosen:
         printer.result(f"  {word:<9}{it.conflict.path}")
     if options.dry_run or (written and not asks and not agreed(printer, options)):
-        _say(printer, (), _left(project, chosen))
+        done = {it.conflict.path for it, word in chosen if word == "resolved"}
+        _say(printer, (), *_left(project, missing, done), unmerged)
         return EXIT_OK if options.dry_run else EXIT_REFUSED
-    left = write_resolutions(project, [it for it, _ in chosen])
-    _say(printer, chosen, left)
-    return EXIT_CONFLICTS if left else EXIT_OK
+    write_resolutions(project, [it for it, _ in chosen])
+    left = _left(project, missing, {it.conflict.path for it, _ in chosen})
+    _say(printer, chosen, *left, unmerged)
+    return EXIT_CONFLICTS if any(left) or unmerged else EXIT_OK
 
 
-def _conflicts(project: ExistingProject, paths: Sequence[str]) -> tuple[Conflict, ...]:
+def _missing(printer: Printer, project: ExistingProject) -> tuple[MissingFile, ...]:
+    """Return the files of ours that are gone; the plugins are asked only where some are."""
+    from quickscale_core.generate import missing_files
+
+    with printer.slow(f"looking for the files of {project.folder.name}"):
+        return missing_files(project)
+
+
+def _unmerged(project: ExistingProject) -> tuple[str, ...]:
+    """Return the files that are in conflict by a merge of git's, whose sides git names."""
+    from quickscale_core.paths.folder_reader import Disk
+    from quickscale_core.updating.conflicts import find_unmerged
+
+    if project.lock is None:
+        return ()
+    return find_unmerged(project.folder, project.lock, Disk(project.folder))
+
+
+def _conflicts(
+    project: ExistingProject, paths: Sequence[str], missing: Iterable[MissingFile]
+) -> tuple[Conflict, ...]:
     from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.updating.conflicts import find_conflicts
 
     if project.lock is None:
         return ()
     wanted = [_in_project(path, project.folder) for path in paths]
-    return find_conflicts(project.folder, project.lock, Disk(project.folder), wanted)
+    disk = Disk(project.folder)
+    return find_conflicts(project.folder, project.lock, disk, wanted, missing)
 
 
 def _in_project(path: str, folder: Path) -> str:
@@ -126,7 +155,10 @@ def _ask(printer: Printer, conflict: Conflict) -> list[Side]:
     for number in range(count):
         printer.result(f"\n{conflict.path}, {number + 1} of {count}")
         words = "[o]urs, [t]heirs, [l]ater"
-        if conflict.clashes:
+        if conflict.missing:
+            printer.result("  is missing, and you did not say that it is deleted")
+            words = "[o]urs: it stays away, [t]heirs: it comes back, [l]ater"
+        elif conflict.clashes:
             words = "[o]urs, [t]heirs, [b]oth, [l]ater"
             clash = conflict.clashes[number]
             for name, text in (("yours", clash.ours), ("upstream's", clash.theirs)):
@@ -150,12 +182,22 @@ def _edit(conflicts: Sequence[Conflict], folder: Path) -> None:
             click.edit(filename=str(folder / it.path))
 
 
-def _left(project: ExistingProject, chosen: Sequence[tuple[Resolution, str]]) -> tuple[str, ...]:
-    done = {it.conflict.path for it, word in chosen if word == "resolved"}
-    return tuple(it for it in (project.lock.conflicts if project.lock else ()) if it not in done)
+def _left(
+    project: ExistingProject, missing: Iterable[MissingFile], done: Iterable[str]
+) -> tuple[list[str], list[str]]:
+    """Return the conflicts that are left, and the missing files of which nothing was said."""
+    listed = project.lock.conflicts if project.lock else ()
+    absent = {it.place for it in missing}
+    return sorted({*listed} - absent - {*done}), sorted(absent - {*done})
 
 
-def _say(printer: Printer, chosen: Sequence[tuple[Resolution, str]], left: Sequence[str]) -> None:
+def _say(
+    printer: Printer,
+    chosen: Sequence[tuple[Resolution, str]],
+    left: Sequence[str],
+    missing: Sequence[str],
+    unmerged: Sequence[str],
+) -> None:
     if left:
         many = "s are" if len(left) > 1 else " is"
         printer.warning(
@@ -166,11 +208,19 @@ def _say(printer: Printer, chosen: Sequence[tuple[Resolution, str]], left: Seque
                 "  (or take one side: quickscale resolve PATH --ours | --theirs)",
             )
         )
-    else:
+    if missing:
+        from quickscale_core.updating.made_files.missing_files import missing_problem
+
+        printer.warning(missing_problem(missing, alone=not left))
+    if unmerged:
+        from quickscale_core.updating.conflicts import unmerged_problem
+
+        printer.warning(unmerged_problem(unmerged))
+    if not (left or missing or unmerged):
         printer.result("No conflicts are left" if chosen else "Nothing is in conflict")
     printer.data(
         {
             "resolved": [{"path": it.conflict.path, "by": word} for it, word in chosen],
-            "left": list(left),
+            "left": [*left, *missing, *unmerged],
         }
     )

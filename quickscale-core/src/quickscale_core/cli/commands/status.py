@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import click
@@ -37,7 +36,7 @@ def status(printer: Printer, *, as_json: bool) -> int:
 
     printer.json = as_json
     folder, lock = locked_project(printer)
-    edited, missing = _compare(lock, folder)
+    compared = _compare(lock, folder)
     recorded = read_record(folder)
     with printer.slow(f"planning {folder.name}"):
         pending_work = find_pending_work(folder, lock)
@@ -46,7 +45,7 @@ def status(printer: Printer, *, as_json: bool) -> int:
             if pending_work.project
             else ()
         )
-    _say(printer, folder, lock, edited, missing)
+    _say(printer, folder, lock, compared, pending_work.missing)
     say_pending_work(printer, pending_work)
     _say_steps(printer, None if recorded is None else steps)
     printer.data(
@@ -58,8 +57,9 @@ def status(printer: Printer, *, as_json: bool) -> int:
                 for it in lock.plugins
             ],
             "files": len(lock.made()),
-            "edited": edited,
-            "missing": missing,
+            **compared,
+            "missing": list(pending_work.missing),
+            "deleted": list(lock.deleted),
             "kept": list(lock.kept),
             **pending_work.document(),
             "steps": None
@@ -73,29 +73,37 @@ def status(printer: Printer, *, as_json: bool) -> int:
     return EXIT_OK
 
 
-def _compare(lock: Lock, folder: Path) -> tuple[list[str], list[str]]:
-    """Return which files were edited since they were made, and which are gone."""
+def _compare(lock: Lock, folder: Path) -> dict[str, list[str]]:
+    """Return which files were edited since they were made, and what stands in the place of some."""
     from quickscale_core.paths.folder_reader import Disk
+    from quickscale_core.updating.made_files.made_states import made_as
 
-    edited, missing = [], []
-    disk = Disk(folder)
+    edited, blocked = [], []
+    disk, moves = Disk(folder), dict(lock.moves)
     for path, states in lock.made().items():
-        content = disk.content(path)
-        if content is None:
-            missing.append(path)
-            continue
-        digest = sha256(content.data).hexdigest()
-        if digest not in {state.sha256 for state in states}:
-            edited.append(path)
-    return edited, missing
+        place = path if disk.exists(path) else moves.get(path, path)
+        content = disk.content(place)
+        if content is not None:
+            if made_as(states, content.data) is None:
+                edited.append(place)
+        elif (obstacle := disk.obstacle(place)) and not obstacle.vacant:
+            blocked.append(f"{place} {obstacle.what}")
+    return {"edited": sorted(edited), "blocked": sorted(blocked)}
 
 
-def _say(printer: Printer, folder: Path, lock: Lock, edited: list[str], missing: list[str]) -> None:
+def _say(
+    printer: Printer,
+    folder: Path,
+    lock: Lock,
+    compared: dict[str, list[str]],
+    missing: Sequence[str],
+) -> None:
     parts = [f"{it.name} {it.version}" for it in lock.plugins]
+    edited = compared["edited"]
     printer.result(f"{folder.name}, made with quickscale {lock.core}")
     printer.result(f"  {'   '.join(parts)}")
     printer.result(f"  {len(lock.made())} files, {len(edited)} edited, {len(missing)} missing")
-    for word, paths in (("edited", edited), ("missing", missing), ("yours", lock.kept)):
+    for word, paths in (*compared.items(), ("deleted", lock.deleted), ("yours", lock.kept)):
         for path in paths:
             printer.result(f"    {word:<8}{path}")
 

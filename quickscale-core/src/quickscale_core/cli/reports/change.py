@@ -28,9 +28,17 @@ _SIGNS: dict[ChangeKind, str] = {
     "merge": "merge",
     "conflict": "conflict",
     "rename": "rename",
+    "missing": "missing",
     "unchanged": "keep",
 }
-_COLOURS = {"+": "green", "-": "red", "conflict": "red", "~": "yellow", "merge": "yellow"}
+_COLOURS = {
+    "+": "green",
+    "-": "red",
+    "conflict": "red",
+    "missing": "red",
+    "~": "yellow",
+    "merge": "yellow",
+}
 _HEADINGS = {
     "setting": "Settings",
     "dependency": "Dependencies",
@@ -44,6 +52,7 @@ _WORDS: tuple[tuple[ChangeKind, str], ...] = (
     ("merge", "to merge with your edits"),
     ("delete", "to delete"),
     ("conflict", "in conflict with your edits"),
+    ("missing", "missing"),
 )
 
 
@@ -87,6 +96,8 @@ def summary(change: PlannedChange) -> str:
         return f"Files: {', '.join(counts)}"
     if change.pending:
         return "Files: none; only the records of what was made change"
+    if change.plan.unmerged:
+        return "Files: none"
     scope = " for version control" if change.dotenv_lacks else ""
     return f"Nothing to do{scope}: {change.existing.folder.name} is as quickscale.yml asks"
 
@@ -151,6 +162,8 @@ def change_document(change: PlannedChange, *, diff: bool = False) -> dict[str, o
             for it in change.differences
         ],
         "conflicts": list(change.plan.conflicts),
+        "unmerged": list(change.plan.unmerged),
+        "missing": list(change.plan.missing),
         "dotenv": list(change.dotenv_lacks),
     }
 

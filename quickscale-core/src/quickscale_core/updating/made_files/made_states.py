@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from quickscale_core.merging.conflict_markers import Labels
+from quickscale_core.merging.conflict_markers import Labels, has_foreign_markers
 from quickscale_core.merging.file_merge import Merged, adopt_file, merge_file
 from quickscale_core.merging.similarity import shared_lines
 from quickscale_core.paths.content import Content
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quickscale_core.record.lock import LockedFile
     from quickscale_core.updating.made_files.kept_bytes import KeptBytes
 
-__all__ = ["MadeStates", "made_as"]
+__all__ = ["MadeStates", "is_half_merged", "made_as"]
 
 
 def made_as(states: Sequence[LockedFile], data: bytes) -> LockedFile | None:
@@ -32,6 +32,11 @@ def made_as(states: Sequence[LockedFile], data: bytes) -> LockedFile | None:
         other = with_line_end(data, b"\n" if line_end == b"\r\n" else b"\r\n")
         found = _with_hash(states, sha256(other).hexdigest())
     return found
+
+
+def is_half_merged(kept: KeptBytes, states: Sequence[LockedFile], data: bytes) -> bool:
+    """Return whether a file has conflict markers that neither we made nor an update left."""
+    return has_foreign_markers(data) and has_foreign_markers(data, kept.first(states))
 
 
 class MadeStates:
@@ -56,6 +61,10 @@ class MadeStates:
     def label(self, plugin: str) -> str:
         """Return a plugin with its version now: ``"auth 1.1.0"``."""
         return f"{plugin} {self._versions.get(plugin, '')}".rstrip()
+
+    def is_half_merged(self, states: Sequence[LockedFile], ours: Content) -> bool:
+        """Return whether the owner's file has conflict markers that no update left in it."""
+        return is_half_merged(self._kept, states, ours.data)
 
     def merge_upstream(
         self, path: str, states: Sequence[LockedFile], ours: Content, file: File

@@ -1,0 +1,1 @@
+"""Running a project on this machine: with Docker's or Podman's compose, or as processes."""

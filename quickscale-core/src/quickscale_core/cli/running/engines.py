@@ -1,0 +1,113 @@
+"""Docker and Podman: which one is here, whether it runs, and its compose."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quickscale_core.errors import Problem, QuickScaleError
+
+if TYPE_CHECKING:
+    from quickscale_core.cli.running.commands import Shell
+
+__all__ = ["Engine", "NoEngineError", "find_engine", "require_engine"]
+
+WITHOUT = "or run the project without containers: quickscale up --no-containers"
+
+_NONE = Problem(
+    what="there is no container engine here: neither docker nor podman is installed",
+    fix=f"install Docker (https://docs.docker.com/engine/install/) or Podman, {WITHOUT}",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Engine:
+    """A container engine that runs.
+
+    Attributes:
+        program: ``docker`` or ``podman``.
+        compose: Its compose, as one types it: ``("docker", "compose")``.
+    """
+
+    program: str
+    compose: tuple[str, ...]
+
+
+class NoEngineError(QuickScaleError):
+    """No container engine is installed, or those that are do not work.
+
+    Attributes:
+        installed: Whether there is one.
+    """
+
+    def __init__(self, problem: Problem, *, installed: bool) -> None:
+        super().__init__(problem)
+        self.installed = installed
+
+
+def require_engine(shell: Shell) -> Engine:
+    """Return the engine to use: the first of Docker and Podman that works.
+
+    Raises:
+        NoEngineError: There is none; told is what is wrong with the first that is installed.
+    """
+    problems = []
+    for program, compose_programs in (
+        ("docker", ("docker-compose",)),
+        ("podman", ("podman-compose",)),
+    ):
+        if shutil.which(program) is None:
+            continue
+        answer = shell.ask([program, "info"])
+        if answer.returncode:
+            problems.append(_stopped(program, answer.stderr or answer.stdout))
+            continue
+        compose = _compose(shell, program, compose_programs)
+        if compose is not None:
+            return Engine(program=program, compose=compose)
+        problems.append(_without_compose(program))
+    if not problems:
+        raise NoEngineError(_NONE, installed=False)
+    raise NoEngineError(problems[0], installed=True)
+
+
+def find_engine(shell: Shell) -> Engine | None:
+    """Return the engine to use, or ``None`` where none works."""
+    try:
+        return require_engine(shell)
+    except NoEngineError:
+        return None
+
+
+def _compose(shell: Shell, program: str, others: tuple[str, ...]) -> tuple[str, ...] | None:
+    if shell.ask([program, "compose", "version"]).returncode == 0:
+        return (program, "compose")
+    return next(((it,) for it in others if shutil.which(it)), None)
+
+
+def _stopped(program: str, said: str) -> Problem:
+    lines = said.strip().splitlines()
+    if "permission denied" in said.lower():
+        return Problem(
+            what=f"{program} may not be used by you",
+            where=tuple(lines[-1:]),
+            fix=f'join its group, then sign in again: sudo usermod -aG {program} "$USER"',
+        )
+    start = {
+        "docker": "start Docker Desktop, or on Linux: sudo systemctl start docker",
+        "podman": "on Linux see: podman info; elsewhere: podman machine start",
+    }[program]
+    return Problem(
+        what=f"{program} is installed and does not run",
+        where=tuple(lines[-1:]),
+        fix=f"{start}; {WITHOUT}",
+    )
+
+
+def _without_compose(program: str) -> Problem:
+    install = {
+        "docker": "https://docs.docker.com/compose/install/linux/",
+        "podman": "pip install podman-compose",
+    }[program]
+    return Problem(what=f"{program} has no compose", fix=f"install it: {install}; {WITHOUT}")
