@@ -5,6 +5,7 @@ It runs in a project, on the stand-in for Stripe. Projects do not have hypothesi
 
 from __future__ import annotations
 
+import os
 import shutil
 from importlib.util import find_spec
 from pathlib import Path
@@ -59,6 +60,16 @@ def test_what_holds_is_missed_without_its_mend(machine: Project) -> None:
 @pytest.mark.long
 def test_what_is_paid_and_what_is_had_agree(machine: Project) -> None:
     run(machine, runs=5, steps=25, seed=1).check()
+
+
+@pytest.mark.long
+def test_stripe_itself_is_asked_where_there_is_a_key(machine: Project) -> None:
+    """Without one a few scenes run at the stand-in, by the calls that would go to Stripe."""
+    key = os.environ.get("STRIPE_SANDBOX_KEY", "")
+    some = () if key else ("-k", "upgrade or late_charges")
+    told = machine.with_environ(STRIPE_SANDBOX_KEY=key)
+
+    told.test(f"{FOLDER}/test_stripe_itself.py", "-q", "-p", "no:cacheprovider", *some).check()
 
 
 @pytest.mark.sweep

@@ -1,4 +1,7 @@
-"""Demo data: plans at the stand-in for Stripe, subscriptions, invoices and some usage."""
+"""Demo data: plans at the stand-in for Stripe, subscriptions, invoices and some usage.
+
+Its cards: https://docs.stripe.com/testing
+"""
 
 from __future__ import annotations
 
