@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from quickscale_core.plugins.discovery import Registry
 
 from tests.conftest import Selection, at_landing, selections
 from tests.own_tests import own_tests
-from tools.project_size import table
+from tools.project_size import functions_of_tests, is_test_file, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,18 +60,9 @@ def _tree(one: Selection) -> FileTree:
 def _tests(tree: FileTree) -> Iterator[tuple[str, str, str]]:
     """Yield owner, name and path of each test function of a project."""
     for path, file in tree.items():
-        if path.rpartition("/")[2].startswith("test_") and path.endswith(".py"):
-            for test in _functions(ast.parse(file.data)):
+        if is_test_file(path):
+            for test in functions_of_tests(file.data):
                 yield file.owner, f"{path}::{test}", path
-
-
-def _functions(parent: ast.Module | ast.ClassDef, prefix: str = "") -> Iterator[str]:
-    """Yield the names of test functions as pytest writes them, those of classes with the class."""
-    for node in parent.body:
-        if isinstance(node, ast.ClassDef):
-            yield from _functions(node, f"{prefix}{node.name}::")
-        elif isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            yield f"{prefix}{node.name}"
 
 
 def landing_tests_table() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -13,24 +14,35 @@ from quickscale_core.plugins.discovery import Registry
 from tools.projects import parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from quickscale_core.paths.filetree import FileTree
 
-__all__ = ["LAYERS", "PROJECTS", "Size", "folders_table", "layer_of", "layers_table", "sizes"]
+__all__ = [
+    "LAYERS",
+    "PROJECTS",
+    "Size",
+    "folders_table",
+    "functions_of_tests",
+    "is_test_file",
+    "layer_of",
+    "layers_table",
+    "sizes",
+    "table",
+]
 
 NAME: Final = "acme"
 
 _EVERY: Final = ("auth", "billing", "teams")
+_THEMES: Final = {"starter": "", "htmx": ", htmx"}
 
 PROJECTS: Final[Mapping[str, ProjectSpec]] = {
-    "no module": ProjectSpec(name=NAME, theme="starter"),
-    "no module, htmx": ProjectSpec(name=NAME, theme="htmx"),
     **{
-        ", ".join(modules): ProjectSpec(
-            name=NAME, theme="starter", modules=dict.fromkeys(modules, ModuleRequest())
+        (", ".join(modules) or "no module") + words: ProjectSpec(
+            name=NAME, theme=theme, modules=dict.fromkeys(modules, ModuleRequest())
         )
-        for modules in (("auth",), ("auth", "billing"), _EVERY)
+        for modules in ((), ("auth",), ("auth", "billing"), _EVERY)
+        for theme, words in _THEMES.items()
     },
     "everything, htmx": ProjectSpec(
         name=NAME,
@@ -110,13 +122,34 @@ def _lines(data: bytes) -> int:
     return 0 if b"\0" in data else data.count(b"\n")
 
 
+def is_test_file(path: str) -> bool:
+    """Return whether pytest looks for tests in a file of a project."""
+    return path.rpartition("/")[2].startswith("test_") and path.endswith(".py")
+
+
+def functions_of_tests(source: bytes) -> list[str]:
+    """Return the names of test functions as pytest writes them, those of classes with the class."""
+    return list(_functions(ast.parse(source)))
+
+
+def _functions(parent: ast.Module | ast.ClassDef, prefix: str = "") -> Iterator[str]:
+    for node in parent.body:
+        if isinstance(node, ast.ClassDef):
+            yield from _functions(node, f"{prefix}{node.name}::")
+        elif isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            yield f"{prefix}{node.name}"
+
+
 def layers_table() -> str:
     """Return the table of projects and layers."""
-    rows = [["project", *LAYERS, "all"]]
+    rows = [["project", *LAYERS, "all", "test functions"]]
     for project in PROJECTS:
         found = sizes(project, layer_of)
         whole = sum(found.values(), Size())
-        rows.append([project, *(str(found.get(it, Size())) for it in LAYERS), str(whole)])
+        files = (file.data for path, file in _tree(project).items() if is_test_file(path))
+        tests = sum(len(functions_of_tests(data)) for data in files)
+        layers = (str(found.get(it, Size())) for it in LAYERS)
+        rows.append([project, *layers, str(whole), f"{tests:,}"])
     return table(rows)
 
 

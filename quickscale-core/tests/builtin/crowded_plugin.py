@@ -11,7 +11,12 @@ from quickscale_core import (
     CiStep,
     ContextProcessor,
     CspSource,
+    DashboardActivity,
     DashboardCard,
+    DashboardChart,
+    DashboardNumbers,
+    DashboardStep,
+    DashboardTasks,
     Dependency,
     Env,
     EnvVar,
@@ -112,6 +117,23 @@ def _pages() -> Iterator[Contribution]:
         context=f"crowded_things.queries.{LONG}",
         wide=True,
     )
+    yield DashboardStep(
+        name="crowded",
+        label='Begin with "it\'s crowded", which nobody does before they have read this to its end',
+        body="words " * 40,
+        url="pages:home",
+        icon="users",
+        done=f"crowded_things.dashboard.{LONG}",
+    )
+    yield DashboardChart(
+        name="crowded",
+        title="How crowded it is",
+        empty="words " * 30,
+        icon="users",
+        source=f"crowded_things.dashboard.{LONG}",
+    )
+    for kind in (DashboardNumbers, DashboardTasks, DashboardActivity):
+        yield kind(name="crowded", source=f"crowded_things.dashboard.{LONG}")
     for length in range(60, 100):
         yield ShowcaseCard(
             name=f"crowded{length}",

@@ -15,6 +15,9 @@ from quickscale_core.plugin_api.contributions import (
     CiStep,
     Contribution,
     CspSource,
+    DashboardChart,
+    DashboardStep,
+    DashboardTasks,
     Dependency,
     EnvVar,
     FileSet,
@@ -182,6 +185,7 @@ GOOD: list[Contribution] = [
     Process(name="worker", command=("a",)),
     HealthCheck(name="a", check="apps.a.health.check"),
     LogLevel(name="a.b", level="WARNING"),
+    DashboardTasks(name="a", source="apps.a.dashboard.tasks"),
     PlanFeature(name="a_export", label="Export", plans="none"),
     PlanLimit(name="a", label="A", free=0, paid=10, largest=None),
     Purchase(name="a_pack", label="More", amount=1, adds=(("a", 1),)),
@@ -221,6 +225,15 @@ BAD: list[tuple[Contribution, str]] = [
     (Process(name="a:b", command=("a",)), 'is named "a:b"'),
     (Process(name="migrate", command=("a",)), "as one of the project's own is"),
     (HealthCheck(name="a", check="a b"), 'names "a b", which is not a dotted path'),
+    (DashboardTasks(name="a", source="tasks"), 'names "tasks", which is not the dotted path'),
+    (
+        DashboardChart(name="a", title="A", empty="B", icon="user", source="apps.a:chart"),
+        'names "apps.a:chart", which is not the dotted path',
+    ),
+    (
+        DashboardStep(name="a", label="A", body="B", url="u", icon="user", done=""),
+        'names "", which is not the dotted path',
+    ),
     (LogLevel(name="a b", level="INFO"), 'names "a b", which is not a logger'),
     (LogLevel(name="a", level="LOUD"), 'has level "LOUD"'),  # type: ignore[arg-type]
     (PlanFeature(name="A", label="A"), 'is named "A"'),

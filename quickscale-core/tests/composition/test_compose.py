@@ -447,6 +447,11 @@ def test_everything_meets_in_dependency_order(workshop: Workshop) -> None:
         Service(name="search", image="a:1"),
         Process(name="indexer", command=("python",)),
         DashboardCard(name="blog", template="b.html"),
+        DashboardStep(name="b", label="L", body="B", url="u", icon="i", done="apps.blog.d.done"),
+        DashboardChart(name="b", title="T", empty="E", icon="i", source="apps.blog.d.chart"),
+        DashboardNumbers(name="b", source="apps.blog.d.numbers"),
+        DashboardTasks(name="b", source="apps.blog.d.tasks"),
+        DashboardActivity(name="b", source="apps.blog.d.activity"),
         ShowcaseCard(name="blog", title="T", body="B", icon="i", url="u", link_label="l"),
         SettingsSection(name="blog", label="L", url="u", icon="i"),
         """,
@@ -470,6 +475,8 @@ def test_everything_meets_in_dependency_order(workshop: Workshop) -> None:
     assert "djangorestframework" not in found.import_names
     for slot in ("middleware", "context_processors", "ci_steps", "health_checks", "services"):
         assert len(getattr(found, slot)) == 1
+    for kind in ("steps", "charts", "numbers", "tasks", "activity"):
+        assert len(getattr(found, f"dashboard_{kind}")) == 1
     for slot in ("processes", "dashboard_cards", "showcase_cards", "settings_sections"):
         assert len(getattr(found, slot)) == 1
     assert not found.uses_celery

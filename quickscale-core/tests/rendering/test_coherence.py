@@ -17,6 +17,12 @@ CASES = {
     'UrlInclude(prefix="blog/", module="apps.blog.urls")': "names apps.blog.urls, which no file",
     'Middleware(path="apps.blog.middleware.Blog")': "names apps.blog.middleware.Blog, which",
     'NavItem(name="blog", label="Blog", url="blog", icon="pizza")': 'has the icon "pizza", which',
+    'DashboardNumbers(name="blog", source="apps.blog.dashboard.numbers")': (
+        "names apps.blog.dashboard.numbers, which no file"
+    ),
+    'DashboardStep(name="b", label="L", body="B", url="u", icon="user", done="apps.blog.a.b")': (
+        "names apps.blog.a.b, which no file"
+    ),
     'DashboardCard(name="blog", template="blog/card.html")': "has the template blog/card.html,",
 }
 
@@ -49,6 +55,8 @@ def test_what_is_there_is_found(workshop: Workshop) -> None:
     files = {
         "apps/blog/__init__.py": "",
         "apps/blog/urls/__init__.py": "urlpatterns = []\n",
+        "apps/blog/a.py": "b = None\n",
+        "apps/blog/dashboard.py": "numbers = None\n",
         "apps/blog/middleware.py": "Blog = None\n",
         "apps/blog/templates/blog/card.html": "<p>",
         "static/theme/icons.svg": '<svg><symbol id="pizza"></symbol></svg>',

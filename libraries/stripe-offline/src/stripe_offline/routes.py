@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .errors import invalid
@@ -42,9 +43,12 @@ class Route:
 
     def match(self, method: str, path: str) -> tuple[str, ...] | None:
         """Return the ids in an address, or ``None`` when this route is not meant."""
-        pattern = re.escape(self.path).replace(r"\{\}", "([^/]+)")
-        found = re.fullmatch(pattern, path) if method == self.method else None
+        found = self._pattern.fullmatch(path) if method == self.method else None
         return found.groups() if found else None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(re.escape(self.path).replace(r"\{\}", "([^/]+)"))
 
 
 @dataclass(frozen=True, kw_only=True)

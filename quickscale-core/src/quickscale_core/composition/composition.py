@@ -14,7 +14,12 @@ if TYPE_CHECKING:
         AuthBackend,
         CiStep,
         ContextProcessor,
+        DashboardActivity,
         DashboardCard,
+        DashboardChart,
+        DashboardNumbers,
+        DashboardStep,
+        DashboardTasks,
         EnvVar,
         HealthCheck,
         Layer,
@@ -112,7 +117,12 @@ class Composition:
         urls: The included URLconfs.
         ci_steps: Steps of the test workflow.
         nav_items: Links of the navigation, of every area.
-        dashboard_cards: Cards of the signed-in dashboard.
+        dashboard_steps: Steps of the checklist for a first sign-in.
+        dashboard_numbers: Numbers of the signed-in dashboard.
+        dashboard_charts: Charts of the signed-in dashboard.
+        dashboard_tasks: What people have to do.
+        dashboard_activity: What happened.
+        dashboard_cards: Cards of the signed-in dashboard with markup of their own.
         showcase_cards: Cards of the public home page.
         settings_sections: Pages of the settings area.
         settings: Groups of settings by layer; the owner's own answers are the last group of
@@ -145,6 +155,11 @@ class Composition:
     urls: tuple[UrlInclude, ...] = ()
     ci_steps: tuple[CiStep, ...] = ()
     nav_items: tuple[NavItem, ...] = ()
+    dashboard_steps: tuple[DashboardStep, ...] = ()
+    dashboard_numbers: tuple[DashboardNumbers, ...] = ()
+    dashboard_charts: tuple[DashboardChart, ...] = ()
+    dashboard_tasks: tuple[DashboardTasks, ...] = ()
+    dashboard_activity: tuple[DashboardActivity, ...] = ()
     dashboard_cards: tuple[DashboardCard, ...] = ()
     showcase_cards: tuple[ShowcaseCard, ...] = ()
     settings_sections: tuple[SettingsSection, ...] = ()

@@ -39,7 +39,12 @@ if TYPE_CHECKING:
         ContextProcessor,
         Contribution,
         CspSource,
+        DashboardActivity,
         DashboardCard,
+        DashboardChart,
+        DashboardNumbers,
+        DashboardStep,
+        DashboardTasks,
         Dependency,
         EnvVar,
         FileSet,
@@ -98,7 +103,9 @@ _HOMES = {
         " Component Layout find_component"
     ),
     "quickscale_core.plugin_api.contributions": (
-        "App AuthBackend CiStep ContextProcessor Contribution CspSource DashboardCard"
+        "App AuthBackend CiStep ContextProcessor Contribution CspSource"
+        " DashboardActivity DashboardCard DashboardChart DashboardNumbers DashboardStep"
+        " DashboardTasks"
         " Dependency EnvVar FileSet Fragment HealthCheck Layer Level ListItem LogLevel"
         " Middleware NavArea NavItem PeriodicTask PlanFeature PlanLimit PlanReach Process"
         " Purchase Service Setting SettingsSection ShowcaseCard Slot UrlInclude"
@@ -128,7 +135,12 @@ __all__ = [
     "ContextProcessor",
     "Contribution",
     "CspSource",
+    "DashboardActivity",
     "DashboardCard",
+    "DashboardChart",
+    "DashboardNumbers",
+    "DashboardStep",
+    "DashboardTasks",
     "Dependency",
     "Env",
     "EnvVar",

@@ -109,6 +109,7 @@ SAMPLE_NAMES: Final[Mapping[str, str]] = {
     "now": "an aware datetime",
     "crumbs": "pairs of label and address, the last address empty",
     "tab_items": "triples of label, address and whether it is the current one",
+    "points": "four values, each with label and value, the largest 180",
     "nav_item": "a link with label, href, icon, method, primary and current=True",
     "post_item": "a link with method='post'",
     "codes": "ten strings",

@@ -107,6 +107,17 @@ COMPONENTS: Final[tuple[Component, ...]] = (
         slots=("default", "actions", "footer"),
     ),
     Component(
+        name="chart",
+        summary="Values over time as bars, with the same values as a table.",
+        attributes=(
+            _LABEL,
+            _text("summary", "what it says, one sentence", required=True),
+            _object("points", "the values, the oldest first, each with label and value"),
+            _number("max", "the largest value", required=True),
+        ),
+        aria=("svg[role=img]", "svg[aria-label]", "th[scope=row]"),
+    ),
+    Component(
         name="code-list",
         summary="One-time codes to be kept, such as recovery codes.",
         attributes=(_object("codes", "the codes, strings"),),
@@ -166,6 +177,27 @@ COMPONENTS: Final[tuple[Component, ...]] = (
         summary="What stands where there is nothing yet: what this is and the one thing to do.",
         attributes=(_ICON, _TITLE, _DESCRIPTION, _LEVEL),
         slots=("default",),
+    ),
+    Component(
+        name="entry",
+        summary="One row of an entry list: something that happened, is to do, or comes with it.",
+        attributes=(
+            _text("title", "what it says"),
+            _DESCRIPTION,
+            _text("href", "where its title leads"),
+            _text("icon", "name of an icon that stands before it"),
+            _text("avatar", "whose it is; takes the icon's place"),
+            _choice("state", "whether it is a step, done or still open", "plain", "done", "open"),
+            _choice("tone", "its tone", "plain", "destructive"),
+        ),
+        slots=("default", "actions"),
+        aria=("svg[aria-label]",),
+    ),
+    Component(
+        name="entry-list",
+        summary="Entries under each other: steps, tasks, activity, what comes with a plan.",
+        slots=("default",),
+        aria=("ul[role=list]",),
     ),
     Component(
         name="field",
@@ -289,7 +321,14 @@ COMPONENTS: Final[tuple[Component, ...]] = (
     Component(
         name="stat",
         summary="One number that matters.",
-        attributes=(_LABEL, _text("value", "the number", required=True), _text("hint", "a remark")),
+        attributes=(
+            _LABEL,
+            _text("value", "the number", required=True),
+            _text("hint", "a remark"),
+            _choice("trend", "where it goes", "level", "up", "down"),
+            _text("change", "by how much"),
+            _text("href", "address of the page about it"),
+        ),
     ),
     Component(
         name="table",

@@ -202,6 +202,15 @@ def _health_check(item: types.Contribution) -> Iterator[tuple[str, str]]:
         yield f'names "{item.check}", which is not a dotted path', "name the check's function"
 
 
+def _dashboard(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    source = str(getattr(item, "source", "") or getattr(item, "done", ""))
+    if not re.fullmatch(_DOTTED + r"\.[A-Za-z_]\w*", source):
+        yield (
+            f'names "{source}", which is not the dotted path of a function',
+            'write it like "apps.billing.dashboard.numbers"',
+        )
+
+
 def _log_level(item: types.Contribution) -> Iterator[tuple[str, str]]:
     assert isinstance(item, types.LogLevel)  # noqa: S101
     if not re.fullmatch(_DOTTED, item.name):
@@ -292,6 +301,11 @@ _RULES: Final[Mapping[type, Callable[[types.Contribution], Iterator[tuple[str, s
     types.Process: _run_in_compose,
     types.HealthCheck: _health_check,
     types.LogLevel: _log_level,
+    types.DashboardStep: _dashboard,
+    types.DashboardNumbers: _dashboard,
+    types.DashboardChart: _dashboard,
+    types.DashboardTasks: _dashboard,
+    types.DashboardActivity: _dashboard,
     types.PlanFeature: _sold,
     types.PlanLimit: _sold,
     types.Purchase: _sold,

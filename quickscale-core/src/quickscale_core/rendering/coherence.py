@@ -34,6 +34,11 @@ _MODULES: Final[dict[type, str]] = {
     types.UrlInclude: "module",
     types.PeriodicTask: "task",
     types.HealthCheck: "check",
+    types.DashboardStep: "done",
+    types.DashboardNumbers: "source",
+    types.DashboardChart: "source",
+    types.DashboardTasks: "source",
+    types.DashboardActivity: "source",
     types.DashboardCard: "context",
 }
 """The field of a contribution that names code by its dotted path."""

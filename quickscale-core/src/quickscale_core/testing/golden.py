@@ -22,7 +22,9 @@ UPDATE: Final = "UPDATE_GOLDEN"
 
 _KINDS: Final = (
     *("apps", "middleware", "context_processors", "auth_backends", "urls", "ci_steps"),
-    *("nav_items", "dashboard_cards", "showcase_cards", "settings_sections"),
+    *("nav_items", "dashboard_steps", "dashboard_numbers"),
+    *("dashboard_charts", "dashboard_tasks", "dashboard_activity", "dashboard_cards"),
+    *("showcase_cards", "settings_sections"),
     *("env_vars", "services", "processes", "periodic_tasks", "health_checks"),
     *("log_levels", "plan_features", "plan_limits", "purchases"),
 )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from quickscale_core import (
     App,
     AuthBackend,
-    DashboardCard,
+    DashboardActivity,
+    DashboardStep,
     Dependency,
     Env,
     EnvVar,
@@ -277,11 +278,24 @@ def _pages(answers: Answers) -> Iterator[Contribution]:
     for name, label, url, icon in SECTIONS:
         yield SettingsSection(name=name, label=label, url=url, icon=icon, after=previous)
         previous = (name,)
-    yield DashboardCard(
-        name="accounts",
-        template="accounts/dashboard_card.html",
-        context="apps.accounts.queries.dashboard_card",
+    yield DashboardStep(
+        name="name",
+        label="Say what to call you",
+        body="Your name stands beside what you do, where others see it.",
+        url="account_profile",
+        icon="user",
+        done="apps.users.dashboard.has_name",
     )
+    yield DashboardStep(
+        name="two-step",
+        label="Turn on two-step verification",
+        body="Nobody gets in by your password alone.",
+        url="account_security",
+        icon="shield-check",
+        done="apps.accounts.dashboard.has_second_factor",
+        after=("name", "team", "invite", "plan"),
+    )
+    yield DashboardActivity(name="account", source="apps.accounts.dashboard.activity")
     open_signup = answers.signup == "open"
     yield ShowcaseCard(
         name="auth",

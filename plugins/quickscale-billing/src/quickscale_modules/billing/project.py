@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from quickscale_core import (
     App,
     CspSource,
-    DashboardCard,
+    DashboardActivity,
+    DashboardChart,
+    DashboardNumbers,
+    DashboardStep,
+    DashboardTasks,
     Dependency,
     Env,
     EnvVar,
@@ -197,12 +201,28 @@ def _pages() -> Iterator[Contribution]:
         icon="credit-card",
         after=("profile", "email", "security", "sessions", "connections"),
     )
-    yield DashboardCard(
-        name="billing",
-        template="billing/dashboard_card.html",
-        context="apps.billing.showing.dashboard_card",
-        after=("accounts",),
+    yield DashboardStep(
+        name="plan",
+        label="Choose a plan",
+        body="The free plan is for looking around; the others are for real work.",
+        url="billing_pricing",
+        icon="credit-card",
+        done="apps.billing.dashboard.has_plan",
+        after=("name", "team", "invite"),
     )
+    yield DashboardNumbers(name="usage", source="apps.billing.dashboard.usage", after=("members",))
+    yield DashboardNumbers(
+        name="next-invoice", source="apps.billing.dashboard.next_invoice", after=("usage",)
+    )
+    yield DashboardChart(
+        name="usage",
+        title="Usage",
+        empty="What you use each day is drawn here, for the last 30 days.",
+        icon="chart-bar",
+        source="apps.billing.dashboard.usage_chart",
+    )
+    yield DashboardTasks(name="payments", source="apps.billing.dashboard.tasks", before=("team",))
+    yield DashboardActivity(name="invoices", source="apps.billing.dashboard.activity")
     yield ShowcaseCard(
         name="billing",
         title="Plans that fit",

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from quickscale_core import (
     App,
-    DashboardCard,
+    DashboardActivity,
+    DashboardNumbers,
+    DashboardStep,
+    DashboardTasks,
     Dependency,
     ListItem,
     Middleware,
@@ -105,11 +108,27 @@ def _pages() -> Iterator[Contribution]:
     yield SettingsSection(
         name="members", label="Members", url="team_members", icon="users", after=("team",)
     )
-    yield DashboardCard(
+    yield DashboardStep(
         name="team",
-        template="teams/dashboard_card.html",
-        context="apps.teams.cards.dashboard_card",
+        label="Create your team",
+        body="A team is where people work together on what is theirs alone.",
+        url="team_create",
+        icon="users",
+        done="apps.teams.dashboard.has_team",
+        after=("name",),
     )
+    yield DashboardStep(
+        name="invite",
+        label="Invite somebody",
+        body="They get an e-mail with a link that lets them in.",
+        url="team_invite",
+        icon="user-plus",
+        done="apps.teams.dashboard.has_invited",
+        after=("team",),
+    )
+    yield DashboardNumbers(name="members", source="apps.teams.dashboard.numbers")
+    yield DashboardTasks(name="team", source="apps.teams.dashboard.tasks")
+    yield DashboardActivity(name="team", source="apps.teams.dashboard.activity")
     yield ShowcaseCard(
         name="teams",
         title="Teams",

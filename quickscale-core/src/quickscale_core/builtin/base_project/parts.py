@@ -13,7 +13,9 @@ from quickscale_core import (
     App,
     AuthBackend,
     ContextProcessor,
+    DashboardActivity,
     DashboardCard,
+    DashboardStep,
     Dependency,
     Middleware,
     NavItem,
@@ -181,11 +183,8 @@ def pages() -> Iterator[Contribution]:
         link_label="Write to us",
         after=("dashboard", "billing", "teams"),
     )
-    yield DashboardCard(
-        name="help",
-        template="pages/cards/help.html",
-        after=("account", "accounts", "billing", "teams"),
-    )
+    yield DashboardActivity(name="joined", source="apps.users.dashboard.joined")
+    yield DashboardCard(name="help", template="pages/cards/help.html")
 
 
 def login_pages() -> Iterator[Contribution]:
@@ -225,7 +224,14 @@ def login_pages() -> Iterator[Contribution]:
     yield SettingsSection(
         name="password", label="Password", url="users:password", icon="key", after=("profile",)
     )
-    yield DashboardCard(name="account", template="pages/cards/account.html")
+    yield DashboardStep(
+        name="name",
+        label="Say what to call you",
+        body="Your name stands beside what you do, where others see it.",
+        url="users:profile",
+        icon="user",
+        done="apps.users.dashboard.has_name",
+    )
     yield ShowcaseCard(
         name="login",
         title="Your own account",

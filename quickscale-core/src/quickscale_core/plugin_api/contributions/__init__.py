@@ -14,6 +14,14 @@ Every contribution remembers the line that made it, so that a clash can be expla
 
 from __future__ import annotations
 
+from quickscale_core.plugin_api.contributions.dashboard import (
+    DashboardActivity,
+    DashboardCard,
+    DashboardChart,
+    DashboardNumbers,
+    DashboardStep,
+    DashboardTasks,
+)
 from quickscale_core.plugin_api.contributions.django import (
     App,
     AuthBackend,
@@ -49,7 +57,6 @@ from quickscale_core.plugin_api.contributions.operation import (
     Service,
 )
 from quickscale_core.plugin_api.contributions.pages import (
-    DashboardCard,
     NavItem,
     SettingsSection,
     ShowcaseCard,
@@ -67,7 +74,12 @@ __all__ = [
     "ContextProcessor",
     "Contribution",
     "CspSource",
+    "DashboardActivity",
     "DashboardCard",
+    "DashboardChart",
+    "DashboardNumbers",
+    "DashboardStep",
+    "DashboardTasks",
     "Dependency",
     "EnvVar",
     "FileSet",

@@ -1,4 +1,4 @@
-"""Contributions to the pages that every project has: navigation, dashboard, home, settings."""
+"""Contributions to the pages that every project has: navigation, home page, settings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 from quickscale_core.plugin_api.contributions.kinds import NavArea, Ordered
 
-__all__ = ["DashboardCard", "NavItem", "SettingsSection", "ShowcaseCard"]
+__all__ = ["NavItem", "SettingsSection", "ShowcaseCard"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,23 +37,6 @@ class NavItem(Ordered):
     staff: bool = False
     permission: str = ""
     setting: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DashboardCard(Ordered):
-    """A card on the signed-in dashboard; its key is ``name``.
-
-    Attributes:
-        name: Unique key, for example ``"billing"``.
-        template: Template of the card's markup: ``"billing/dashboard_card.html"``.
-        context: Dotted path of a callable ``(request) -> dict`` that feeds it, or empty.
-        wide: Whether it takes the row's whole width.
-    """
-
-    name: str
-    template: str
-    context: str = ""
-    wide: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

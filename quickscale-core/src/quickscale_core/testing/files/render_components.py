@@ -66,6 +66,10 @@ def context() -> dict[str, object]:
         "now": timezone.now() - timedelta(hours=2),
         "crumbs": [("Dashboard", "/dashboard/"), ("Billing", "")],
         "tab_items": [("Profile", "/settings/profile/", True), ("Plan", "/settings/plan/", False)],
+        "points": [
+            SimpleNamespace(label=f"Week {number}", value=value)
+            for number, value in enumerate((120, 0, 180, 112), start=1)
+        ],
         "nav_item": link(),
         "post_item": link("post"),
         "codes": [f"{number:04d}-{number * 7:04d}" for number in range(1, 11)],

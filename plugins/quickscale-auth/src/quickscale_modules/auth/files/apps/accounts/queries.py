@@ -18,7 +18,6 @@ from apps.accounts.models import Invitation, SecurityEvent, hash_token
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
 
     from apps.users.models import User
 
@@ -208,15 +207,3 @@ def deletion_obstacles(user: User) -> list[str]:
         if not administrators.exclude(pk=user.pk).exists():
             obstacles.append(_("You are the only administrator. Make somebody else one first."))
     return obstacles
-
-
-def dashboard_card(request: HttpRequest) -> dict[str, Any]:
-    """Return what the dashboard's card on the account's security shows."""
-    user: User = request.user  # type: ignore[assignment]  # the dashboard is for the signed in
-    last = security_events(user).filter(kind=SecurityEvent.Kind.SIGNED_IN).first()
-    return {
-        "mfa_offered": bool(conf.mfa_types),
-        "mfa_enabled": has_second_factor(user),
-        "session_count": UserSession.objects.filter(user_id=user.pk).count(),
-        "last_sign_in": last,
-    }

@@ -33,9 +33,6 @@ def make_coupon(params: dict[str, Any], *, reason: str, by: User, key: str) -> D
 
     Returns:
         The record.
-
-    Raises:
-        BillingError: Stripe did not let us.
     """
     return _make("coupon", Kind.COUPON_MADE, params, reason=reason, by=by, key=key)
 
@@ -45,9 +42,6 @@ def make_code(params: dict[str, Any], *, reason: str, by: User, key: str) -> Dis
 
     Returns:
         The record.
-
-    Raises:
-        BillingError: Stripe did not let us.
     """
     return _make("promotion_code", Kind.CODE_MADE, params, reason=reason, by=by, key=key)
 
@@ -57,9 +51,6 @@ def delete_coupon(coupon: copies.Coupon, *, reason: str, by: User) -> DiscountAc
 
     Returns:
         The record.
-
-    Raises:
-        BillingError: Stripe did not let us.
     """
     codes = copies.PromotionCode.objects.filter(stripe_data__promotion__coupon=coupon.id)
     with as_staff_error():

@@ -208,11 +208,3 @@ def page_to_confirm(standing: standings.Standing) -> str:
         return ""
     invoice = copies.Invoice.objects.filter(id=data["latest_invoice"]).first()
     return str(invoice.stripe_data.get("hosted_invoice_url") or "") if invoice else ""
-
-
-def dashboard_card(request: HttpRequest) -> dict[str, Any]:
-    """Return what the dashboard's card on billing shows."""
-    return {
-        "standing": standings.standing_of(account_of_request(request)),
-        "manages": conf.subjects.manages(request),
-    }

@@ -1,4 +1,4 @@
-"""What the navigation, the dashboard, the home page and the settings area are made of.
+"""What the navigation, the home page and the settings area are made of.
 
 ``composed.py`` holds the entries themselves. Here stands what an entry is, and how it becomes a
 link of one request: shown or not, current or not.
@@ -69,22 +69,6 @@ class SettingsSection:
     label: StrOrPromise
     url: str
     icon: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class DashboardCard:
-    """A card of the dashboard.
-
-    Attributes:
-        template: Template of its markup.
-        context: Dotted path of a callable that takes the request and returns the template's
-            context, or empty.
-        wide: Whether it takes a whole row.
-    """
-
-    template: str
-    context: str = ""
-    wide: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

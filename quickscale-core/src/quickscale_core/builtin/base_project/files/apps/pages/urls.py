@@ -11,5 +11,6 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("terms/", views.terms, name="terms"),
     path("dashboard/", views.dashboard, name="dashboard"),
+    path("dashboard/hide-checklist/", views.hide_checklist, name="hide_checklist"),
     path("settings/", views.settings_area, name="settings"),
 ]

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse_lazy
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
 
 from apps.ops.limits import allow, client_network
 from apps.pages import composed
+from apps.pages.dashboard_page import DashboardPage
 from apps.pages.emails import send_contact_message
 from apps.pages.forms import ContactForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from apps.pages.navigation import DashboardCard
+    from apps.users.models import User
 
 
 @require_safe
@@ -85,13 +84,19 @@ class ContactView(FormView[ContactForm]):
 @require_safe
 @login_required
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Show the cards of the site's parts."""
-    cards = [(card.wide, _render_card(request, card)) for card in composed.DASHBOARD_CARDS]
-    context = {
-        "cards": [markup for wide, markup in cards if not wide],
-        "wide_cards": [markup for wide, markup in cards if wide],
-    }
-    return render(request, "pages/dashboard.html", context)
+    """Show what happened, what is due, and where it goes."""
+    return render(request, "pages/dashboard.html", {"dashboard": DashboardPage(request)})
+
+
+@require_POST
+@login_required
+def hide_checklist(request: HttpRequest) -> HttpResponse:
+    """Take the checklist for a first sign-in off somebody's dashboard for good."""
+    user = cast("User", request.user)
+    user.checklist_hidden = True
+    user.save(update_fields=["checklist_hidden"])
+    messages.success(request, _("The checklist is hidden. Everything in it is in the settings."))
+    return redirect("pages:dashboard")
 
 
 @require_safe
@@ -106,8 +111,3 @@ def settings_area(_request: HttpRequest) -> HttpResponse:
         message = "no part of the site has settings"
         raise Http404(message)
     return redirect(composed.SETTINGS_SECTIONS[0].url)
-
-
-def _render_card(request: HttpRequest, card: DashboardCard) -> str:
-    context = import_string(card.context)(request) if card.context else {}
-    return render_to_string(card.template, context, request)

@@ -48,6 +48,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
+    checklist_hidden = models.BooleanField(
+        _("checklist hidden"),
+        default=False,
+        editable=False,
+        help_text=_("Whether the dashboard's checklist for a first sign-in was hidden."),
+    )
+
     objects = UserManager()
 
     EMAIL_FIELD = "email"

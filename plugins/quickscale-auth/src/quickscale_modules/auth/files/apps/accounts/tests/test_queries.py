@@ -19,7 +19,6 @@ from apps.accounts.tests.factories import (
 )
 
 if TYPE_CHECKING:
-    from django.test import RequestFactory
     from pytest_django import Settings
 
     from apps.users.models import User
@@ -135,16 +134,3 @@ class TestFindOpenInvitation:
         InvitationFactory.create(**{field: timezone.now() - timedelta(seconds=1)})
 
         assert queries.find_open_invitation("a-known-token") is None
-
-
-def test_the_dashboard_card_tells_how_safe_the_account_is(rf: RequestFactory) -> None:
-    request = rf.get("/dashboard/")
-    request.user = user = MemberFactory.create()
-    assert not queries.dashboard_card(request)["mfa_enabled"]
-
-    add_totp(user)
-    event = SecurityEventFactory.create(user=user)
-    card = queries.dashboard_card(request)
-
-    assert card["mfa_enabled"]
-    assert (card["session_count"], card["last_sign_in"]) == (0, event)

@@ -243,12 +243,14 @@ class TestOverview:
 
         assert "Your plan" in back.content.decode()
 
-    def test_the_dashboard_has_a_card(self, shop: Shop, account: Account, signed: Client) -> None:
-        assert "See plans" in text(signed, reverse("pages:dashboard"))
+    def test_the_dashboard_leads_to_plans_and_then_says_what_comes_next(
+        self, shop: Shop, account: Account, signed: Client
+    ) -> None:
+        assert "Choose a plan" in text(signed, reverse("pages:dashboard"))
 
         shop.subscribe(account)
 
-        assert "Manage billing" in text(signed, reverse("pages:dashboard"))
+        assert "Next invoice" in text(signed, reverse("pages:dashboard"))
 
 
 class TestChange:

@@ -1,1 +1,4 @@
-"""What happens to money: each function is one thing, done at Stripe and copied at once."""
+"""What happens to money: each changes things at Stripe, and copies what it answers.
+
+Where Stripe does not let us, a flow raises ``BillingError``, whose text is for whoever tried.
+"""

@@ -39,7 +39,7 @@ def subscribe(  # noqa: PLR0913 - each is named where it is given
     back: str,
     done: str,
 ) -> str:
-    """Begin a subscription, by way of Checkout.
+    """Begin a subscription, by way of Checkout; return the address of Stripe's page.
 
     Args:
         account: Who pays.
@@ -48,9 +48,6 @@ def subscribe(  # noqa: PLR0913 - each is named where it is given
         by: Who chose it: nobody tries plans for one team after the other.
         back: Address for those who change their mind.
         done: Address for those who paid; ``{CHECKOUT_SESSION_ID}`` in it is filled in by Stripe.
-
-    Returns:
-        The address of Stripe's page.
 
     Raises:
         AlreadySubscribedError: There is a subscription.
@@ -120,19 +117,13 @@ def _begin(  # noqa: PLR0913
 
 
 def buy(account: Account, purchase: Purchase, *, back: str, done: str) -> str:
-    """Buy something once, by way of Checkout.
+    """Buy something once, by way of Checkout; return the address of Stripe's page.
 
     Args:
         account: Who pays.
         purchase: For what.
         back: Address for those who change their mind.
         done: Address for those who paid.
-
-    Returns:
-        The address of Stripe's page.
-
-    Raises:
-        BillingError: Stripe did not let us.
     """
     params = {
         "mode": "payment",
@@ -144,14 +135,7 @@ def buy(account: Account, purchase: Purchase, *, back: str, done: str) -> str:
 
 
 def add_payment_method(account: Account, *, back: str, done: str) -> str:
-    """Have a card kept for later, by way of Checkout.
-
-    Returns:
-        The address of Stripe's page.
-
-    Raises:
-        BillingError: Stripe did not let us.
-    """
+    """Have a card kept for later, by way of Checkout; return the address of Stripe's page."""
     params = {
         "mode": "setup",
         "currency": conf.currency,
@@ -161,14 +145,7 @@ def add_payment_method(account: Account, *, back: str, done: str) -> str:
 
 
 def open_portal(account: Account, *, back: str) -> str:
-    """Go to Stripe's Customer Portal.
-
-    Returns:
-        The address of Stripe's page.
-
-    Raises:
-        BillingError: Stripe did not let us.
-    """
+    """Return the address of Stripe's Customer Portal."""
     customer = ensure_customer(account)
     with as_billing_error():
         session = client().v1.billing_portal.sessions.create(

@@ -23,9 +23,6 @@ def catch_up(account: Account) -> None:
     """Copy how an account's customer and subscription are now, for who changed them at Stripe.
 
     Webhooks tell of it as well, and may be a moment later than whoever comes back from there.
-
-    Raises:
-        BillingError: Stripe did not tell.
     """
     with as_billing_error():
         if account.customer_id:
@@ -35,11 +32,7 @@ def catch_up(account: Account) -> None:
 
 
 def ensure_customer(account: Account) -> str:
-    """Return the id of an account's customer at Stripe, with the account's present name on it.
-
-    Raises:
-        BillingError: Stripe did not let us.
-    """
+    """Return the id of an account's customer at Stripe, with the account's present name on it."""
     asked_at = timezone.now()
     with as_billing_error():
         customer = _updated(account) or _made(account)
@@ -50,11 +43,7 @@ def ensure_customer(account: Account) -> str:
 
 
 def keep_current(account: Account) -> None:
-    """Tell Stripe of another name or billing contact, where what it has is not that.
-
-    Raises:
-        BillingError: Stripe did not let us.
-    """
+    """Tell Stripe of another name or billing contact, where what it has is not that."""
     copy = copies.Customer.objects.filter(id=account.customer_id or "").first()
     told = copy.stripe_data if copy else {}
     wanted = (conf.subjects.contact(account), account.name)

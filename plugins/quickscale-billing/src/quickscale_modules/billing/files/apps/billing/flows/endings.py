@@ -90,11 +90,7 @@ def close(account: Account) -> None:
 
 
 def end_if_unpaid(account: Account, data: Mapping[str, Any]) -> None:
-    """End a subscription that was cancelled at Stripe while a payment was open.
-
-    Raises:
-        BillingError: Stripe did not let us.
-    """
+    """End a subscription that was cancelled at Stripe while a payment was open."""
     if data["status"] in ("past_due", "unpaid") and subscription_data.will_end(data):
         _end_now(account, data["id"])
 

@@ -55,9 +55,6 @@ def take_back(account: Account, standing: Standing) -> Standing:
 
     Returns:
         How it stands now.
-
-    Raises:
-        BillingError: Stripe did not let us.
     """
     kept = standing.kept
     assert kept is not None  # noqa: S101 - whoever calls has seen to it
@@ -93,9 +90,6 @@ def follow_seats(account: Account, standing: Standing) -> bool:
 
     Returns:
         Whether anything changed.
-
-    Raises:
-        BillingError: Stripe did not let us.
     """
     kept = standing.kept
     params: dict[str, Any] = {}

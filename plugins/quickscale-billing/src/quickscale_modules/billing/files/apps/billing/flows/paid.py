@@ -16,9 +16,6 @@ def paid_until(standing: Standing) -> int:
 
     That is what its newest paid invoice of a period says, so it holds also for a pause that was
     made at Stripe.
-
-    Raises:
-        BillingError: Stripe did not tell.
     """
     assert standing.subscription is not None  # noqa: S101 - whoever calls has seen to it
     if standing.subscription.stripe_data["status"] == "trialing":
@@ -41,9 +38,6 @@ def is_being_collected(standing: Standing) -> bool:
     """Tell whether a period has begun whose invoice is a draft, which Stripe collects in an hour.
 
     https://docs.stripe.com/billing/invoices/subscription#subscription-lifecycle
-
-    Raises:
-        BillingError: Stripe did not tell.
     """
     assert standing.subscription is not None  # noqa: S101
     with as_billing_error():
@@ -58,9 +52,6 @@ def void_unpaid(subscription_id: str) -> None:
 
     A draft of a subscription cannot be deleted, so it is finalized first
     (https://docs.stripe.com/api/invoices/delete). What staff made by hand is left alone.
-
-    Raises:
-        BillingError: Stripe did not let us.
     """
     with as_billing_error():
         for status in ("draft", "open"):

@@ -183,9 +183,6 @@ def sync_seats(account: Account) -> bool:
 
     Returns:
         Whether anything changed.
-
-    Raises:
-        BillingError: Stripe did not let us.
     """
     standing = standings.standing_of(account)
     if standing.subscription is None:

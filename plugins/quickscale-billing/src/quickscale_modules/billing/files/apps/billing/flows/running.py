@@ -100,9 +100,6 @@ def update(
 
     Returns:
         What became of it.
-
-    Raises:
-        BillingError: Stripe did not let us.
     """
     assert standing.subscription is not None  # noqa: S101 - whoever calls has seen to it
     before = standing.subscription.stripe_data.get("latest_invoice")

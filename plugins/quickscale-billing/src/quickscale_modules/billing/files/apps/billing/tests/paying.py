@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import stripe
@@ -56,15 +56,11 @@ class Shop:
         price = found.price(interval)
         assert price is not None
         customer = ensure_customer(account)
-        method = stripe.PaymentMethod.attach(card, customer=customer)
-        stripe.Customer.modify(customer, invoice_settings={"default_payment_method": method.id})
-        made = stripe.Subscription.create(
-            customer=customer,
-            items=new_items(found, price, 1),  # type: ignore[arg-type]
-        )
-        mirror.refresh("subscription", made.id)
-        mirror.refresh("customer", customer)
-        mirror.refresh("payment_method", method.id)
+        method = mirror.kept(stripe.PaymentMethod.attach, card, customer=customer)
+        chosen: Any = {"default_payment_method": method.id}
+        mirror.kept(stripe.Customer.modify, customer, invoice_settings=chosen)
+        items: Any = new_items(found, price, 1)
+        made = mirror.kept(stripe.Subscription.create, customer=customer, items=items)
         if made.latest_invoice:
             mirror.refresh("invoice", str(made.latest_invoice))
         return standings.standing_of(account)

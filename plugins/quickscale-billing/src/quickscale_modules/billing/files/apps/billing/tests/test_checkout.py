@@ -162,7 +162,7 @@ class TestTwoPages:
         with pytest.raises(checkout.AlreadySubscribedError):
             self.open_page(account)
 
-    @pytest.mark.parametrize("late", [False, True])
+    @pytest.mark.parametrize("late", [False, pytest.param(True, marks=pytest.mark.exhaustive)])
     def test_a_second_completion_is_undone(
         self, shop: Shop, account: Account, mailoutbox: list[Any], settings: Any, *, late: bool
     ) -> None:

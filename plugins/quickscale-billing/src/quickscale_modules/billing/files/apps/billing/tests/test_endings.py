@@ -145,7 +145,7 @@ class TestDeletion:
             name = page.rstrip("/").rpartition("/")[2]
             assert stripe.checkout.Session.retrieve(name).status == "expired"
 
-    @pytest.mark.parametrize("late", [False, True])
+    @pytest.mark.parametrize("late", [False, pytest.param(True, marks=pytest.mark.exhaustive)])
     def test_what_is_paid_after_it_is_undone(
         self, shop: Shop, account: Account, *, late: bool
     ) -> None:

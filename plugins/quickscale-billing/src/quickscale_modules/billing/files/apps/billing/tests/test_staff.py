@@ -5,20 +5,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import stripe
 from django.contrib.admin.utils import quote
-from django.db import connection
 from django.test import TestCase
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from djstripe import models as copies
 
 from apps.accounts.tests.factories import MemberFactory
-from apps.billing import mirror
 from apps.billing.flows import staff
 from apps.billing.models import StaffAction, WebhookEvent
 from apps.billing.stripe_calls import BillingError
 from apps.billing.tests.factories import (
     AccountFactory,
-    UsageRecordFactory,
     WebhookEventFactory,
 )
 
@@ -153,49 +149,6 @@ def test_copies_are_found(
             row = client.get(page).context["cl"].result_list[0]
             change = client.get(reverse(f"admin:djstripe_{kind}_change", args=(row.pk,)))
             assert row.id in change.content.decode()
-
-
-def make_rows(shop: Shop, clerk: User) -> None:
-    """Make a row of each kind."""
-    account = AccountFactory.create()
-    charge = paid(shop, account)
-    refund = stripe.Refund.create(charge=charge.id, amount=100)
-    mirror.refresh("refund", refund.id)
-    UsageRecordFactory.create(account=account)
-    StaffAction.objects.create(kind="refunded", user=clerk, by=clerk.email, account=account)
-
-
-LISTS = (
-    "billing_account",
-    "billing_staffaction",
-    "billing_usagerecord",
-    "billing_webhookevent",
-    "djstripe_charge",
-    "djstripe_customer",
-    "djstripe_invoice",
-    "djstripe_refund",
-    "djstripe_subscription",
-)
-
-
-def count_queries(client: Client, name: str) -> int:
-    """Return how often the list of a model asks the database."""
-    page = reverse(f"admin:{name}_changelist")
-    client.get(page)  # what is kept for the next time is there the second time
-    with CaptureQueriesContext(connection) as asked:
-        client.get(page)
-    return len(asked)
-
-
-def test_a_list_makes_as_many_queries_for_few_rows_as_for_many(
-    shop: Shop, clerk: User, client: Client
-) -> None:
-    make_rows(shop, clerk)
-    few = {name: count_queries(client, name) for name in LISTS}
-    make_rows(shop, clerk)
-    many = {name: count_queries(client, name) for name in LISTS}
-
-    assert many == few
 
 
 def test_an_account_tells_how_it_stands(

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
+EXTREMES = ((0, 100), (5, 100), (105, 0))
+"""How much was used, and what is left of a hundred bought ones, where the plan has five."""
+
 
 def test_the_free_plan_is_everybodys(user: User) -> None:
     granted = entitlements(user)
@@ -130,7 +133,15 @@ class TestPacks:
         UsageRecordFactory.create(account=account, quantity=-100, key="cs_pack", used_at=month)
         UsageRecordFactory.create(account=account, quantity=used, used_at=month)
 
-    @pytest.mark.parametrize(("used", "left"), [(0, 100), (5, 100), (45, 60), (105, 0)])
+    @pytest.mark.parametrize(
+        ("used", "left"),
+        [
+            pytest.param(0, 100, marks=pytest.mark.exhaustive),
+            pytest.param(5, 100, marks=pytest.mark.exhaustive),
+            (45, 60),
+            (105, 0),
+        ],
+    )
     def test_what_is_left_goes_along(
         self, shop: Shop, account: Account, used: int, left: int
     ) -> None:
@@ -156,7 +167,9 @@ class TestPacks:
         assert payer.standing.period_start > start
         assert queries.usage(payer.account, "exports", payer.standing.counted_since) == -100
 
-    @pytest.mark.parametrize(("amount", "left"), [(900, 0), (450, 50)])
+    @pytest.mark.parametrize(
+        ("amount", "left"), [pytest.param(900, 0, marks=pytest.mark.exhaustive), (450, 50)]
+    )
     def test_what_is_paid_back_is_taken_back(
         self, shop: Shop, account: Account, amount: int, left: int
     ) -> None:

@@ -140,6 +140,7 @@ class TestProcessing:
 
 
 class TestDisorder:
+    @pytest.mark.exhaustive
     def test_every_order_of_a_life_ends_alike(self, shop: Shop, account: Account) -> None:
         shop.try_plan(account, "pro", card="pm_card_visa")
         subscription = standings.live_subscription(account)

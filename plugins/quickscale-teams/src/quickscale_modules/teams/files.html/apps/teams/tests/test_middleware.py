@@ -89,7 +89,7 @@ class TestPath:
 
         page = client.get(reverse("pages:dashboard")).content.decode()
 
-        assert "/t/lighthouse/teams/overview/" in page
+        assert "/t/lighthouse/settings/members/" in page
 
     def test_a_missing_slash_is_added_in_the_team(self, member: Membership) -> None:
         response = Browser(member).client.get("/t/harbour/dashboard")

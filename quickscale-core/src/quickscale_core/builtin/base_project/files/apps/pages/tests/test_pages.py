@@ -8,23 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.pages import composed
-from apps.pages.navigation import DashboardCard
 from apps.users.tests.factories import UserFactory
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
     from django.test import Client
     from pytest_django import DjangoAssertNumQueries
-
-    from apps.users.models import User
 
 pytestmark = pytest.mark.django_db
 
 PUBLIC = ["home", "about", "contact", "privacy", "terms"]
-
-
-def greeting(request: HttpRequest) -> dict[str, object]:
-    return {"user_name": f"{request.user} & friends"}
 
 
 @pytest.mark.parametrize("name", PUBLIC)
@@ -65,32 +57,6 @@ def test_the_dashboard_greets_by_first_name(client: Client) -> None:
     client.force_login(UserFactory.create(name="Ada <b>Ferreira"))
 
     assert "Hello, Ada" in client.get(reverse("pages:dashboard")).text
-
-
-def test_the_dashboard_shows_cards_with_their_own_context(
-    signed_in: Client, user: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cards = (
-        DashboardCard(template="pages/cards/account.html"),
-        DashboardCard(
-            template="pages/cards/account.html", context=f"{__name__}.greeting", wide=True
-        ),
-    )
-    monkeypatch.setattr(composed, "DASHBOARD_CARDS", cards)
-
-    page = signed_in.get(reverse("pages:dashboard"))
-
-    assert page.text.count("Member since") == 2
-    assert [len(page.context[name]) for name in ("cards", "wide_cards")] == [1, 1]
-    assert user.email in page.text
-
-
-def test_a_dashboard_without_cards_says_why(
-    signed_in: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(composed, "DASHBOARD_CARDS", ())
-
-    assert "Nothing here yet" in signed_in.get(reverse("pages:dashboard")).text
 
 
 def test_the_settings_area_begins_with_its_first_section(signed_in: Client) -> None:
