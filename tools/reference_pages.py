@@ -90,7 +90,7 @@ def contributions_page() -> str:
         parts += [f"## {title}"]
         parts += [f"### {kind}"] if kind == "Contribution" else []
         parts += docstring(kinds[kind])
-        for part in ("django", "pages", "operation", "plans", "files"):
+        for part in ("django", "pages", "dashboard", "operation", "plans", "files"):
             for name, one in package[part].classes.items():
                 if not one.is_alias and kind in map(str, one.bases):
                     parts += [f"### {name}", *docstring(one), defaults(one)]

@@ -12,7 +12,7 @@ from django.test import Client, TestCase
 from django.urls import reverse
 
 from apps.accounts.tests.factories import MemberFactory
-from apps.billing import plans, standings
+from apps.billing import plans, queries, standings
 from apps.billing import tasks as billing_tasks
 from apps.billing.conf import conf
 from apps.billing.stripe_calls import BillingError
@@ -25,6 +25,8 @@ from dev.stripe_offline.store import the_store
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable
+
+    from djstripe import models as copies
 
     from apps.billing.tests.paying import Shop
 
@@ -142,6 +144,10 @@ class Scene:
         """Return how the account stands."""
         return standings.standing_of(self.account)
 
+    def open_invoices(self) -> list[copies.Invoice]:
+        """Return what somebody was asked for and has not paid, as the project knows it."""
+        return list(queries.invoices(self.account).filter(stripe_data__status="open"))
+
     def live(self) -> list[stripe.Subscription]:
         """Return the subscriptions that have not ended, by Stripe's own word."""
         return list(stripe.Subscription.list(customer=self.account.customer_id or "").data)
@@ -150,6 +156,11 @@ class Scene:
         """Return the team's invoices that are in one of some states."""
         found = stripe.Invoice.list(customer=self.account.customer_id or "", limit=100)
         return [one for one in found.auto_paging_iter() if one.status in states]
+
+    def charges(self) -> set[str]:
+        """Return every charge of the team's customer."""
+        found = stripe.Charge.list(customer=self.account.customer_id or "", limit=100)
+        return {one.id for one in found.auto_paging_iter()}
 
     def charged(self) -> int:
         """Return what was paid until now."""
