@@ -17,7 +17,7 @@ from apps.billing.entitlements import entitlements
 from apps.billing.flows import checkout, customers, endings, pausing, plan_changes
 from apps.billing.money import money
 from apps.billing.stripe_calls import BillingError
-from apps.billing.tests.factories import AccountFactory
+from apps.billing.tests.factories import AccountFactory, UsageRecordFactory
 from apps.billing.tests.paying import Payer
 from apps.ops.seeding import seed
 from apps.team_billing import checks, seats, tasks
@@ -97,10 +97,10 @@ class TestSubjects:
         made = client.post(
             page.request["PATH_INFO"], {"name": "Red Harbour", "next": back}, follow=True
         )
-        chosen = [card for card in made.context["cards"] if card.is_chosen]
+        marks = {card.plan.key: card.mark for card in made.context["cards"]}
         reply = client.post(reverse("billing_subscribe"), choice)
 
-        assert (chosen[0].plan.key, made.context["interval"]) == ("pro", interval)
+        assert (marks["pro"], made.context["interval"]) == ("Your choice", interval)
         assert "Your choice" in made.content.decode()
         assert "/dev/stripe/checkout/" in reply["Location"]
 
@@ -124,8 +124,9 @@ class TestSubjects:
         shop.subscribe(account)
 
         assert entitlements(team).has("reports")
+        UsageRecordFactory.create(account=account)
         page = member_of(team, "member").get(team_path(team, "pages:dashboard"))
-        assert "Pro" in page.content.decode()
+        assert "of 2,000" in page.content.decode()
 
 
 class TestSeats:
