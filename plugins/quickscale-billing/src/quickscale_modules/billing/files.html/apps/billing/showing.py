@@ -34,7 +34,7 @@ class PlanCard:
         points: What comes with it.
         action: ``subscribe``, ``change`` or ``none``.
         button: What the button says that does it, or empty.
-        mark: What stands above its name: that it is theirs, or recommended; or empty.
+        mark: What stands above its name: that it is theirs, chosen, or recommended; or empty.
         saving: What paying by the year saves, in words, or empty.
         trial_days: How long the reader may try it; 0 for not at all.
         is_down: Whether it is smaller than the reader's.
@@ -150,6 +150,8 @@ def _is_current(standing: standings.Standing, plan: Plan, interval: str) -> bool
 def _mark(request: HttpRequest, plan: Plan, *, current: bool) -> str:
     if current and request.user.is_authenticated:
         return _("Your plan")
+    if plan.key == request.GET.get("plan"):  # whoever had to make a team first comes back
+        return _("Your choice")
     return _("Recommended") if plan.highlighted else ""
 
 

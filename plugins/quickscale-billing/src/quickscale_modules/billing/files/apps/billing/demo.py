@@ -1,4 +1,7 @@
-"""Demo data: plans at the stand-in for Stripe, half a year of subscriptions, and daily usage."""
+"""Demo data: plans at the stand-in for Stripe, half a year of subscriptions, and daily usage.
+
+Its cards: https://docs.stripe.com/testing
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Prices, and the ways to and from Checkout."""
+"""Prices, and the ways to and from Checkout.
+
+How a session is known to whoever comes back:
+https://docs.stripe.com/payments/checkout/custom-success-page
+"""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from apps.billing import plans, standings
 from apps.billing.conf import conf
 from apps.billing.entitlements import entitlements
 from apps.billing.flows import checkout, customers, endings, pausing, plan_changes
+from apps.billing.money import money
 from apps.billing.stripe_calls import BillingError
 from apps.billing.tests.factories import AccountFactory, UsageRecordFactory
 from apps.billing.tests.paying import Payer
@@ -114,6 +115,36 @@ class TestSubjects:
         assert page.status_code == 403
         assert "Somebody else manages billing" in page.content.decode()
         assert "You chose" not in page.content.decode()
+
+    @pytest.mark.parametrize("interval", ["month", "year"])
+    def test_who_is_in_no_team_makes_one_and_goes_on_with_the_plan(
+        self, shop: Shop, interval: str
+    ) -> None:
+        client = Client()
+        client.force_login(MemberFactory.create())
+        choice = {"plan": "pro", "interval": interval}
+
+        page = client.post(reverse("billing_subscribe"), choice, follow=True)
+        assert "Make a team first" in page.content.decode()
+        back = page.context["next"]
+        made = client.post(
+            page.request["PATH_INFO"], {"name": "Red Harbour", "next": back}, follow=True
+        )
+        marks = {card.plan.key: card.mark for card in made.context["cards"]}
+        reply = client.post(reverse("billing_subscribe"), choice)
+
+        assert (marks["pro"], made.context["interval"]) == ("Your choice", interval)
+        assert "Your choice" in made.content.decode()
+        assert "/dev/stripe/checkout/" in reply["Location"]
+
+    def test_who_is_in_no_team_and_buys_a_pack_makes_a_team(self) -> None:
+        client = Client()
+        client.force_login(MemberFactory.create())
+
+        reply = client.post(reverse("billing_buy"), {"item": "export_pack"}, follow=True)
+
+        assert reply.status_code == 200
+        assert reply.context["next"] == reverse("billing_pricing")
 
     def test_a_new_name_is_taken_over(self, team: Team, account: Account) -> None:
         team.name = "Red Harbour"
@@ -306,6 +337,25 @@ class TestGrowing:
 
         assert yearly.standing.plan.key == "starter"
         assert yearly.paid == before + 19000
+
+    def test_who_joined_during_a_pause_of_staff_is_told_before(
+        self, team: Team, shop: Shop, account: Account
+    ) -> None:
+        held = shop.subscribe(account).subscription
+        tasks.sync_account_seats(str(account.pk))
+        assert held is not None
+        stripe.Subscription.modify(held.id, pause_collection={"behavior": "void"})
+        shop.deliver()
+        MembershipFactory.create(team=team, role="member")
+        before = sum(one.amount_paid for one in stripe.Invoice.list().data)
+
+        page = member_of(team, "owner").get(team_path(team, "billing_unpause"))
+        promised = page.context["invoice"].amount_due
+        pausing.unpause(account)
+
+        assert 0 < promised <= 4900
+        assert f"{money(promised, 'usd')} are charged now" in page.content.decode()
+        assert sum(one.amount_paid for one in stripe.Invoice.list().data) == before + promised
 
     def test_nobody_joins_while_a_paused_plan_may_be_used(
         self, shop: Shop, account: Account, team: Team
