@@ -30,6 +30,8 @@ def walk_through_billing(tour: Tour, visitor: Visitor, email: str, password: str
     for plan in ("starter", "pro"):
         path = f"/settings/billing/plan/confirm/?plan={plan}&interval=year"
         tour.look(visitor, "billing_confirm", path, WHO)
+    tour.look(visitor, "billing_start", "/billing/start/?plan=pro&interval=year", WHO)
+    tour.seen.add("billing_start")  # it leads who pays already to the page above
     visitor.goto("/settings/billing/")
     page.get_by_role("button", name="Buy").first.click()
     page.wait_for_url("**/dev/stripe/checkout/**")

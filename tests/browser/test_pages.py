@@ -25,6 +25,7 @@ LEADS_ELSEWHERE = {
     "accounts/2fa/": "the settings area",
     "mfa_index": "the settings area",
     "mfa_login_webauthn": "nowhere: scripts ask it what a passkey is to sign",
+    "pages:favicon": "the theme's icon",
     "billing_done": "the billing page, with a word on the payment",
 }
 """Addresses that have no page of their own, and where they lead."""

@@ -130,9 +130,10 @@ def test_the_overview_moves_clocks_and_sends_events_again(
 
     client.post(f"/dev/stripe/clocks/{shop.clock}/advance/", {"days": "32"})
     assert shop.invoices()[0] == ("subscription_cycle", "paid", 1000)
-    assert (
-        client.post(f"/dev/stripe/clocks/{shop.clock}/advance/", {"days": "x"}).status_code == 404
-    )
+    for days in ("x", "", "0", "367"):
+        reply = client.post(f"/dev/stripe/clocks/{shop.clock}/advance/", {"days": days})
+        assert reply.status_code == 400
+        assert "Give a whole number of days" in reply.content.decode()
 
     stripe_offline.collect()
     event = stripe.Event.list(type="customer.subscription.created").data[0]

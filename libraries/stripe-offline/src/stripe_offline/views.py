@@ -213,6 +213,10 @@ def portal(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
 @_page
 def events(request: HttpRequest, ledger: Ledger) -> HttpResponse:
     """Show the events and where they went, the test clocks and the webhook endpoints."""
+    return _events(request, ledger)
+
+
+def _events(request: HttpRequest, ledger: Ledger, wrong: str = "") -> HttpResponse:
     deliveries: dict[str, list[Obj]] = {}
     for one in ledger.find("delivery"):
         deliveries.setdefault(one["event"], []).append(one)
@@ -229,8 +233,10 @@ def events(request: HttpRequest, ledger: Ledger) -> HttpResponse:
         "clocks": ledger.find("test_helpers.test_clock"),
         "timeless": [one for one in ledger.find("customer") if one.get("_clock") == ""],
         "endpoints": ledger.find("webhook_endpoint"),
+        "wrong": wrong,
     }
-    return TemplateResponse(request, "stripe_offline/events.html", context)
+    status = 400 if wrong else 200
+    return TemplateResponse(request, "stripe_offline/events.html", context, status=status)
 
 
 def _called(obj: Obj) -> str:
@@ -263,7 +269,8 @@ def advance(request: HttpRequest, ledger: Ledger, name: str) -> HttpResponse:
     if "days" in request.POST:
         days = request.POST["days"]
         if not days.isdecimal() or not 1 <= int(days) <= _LONGEST_DAYS:
-            raise Http404
+            wrong = f"Give a whole number of days, from 1 to {_LONGEST_DAYS}."
+            return _events(request, ledger, wrong)
         then = later(clock["frozen_time"], "day", int(days))
     advance_clock(ledger, clock, {"frozen_time": then})
     return redirect("stripe_offline:events")
