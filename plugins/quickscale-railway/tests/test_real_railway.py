@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 import uuid
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from conftest import World
 
 TOKEN = os.environ.get("QUICKSCALE_RAILWAY_API_TOKEN", "")
+FETCH = import_module("quickscale_core.deploying.verifying").fetch
 REAL = shutil.which("railway")
 
 pytestmark = [
@@ -36,6 +39,10 @@ def test_a_site_is_deployed_and_deleted(
     path = [it for it in os.environ["PATH"].split(os.pathsep) if it != standin]
     monkeypatch.setenv("PATH", os.pathsep.join(path))
     monkeypatch.setenv("RAILWAY_API_TOKEN", TOKEN)
+    deploying = "quickscale_core.deploying"
+    monkeypatch.setattr(f"{deploying}.procedure.fetch", FETCH)
+    for module in ("procedure", "waiting"):
+        monkeypatch.setattr(f"{deploying}.{module}.pause", time.sleep)
     name = ("--project-name", f"quickscale-test-{uuid.uuid4().hex[:8]}")
     try:
         first = world.deploy(*name)
