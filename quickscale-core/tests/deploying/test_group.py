@@ -6,12 +6,19 @@ import pytest
 from click.testing import CliRunner
 from quickscale_core.cli.commands.deploy import deploy
 from quickscale_core.errors import UsageError
+from quickscale_core.plugins.discovery import Registry
+
+
+@pytest.fixture(autouse=True)
+def _nothing_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Registry, "installed", Registry.core)
 
 
 @pytest.mark.parametrize(
     ("name", "fix"),
     [
         ("railway", "install it: pip install quickscale-railway"),
+        ("base", "it is installed, but cannot be used; see why: quickscale plugins list"),
         ("nosuch", "install one: pip install quickscale-railway"),
     ],
 )
