@@ -10,7 +10,7 @@ Invariants, after every command of ours:
 - "Nothing to do" is said only where every file of the lock is there, or the owner said that it is
   not to be;
 - Python without a conflict parses;
-- what the lock names can be had: its objects are there;
+- what the lock names can be had: its objects are there, after each change that makes a plan;
 - after a change, a plan has nothing to do but the conflicts.
 """
 
@@ -233,7 +233,7 @@ class LivingProject(RuleBasedStateMachine):
         lost = (lines | self.killed) - self.lines() if keeps else set()
         assert not lost, f"{words} lost {lost}\n{said}"
         self.killed = set()
-        for file in self.lock().files:
+        for file in self.lock().files if words[0] not in {"resolve", "undo"} else ():
             assert (self.project / ".quickscale/objects" / file.sha256).is_file(), file
         planned, told = call(self.project, "plan", "--exit-code")
         assert planned in {0, 4} or not keeps, f"after {words}:\n{told}"

@@ -250,3 +250,15 @@ def test_an_edit_is_not_taken_for_what_git_took_back(
     assert "as it was" not in quickscale("plan").err
     git("checkout", "--", ".")
     assert "as it was" not in quickscale("plan").err
+
+
+def test_in_a_project_with_windows_line_ends_it_comes_back_with_these(
+    project: Path, quickscale: Run
+) -> None:
+    for path in project.rglob("*.*"):
+        if path.is_file() and ".git" not in path.parts and ".quickscale" not in path.parts:
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    (project / "garden/notes.py").unlink()
+    assert quickscale("resolve", "garden", "--theirs", "--yes").code == 0
+    assert (project / "garden/notes.py").read_bytes() == b"NOTES = 1\r\n"
+    assert "notes.py" not in quickscale("status").out
