@@ -222,7 +222,9 @@ def take_sides(conflict: Conflict, sides: Sequence[Side]) -> Resolution:
     return Resolution(conflict=conflict, after=Content(data, ours.executable))
 
 
-def write_resolutions(project: ExistingProject, resolutions: Sequence[Resolution]) -> None:
+def write_resolutions(
+    project: ExistingProject, resolutions: Sequence[Resolution], title: str
+) -> None:
     """Write what was resolved, and take it off the lock's list; all of it or nothing.
 
     Args:
