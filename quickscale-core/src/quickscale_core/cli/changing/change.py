@@ -76,8 +76,8 @@ def carry_out(printer: Printer, change: PlannedChange, title: str, options: Chan
     from quickscale_core.cli.reports.taken_back import warn_of_taken_back
 
     say_change(printer, change, verbose=options.verbose)
-    say_left_tables(printer, change, asks=options.dry_run or not options.yes)
     warn_of_taken_back(printer, change.existing.folder)
+    say_left_tables(printer, change, asks=options.dry_run or not options.yes)
     if not change.pending and not change.dotenv_lacks:
         printer.data({**change_document(change), "applied": False})
         return conflicts_left(printer, change)
