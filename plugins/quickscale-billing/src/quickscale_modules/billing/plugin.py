@@ -37,6 +37,7 @@ PLUGIN = Plugin(
             type="str",
             default="usd",
             pattern="[a-z]{3}",
+            shape="three lower-case letters",
             help="What prices are in unless they say otherwise: three lower-case letters.",
         ),
         Option(
@@ -90,6 +91,7 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
         yield FileSet(root=HERE / "files.with-teams")
     if spec.frontend == "html":
         yield Fragment(slot="page_top", template=HERE / "fragments" / "page_top.html")
+        yield Fragment(slot="auth_top", template=HERE / "fragments" / "auth_top.html")
         yield Fragment(slot="home", template=HERE / "fragments" / "home.html")
 
 

@@ -193,12 +193,14 @@ class Money(Scene, RuleBasedStateMachine):
             promotion: Any = {"type": "coupon", "coupon": coupon.id}
             code = stripe.PromotionCode.create(promotion=promotion)
             self.shop.client.post(path, {"apply": "yes", "code": code.code})
-        self.shop.client.post(path, {"card": GOOD, "email": "payer@example.com"})
+        reply = self.shop.client.post(path, {"card": GOOD, "email": "payer@example.com"})
         self.spends()
         if is_gift:
             self.bought[path] = PACK.adds["exports"]
         else:
-            (charge,) = self.charges() - known
+            new = self.charges() - known
+            assert len(new) == 1, (path, reply.status_code, new, known, self.account.customer_id, [ (c.id,c.customer,c.amount) for c in stripe.Charge.list(limit=5).data], stripe.checkout.Session.retrieve(path.strip("/").split("/")[-1]).to_dict())
+            (charge,) = new
             self.bought[charge] = PACK.adds["exports"]
         self.hear()
 

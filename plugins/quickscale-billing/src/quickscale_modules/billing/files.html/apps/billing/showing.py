@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from djstripe import models as copies
 
+from apps.accounts.conf import conf as accounts
 from apps.billing import plans, queries, standings
 from apps.billing.conf import conf
 from apps.billing.flows.plan_changes import is_downgrade
@@ -52,6 +53,11 @@ class PlanCard:
     is_down: bool
 
     @property
+    def way_in(self) -> str:
+        """The name of the page on which a stranger begins: to sign up, or else to sign in."""
+        return way_in()
+
+    @property
     def button_label(self) -> str:
         """What the button is called where it stands beside others: with the plan's name."""
         name = str(self.plan.name)
@@ -82,6 +88,18 @@ class Method:
     name: str
     expires: str
     is_default: bool
+
+
+def way_in() -> str:
+    """Return the name of the page on which a stranger begins: to sign up, or else to sign in."""
+    return "account_signup" if accounts.signup == "open" else "account_login"
+
+
+def price_in_words(plan: Plan, price: PlanPrice) -> str:
+    """Return what a plan costs: ``"$49 each month, per seat"``."""
+    per = _("each month") if price.interval == "month" else _("each year")
+    per = _("%(per)s, per seat") % {"per": per} if plan.per_seat else per
+    return f"{money(price.amount, price.currency_code)} {per}"
 
 
 def plan_cards(request: HttpRequest, interval: str) -> list[PlanCard]:

@@ -38,7 +38,9 @@ SHOWN: Final = 10
 
 
 def has_plan(request: HttpRequest) -> bool | None:
-    """Tell whether there is a subscription; asked of those who may begin one."""
+    """Tell whether there is a subscription; asked of those who may begin one, or found a team."""
+    if conf.subjects.of_request(request) is None:
+        return False
     if not conf.subjects.manages(request):
         return None
     return request_entitlements(request).state != State.FREE
@@ -226,6 +228,8 @@ def _sentence(invoice: copies.Invoice) -> str:
         "amount": money(int(data["total"]), str(data.get("currency") or conf.currency)),
         "number": data.get("number") or "",
     }
+    if data.get("status") == "paid" and int(data.get("attempt_count") or 0) > 1:
+        return _("Invoice %(number)s of %(amount)s was paid after a failed attempt") % words
     if data.get("status") == "paid":
         return _("Invoice %(number)s of %(amount)s was paid") % words
     if data.get("status") == "open" and data.get("attempted"):

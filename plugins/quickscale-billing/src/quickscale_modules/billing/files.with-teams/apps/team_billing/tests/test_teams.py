@@ -83,6 +83,39 @@ class TestSubjects:
         assert "You are not in a team yet." in page.content.decode()
         assert reverse("team_list") in page.content.decode()
 
+    def test_a_chosen_plan_leads_by_a_new_team_to_its_offer(self, shop: Shop) -> None:
+        client = Client()
+        client.force_login(MemberFactory.create())
+        choice = {"plan": "pro", "interval": "month"}
+
+        page = client.get(reverse("billing_start"), choice, follow=True)
+        assert page.request["PATH_INFO"] == reverse("team_create")
+        assert "You chose Pro" in page.content.decode()
+        data = {"name": "Red Harbour", "next": page.context["next"]}
+        page = client.post(reverse("team_create"), data, follow=True)
+
+        assert page.request["PATH_INFO"] == reverse("billing_start")
+        assert "Start 14-day trial: Pro" in page.content.decode()
+
+    def test_a_plan_is_to_be_chosen_by_those_who_may(self, team: Team) -> None:
+        client = Client()
+        client.force_login(MemberFactory.create())
+
+        assert "Choose a plan" in client.get(reverse("pages:dashboard")).content.decode()
+        for role, may in (("owner", True), ("member", False)):
+            page = member_of(team, role).get(team_path(team, "pages:dashboard"))
+            assert ("Choose a plan" in page.content.decode()) is may
+
+    def test_who_may_not_choose_a_plan_learns_who_may(self, team: Team) -> None:
+        member = member_of(team, "member")
+        choice = {"plan": "pro", "interval": "month"}
+
+        page = member.get(team_path(team, "billing_start"), choice)
+
+        assert page.status_code == 403
+        assert "Somebody else manages billing" in page.content.decode()
+        assert "You chose" not in page.content.decode()
+
     @pytest.mark.parametrize("interval", ["month", "year"])
     def test_who_is_in_no_team_makes_one_and_goes_on_with_the_plan(
         self, shop: Shop, interval: str
