@@ -342,4 +342,4 @@ class TestSettings:
 
         invitations.invite(team, "guest@example.com", MEMBER, by=owner.user)
 
-        assert "guest@example.com: Member" in browser.text("team_activity")
+        assert "invited guest@example.com as Member" in browser.text("team_activity")
