@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import quickscale_core
-from quickscale_core import testing
+from quickscale_core import deploying, testing
 from quickscale_core.plugins.card_checks import HOOKS
 
 from tools.checkout import ROOT, Environment, distribution_folders
@@ -57,7 +57,8 @@ def test_only_what_this_machine_cannot_do_is_not_run() -> None:
     skipped = [one for page in pages for one in read_examples(page) if one.not_run]
     for example in skipped:
         assert re.search(
-            r"docker|npm|production|browser|tutorial", example.text + example.not_run
+            r"docker|npm|production|browser|tutorial|account at Railway",
+            example.text + example.not_run,
         ), example.place
 
 
@@ -69,7 +70,9 @@ def test_every_page_is_in_the_navigation() -> None:
     assert listed - decisions == pages
 
 
-@pytest.mark.parametrize("name", [*quickscale_core.__all__, *HOOKS, *testing.__all__])
+@pytest.mark.parametrize(
+    "name", [*quickscale_core.__all__, *HOOKS, *deploying.__all__, *testing.__all__]
+)
 def test_every_public_name_is_in_the_reference(name: str) -> None:
     pages = [page.read_text("utf-8") for page in (DOCS / "reference").glob("*.md")]
     assert any(re.search(rf"(?m)^#+ {name}$", text) for text in pages)

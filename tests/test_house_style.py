@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 IMPORTS = {
-    "accounts": {"users", "ops"},
-    "billing": {"accounts", "users", "ops"},
+    "accounts": {"ops", "pages", "users"},
+    "billing": {"accounts", "ops", "pages", "users"},
     "discounts": {"accounts", "billing", "ops", "users"},
     "live_forms": set(),
     "metering": {"accounts", "billing", "ops", "users"},
     "team_billing": {"accounts", "billing", "ops", "teams", "users"},
-    "teams": {"accounts", "users", "ops"},
+    "teams": {"accounts", "ops", "pages", "users"},
 }
 """Apps, and those that are always there beside them."""
 
@@ -67,6 +67,42 @@ def test_only_conf_reads_settings(app: str) -> None:
         if "from django.conf import settings" in path.read_text(encoding="utf-8")
     }
     assert readers <= {"conf.py", "models.py"}  # models name the user model, as Django asks for
+
+
+@pytest.mark.parametrize("app", IMPORTS)
+def test_a_module_names_again_only_what_it_passes_on(app: str) -> None:
+    """A list of what is public would repeat what names without an underscore say already."""
+    for path in app_files(app):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        imported = {
+            alias.asname or alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        listed = [
+            ast.literal_eval(node.value)
+            for node in tree.body
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+        ]
+        assert all(imported & {*names} for names in listed), path
+
+
+@pytest.mark.parametrize("app", IMPORTS)
+def test_what_nobody_edits_is_said_once(app: str) -> None:
+    """``apps/ops/read_only.py`` refuses in the admin; no class writes more than one refusal."""
+    refusing = {f"has_{what}_permission" for what in ("add", "change", "delete")}
+    for path in app_files(app):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                refused = [
+                    one
+                    for one in node.body
+                    if isinstance(one, ast.FunctionDef)
+                    and one.name in refusing
+                    and ast.unparse(one.body[-1]) == "return False"
+                ]
+                assert len(refused) <= 1, f"{path}: {node.name}"
 
 
 @pytest.mark.parametrize("plugin", PLUGINS, ids=lambda path: path.parent.name)

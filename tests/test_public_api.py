@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import quickscale_core
-from quickscale_core import plugin_api, testing
+from quickscale_core import deploying, plugin_api, testing
 
 from tools.checkout import ROOT
 from tools.reference_pages import reference_pages
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PUBLIC = {
     "quickscale_core": set(quickscale_core.__all__) | {"__version__"},
+    "quickscale_core.deploying": set(deploying.__all__),
     "quickscale_core.plugin_api": set(plugin_api.__all__),
     "quickscale_core.scaffold": {"ProjectGenerator"},
     "quickscale_core.testing": set(testing.__all__),
@@ -74,5 +75,6 @@ def test_a_private_import_is_named(line: str, found: list[str]) -> None:
 def test_every_public_name_is_there_and_documented() -> None:
     pages = "\n".join(reference_pages().values())
     headings = set(re.findall(r"(?m)^##+ (\w+)$", pages))
-    assert {*plugin_api.__all__, *testing.__all__, "ProjectGenerator"} - headings == set()
+    public = {*plugin_api.__all__, *deploying.__all__, *testing.__all__, "ProjectGenerator"}
+    assert public - headings == set()
     assert all(getattr(quickscale_core, it) is getattr(plugin_api, it) for it in plugin_api.__all__)

@@ -90,7 +90,7 @@ def contributions_page() -> str:
         parts += [f"## {title}"]
         parts += [f"### {kind}"] if kind == "Contribution" else []
         parts += docstring(kinds[kind])
-        for part in ("django", "pages", "operation", "plans", "files"):
+        for part in ("django", "pages", "dashboard", "operation", "deployment", "plans", "files"):
             for name, one in package[part].classes.items():
                 if not one.is_alias and kind in map(str, one.bases):
                     parts += [f"### {name}", *docstring(one), defaults(one)]
@@ -140,6 +140,19 @@ def components_page() -> str:
     return _join(parts)
 
 
+def deploying_page() -> str:
+    """Return the page of the contract of deploy targets."""
+    package = _module("quickscale_core.deploying")
+    parts = ["# Deploy targets", *docstring(package)]
+    for name in package.exports or ():
+        path = str(package.members[str(name)].target_path)  # type: ignore[union-attr]
+        one = _module(path.rpartition(".")[0])[str(name)]
+        parts += [f"## {name}", *docstring(one)]
+        if isinstance(one, griffe.Class):
+            parts += [defaults(one), *methods(one)]
+    return _join(parts)
+
+
 def testing_page() -> str:
     """Return the page of the public test kit: its fixtures, then everything else it exports."""
     kit = _module("quickscale_core.testing")
@@ -180,6 +193,7 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "cli.md": cli_page,
     "components.md": components_page,
     "contributions.md": contributions_page,
+    "deploying.md": deploying_page,
     "hooks.md": hooks_page,
     "plugin.md": plugin_page,
     "project.md": project_page,

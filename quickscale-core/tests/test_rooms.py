@@ -36,6 +36,7 @@ ORDER = (
     "generate",
     "scaffold",
     "builtin",
+    "deploying",
     "doctor",
     "testing",
     "conformance",

@@ -31,7 +31,7 @@ def test_a_plan_is_chosen_paid_and_cancelled(
     person.visitor.goto(f"{team}/billing/pricing/")
     person.look("prices")
 
-    choose(person, "Try 14 days: Pro")
+    choose(person, "Start 14-day trial: Pro")
     check_out(person, "Start trial", card=GOOD)
     person.must_be_at("/settings/billing/")
     reads(person, "Everything is in place", "Trial until")

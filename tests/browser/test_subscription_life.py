@@ -60,13 +60,13 @@ def choose_before_there_is_a_team(person: Person) -> str:
     """Come as a stranger, choose a plan, learn that teams pay, and return a new one's address."""
     person.visitor.goto("/billing/pricing/?interval=year")
     person.look("prices for strangers")
-    person.page.get_by_role("link", name="Sign in to choose Starter").click()
+    person.page.get_by_role("link", name="Start 14-day trial: Starter").click()
     person.must_be_at("/accounts/login/")
     person.fill("E-mail address", person.email)
     person.fill("Password", person.password)
     person.press("Sign in")
     person.must_be_at("/billing/pricing/?interval=year")
-    push(person, "Try 14 days: Starter")
+    push(person, "Start 14-day trial: Starter")
     reads(person, "You are not in a team yet.")
     person.look("a purchase before there is a team")
     person.press("See your teams")
@@ -79,7 +79,7 @@ def try_without_a_card(person: Person, team: str, site: Site) -> None:
     """Begin a trial that asks for no card; it ends by itself, and says so in time."""
     person.visitor.goto(f"{team}/billing/pricing/")
     person.look("prices for a team")
-    choose(person, "Try 14 days: Starter")
+    choose(person, "Start 14-day trial: Starter")
     person.look("Checkout without a card")
     check_out(person, "Start trial")
     person.must_be_at(BILLING)
@@ -101,7 +101,7 @@ def pay_the_second_time(person: Person) -> None:
     person.visitor.goto(BILLING)
     reads(person, "Free")
     person.press("Choose a plan")
-    choose(person, "Subscribe: Starter")
+    choose(person, "Subscribe to Starter")
     check_out(person, "Subscribe", card=DECLINED)
     expect(person.page.get_by_role("alert")).to_contain_text("declined")
     person.look("Checkout with a declined card")
@@ -185,7 +185,7 @@ def test_a_plan_is_tried_with_a_card_shared_changed_and_not_paid(
 
     # A trial that asked for a card becomes a subscription.
     bob.visitor.goto("/billing/pricing/")
-    choose(bob, "Try 14 days: Pro")
+    choose(bob, "Start 14-day trial: Pro")
     bob.look("Checkout for a trial with a card")
     check_out(bob, "Start trial", card=GOOD)
     bob.must_be_at(BILLING)

@@ -188,6 +188,7 @@ def _plan_change(
             moves=plan.moves,
             conflicts=plan.conflicts,
             deleted=plan.deleted,
+            dropped=plan.dropped,
         ),
         kept_edited=keep_edited,
         yml=text,

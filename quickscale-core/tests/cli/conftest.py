@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import shutil
+import sys
 import textwrap
 from dataclasses import dataclass
 from hashlib import sha256
@@ -142,6 +144,48 @@ def at_terminal(
         return quickscale(*words)
 
     return run
+
+
+MOVES = ("rename", "replace", "link", "unlink", "mkdir", "rmdir", "open")
+"""The calls by which a run changes a folder."""
+
+
+def killed_at(point: int, folder: Path, *words: str) -> bool:
+    """Run a command line in a folder, in a process that dies before its n-th change of the disk.
+
+    Returns:
+        Whether it died; ``False`` where it ended before.
+    """
+    child = os.fork()
+    if not child:
+        try:
+            _die_at(point, str(folder))
+            os.chdir(folder)
+            sys.stdin = sys.stdout = sys.stderr = open(os.devnull, "w+")  # noqa: PTH123, SIM115
+            main(list(words))
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == _DIED
+
+
+_DIED = 86
+
+
+def _die_at(point: int, root: str) -> None:
+    count = itertools.count()
+
+    def dying(function: Callable[..., object]) -> Callable[..., object]:
+        def call(*args: object, **keywords: object) -> object:
+            writes = function is not os_open or bool(int(str(args[1])) & (os.O_WRONLY | os.O_RDWR))
+            if str(args[0]).startswith(root) and writes and next(count) == point:
+                os._exit(_DIED)
+            return function(*args, **keywords)
+
+        return call
+
+    os_open = os.open
+    for name in MOVES:
+        setattr(os, name, dying(getattr(os, name)))
 
 
 @pytest.fixture

@@ -290,7 +290,7 @@ def test_what_is_no_plan_is_refused(project: Path, quickscale: Run, text: str, s
     ended = quickscale("apply", "plan.json")
     assert ended.code == 1
     assert says in ended.err
-    assert "cannot be read" in quickscale("apply", "absent.json").err
+    assert "there is no absent.json" in quickscale("apply", "absent.json").err
 
 
 def test_a_planned_project_is_created_as_init_creates_it(project: Path, quickscale: Run) -> None:

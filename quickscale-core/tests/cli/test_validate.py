@@ -154,7 +154,7 @@ def test_a_file_that_is_missing(here: Path, quickscale: Run) -> None:
     assert "here is not a QuickScale project" in ended.err
     ended = quickscale("validate", "nothing.yml")
     assert ended.code == 2
-    assert ended.err == "error: there is no nothing.yml\n  nothing.yml\n"
+    assert ended.err == "error: there is no nothing.yml\n"
 
 
 def test_a_folder_of_the_project_will_do(

@@ -93,6 +93,7 @@ class Project:
             moves=plan.moves,
             conflicts=plan.conflicts,
             deleted=plan.deleted,
+            dropped=plan.dropped,
         )
 
     def pristine(self, digest: str) -> bytes:

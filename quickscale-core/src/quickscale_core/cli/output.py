@@ -88,6 +88,17 @@ class Printer:
             }
         )
 
+    def agrees(self, question: str, *, default: bool = True) -> bool | None:
+        """Ask somebody at a terminal, and return the answer; ``None`` where nobody is there.
+
+        Args:
+            question: What is asked; it ends with a question mark.
+            default: What the Enter key answers.
+        """
+        if self.json or not can_ask():
+            return None
+        return click.confirm(f"\n{question}", default=default)
+
     @contextmanager
     def slow(self, what: str) -> Iterator[None]:
         """Print on a terminal what is being done, once it has taken more than a second."""

@@ -27,6 +27,7 @@ def contribute_commands() -> Iterator[click.Command]:
     from quickscale_core.cli.commands.apply import apply, generate
     from quickscale_core.cli.commands.build import build
     from quickscale_core.cli.commands.completion import completion
+    from quickscale_core.cli.commands.deploy import deploy
     from quickscale_core.cli.commands.diff import diff
     from quickscale_core.cli.commands.doctor import doctor
     from quickscale_core.cli.commands.down import down
@@ -53,7 +54,7 @@ def contribute_commands() -> Iterator[click.Command]:
     yield from (init, status, diff, push, doctor, resolve, undo)
     yield from (validate, schema)
     yield from (plan, apply, generate, add, remove, update, upgrade_plan, set_answers, theme)
-    yield from (up, down, ps, logs, shell, manage, test, lint, build)
+    yield from (up, down, ps, logs, shell, manage, test, lint, build, deploy)
     yield from (plugins, list_modules, completion, help_)
     yield from FORMER_COMMANDS
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from quickscale_core.record.lock import Lock
     from quickscale_core.record.project_on_disk import ExistingProject
 
-__all__ = ["find_here", "locked_project", "open_here"]
+__all__ = ["find_here", "last_title", "locked_project", "open_here"]
 
 
 def find_here(printer: Printer, folder: Path | None = None, *, writes: bool) -> Path:
@@ -51,6 +51,20 @@ def open_here(printer: Printer, folder: Path | None = None, *, writes: bool) -> 
     from quickscale_core.record.project_on_disk import open_project
 
     return open_project(find_here(printer, folder, writes=writes))
+
+
+def last_title(folder: Path) -> str:
+    """Return what the last change of a project is called, or nothing where that is not kept.
+
+    Whoever repeats a command that was killed at its end meets what it did, which is no mistake.
+    """
+    from quickscale_core.writing.undo import last_change
+
+    try:
+        record = last_change(folder)
+    except QuickScaleError:
+        return ""
+    return record.title if record else ""
 
 
 def locked_project(printer: Printer) -> tuple[Path, Lock]:

@@ -107,6 +107,7 @@ ORDERED: Final[Mapping[str, tuple[type[Ordered], str]]] = {
     "dashboard_cards": (types.DashboardCard, "dashboard card"),
     "showcase_cards": (types.ShowcaseCard, "showcase card"),
     "settings_sections": (types.SettingsSection, "settings section"),
+    "deploy_steps": (types.DeployStep, "step after a deploy"),
 }
 """Fields of a Composition in which all contributions of a type are kept, in an order; with what
 explanations call one."""
@@ -121,6 +122,7 @@ KEYED: Final[Mapping[str, tuple[type[Keyed], str]]] = {
     "plan_limits": (types.PlanLimit, "plan limit"),
     "purchases": (types.Purchase, "purchase"),
     "log_levels": (types.LogLevel, "level of the logger"),
+    "deploy_checks": (types.DeployCheck, "check before a deploy"),
 }
 """Fields of a Composition with one contribution of a type for each key."""
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
         DashboardNumbers,
         DashboardStep,
         DashboardTasks,
+        DeployCheck,
+        DeployStep,
         EnvVar,
         HealthCheck,
         Layer,
@@ -138,6 +140,8 @@ class Composition:
         plan_limits: Limits that plans get, where a module sells plans.
         purchases: What is bought once, where a module sells plans.
         log_levels: Levels of loggers that log too much.
+        deploy_checks: What is checked before a deploy.
+        deploy_steps: What is done on a deployed site.
         csp: Sources by directive.
         dependencies: Merged requirements, sorted.
         dev_dependencies: Merged requirements of the development group, sorted.
@@ -175,6 +179,8 @@ class Composition:
     plan_limits: tuple[PlanLimit, ...] = ()
     purchases: tuple[Purchase, ...] = ()
     log_levels: tuple[LogLevel, ...] = ()
+    deploy_checks: tuple[DeployCheck, ...] = ()
+    deploy_steps: tuple[DeployStep, ...] = ()
     csp: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dependencies: tuple[str, ...] = ()
     dev_dependencies: tuple[str, ...] = ()

@@ -43,7 +43,9 @@ def check_objects(case: Case) -> Iterator[Finding]:
     if lost:
         yield from _restored(case, lost)
     stored = _stored(case.folder)
-    if surplus := sorted(stored - {*needed, *(it.sha256 for it in case.lock.files)}):
+    if surplus := sorted(
+        stored - {*needed, *(it.sha256 for it in (*case.lock.files, *case.lock.dropped))}
+    ):
         case.removes += [object_path(it) for it in surplus]
         size = sum((case.folder / object_path(it)).stat().st_size for it in surplus)
         yield Finding(

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
         DashboardStep,
         DashboardTasks,
         Dependency,
+        DeployCheck,
+        DeployStep,
         EnvVar,
         FileSet,
         Fragment,
@@ -105,10 +107,10 @@ _HOMES = {
     "quickscale_core.plugin_api.contributions": (
         "App AuthBackend CiStep ContextProcessor Contribution CspSource"
         " DashboardActivity DashboardCard DashboardChart DashboardNumbers DashboardStep"
-        " DashboardTasks"
-        " Dependency EnvVar FileSet Fragment HealthCheck Layer Level ListItem LogLevel"
-        " Middleware NavArea NavItem PeriodicTask PlanFeature PlanLimit PlanReach Process"
-        " Purchase Service Setting SettingsSection ShowcaseCard Slot UrlInclude"
+        " DashboardTasks Dependency DeployCheck DeployStep EnvVar FileSet Fragment HealthCheck"
+        " Layer Level ListItem LogLevel Middleware NavArea NavItem PeriodicTask PlanFeature"
+        " PlanLimit PlanReach Process Purchase Service Setting SettingsSection ShowcaseCard Slot"
+        " UrlInclude"
     ),
     "quickscale_core.plugin_api.hookspecs": ("hookimpl"),
     "quickscale_core.plugin_api.plugin": ("Kind Option OptionValue Plugin"),
@@ -142,6 +144,8 @@ __all__ = [
     "DashboardStep",
     "DashboardTasks",
     "Dependency",
+    "DeployCheck",
+    "DeployStep",
     "Env",
     "EnvVar",
     "FileSet",

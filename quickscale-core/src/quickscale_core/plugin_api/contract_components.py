@@ -100,9 +100,10 @@ COMPONENTS: Final[tuple[Component, ...]] = (
         attributes=(
             _text("title", "heading"),
             _DESCRIPTION,
+            _text("eyebrow", "a few words above the heading"),
             _LEVEL,
             _ICON,
-            _choice("variant", "its tone", "plain", "destructive"),
+            _choice("variant", "its tone", "plain", "primary", "destructive"),
         ),
         slots=("default", "actions", "footer"),
     ),
@@ -167,6 +168,12 @@ COMPONENTS: Final[tuple[Component, ...]] = (
         aria=("dialog[aria-labelledby]", "button[aria-haspopup=dialog]"),
     ),
     Component(
+        name="disclosure",
+        summary="A question or a heading that opens what is said to it.",
+        attributes=(_TITLE,),
+        slots=("default",),
+    ),
+    Component(
         name="dropdown",
         summary="A button that shows a short list of links and actions.",
         attributes=(_LABEL, _ICON, _choice("variant", "how it looks", "outline", "ghost"), _SIZE),
@@ -196,6 +203,7 @@ COMPONENTS: Final[tuple[Component, ...]] = (
     Component(
         name="entry-list",
         summary="Entries under each other: steps, tasks, activity, what comes with a plan.",
+        attributes=(_choice("variant", "whether lines part them", "lines", "plain"),),
         slots=("default",),
         aria=("ul[role=list]",),
     ),
@@ -266,6 +274,13 @@ COMPONENTS: Final[tuple[Component, ...]] = (
         summary="The way through a long list; keeps the rest of the query string.",
         attributes=(_object("page", "a page of Django's paginator"), _LABEL),
         aria=("nav[aria-label]", "*[aria-current=page]"),
+    ),
+    Component(
+        name="picture",
+        summary="A picture of pages, made of other components that nobody can enter.",
+        attributes=(_LABEL,),
+        slots=("default",),
+        aria=("*[role=img]", "*[aria-label]", "*[inert]"),
     ),
     Component(
         name="progress",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from quickscale_core.errors import Problem
 from quickscale_core.plugin_api import contributions as types
 from quickscale_core.plugin_api.values import REQUIRED, Env, EnvType, ProjectPath, Ref
+from quickscale_core.plugins.deployment_checks import wrong_deployment
 
 if TYPE_CHECKING:
     from quickscale_core.plugins.discovery import InstalledPlugin
@@ -301,6 +302,8 @@ _RULES: Final[Mapping[type, Callable[[types.Contribution], Iterator[tuple[str, s
     types.Process: _run_in_compose,
     types.HealthCheck: _health_check,
     types.LogLevel: _log_level,
+    types.DeployCheck: wrong_deployment,
+    types.DeployStep: wrong_deployment,
     types.DashboardStep: _dashboard,
     types.DashboardNumbers: _dashboard,
     types.DashboardChart: _dashboard,

@@ -31,6 +31,7 @@ __all__ = ["KNOWN_PLUGINS", "BrokenPlugin", "InstalledPlugin", "Registry"]
 KNOWN_PLUGINS: Final[Mapping[str, str]] = {
     "auth": "quickscale-auth",
     "billing": "quickscale-billing",
+    "railway": "quickscale-railway",
     "teams": "quickscale-teams",
     "htmx": "quickscale-theme-htmx",
 }

@@ -10,6 +10,7 @@ One line per fact, sorted::
     moved apps/pages/views.py apps/site/views.py
     conflict my_app/urls.py
     deleted apps/pages/templates/pages/terms.html
+    dropped teams 5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03 644 teams.py
     file base 3f786850e387550fdab836ed7e6dc881de23001b2fadd1b5fabb1c5e8e4f8f1a 644 manage.py
 
 ``.gitattributes`` merges the file with ``merge=union``, so after a merge it may hold lines of both
@@ -126,6 +127,8 @@ class Lock:
         moves: Files of ours that the owner renamed: the path they were made at, and theirs.
         conflicts: Paths at which the owner has a conflict to resolve, sorted.
         deleted: Paths of ours that are to stay absent, since the owner said so, sorted.
+        dropped: Files that were made and that no plugin has any more, while the owner's edits of
+            them stay; so that they are merged when a plugin has them again.
     """
 
     core: str
@@ -136,6 +139,7 @@ class Lock:
     moves: tuple[tuple[str, str], ...] = ()
     conflicts: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
+    dropped: tuple[LockedFile, ...] = ()
 
     def made(self) -> dict[str, tuple[LockedFile, ...]]:
         """Return, by path, each state in which a file may have been made.
@@ -143,10 +147,18 @@ class Lock:
         There is one, except where a merge left the lines of two branches. A file on the disk that
         equals any of them was not edited since.
         """
-        states: dict[str, tuple[LockedFile, ...]] = {}
-        for file in self.files:
-            states[file.path] = (*states.get(file.path, ()), file)
-        return states
+        return _by_path(self.files)
+
+    def remembered(self) -> dict[str, tuple[LockedFile, ...]]:
+        """Return the same of every file that ever was made and may still stand there."""
+        return _by_path((*self.files, *self.dropped))
+
+
+def _by_path(files: Iterable[LockedFile]) -> dict[str, tuple[LockedFile, ...]]:
+    states: dict[str, tuple[LockedFile, ...]] = {}
+    for file in files:
+        states[file.path] = (*states.get(file.path, ()), file)
+    return states
 
 
 def format_lock(lock: Lock) -> bytes:
@@ -161,12 +173,14 @@ def format_lock(lock: Lock) -> bytes:
         *(f"moved {_joined(made)} {path}" for made, path in sorted(lock.moves)),
         *(f"conflict {path}" for path in sorted(lock.conflicts)),
         *(f"deleted {path}" for path in sorted(lock.deleted)),
-        *(
-            f"file {it.owner} {it.sha256} {_MODES[it.executable]} {it.path}"
-            for it in sorted(lock.files)
-        ),
+        *(f"dropped {_file_line(it)}" for it in sorted(lock.dropped)),
+        *(f"file {_file_line(it)}" for it in sorted(lock.files)),
     ]
     return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _file_line(file: LockedFile) -> str:
+    return f"{file.owner} {file.sha256} {_MODES[file.executable]} {file.path}"
 
 
 def read_lock(data: bytes) -> Lock:
@@ -230,20 +244,19 @@ def read_lock(data: bytes) -> Lock:
     return Lock(
         core=_highest(version for (version,) in facts["core"]),
         plugins=_merge_plugins(LockedPlugin(*parts) for parts in facts["plugin"]),
-        files=tuple(
-            sorted(
-                {
-                    LockedFile(path, owner, sha, mode == _MODES[True])
-                    for owner, sha, mode, path in facts["file"]
-                }
-            )
-        ),
+        files=_files(facts["file"]),
+        dropped=_files(facts["dropped"]),
         kept=tuple(sorted({path for (path,) in facts["kept"]})),
         options=tuple(sorted({LockedOption(*parts) for parts in facts["option"]})),
         moves=tuple(sorted({(_split(made), path) for made, path in facts["moved"]})),
         conflicts=tuple(sorted({path for (path,) in facts["conflict"]})),
         deleted=tuple(sorted({path for (path,) in facts["deleted"]})),
     )
+
+
+def _files(facts: Iterable[tuple[str, ...]]) -> tuple[LockedFile, ...]:
+    found = {LockedFile(path, owner, sha, mode == _MODES[True]) for owner, sha, mode, path in facts}
+    return tuple(sorted(found))
 
 
 def lock_schema(data: bytes) -> int:
@@ -271,6 +284,7 @@ _PARTS: Final = {
     "moved": 1,
     "conflict": 0,
     "deleted": 0,
+    "dropped": 3,
     "file": 3,
 }
 """How often each kind of line is split after its first word; its last part may hold spaces."""
@@ -280,7 +294,7 @@ def _is_fact(word: str, parts: tuple[str, ...]) -> bool:
     """Return whether a line has the parts that its first word requires."""
     if word not in _PARTS or len(parts) != _PARTS[word] + 1 or not all(parts):
         return False
-    if word == "file":
+    if word in {"file", "dropped"}:
         return bool(_SHA256.fullmatch(parts[1])) and parts[2] in _MODES
     return word != "schema" or bool(_NUMBER.fullmatch(parts[0]))
 
@@ -289,7 +303,7 @@ def _paths(word: str, parts: tuple[str, ...]) -> tuple[str, ...]:
     """Return the paths that a line names."""
     if word == "moved":
         return _split(parts[0]), parts[1]
-    return parts[-1:] if word in {"file", "kept", "conflict", "deleted"} else ()
+    return parts[-1:] if word in {"file", "dropped", "kept", "conflict", "deleted"} else ()
 
 
 def _highest(versions: Iterable[str]) -> str:

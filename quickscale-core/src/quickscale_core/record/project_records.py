@@ -62,6 +62,7 @@ def next_lock(  # noqa: PLR0913 - what a lock is made of
     moves: tuple[tuple[str, str], ...] = (),
     conflicts: tuple[str, ...] = (),
     deleted: tuple[str, ...] = (),
+    dropped: tuple[LockedFile, ...] = (),
 ) -> Lock:
     """Return the lock of a project once a plan is carried out.
 
@@ -72,6 +73,7 @@ def next_lock(  # noqa: PLR0913 - what a lock is made of
         moves: Files of ours that the owner renamed: the path we made them at, and theirs.
         conflicts: Paths at which the owner has a conflict to resolve.
         deleted: Paths of ours that the owner said are to stay absent.
+        dropped: Files that no plugin has any more and that stay, since the owner edited them.
     """
     # the owner's files and answers are not ours to merge
     made = {path: file for path, file in tree.items() if path not in {*kept, FILE_NAME}}
@@ -86,6 +88,7 @@ def next_lock(  # noqa: PLR0913 - what a lock is made of
         moves=moves,
         conflicts=conflicts,
         deleted=deleted,
+        dropped=dropped,
     )
 
 
@@ -173,7 +176,8 @@ def former_records(lock_data: bytes, yml: str) -> list[Write]:
 
 def stale_objects(folder: Path, before: Lock, after: Lock) -> list[str]:
     """Return the paths of the objects that a lock needed and the next one does not."""
-    gone = {it.sha256 for it in before.files} - {it.sha256 for it in after.files}
+    wanted = {it.sha256 for it in (*after.files, *after.dropped)}
+    gone = {it.sha256 for it in (*before.files, *before.dropped)} - wanted
     return [object_path(it) for it in sorted(gone) if (folder / object_path(it)).is_file()]
 
 

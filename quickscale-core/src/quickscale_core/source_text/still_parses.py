@@ -64,7 +64,9 @@ def _yaml(data: bytes) -> None:
     from ruamel.yaml.error import YAMLError
 
     try:
-        for _ in YAML(typ="rt", pure=True).load_all(data):
+        reader = YAML(typ="rt", pure=True)
+        reader.composer.warn_double_anchors = False  # which are allowed
+        for _ in reader.load_all(data):
             pass
     except YAMLError as error:
         raise ValueError(str(error)) from error

@@ -67,7 +67,10 @@ def parse_yaml(text: str, name: str) -> YmlNode | None:
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        reader = YAML(typ="safe", pure=True)
+        # a later node may have the same anchor (YAML 1.2, 7.1); ruamel would print a warning
+        reader.composer.warn_double_anchors = False
+        root = reader.compose(text)
         if root is None:
             return None
         reading = _Reading(name)

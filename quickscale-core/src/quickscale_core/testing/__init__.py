@@ -21,6 +21,7 @@ once a session:
 * ``quickscale_browser`` is a Chromium, and ``quickscale_visitor(site)`` a :class:`Visitor` in it,
   whose page is the one of Playwright's sync API;
 * ``quickscale_write(composed)`` writes a project that was composed in memory;
+* ``quickscale_deployed`` is the :class:`DeployedSite` that deploys of a test try, for targets;
 * ``quickscale_registry`` and ``quickscale_tools`` are there to be overridden.
 
 Beside them: :func:`examine` looks at a page with axe-core at several widths, in light and dark;
@@ -48,6 +49,7 @@ from quickscale_core.plugins.discovery import Registry
 from quickscale_core.rendering.composed_project import ComposedProject
 from quickscale_core.testing.browser.accessibility import Violation, examine, find_violations
 from quickscale_core.testing.browser.visitors import Visitor, open_visitor, start_browser
+from quickscale_core.testing.deployed_site import DeployedSite, quickscale_deployed
 from quickscale_core.testing.fixtures import (
     compose,
     quickscale_browser,
@@ -86,6 +88,7 @@ __all__ = [
     "CommandFailed",
     "ComposeProject",
     "ComposedProject",
+    "DeployedSite",
     "Finished",
     "GateReport",
     "Mail",
@@ -111,6 +114,7 @@ __all__ = [
     "open_visitor",
     "page_problems",
     "quickscale_browser",
+    "quickscale_deployed",
     "quickscale_gate",
     "quickscale_golden",
     "quickscale_migrated",

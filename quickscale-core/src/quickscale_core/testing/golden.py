@@ -27,6 +27,7 @@ _KINDS: Final = (
     *("showcase_cards", "settings_sections"),
     *("env_vars", "services", "processes", "periodic_tasks", "health_checks"),
     *("log_levels", "plan_features", "plan_limits", "purchases"),
+    *("deploy_checks", "deploy_steps"),
 )
 _LAYERS: Final[tuple[Layer, ...]] = ("base", "local", "production", "test")
 

@@ -39,6 +39,7 @@ __all__ = [
     "Side",
     "find_conflicts",
     "find_unmerged",
+    "resolution_title",
     "take_sides",
     "unmerged_problem",
     "unresolved",
@@ -254,8 +255,13 @@ def write_resolutions(project: ExistingProject, resolutions: Sequence[Resolution
             **_with_answers(project.lock, resolutions),
         )
         writes.append(Write(LOCK_NAME, Content(format_lock(lock))))
-        title = f"resolve {paths[0]}" if len(paths) == 1 else f"resolve {len(paths)} files"
+        title = resolution_title(paths)
         change_folder(project.folder, writes, removes, expected=expected, title=title)
+
+
+def resolution_title(paths: Sequence[str]) -> str:
+    """Return what the resolution of some conflicts is called."""
+    return f"resolve {paths[0]}" if len(paths) == 1 else f"resolve {len(paths)} files"
 
 
 def _look(folder: Path, lock: Lock, disk: Disk, path: str, made: str) -> Conflict:

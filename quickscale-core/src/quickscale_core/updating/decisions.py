@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.paths.filetree import File, FileTree
     from quickscale_core.paths.folder_reader import Disk
+    from quickscale_core.record.lock import LockedFile
     from quickscale_core.updating.made_files.moved_folders import MovedFolders
     from quickscale_core.updating.made_files.renames import Pair
 
@@ -46,6 +47,7 @@ class FileDecisions:
         unmerged: As in the plan.
         missing: As in the plan.
         deleted: As in the plan.
+        dropped: As in the plan.
     """
 
     def __init__(  # noqa: PLR0913 - what a plan is made of
@@ -65,6 +67,7 @@ class FileDecisions:
         self.unmerged: set[str] = set()
         self.missing: list[str] = []
         self.deleted: list[str] = []
+        self.dropped: list[LockedFile] = []
         self._tree = tree
         self._disk = disk
         self._states = states
@@ -89,10 +92,7 @@ class FileDecisions:
         if content is not None and (line_end := line_end_of(content.data)):
             self._line_ends[line_end] += 1
         if pair.path is None:
-            change = self._of_gone(pair, pair.place, content)
-            yield change
-            if change.kind == "delete":
-                yield from self._without_theirs(pair, pair.place)
+            yield from self._of_dropped(pair, pair.place, content)
         elif content is None:
             yield self._of_replaced(pair, pair.place, self._tree[pair.path])
         else:
@@ -112,6 +112,18 @@ class FileDecisions:
         if not said:
             return _nothing(path, file.owner, upstreams, kind="missing")
         return _nothing(path, file.owner, f"you deleted it; {upstreams}" if upstreams else "")
+
+    def _of_dropped(self, pair: Pair, place: str, content: Content | None) -> Iterator[Change]:
+        """Decide on a file that upstream no longer has, and remember it where it stays."""
+        change = None if pair.dropped else self._of_gone(pair, place, content)
+        if change is not None:
+            yield change
+        if change is not None and change.kind == "delete":
+            yield from self._without_theirs(pair, place)
+        elif pair.recorded and (content is not None or pair.dropped):
+            self.dropped += pair.states
+            if pair.moved:
+                self.moves.append((pair.made, place))
 
     def _of_gone(self, pair: Pair, place: str, content: Content | None) -> Change:
         """Delete a file that upstream no longer has, unless its owner changed it."""
@@ -199,6 +211,11 @@ class FileDecisions:
         file = self._tree[path]
         ours = self._disk.content(path)
         theirs = file.content
+        if path in self._deleted and not self._disk.exists(path):
+            self.deleted.append(path)
+            note = f"you deleted it; {self._states.label(file.owner)} has it again"
+            yield _nothing(path, file.owner, note)
+            return
         if path in self._kept:
             note = "yours since before the project" if ours else "you deleted it"
             yield Change(

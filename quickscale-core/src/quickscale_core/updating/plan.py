@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from quickscale_core.paths.filetree import FileTree
+    from quickscale_core.record.lock import LockedFile
 
 __all__ = ["EDITED", "OWNER", "Change", "ChangeKind", "Plan", "plan_project"]
 
@@ -62,6 +63,7 @@ class Plan:
         unmerged: Files of ours whose merge git, or who merged in its stead, has not finished.
         missing: Files of ours that are gone, while the owner did not say that they are to be.
         deleted: Files of ours that are gone because the owner said so.
+        dropped: Files as they were made that no plugin has any more, and that the owner keeps.
     """
 
     changes: tuple[Change, ...]
@@ -70,6 +72,7 @@ class Plan:
     unmerged: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
+    dropped: tuple[LockedFile, ...] = ()
 
     @property
     def writes(self) -> tuple[Change, ...]:

@@ -12,6 +12,7 @@ from quickscale_core.record.project_records import (
     next_dotenv,
     next_records,
 )
+from quickscale_core.writing.dotenv import DOTENV
 
 if TYPE_CHECKING:
     from quickscale_core.record.lock import Lock
@@ -68,6 +69,12 @@ class PlannedChange:
         """The names of the variables that ``.env`` lacks."""
         existing = self.existing
         return dotenv_lacks(existing.folder, self.project.composition) if existing.lock else ()
+
+    @property
+    def dotenv_is_ours(self) -> bool:
+        """Whether ``.env`` is a file of this folder, or is to be one; nothing else is written."""
+        place = self.existing.folder / DOTENV
+        return not place.is_symlink() and (place.is_file() or not place.exists())
 
     @property
     def pending(self) -> bool:

@@ -68,6 +68,8 @@ def check_migrations(
         if pair.place is None or not is_migration(pair.made):
             continue
         file = tree.get(pair.made)
+        if file is None and pair.dropped:
+            continue
         if file is None:
             folder = PurePosixPath(pair.made).parent
             if folder in folders and not _is_replaced(tree, PurePosixPath(pair.made)):

@@ -6,6 +6,7 @@ owner's edits are never lost: they are kept, merged, or marked as a conflict.
 
 from __future__ import annotations
 
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -73,6 +74,10 @@ def plan_update(  # noqa: PLR0913 - the last three are seldom given
     kept = KeptBytes(pristine, tree)
     states = MadeStates(kept, made_by, versions)
     pairs = pair_files(tree, lock, disk, kept)
+    # what no plugin has and its owner has no more is new where a plugin has it again
+    gone = [it for it in pairs if it.dropped and it.place is None]
+    pairs = tuple(it for it in pairs if it not in gone)
+    kept_lines = {it.made: it.states for it in gone if it.made not in tree}
     old = _still_unresolved(lock, pairs, disk)
     decisions = FileDecisions(
         tree,
@@ -85,7 +90,9 @@ def plan_update(  # noqa: PLR0913 - the last three are seldom given
         keep_edited=keep_edited,
     )
     taken = {pair.place for pair in pairs}
-    folders = MovedFolders({pair.made: pair.place for pair in pairs if pair.place is not None})
+    folders = MovedFolders(
+        {it.made: it.place for it in pairs if it.place is not None and not it.dropped}
+    )
     known = {pair.path for pair in pairs}
     changes, problems, refused = _collect(
         [
@@ -107,14 +114,15 @@ def plan_update(  # noqa: PLR0913 - the last three are seldom given
     if problems:
         code = EXIT_CONFLICTS if again or halfway else refused
         raise QuickScaleError(*problems, exit_code=code)
-    gone = {it.path for it in changes if it.before and not it.after}
+    away = {it.path for it in changes if it.before and not it.after}
     return Plan(
         tuple(sorted(changes, key=lambda it: it.path)),
-        moves=tuple(sorted(decisions.moves)),
-        conflicts=tuple(sorted((decisions.conflicts | old) - gone)),
+        moves=tuple(sorted([*decisions.moves, *(it for it in lock.moves if it[0] in kept_lines)])),
+        conflicts=tuple(sorted((decisions.conflicts | old) - away)),
         unmerged=tuple(sorted(decisions.unmerged)),
         missing=tuple(sorted(decisions.missing)),
-        deleted=tuple(sorted(decisions.deleted)),
+        deleted=_still_deleted(lock, pairs, disk, decisions.deleted),
+        dropped=tuple(sorted([*decisions.dropped, *chain(*kept_lines.values())])),
     )
 
 
@@ -139,6 +147,15 @@ def _still_unresolved(lock: Lock, pairs: Iterable[Pair], disk: Disk) -> set[str]
     places = {pair.made: pair.place for pair in pairs if pair.place is not None}
     found = {places.get(path, path) for path in lock.conflicts}
     return {path for path in found if unresolved(path, disk)}
+
+
+def _still_deleted(
+    lock: Lock, pairs: Iterable[Pair], disk: Disk, decided: Iterable[str]
+) -> tuple[str, ...]:
+    """Return what the owner deleted, also of plugins that are gone and may come back."""
+    followed = {pair.made for pair in pairs if pair.path is not None}
+    gone = {it for it in lock.deleted if it not in followed and not disk.exists(it)}
+    return tuple(sorted({*decided, *gone}))
 
 
 def _resolve_first(paths: list[str]) -> Problem:

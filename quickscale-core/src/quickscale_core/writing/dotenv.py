@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.plugin_api.contributions import EnvVar
 
-__all__ = ["DOTENV", "complete_dotenv", "missing_variables"]
+__all__ = ["DOTENV", "complete_dotenv", "missing_variables", "random_secret"]
 
 DOTENV: Final = ".env"
 """Where it stands in a project."""
@@ -81,7 +81,12 @@ def _closed_later(text: str, line: str, quote: str) -> bool:
 
 def _line(variable: EnvVar) -> str:
     if variable.generate:
-        return f"{variable.name}={secrets.token_urlsafe(_SECRET_BYTES)[:50]}"
+        return f"{variable.name}={random_secret()}"
     if variable.local is None:
         return f"# {variable.name}="
     return f"{variable.name}={env(variable.local)}"
+
+
+def random_secret() -> str:
+    """Return 50 random URL-safe characters (about 300 bits)."""
+    return secrets.token_urlsafe(_SECRET_BYTES)[:50]

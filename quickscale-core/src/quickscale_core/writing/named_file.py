@@ -1,20 +1,42 @@
-"""Write a file whose name somebody gave on the command line: a saved plan, a patch."""
+"""Read and write files whose names somebody gave on the command line: a saved plan, a patch."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 from typing import TYPE_CHECKING
 
-from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.errors import Problem, QuickScaleError, UsageError
 from quickscale_core.paths.project_paths import inside_error
+from quickscale_core.paths.reading import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["write_named_file"]
+__all__ = ["read_named_file", "write_named_file"]
+
+
+def read_named_file(path: Path) -> bytes:
+    """Return the bytes of a file that somebody named.
+
+    A pipe would wait for whoever writes into it, and a device may never end, so neither is read.
+
+    Args:
+        path: The file's name, as it was given; a link is followed.
+
+    Raises:
+        UsageError: There is none, it is something else, or it cannot be read.
+    """
+    try:
+        return read_file(os.path.realpath(path))
+    except FileNotFoundError as error:
+        raise UsageError(Problem(what=f"there is no {path}")) from error
+    except OSError as error:
+        why = "it is not a file" if error.errno == errno.EINVAL else error.strerror
+        raise UsageError(Problem(what=f"{path} cannot be read: {why}")) from error
 
 
 def write_named_file(

@@ -10,6 +10,7 @@ from quickscale_core import (
     DashboardActivity,
     DashboardStep,
     Dependency,
+    DeployCheck,
     Env,
     EnvVar,
     ListItem,
@@ -216,6 +217,11 @@ def _own_settings(answers: Answers) -> Iterator[Contribution]:
         name="SITE_URL",
         value=Env("SITE_URL", "str", "http://localhost:8000"),
         comment="For links in what is not sent from a page, such as an invitation by command.",
+    )
+    yield DeployCheck(
+        name="email",
+        variables=("EMAIL_URL",),
+        what="nobody can verify an address or reset a password, because no e-mail is sent",
     )
     yield EnvVar(
         name="SITE_URL",

@@ -90,6 +90,7 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
         yield FileSet(root=HERE / "files.with-teams")
     if spec.frontend == "html":
         yield Fragment(slot="page_top", template=HERE / "fragments" / "page_top.html")
+        yield Fragment(slot="home", template=HERE / "fragments" / "home.html")
 
 
 @hookimpl

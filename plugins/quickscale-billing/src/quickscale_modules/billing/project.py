@@ -13,6 +13,7 @@ from quickscale_core import (
     DashboardStep,
     DashboardTasks,
     Dependency,
+    DeployStep,
     Env,
     EnvVar,
     ListItem,
@@ -86,6 +87,7 @@ def _stripe() -> Iterator[Contribution]:
         comment="Signing secret of Stripe's endpoint for /stripe/webhook/; several, by commas",
         secret=True,
     )
+    yield from _going_live()
     yield Setting(name="DJSTRIPE_FOREIGN_KEY_TO_FIELD", value="id")
     yield Setting(
         name="MIGRATION_MODULES",
@@ -101,6 +103,29 @@ def _stripe() -> Iterator[Contribution]:
     ):
         # Browsers hold the redirect that answers a form to form-action (CSP 3, 6.3.1).
         yield CspSource(directive="form-action", source=source)
+
+
+def _going_live() -> Iterator[Contribution]:
+    """Yield what makes a deployed site sell."""
+    yield DeployStep(
+        name="stripe-key",
+        what="Set STRIPE_SECRET_KEY, without which nothing can be bought",
+        until=("STRIPE_SECRET_KEY",),
+    )
+    yield DeployStep(
+        name="stripe-webhook",
+        what="Add the webhook endpoint {url}/stripe/webhook/ in Stripe's dashboard, and set its"
+        " signing secret as STRIPE_WEBHOOK_SECRET",
+        until=("STRIPE_WEBHOOK_SECRET",),
+        after=("stripe-key",),
+    )
+    yield DeployStep(
+        name="stripe-plans",
+        what="Make Stripe match apps/billing/plans.py",
+        command=("python", "manage.py", "sync_plans"),
+        needs=("STRIPE_SECRET_KEY",),
+        after=("stripe-key",),
+    )
 
 
 def _own_settings(answers: Answers) -> Iterator[Contribution]:

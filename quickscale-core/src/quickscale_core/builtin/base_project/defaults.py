@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core import Env, EnvVar, ProjectPath, Setting
+from quickscale_core import DeployCheck, DeployStep, Env, EnvVar, ProjectPath, Setting
 
 if TYPE_CHECKING:
     from quickscale_core.plugin_api.contributions import Contribution, Layer
     from quickscale_core.plugin_api.values import Value
 
-__all__ = ["environment", "settings"]
+__all__ = ["deployment", "environment", "settings"]
 
 _VALIDATORS: Final = (
     "UserAttributeSimilarityValidator",
@@ -194,3 +194,36 @@ def environment() -> Iterator[Contribution]:
     )
     yield EnvVar(name="TIME_ZONE", comment="The site's own time zone", example="UTC")
     yield EnvVar(name="LOG_LEVEL", comment="DEBUG, INFO, WARNING or ERROR", example="INFO")
+
+
+_SUPERUSERS: Final = (
+    "from django.contrib.auth import get_user_model as user;"
+    " raise SystemExit(not user().objects.filter(is_superuser=True).exists())"
+)
+
+
+def deployment(*, login: bool) -> Iterator[Contribution]:
+    """Yield what a site of the base project needs before and after a deploy.
+
+    Args:
+        login: Whether the login pages are those of the base project.
+    """
+    if login:
+        yield DeployCheck(
+            name="email",
+            variables=("EMAIL_URL",),
+            what="nobody can reset a password, because no e-mail is sent",
+        )
+    yield DeployCheck(
+        name="sender",
+        variables=("DEFAULT_FROM_EMAIL", "CONTACT_EMAIL"),
+        what="e-mails come from hello@localhost, and what visitors write goes there",
+        refuses=False,
+    )
+    yield DeployStep(
+        name="superuser",
+        what="Make the first superuser",
+        command=("python", "manage.py", "createsuperuser"),
+        done=("python", "manage.py", "shell", "-c", _SUPERUSERS),
+        asks=True,
+    )

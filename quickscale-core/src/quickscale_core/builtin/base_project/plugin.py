@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core import FileSet, Note, Plugin, hookimpl
-from quickscale_core.builtin.base_project.defaults import environment, settings
+from quickscale_core.builtin.base_project.defaults import deployment, environment, settings
 from quickscale_core.builtin.base_project.first_commands import install_commands, python
 from quickscale_core.builtin.base_project.parts import (
     dependencies,
@@ -47,6 +47,7 @@ def contribute_settings(spec: Spec) -> Iterator[Contribution]:
     yield from dependencies()
     yield from services()
     yield from pages()
+    yield from deployment(login=not spec.provided("login"))
     if not spec.provided("login"):
         yield from login_pages()
 

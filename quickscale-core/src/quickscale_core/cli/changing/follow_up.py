@@ -163,11 +163,29 @@ def _notes(change: PlannedChange) -> list[Note]:
                 command=f"{python()} manage.py makemigrations --merge {app}",
             )
         )
+    if stays := _edits_without_a_plugin(change):
+        notes.append(
+            Note(
+                text="No plugin has these any more, while linters, mypy and the tests still read"
+                f" your edits of them; move what you need, and delete the rest: {', '.join(stays)}"
+            )
+        )
     if ("migration", "+") in areas:
         notes.append(Note(text="", command=f"{python()} manage.py migrate"))
     if ("variable", "+") in areas:
         names = ", ".join(
             it.name for it in change.differences if (it.area, it.sign) == ("variable", "+")
         )
-        notes.append(Note(text=f"Look at the new variables in .env: {names}"))
+        if change.dotenv_is_ours:
+            notes.append(Note(text=f"Look at the new variables in .env: {names}"))
+        else:
+            text = "Add the new variables by hand: .env is not a file here, and was left alone"
+            notes.append(Note(text=f"{text}: {names}"))
     return notes
+
+
+def _edits_without_a_plugin(change: PlannedChange) -> list[str]:
+    """Return where files stand that a change leaves without a plugin."""
+    before = {it.path for it in change.existing.lock.dropped} if change.existing.lock else set()
+    places = dict(change.plan.moves)
+    return sorted({places.get(it.path, it.path) for it in change.plan.dropped} - before)

@@ -30,6 +30,7 @@ class ChangeOptions:
         yes: Whether nothing is asked before it is written.
         no_input: Whether nothing may be asked.
         verbose: Whether every file is named, also of a folder that is new as a whole.
+        discard_edits: Whether files that no plugin has any more go where they were edited, too.
         git: Of a project that is only now created, whether it gets a git repository.
     """
 
@@ -37,6 +38,7 @@ class ChangeOptions:
     yes: bool = False
     no_input: bool = False
     verbose: bool = False
+    discard_edits: bool = False
     git: bool = True
 
 
@@ -45,7 +47,7 @@ def change_options(command: Callable[..., int], *, plans: bool = True) -> Callab
 
     Args:
         command: The command.
-        plans: Whether it shows a plan, and so takes ``--verbose``.
+        plans: Whether it shows a plan, and so takes ``--verbose`` and ``--discard-edits``.
     """
 
     @wraps(command)
@@ -57,10 +59,17 @@ def change_options(command: Callable[..., int], *, plans: bool = True) -> Callab
         yes: bool,
         no_input: bool,
         verbose: bool = False,
+        discard_edits: bool = False,
         **own: object,
     ) -> int:
         printer.json = as_json
-        options = ChangeOptions(dry_run=dry_run, yes=yes, no_input=no_input, verbose=verbose)
+        options = ChangeOptions(
+            dry_run=dry_run,
+            yes=yes,
+            no_input=no_input,
+            verbose=verbose,
+            discard_edits=discard_edits,
+        )
         return command(printer, options=options, **own)
 
     decorated: Callable[..., int] = click.pass_obj(cast("Callable[..., int]", with_manner))
@@ -70,8 +79,15 @@ def change_options(command: Callable[..., int], *, plans: bool = True) -> Callab
         click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
         click.option("--dry-run", is_flag=True, help="Show what would happen, and write nothing."),
     )
-    verbose_option = click.option("--verbose", is_flag=True, help=VERBOSE)
-    for option in (verbose_option, *options) if plans else options:
+    of_plans = (
+        click.option(
+            "--discard-edits",
+            is_flag=True,
+            help="Delete files that no plugin has any more also where you edited them.",
+        ),
+        click.option("--verbose", is_flag=True, help=VERBOSE),
+    )
+    for option in (*of_plans, *options) if plans else options:
         decorated = option(decorated)
     return decorated
 

@@ -10,11 +10,14 @@ import click
 from quickscale_core.cli.changing.change import carry_out, propose
 from quickscale_core.cli.changing.options import change_options, may_write
 from quickscale_core.cli.commands.completion import complete_plugins
-from quickscale_core.cli.project_here import open_here
+from quickscale_core.cli.project_here import last_title, open_here
 
 if TYPE_CHECKING:
     from quickscale_core.cli.changing.options import ChangeOptions
     from quickscale_core.cli.output import Printer
+    from quickscale_core.plugin_api.spec import ProjectSpec
+    from quickscale_core.plugins.discovery import Registry
+    from quickscale_core.project_file.edits import Edit
     from quickscale_core.updating.planned_change import PlannedChange
 
 __all__ = ["add", "remove"]
@@ -48,7 +51,10 @@ def add(
     from quickscale_core.selection.asked_modules import add_edits
 
     change = propose(
-        printer, open_here(printer, writes=may_write(printer, options)), partial(add_edits, modules)
+        printer,
+        open_here(printer, writes=may_write(printer, options)),
+        partial(add_edits, modules),
+        keep_edited=not options.discard_edits,
     )
     return carry_out(printer, change, f"add {', '.join(modules)}", options)
 
@@ -61,15 +67,11 @@ def add(
     metavar="MODULE...",
     shell_complete=complete_plugins("module"),
 )
-@click.option(
-    "--discard-edits", is_flag=True, help="Delete the modules' files that you edited, too."
-)
 @change_options
 def remove(
     printer: Printer,
     *,
     modules: tuple[str, ...],
-    discard_edits: bool,
     options: ChangeOptions,
 ) -> int:
     """Remove modules from the project in this folder.
@@ -84,16 +86,24 @@ def remove(
     """  # noqa: D301 - click reads the escape
     from quickscale_core.selection.asked_modules import remove_edits
 
+    title = f"remove {', '.join(modules)}"
+    existing = open_here(printer, writes=may_write(printer, options))
+
+    def ask(spec: ProjectSpec, registry: Registry) -> list[Edit]:
+        if not {*modules} & {*spec.modules, spec.deploy} and last_title(existing.folder) == title:
+            return []  # a repeated command
+        return remove_edits(modules, spec, registry)
+
     change = propose(
         printer,
-        open_here(printer, writes=may_write(printer, options)),
-        partial(remove_edits, modules),
-        keep_edited=not discard_edits,
+        existing,
+        ask,
+        keep_edited=not options.discard_edits,
     )
     with printer.slow("looking for your lines that refer to what goes"):
         _say_references(printer, change)
     _say_tables(printer, change)
-    return carry_out(printer, change, f"remove {', '.join(modules)}", options)
+    return carry_out(printer, change, title, options)
 
 
 _SHOWN = 12  # lines that refer to what goes, before the rest is counted

@@ -11,10 +11,11 @@ import click
 
 from quickscale_core.cli.changing.change import APPLY, carry_out, propose
 from quickscale_core.cli.changing.options import change_options, may_write
-from quickscale_core.cli.project_here import find_here
+from quickscale_core.cli.project_here import find_here, last_title
 from quickscale_core.errors import EXIT_OK, Problem, QuickScaleError, UsageError
 from quickscale_core.record.project_on_disk import open_project
 from quickscale_core.record.up_to_date import is_up_to_date
+from quickscale_core.writing.named_file import read_named_file
 
 if TYPE_CHECKING:
     from quickscale_core.cli.changing.options import ChangeOptions
@@ -44,12 +45,22 @@ def _apply(printer: Printer, *, plan_file: Path | None, git: bool, options: Chan
         return EXIT_OK
     existing = open_project(folder)
     if plan_file is None:
-        return carry_out(printer, propose(printer, existing), APPLY, options)
+        change = propose(printer, existing, keep_edited=not options.discard_edits)
+        return carry_out(printer, change, APPLY, options)
+    if options.discard_edits:
+        raise UsageError(
+            Problem(
+                what="--discard-edits changes what is planned, and a saved plan was given",
+                fix="leave one of the two out",
+            )
+        )
     from quickscale_core.updating.plan_file import changed_meanwhile, read_plan_file
 
     saved = read_plan_file(_text(plan_file), plan_file.name)
     change = propose(printer, existing, yml=saved.yml, keep_edited=saved.keep_edited)
     if problems := changed_meanwhile(saved, change):
+        if not change.pending and last_title(folder) == saved.title:  # a repeated command
+            return carry_out(printer, change, saved.title, options)
         raise QuickScaleError(*problems)
     return carry_out(printer, change, saved.title, replace(options, yes=True))
 
@@ -58,11 +69,10 @@ def _text(path: Path) -> str:
     if str(path) == "-":
         return sys.stdin.read() if sys.stdin is not None else ""
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not a text"
+        return read_named_file(path).decode("utf-8")
+    except UnicodeDecodeError as error:
         raise UsageError(
-            Problem(what=f"{path} cannot be read: {why}", fix="quickscale plan --out FILE")
+            Problem(what=f"{path} is not a text", fix="quickscale plan --out FILE")
         ) from error
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from quickscale_core.cli.changing.options import agreed, change_options
-from quickscale_core.cli.project_here import open_here
+from quickscale_core.cli.project_here import last_title, open_here
 from quickscale_core.errors import EXIT_CONFLICTS, EXIT_OK, EXIT_REFUSED, Problem, QuickScaleError
 
 if TYPE_CHECKING:
@@ -98,11 +98,16 @@ def _conflicts(
     project: ExistingProject, paths: Sequence[str], missing: Iterable[MissingFile]
 ) -> tuple[Conflict, ...]:
     from quickscale_core.paths.folder_reader import Disk
-    from quickscale_core.updating.conflicts import find_conflicts
+    from quickscale_core.updating.conflicts import find_conflicts, resolution_title
 
     if project.lock is None:
         return ()
     wanted = [_in_project(path, project.folder) for path in paths]
+    if wanted and last_title(project.folder) == resolution_title(wanted):  # a repeated command
+        open_ones = {*project.lock.conflicts, *(it.place for it in missing)}
+        wanted = [it for it in wanted if it in open_ones]
+        if not wanted:
+            return ()
     disk = Disk(project.folder)
     return find_conflicts(project.folder, project.lock, disk, wanted, missing)
 

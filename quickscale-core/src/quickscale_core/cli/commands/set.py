@@ -58,6 +58,7 @@ def set_answers(
         printer,
         open_here(printer, writes=may_write(printer, options)),
         lambda spec, registry: [*set_edits(answers, spec, registry), *unset_edits(unset, spec)],
+        keep_edited=not options.discard_edits,
     )
     said = [*answers, *(f"--unset {it}" for it in unset)]
     return carry_out(printer, change, f"set {' '.join(said)}", options)
@@ -79,5 +80,6 @@ def theme(printer: Printer, *, name: str, options: ChangeOptions) -> int:
         printer,
         open_here(printer, writes=may_write(printer, options)),
         lambda spec, registry: theme_edits(name, spec, registry),
+        keep_edited=not options.discard_edits,
     )
     return carry_out(printer, change, f"theme {name}", options)

@@ -25,7 +25,7 @@ def undo(printer: Printer, *, options: ChangeOptions) -> int:
     """Bring the project in this folder back to before its last change.
 
     All files of the change go back together, or none: if one was edited since, undo refuses and
-    lists it. .env stays as it is.
+    lists it. .env stays as it is. Only the last change can be undone, not the one before it.
 
     \b
     Examples:
@@ -37,7 +37,7 @@ def undo(printer: Printer, *, options: ChangeOptions) -> int:
 
     folder = find_here(printer, writes=may_write(printer, options))
     if last_change(folder) is None:
-        printer.result("Nothing to undo")
+        printer.result(f"Nothing to undo: {_ONE_STEP}")
         printer.data({"undone": False, "title": None, "removed": [], "restored": [], "left": []})
         return EXIT_OK
     record = undo_change(folder, dry_run=True)
@@ -47,8 +47,13 @@ def undo(printer: Printer, *, options: ChangeOptions) -> int:
         return EXIT_OK if options.dry_run else EXIT_REFUSED
     record = undo_change(folder)
     printer.result(f'Undone "{record.title}" in {folder.name}')
+    if last_change(folder) is None:
+        printer.note(f"That was all: {_ONE_STEP}")
     printer.data(_document(record, undone=True))
     return EXIT_OK
+
+
+_ONE_STEP = "only the last change can be undone; what is older is in version control"
 
 
 def _say(printer: Printer, record: ChangeRecord) -> None:

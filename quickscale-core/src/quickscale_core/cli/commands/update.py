@@ -46,7 +46,11 @@ def update(
     """  # noqa: D301 - click reads the escape
     if names and everything:
         raise UsageError(Problem(what="--all and names were given", fix="give one or the other"))
-    change = propose(printer, open_here(printer, writes=not check and may_write(printer, options)))
+    change = propose(
+        printer,
+        open_here(printer, writes=not check and may_write(printer, options)),
+        keep_edited=not options.discard_edits,
+    )
     newer = _newer(change)
     if names:
         _check_names(change, names, newer)

@@ -37,17 +37,14 @@ def validate(printer: Printer, *, file: Path | None, as_json: bool) -> int:
     from quickscale_core.project_file.reading import decode_yml
     from quickscale_core.record.lock import LOCK_NAME, read_lock
     from quickscale_core.record.project_on_disk import read_own
+    from quickscale_core.writing.named_file import read_named_file
 
     printer.json = as_json
     folder = file.parent if file else find_here(printer, writes=False)
     name = str(file or FILE_NAME)
-    try:
-        data = file.read_bytes() if file else read_own(folder, FILE_NAME)
-    except FileNotFoundError:
-        data = None
+    data = read_named_file(file) if file else read_own(folder, FILE_NAME)
     if data is None:
-        place = file or folder / FILE_NAME
-        raise UsageError(Problem(what=f"there is no {name}", where=(str(place),)))
+        raise UsageError(Problem(what=f"there is no {name}", where=(str(folder / FILE_NAME),)))
     beside = read_own(folder, LOCK_NAME)
     lock = None if beside is None else read_lock(beside)
     text = decode_yml(data, name)

@@ -22,6 +22,10 @@ from quickscale_core.plugin_api.contributions.dashboard import (
     DashboardStep,
     DashboardTasks,
 )
+from quickscale_core.plugin_api.contributions.deployment import (
+    DeployCheck,
+    DeployStep,
+)
 from quickscale_core.plugin_api.contributions.django import (
     App,
     AuthBackend,
@@ -81,6 +85,8 @@ __all__ = [
     "DashboardStep",
     "DashboardTasks",
     "Dependency",
+    "DeployCheck",
+    "DeployStep",
     "EnvVar",
     "FileSet",
     "Fragment",

@@ -59,10 +59,12 @@ def find_missing(
     """
     kept = KeptBytes(read, tree)
     pairs = pair_files(tree, lock, disk, kept)
-    folders = MovedFolders({pair.made: pair.place for pair in pairs if pair.place is not None})
+    folders = MovedFolders(
+        {it.made: it.place for it in pairs if it.place is not None and not it.dropped}
+    )
     found = []
     for pair in pairs:
-        if pair.place is not None or pair.made in lock.deleted:
+        if pair.place is not None or pair.dropped or pair.made in lock.deleted:
             continue
         place = pair.made
         with suppress(QuickScaleError):  # the folder was moved to several places

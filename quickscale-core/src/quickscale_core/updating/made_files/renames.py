@@ -34,6 +34,7 @@ class Pair:
         place: Where it stands now, or ``None`` where the owner deleted it.
         path: Where upstream has it now, or ``None`` where it has it no more.
         recorded: Whether the lock told of its place, or the place is the one it was made at.
+        dropped: Whether no plugin had it any more when the lock was written.
     """
 
     made: str
@@ -41,6 +42,7 @@ class Pair:
     place: str | None
     path: str | None
     recorded: bool = True
+    dropped: bool = False
 
     @property
     def moved(self) -> bool:
@@ -58,16 +60,17 @@ def pair_files(tree: FileTree, lock: Lock, disk: Disk, kept: KeptBytes) -> tuple
         kept: The bytes of what was made.
 
     Returns:
-        A pair for each path of the lock, in the paths' order.
+        A pair for each path of the lock, in the paths' order. A file that was dropped is looked for
+        only where the lock has it; whatever its owner did with it since is theirs.
     """
-    made = lock.made()
+    made, dropped = lock.remembered(), lock.remembered().keys() - lock.made().keys()
     first = lru_cache(maxsize=None)(lambda path: kept.first(made[path]))
     now = {path: path for path in made if path in tree}
-    now |= _renamed_upstream(tree, made, frozenset(lock.kept), first)
+    now |= _renamed_upstream(tree, lock.made(), frozenset({*lock.kept, *dropped}), first)
     places = _recorded(lock, made, disk)
     places |= _linked(made, places, disk)
     places |= {path: path for path in made if path not in places and disk.exists(path)}
-    lost = {path: first(path) for path in made if path not in places}
+    lost = {path: first(path) for path in lock.made() if path not in places}
     found = _renamed_alike(lost, now, disk)
     if len(lost) > len(found):
         own_files = disk.owners_files({*made, *places.values(), *found.values(), *tree})
@@ -77,17 +80,32 @@ def pair_files(tree: FileTree, lock: Lock, disk: Disk, kept: KeptBytes) -> tuple
             rest = {path: data for path, data in contents.items() if path not in found}
             left = {it: size for it, size in own_files.sizes.items() if it not in found.values()}
             found |= match_files(rest, left, lambda path: own_files[path].data)
-    folders = MovedFolders({**found, **places})
+    folders = MovedFolders(
+        {made: place for made, place in {**found, **places}.items() if made not in dropped}
+    )
     taken = {*places.values(), *found.values()}
     pairs = []
     for path, states in made.items():
         place = places.get(path, found.get(path))
-        if place is None and (beside := _moved_along(path, folders, disk)) not in taken:
+        if (
+            place is None
+            and path not in dropped
+            and (beside := _moved_along(path, folders, disk)) not in taken
+        ):
             place = beside
         new = now.get(path)
         if new not in {None, path, place} and not _is_free(new, place, disk):
             new = None  # the owner has something there, which is decided on its own
-        pairs.append(Pair(made=path, states=states, place=place, path=new, recorded=path in places))
+        pairs.append(
+            Pair(
+                made=path,
+                states=states,
+                place=place,
+                path=new,
+                recorded=path in places,
+                dropped=path in dropped,
+            )
+        )
     return tuple(pairs)
 
 

@@ -51,7 +51,6 @@ class _MadeHereAdmin(ActingAdmin):
 
     @admin.display(description=gettext_lazy("used"))
     def used(self, copy: Any) -> str:
-        """Tell how often it was used, and how often it can be."""
         data = copy.stripe_data
         often, most = data.get("times_redeemed") or 0, data.get("max_redemptions")
         return _("%(often)d of %(most)d") % {"often": often, "most": most} if most else str(often)
@@ -99,12 +98,10 @@ class CouponAdmin(_MadeHereAdmin):
 
     @admin.display(description=gettext_lazy("name"))
     def name(self, coupon: copies.Coupon) -> str:
-        """Tell what invoices call it."""
         return str(coupon.stripe_data.get("name") or "-")
 
     @admin.display(description=gettext_lazy("worth"))
     def worth(self, coupon: copies.Coupon) -> str:
-        """Tell what it takes off."""
         data = coupon.stripe_data
         if data.get("percent_off"):
             return f"{data['percent_off']:g} %"
@@ -112,7 +109,6 @@ class CouponAdmin(_MadeHereAdmin):
 
     @admin.display(description=gettext_lazy("counts"))
     def lasts(self, coupon: copies.Coupon) -> str:
-        """Tell for how long it counts."""
         data = coupon.stripe_data
         if data.get("duration") == "repeating":
             return _("%(count)d months") % {"count": data.get("duration_in_months") or 0}
@@ -120,12 +116,10 @@ class CouponAdmin(_MadeHereAdmin):
 
     @admin.display(description=gettext_lazy("last day"))
     def until(self, coupon: copies.Coupon) -> datetime | None:
-        """Tell until when it can be used."""
         return moment(coupon.stripe_data.get("redeem_by"))
 
     @admin.display(description=gettext_lazy("valid"), boolean=True)
     def valid(self, coupon: copies.Coupon) -> bool:
-        """Tell whether it can be used now."""
         return bool(coupon.stripe_data.get("valid"))
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
@@ -180,22 +174,18 @@ class PromotionCodeAdmin(_MadeHereAdmin):
 
     @admin.display(description=gettext_lazy("coupon"))
     def coupon(self, code: copies.PromotionCode) -> str:
-        """Tell what it stands for."""
         return str((code.stripe_data.get("promotion") or {}).get("coupon") or "-")
 
     @admin.display(description=gettext_lazy("last day"))
     def until(self, code: copies.PromotionCode) -> datetime | None:
-        """Tell until when it is accepted."""
         return moment(code.stripe_data.get("expires_at"))
 
     @admin.display(description=gettext_lazy("accepted"), boolean=True)
     def accepted(self, code: copies.PromotionCode) -> bool:
-        """Tell whether Checkout takes it."""
         return bool(code.stripe_data.get("active"))
 
     @admin.display(description=gettext_lazy("action"))
     def switch(self, code: copies.PromotionCode) -> SafeString:
-        """Link to the page that switches it."""
         return self.link(code, _("Switch off") if self.accepted(code) else _("Switch on"))
 
     def make(self, params: dict[str, Any], *, reason: str, by: User, key: str) -> DiscountAction:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from djstripe import models as copies
 
 from apps.billing import plans, queries, standings
@@ -24,15 +26,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanCard:
-    """A plan on the pricing page.
+    """A plan on the pricing page, as its reader may choose it.
 
     Attributes:
-        plan: Which one.
-        price: What it costs, in words.
-        per: For how long, and whether for each seat.
+        per: For how long its price pays, and whether for each seat.
         points: What comes with it.
-        is_current: Whether it is the reader's.
         action: ``subscribe``, ``change`` or ``none``.
+        button: What the button says that does it, or empty.
+        mark: What stands above its name: that it is theirs, or recommended; or empty.
+        saving: What paying by the year saves, in words, or empty.
         trial_days: How long the reader may try it; 0 for not at all.
         is_down: Whether it is smaller than the reader's.
     """
@@ -43,19 +45,25 @@ class PlanCard:
     points: tuple[str, ...]
     is_current: bool
     action: str
+    button: str
+    mark: str
+    saving: str
     trial_days: int
     is_down: bool
+
+    @property
+    def button_label(self) -> str:
+        """What the button is called where it stands beside others: with the plan's name."""
+        name = str(self.plan.name)
+        return self.button if name in self.button else f"{self.button}: {name}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class UsageRow:
-    """How much of a limit is used.
+    """How much of a limit is used; no limit is as much as one likes.
 
     Attributes:
-        name: Of what.
-        used: How much was.
-        limit: How much may be; ``None`` for as much as one likes.
-        text: Both in words.
+        text: What is used and what may be, in words.
         cost: What it comes to, in words; or empty.
     """
 
@@ -68,14 +76,7 @@ class UsageRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Method:
-    """Something to pay with.
-
-    Attributes:
-        id: What Stripe calls it.
-        name: What people call it.
-        expires: Until when it is good, or empty.
-        is_default: Whether it pays.
-    """
+    """Something to pay with; the default one pays."""
 
     id: str
     name: str
@@ -98,8 +99,9 @@ def plan_cards(request: HttpRequest, interval: str) -> list[PlanCard]:
             continue
         subscribed = standing.subscription is not None
         action = "none" if current or plan.is_free else "change" if subscribed else "subscribe"
-        shown = (standing.present_price if current else None) or price
+        shown = (standing.present_price if current and subscribed else None) or price
         per = _("each month") if interval == "month" else _("each year")
+        days = plan.days_of_trial if may_try else 0
         cards.append(
             PlanCard(
                 plan=plan,
@@ -110,7 +112,10 @@ def plan_cards(request: HttpRequest, interval: str) -> list[PlanCard]:
                 points=tuple(_points(plan, price)),
                 is_current=current,
                 action=action,
-                trial_days=plan.days_of_trial if may_try else 0,
+                button=_button(plan, action, days),
+                mark=_mark(request, plan, current=current),
+                saving=_saving(plan) if interval == "year" and price else "",
+                trial_days=days,
                 is_down=subscribed and is_downgrade(standing.present_plan, plan),
             )
         )
@@ -124,6 +129,38 @@ def _is_current(standing: standings.Standing, plan: Plan, interval: str) -> bool
     return standing.present_plan == plan and (price is None or price.interval == interval)
 
 
+def _mark(request: HttpRequest, plan: Plan, *, current: bool) -> str:
+    if current and request.user.is_authenticated:
+        return _("Your plan")
+    return _("Recommended") if plan.highlighted else ""
+
+
+def _button(plan: Plan, action: str, days: int) -> str:
+    if action == "change":
+        return _("Change to %(plan)s") % {"plan": plan.name}
+    if action != "subscribe":
+        return ""
+    if days:
+        text = ngettext("Start %(days)d-day trial", "Start %(days)d-day trial", days)
+        return text % {"days": days}
+    return _("Subscribe to %(plan)s") % {"plan": plan.name}
+
+
+def _saved(plan: Plan) -> tuple[int, int]:
+    """Return what twelve months cost, and what less a year costs, in the smallest unit."""
+    month, year = plan.price("month"), plan.price("year")
+    if month is None or year is None:
+        return 0, 0
+    return 12 * month.amount, max(0, 12 * month.amount - year.amount)
+
+
+def _saving(plan: Plan) -> str:
+    year, saved = plan.price("year"), _saved(plan)[1]
+    if year is None or not saved:
+        return ""
+    return _("You save %(amount)s a year") % {"amount": money(saved, year.currency_code)}
+
+
 def _points(plan: Plan, price: PlanPrice | None) -> list[str]:
     points = []
     for name, label in plans.LIMITS.items():
@@ -131,7 +168,10 @@ def _points(plan: Plan, price: PlanPrice | None) -> list[str]:
         if limit is None:
             text = _("%(limit)s without limit") % {"limit": label}
         else:
-            text = _("%(limit)s: %(count)d") % {"limit": label, "count": limit}
+            text = _("%(limit)s: %(count)s") % {
+                "limit": label,
+                "count": number_format(limit, force_grouping=True),
+            }
         notes = [part.price_note(plan, price, name) for part in parts()] if price else []
         if limit != 0 or any(notes):
             points.append(", ".join([text, *filter(None, notes)]))
@@ -140,10 +180,64 @@ def _points(plan: Plan, price: PlanPrice | None) -> list[str]:
 
 def interval_tabs(address: str, interval: str) -> list[tuple[str, str, bool]]:
     """Return the links between monthly and yearly prices."""
+    costs = [_saved(plan) for plan in plans.PLANS if plan.sold]
+    most = max((saved * 100 // months for months, saved in costs if saved), default=0)
+    yearly = _("Yearly, save up to %(percent)d %%") % {"percent": most} if most else _("Yearly")
     return [
         (_("Monthly"), f"{address}?interval=month", interval == "month"),
-        (_("Yearly"), f"{address}?interval=year", interval == "year"),
+        (yearly, f"{address}?interval=year", interval == "year"),
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """A row of the table that compares plans.
+
+    Attributes:
+        name: Of a limit, or a feature.
+        cells: For each plan, what it says; or whether it has it.
+    """
+
+    name: str
+    cells: tuple[str | bool, ...]
+
+
+def comparison(cards: list[PlanCard]) -> list[Comparison]:
+    """Return what plans differ in, limits first.
+
+    Args:
+        cards: The plans, as the columns stand.
+    """
+    rows = [
+        Comparison(
+            name=str(label),
+            cells=tuple(_cell(card.plan.limits.get(name, 0)) for card in cards),
+        )
+        for name, label in plans.LIMITS.items()
+    ]
+    return rows + [
+        Comparison(name=str(label), cells=tuple(name in card.plan.features for card in cards))
+        for name, label in plans.FEATURES.items()
+    ]
+
+
+def _cell(limit: int | None) -> str | bool:
+    if limit is None:
+        return _("No limit")
+    return number_format(limit, force_grouping=True) if limit else False
+
+
+def questions(cards: list[PlanCard]) -> dict[str, Any]:
+    """Return what the answers to frequent questions depend on.
+
+    Args:
+        cards: The plans they are about.
+    """
+    return {
+        "trials": any(card.plan.days_of_trial for card in cards),
+        "per_seat": any(card.plan.per_seat for card in cards),
+        "grace_days": conf.grace_days,
+    }
 
 
 def purchase_cards() -> list[tuple[Purchase, str]]:

@@ -32,12 +32,10 @@ class MeterEventAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("account"))
     def account(self, event: MeterEvent) -> str:
-        """Say whose it is."""
         return str(event.usage.account)
 
     @admin.display(description=_("usage"))
     def what(self, event: MeterEvent) -> str:
-        """Say how much of what it was."""
         return str(event.usage)
 
     @admin.action(description=_("Send selected usage again that failed"), permissions=["send"])

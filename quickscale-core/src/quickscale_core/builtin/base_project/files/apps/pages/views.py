@@ -19,6 +19,7 @@ from apps.pages import composed
 from apps.pages.dashboard_page import DashboardPage
 from apps.pages.emails import send_contact_message
 from apps.pages.forms import ContactForm
+from apps.pages.home_picture import SAMPLE
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show what the site offers, one card for each part."""
-    return render(request, "pages/home.html", {"cards": composed.SHOWCASE_CARDS})
+    context = {"cards": composed.SHOWCASE_CARDS, "sample": SAMPLE}
+    return render(request, "pages/home.html", context)
 
 
 @require_safe

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 
-from apps.billing import queries, subscription_data
+from apps.billing import queries, showing, subscription_data
 from apps.billing.conf import conf
 from apps.billing.entitlements import request_entitlements
 from apps.billing.money import money as in_words
@@ -48,6 +48,20 @@ def tax(invoice: copies.Invoice) -> int:
 def moment(timestamp: int | None) -> datetime | None:
     """Return a moment from Stripe's seconds."""
     return subscription_data.moment(timestamp)
+
+
+@register.inclusion_tag("billing/includes/home.html", takes_context=True)
+def billing_plans(context: Context) -> dict[str, Any]:
+    """Show what is sold by the month, and what people ask of it, on the home page."""
+    request = context["request"]
+    cards = showing.plan_cards(request, "month")
+    return {
+        "request": request,
+        "user": request.user,
+        "cards": cards,
+        "interval": "month",
+        **showing.questions(cards),
+    }
 
 
 @register.inclusion_tag("billing/includes/banner.html", takes_context=True)

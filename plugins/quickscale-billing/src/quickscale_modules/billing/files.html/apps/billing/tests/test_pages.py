@@ -22,6 +22,8 @@ from apps.billing.parts import Part
 from apps.billing.tests.test_subscriptions import confirm, use_card_that_asks
 
 if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries, Settings
+
     from apps.billing.catalog import Plan, PlanPrice
     from apps.billing.models import Account
     from apps.billing.standings import Standing
@@ -54,11 +56,67 @@ class TestPricing:
         page = text(client, PRICING)
 
         assert "$49" in page
-        assert "Sign in to choose" in page
+        assert "Start 14-day trial" in page
         assert "$490" in text(client, PRICING, interval="year")
 
+    def test_a_year_says_what_it_saves(self, client: Client) -> None:
+        monthly, yearly = text(client, PRICING), text(client, PRICING, interval="year")
+
+        assert "save up to 16 %" in monthly
+        assert "You save" not in monthly
+        assert "You save $98 a year" in yearly
+
+    def test_a_year_that_saves_nothing_says_nothing_of_it(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        dear = tuple(
+            replace(
+                plan,
+                prices=tuple(
+                    replace(price, amount=price.amount * 2) if price.interval == "year" else price
+                    for price in plan.prices
+                ),
+            )
+            for plan in plans.PLANS
+        )
+        monkeypatch.setattr(plans, "PLANS", dear)
+
+        page = text(client, PRICING, interval="year")
+
+        assert "save" not in page.lower()
+
+    def test_marks_one_plan_above_its_name(self, client: Client) -> None:
+        page = text(client, PRICING)
+
+        assert page.count("Recommended") == 1
+        assert page.index("Recommended") < page.index(">Pro<")
+
+    def test_compares_what_plans_have(self, client: Client) -> None:
+        table = text(client, PRICING).split("<table")[1].split("</table>")[0]
+
+        assert 'aria-label="Included"' in table
+        assert 'aria-label="Not included"' in table
+        assert "No limit" in table
+        assert "2,000" in table
+        rows = table.count("<tr>") - 1
+        assert rows == len(plans.LIMITS) + len(plans.FEATURES)
+
+    def test_answers_questions(self, client: Client, settings: Settings) -> None:
+        assert "What happens when a trial ends?" in text(client, PRICING)
+        settings.BILLING_TRIAL_DAYS = 0
+        assert "What happens when a trial ends?" not in text(client, PRICING)
+
+    def test_home_shows_plans_and_asks_no_database(
+        self, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        with django_assert_num_queries(0):
+            page = text(client, reverse("pages:home"))
+
+        assert "Start 14-day trial" in page
+        assert "How do I cancel?" in page
+
     def test_offers_trials_once(self, shop: Shop, account: Account, signed: Client) -> None:
-        assert "Try 14 days" in text(signed, PRICING)
+        assert "Start 14-day trial" in text(signed, PRICING)
         shop.subscribe(account)
         subscription = standings.live_subscription(account)
         assert subscription is not None
@@ -67,8 +125,8 @@ class TestPricing:
 
         page = text(signed, PRICING)
 
-        assert "Try 14 days" not in page
-        assert "Subscribe" in page
+        assert "Start 14-day trial" not in page
+        assert "Subscribe to Pro" in page
 
     def test_leads_subscribers_to_a_change(
         self, shop: Shop, account: Account, signed: Client

@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 def pricing(request: HttpRequest) -> HttpResponse:
     """Show every plan with what it costs by the month or by the year."""
     interval = "year" if request.GET.get("interval") == "year" else "month"
+    cards = showing.plan_cards(request, interval)
     context = {
-        "cards": showing.plan_cards(request, interval),
+        "cards": cards,
+        "comparison": showing.comparison(cards),
         "interval": interval,
         "intervals": showing.interval_tabs(reverse("billing_pricing"), interval),
         "purchases": showing.purchase_cards(),
         "tax": conf.tax,
+        **showing.questions(cards),
     }
     return render(request, "billing/pricing.html", context)
 

@@ -16,7 +16,7 @@ from apps.billing.conf import conf
 from apps.billing.entitlements import entitlements
 from apps.billing.flows import checkout, customers, endings, pausing, plan_changes
 from apps.billing.stripe_calls import BillingError
-from apps.billing.tests.factories import AccountFactory
+from apps.billing.tests.factories import AccountFactory, UsageRecordFactory
 from apps.billing.tests.paying import Payer
 from apps.ops.seeding import seed
 from apps.team_billing import checks, seats, tasks
@@ -93,8 +93,9 @@ class TestSubjects:
         shop.subscribe(account)
 
         assert entitlements(team).has("reports")
+        UsageRecordFactory.create(account=account)
         page = member_of(team, "member").get(team_path(team, "pages:dashboard"))
-        assert "Pro" in page.content.decode()
+        assert "of 2,000" in page.content.decode()
 
 
 class TestSeats:

@@ -21,7 +21,6 @@ class AccountAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("standing"))
     def standing(self, account: Account) -> str:
-        """Say which plan it has."""
         found = standings.standing_of(account)
         return f"{found.subscribed_plan.name}: {found.state.label}"
 
@@ -49,5 +48,4 @@ class StaffActionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("amount"), ordering="amount")
     def amount_in_words(self, action: StaffAction) -> str:
-        """Tell the amount."""
         return money(action.amount, action.currency) if action.amount is not None else "-"

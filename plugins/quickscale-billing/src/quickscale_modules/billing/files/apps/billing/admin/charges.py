@@ -37,7 +37,6 @@ class ChargeAdmin(ActingAdmin):
 
     @admin.display(description=gettext_lazy("action"))
     def pay_back(self, charge: copies.Charge) -> SafeString | str:
-        """Link to the refund."""
         return self.link(charge, _("Refund")) if staff.refundable(charge) else "-"
 
     def make_form(self, request: HttpRequest, copy: Any) -> RefundForm:

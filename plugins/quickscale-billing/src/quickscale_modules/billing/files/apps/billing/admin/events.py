@@ -59,7 +59,6 @@ class WebhookEventAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("body"))
     def as_sent(self, event: WebhookEvent) -> SafeString:
-        """Show what was sent."""
         return format_html("<pre>{}</pre>", json.dumps(event.body, indent=2))
 
     @admin.action(description=_("Process selected webhooks again"), permissions=["replay"])

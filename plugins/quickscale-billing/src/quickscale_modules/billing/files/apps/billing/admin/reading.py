@@ -58,13 +58,11 @@ class CopyAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("At Stripe"))
     def at_stripe(self, copy: Any) -> SafeString | str:
-        """Link to Stripe's dashboard."""
         address = copy.get_stripe_dashboard_url()
         return format_html('<a href="{}">{}</a>', address, address) if address else "-"
 
     @admin.display(description=_("As Stripe tells it"))
     def as_stripe_tells_it(self, copy: Any) -> SafeString:
-        """Show everything."""
         return format_html("<pre>{}</pre>", json.dumps(copy.stripe_data, indent=2))
 
 
@@ -119,7 +117,6 @@ class SubscriptionAdmin(CopyAdmin):
 
     @admin.display(description=_("plan"))
     def plan(self, subscription: copies.Subscription) -> str:
-        """Name the plan, or the product of one that left ``plans.py``, without a query a row."""
         price = subscription_data.first_item(subscription).get("price") or {}
         product = id_of(price.get("product"))
         names = {plan.product_id: str(plan.name) for plan in plans.PLANS}
@@ -127,12 +124,10 @@ class SubscriptionAdmin(CopyAdmin):
 
     @admin.display(description=_("seats"))
     def seats(self, subscription: copies.Subscription) -> int:
-        """Count the seats."""
         return int(subscription_data.first_item(subscription).get("quantity") or 0)
 
     @admin.display(description=_("paid until"))
     def period_end(self, subscription: copies.Subscription) -> Any:
-        """Tell when the period ends, which stands at the item."""
         return subscription_data.moment(
             subscription_data.first_item(subscription).get("current_period_end")
         )
@@ -152,12 +147,10 @@ class InvoiceAdmin(CopyAdmin):
 
     @admin.display(description=_("number"))
     def number(self, invoice: copies.Invoice) -> str:
-        """Tell the number, which a draft has not."""
         return str(invoice.stripe_data.get("number") or invoice.id)
 
     @admin.display(description=_("tax in it"))
     def tax(self, invoice: copies.Invoice) -> str:
-        """Tell how much of that is tax."""
         value = queries.tax_of(invoice)
         return money(value, invoice.stripe_data["currency"]) if value else "-"
 

@@ -41,6 +41,15 @@ def test_home_says_welcome_and_presents_every_part(client: Client) -> None:
         assert f'href="{reverse(card.url)}"' in page
 
 
+def test_home_has_a_picture_that_nobody_enters(client: Client) -> None:
+    page = client.get("/").text
+
+    picture = page.split('class="picture"')[1]
+    assert picture.index("inert") < picture.index("<svg")
+    assert "<rect" in picture
+    assert "<a " not in picture.split("What it does")[0]
+
+
 def test_home_leads_signed_in_people_to_their_dashboard(signed_in: Client) -> None:
     assert "Open your dashboard" in signed_in.get("/").text
 

@@ -1,0 +1,1 @@
+"""A plain server with Docker Compose as a deploy target."""

@@ -1,0 +1,3 @@
+"""Railway as a deploy target for QuickScale projects."""
+
+__version__ = "1.0.0"

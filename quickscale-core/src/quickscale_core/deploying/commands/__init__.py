@@ -1,0 +1,1 @@
+"""The commands that all deploy targets share: deploy, status, logs, open, rollback, destroy."""
