@@ -26,6 +26,8 @@ from tools.docs_examples import (
     Command,
     Example,
     ExampleError,
+    chapters,
+    edited,
     matches,
     page_name,
     pages_to_follow,
@@ -49,7 +51,8 @@ def reader(tmp_path: Path) -> Iterator[Reader]:
 
 @pytest.mark.parametrize("page", pages_to_follow(installing=False), ids=page_name)
 def test_the_examples_of_a_page_work(page: Path, reader: Reader) -> None:
-    reader.read(page)
+    for chapter in chapters(page):
+        reader.read(chapter)
 
 
 def test_only_what_this_machine_cannot_do_is_not_run() -> None:
@@ -57,7 +60,7 @@ def test_only_what_this_machine_cannot_do_is_not_run() -> None:
     skipped = [one for page in pages for one in read_examples(page) if one.not_run]
     for example in skipped:
         assert re.search(
-            r"docker|npm|production|browser|tutorial|account at Railway",
+            r"docker|npm|production|browser|tutorial|account at Railway|publish",
             example.text + example.not_run,
         ), example.place
 
@@ -163,3 +166,49 @@ def test_a_reader_writes_files_goes_on_and_finds_what_is_untrue(
         for example, words in ((wrong, "instead of"), (failing, "exit code 1"), (unchecked, "css")):
             with pytest.raises(ExampleError, match=words):
                 reader.follow(example)
+
+
+def test_a_difference_edits_a_file() -> None:
+    text = "one\ntwo\nthree\nfour\n"
+    assert edited(text, " one\n-two\n+2\n+and more\n@@\n four\n+five\n") == (
+        "one\n2\nand more\nthree\nfour\nfive\n"
+    )
+    assert edited("a\n\nb\n", " a\n\n-b\n+c\n") == "a\n\nc\n"
+
+
+@pytest.mark.parametrize(("difference", "times"), [("-three\n", 0), ("-one\n+1\n", 2), ("-o\n", 0)])
+def test_a_difference_names_what_it_does_not_find(difference: str, times: int) -> None:
+    with pytest.raises(ExampleError, match=f"stand there {times} times"):
+        edited("one\ntwo\none\n", difference)
+
+
+def test_a_difference_needs_a_file(page: Callable[[str], list[Example]], tmp_path: Path) -> None:
+    (example,) = page('```diff title="missing.py"\n-one\n```\n')
+    with (
+        Reader(tmp_path / "reader", dict(os.environ)) as reader,
+        pytest.raises(ExampleError, match=r"no missing\.py to edit"),
+    ):
+        reader.follow(example)
+
+
+def test_a_guide_goes_on_from_page_to_page(tmp_path: Path) -> None:
+    for name, goes_on in (("one", ""), ("two", "one"), ("three", "two"), ("other", "")):
+        text = f"# {name}\n" + (f"\n<!-- goes on from: {goes_on}.md -->\n" if goes_on else "")
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    assert [it.stem for it in chapters(tmp_path / "one.md")] == ["one", "two", "three"]
+    assert chapters(tmp_path / "other.md") == [tmp_path / "other.md"]
+
+
+def test_every_page_is_followed_once() -> None:
+    kinds = [(False, False), (True, False), (True, True)]
+    first = [it for one, two in kinds for it in pages_to_follow(installing=one, later=two)]
+    followed = [chapter for page in first for chapter in chapters(page)]
+    assert len(followed) == len(set(followed))
+    missing = [
+        page_name(page)
+        for page in DOCS.rglob("*.md")
+        if page not in followed
+        and page.parent.name not in {"decisions", "reference"}
+        and any(not one.not_run for one in read_examples(page))
+    ]
+    assert not missing

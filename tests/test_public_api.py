@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import quickscale_core
-from quickscale_core import deploying, plugin_api, testing
+from quickscale_core import deploying, plugin_api, scaffold, testing
 
 from tools.checkout import ROOT
 from tools.reference_pages import reference_pages
@@ -21,7 +21,7 @@ PUBLIC = {
     "quickscale_core": set(quickscale_core.__all__) | {"__version__"},
     "quickscale_core.deploying": set(deploying.__all__),
     "quickscale_core.plugin_api": set(plugin_api.__all__),
-    "quickscale_core.scaffold": {"ProjectGenerator"},
+    "quickscale_core.scaffold": set(scaffold.__all__),
     "quickscale_core.testing": set(testing.__all__),
 }
 
@@ -44,7 +44,7 @@ def _sources() -> Iterator[tuple[Path, str]]:
     templates = ROOT / "quickscale-core/src/quickscale_core/new_plugin/plugin_templates"
     for path in sorted(templates.rglob("*.py.j2")):
         yield path, re.sub(r"<<.*?>>", "x", re.sub(r"<%.*?%>", "", path.read_text("utf-8")))
-    for path in sorted((ROOT / "docs").glob("*.md")):
+    for path in sorted((ROOT / "docs").rglob("*.md")):
         for block in re.findall(r"(?ms)^```python[^\n]*\n(.*?)^```", path.read_text("utf-8")):
             yield path, block
 
@@ -75,6 +75,6 @@ def test_a_private_import_is_named(line: str, found: list[str]) -> None:
 def test_every_public_name_is_there_and_documented() -> None:
     pages = "\n".join(reference_pages().values())
     headings = set(re.findall(r"(?m)^##+ (\w+)$", pages))
-    public = {*plugin_api.__all__, *deploying.__all__, *testing.__all__, "ProjectGenerator"}
+    public = {*plugin_api.__all__, *deploying.__all__, *testing.__all__, *scaffold.__all__}
     assert public - headings == set()
     assert all(getattr(quickscale_core, it) is getattr(plugin_api, it) for it in plugin_api.__all__)

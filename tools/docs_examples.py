@@ -22,6 +22,8 @@ __all__ = [
     "Command",
     "Example",
     "ExampleError",
+    "chapters",
+    "edited",
     "matches",
     "page_name",
     "pages_to_follow",
@@ -35,6 +37,7 @@ GENERATED: Final = "<!-- Written by"
 _FENCE = re.compile(r"^(?P<margin> *)```(?P<language>\w+)?(?P<rest>[^`]*)$")
 _TITLE = re.compile(r'title="([^"]+)"')
 _NOT_RUN = re.compile(r"^ *<!-- not run: (.+) -->$")
+_GOES_ON = re.compile(r"(?m)^<!-- goes on from: (\S+) -->$")
 _CHANGING: Final = (
     (re.compile(r"\b\d+\\\.\d+\\\.\d+\b"), r"\\d+\\.\\d+\\.\\d+\\S*"),  # a version
     (re.compile(r"\b\d+\\\.\d+\\ s\b"), r"\\d+\\.\\d+\\ s"),  # a duration
@@ -157,6 +160,26 @@ def matches(said: str, printed: str) -> bool:
     return re.fullmatch("".join(pattern), text) is not None
 
 
+def edited(text: str, difference: str) -> str:
+    """Return a file's text with the edits that a page shows as a difference.
+
+    Lines begin with a space, a minus or a plus, as in ``diff``; a line ``@@`` stands between two
+    places. The lines that were there before have to stand in the file, once.
+
+    Raises:
+        ExampleError: They do not, or stand there more than once.
+    """
+    for part in re.split(r"(?m)^@@.*\n", difference):
+        lines = [line or " " for line in part.splitlines()]
+        before = "".join(f"{line[1:]}\n" for line in lines if line[0] != "+")
+        after = "".join(f"{line[1:]}\n" for line in lines if line[0] != "-")
+        times = f"\n{text}".count(f"\n{before}")
+        if times != 1:
+            raise ExampleError(f"these lines stand there {times} times, not once:\n{before}")
+        text = f"\n{text}".replace(f"\n{before}", f"\n{after}").removeprefix("\n")
+    return text
+
+
 def page_name(page: Path) -> str:
     """Return a page's path below ``docs/``."""
     return page.relative_to(DOCS).as_posix()
@@ -164,6 +187,8 @@ def page_name(page: Path) -> str:
 
 def pages_to_follow(*, installing: bool, later: bool = False) -> list[Path]:
     """Return the pages with examples that a person wrote, decisions apart.
+
+    Of a guide in several pages only the first is returned; :func:`chapters` has the others.
 
     Args:
         installing: Whether to return those that install distributions, or all others.
@@ -173,7 +198,7 @@ def pages_to_follow(*, installing: bool, later: bool = False) -> list[Path]:
     found = []
     for page in sorted(DOCS.rglob("*.md")):
         text = page.read_text(encoding="utf-8")
-        if page.parent.name == "decisions" or text.startswith(GENERATED):
+        if page.parent.name == "decisions" or text.startswith(GENERATED) or _GOES_ON.search(text):
             continue
         examples = [one for one in read_examples(page) if not one.not_run]
         typed = [line for one in examples for line in _typed(one) if "uv tool install" in line]
@@ -181,6 +206,23 @@ def pages_to_follow(*, installing: bool, later: bool = False) -> list[Path]:
         if examples and bool(typed) is installing and names_versions is later:
             found.append(page)
     return found
+
+
+def chapters(first: Path) -> list[Path]:
+    """Return a page and those that go on where it ends, in their order.
+
+    Raises:
+        ExampleError: Two pages go on from the same one.
+    """
+    found = [first]
+    beside = [(page, page.read_text(encoding="utf-8")) for page in first.parent.glob("*.md")]
+    while True:
+        following = [page for page, text in beside if _GOES_ON.findall(text) == [found[-1].name]]
+        if len(following) > 1:
+            raise ExampleError(f"{len(following)} pages go on from {found[-1].name}")
+        if not following:
+            return found
+        found += following
 
 
 def _typed(example: Example) -> list[str]:

@@ -19,7 +19,7 @@ from quickscale_core.plugins.discovery import Registry
 from quickscale_core.project_file.reading import read_yml
 
 from tools.checkout import Environment, clean_environ
-from tools.docs_examples import ExampleError, matches, read_examples
+from tools.docs_examples import ExampleError, edited, matches, read_examples
 from tools.sign_in import wait_until_served
 from tools.uv import find_uv
 
@@ -118,9 +118,7 @@ class Reader:
         if example.not_run or example.language == "text":
             return
         if example.title:
-            path = self._here / example.title
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(example.text, encoding="utf-8")
+            self._write(example, self._here / example.title)
         elif example.language == "console":
             for command in example.commands():
                 self._type(example, command)
@@ -134,6 +132,19 @@ class Reader:
                 f"{example.place} is a block of {example.language or 'nothing'} that nobody checks;"
                 ' give it a title="path" to be written to, or call it text'
             )
+
+    def _write(self, example: Example, path: Path) -> None:
+        """Write a file, or edit it where the page shows a difference."""
+        text = example.text
+        if example.language == "diff":
+            if not path.is_file():
+                raise ExampleError(f"{example.place}: there is no {example.title} to edit")
+            try:
+                text = edited(path.read_text(encoding="utf-8"), text)
+            except ExampleError as error:
+                raise ExampleError(f"{example.place}: {example.title}: {error}") from None
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
     def _type(self, example: Example, command: Command) -> None:
         """Type a command and compare what it prints."""

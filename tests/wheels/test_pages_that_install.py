@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tools.distributions import distributions
-from tools.docs_examples import page_name, pages_to_follow
+from tools.docs_examples import chapters, page_name, pages_to_follow
 from tools.docs_reader import Reader, reader_environ
 from tools.projects import Project
 from tools.sign_in import sign_in
@@ -38,9 +38,16 @@ def newcomer(tmp_path: Path, machine: Machine) -> Iterator[Reader]:
         yield reader
 
 
-@pytest.mark.parametrize("page", pages_to_follow(installing=True), ids=page_name)
+PAGES = [
+    pytest.param(page, marks=[pytest.mark.long] if len(chapters(page)) > 1 else [])
+    for page in pages_to_follow(installing=True)
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_name)
 def test_the_examples_of_a_page_work(page: Path, newcomer: Reader) -> None:
-    newcomer.read(page)
+    for chapter in chapters(page):
+        newcomer.read(chapter)
     if page.name == "tutorial.md":
         email, password = Project(newcomer.folder, Path(sys.executable)).login(newcomer.printed)
         assert "Dashboard" in sign_in(newcomer.address, email, password)

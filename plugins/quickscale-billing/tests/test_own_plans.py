@@ -30,5 +30,5 @@ def test_other_plans_break_no_test(quickscale_project: MakeProject, tmp_path: Pa
         shutil.copy(HERE / "files" / theirs, project.path / path)
 
     project.manage("check").check()
-    project.test("apps", "--collect-only", "-q", "-p", "no:cacheprovider").check()
+    project.manage("test", "apps", "--collect-only", "-q", "-p", "no:cacheprovider").check()
     project.test(*SELECTED, "-q", "-p", "no:cacheprovider").check()

@@ -1,15 +1,18 @@
-"""Generate projects from a Python program."""
+"""Generate projects from a Python program, and find the one that a command is run in."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from quickscale_core.errors import QuickScaleError
 from quickscale_core.generate import compose_project, plan_at, write_project
 from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 from quickscale_core.plugins.discovery import Registry
+from quickscale_core.record import project_on_disk
 from quickscale_core.writing.destination import new_folder
+from quickscale_core.writing.journal.interrupted_runs import interrupted
 
-__all__ = ["ProjectGenerator"]
+__all__ = ["ProjectGenerator", "find_project"]
 
 
 class ProjectGenerator:
@@ -64,3 +67,25 @@ class ProjectGenerator:
         place = new_folder(parent, own)
         write_project(project, plan_at(project, place), place)
         return place.folder
+
+
+def find_project(start: str | Path = ".") -> Path:
+    """Return the folder of the project that a folder is in, as ``quickscale status`` finds it.
+
+    It is for commands of plugins. Import it inside the command, so that ``quickscale --help`` need
+    not load what it takes.
+
+    Args:
+        start: Where to look from, upwards; by default the current folder.
+
+    Returns:
+        The nearest folder with a ``quickscale.lock`` or a ``quickscale.yml``, absolute.
+
+    Raises:
+        QuickScaleError: There is none, it belongs to another user, or an interrupted run waits in
+            it.
+    """
+    folder = project_on_disk.find_project(Path(start).resolve())
+    if waiting := interrupted(folder):
+        raise QuickScaleError(waiting)
+    return folder

@@ -327,13 +327,22 @@ def test_slots_are_there_when_nothing_fills_them(plain: ComposedProject) -> None
 @pytest.mark.parametrize(
     ("found", "commands"),
     [
-        ("/bin/uv", ["uv sync", "uv run manage.py migrate", "uv run manage.py runserver"]),
+        (
+            "/bin/uv",
+            [
+                "uv sync",
+                "uv run manage.py migrate",
+                "uv run manage.py seed_demo",
+                "uv run manage.py runserver",
+            ],
+        ),
         (
             None,
             [
                 "python3 -m venv .venv",
                 ".venv/bin/pip install -r requirements-dev.txt",
                 ".venv/bin/python manage.py migrate",
+                ".venv/bin/python manage.py seed_demo",
                 ".venv/bin/python manage.py runserver",
             ],
         ),

@@ -40,6 +40,7 @@ def test_a_project_is_made_and_the_way_on_is_shown(here: Path, quickscale: Run) 
         r"  cd my-shop\n"
         r"(?:  uv sync|  python3 -m venv \.venv\n  \.venv/bin/pip install -r req.*\.txt)\n"
         r"  .* manage\.py migrate\n"
+        r"  .* manage\.py seed_demo  demo data, and a login\n"
         r"  .* manage\.py runserver  http://127\.0\.0\.1:8000\n",
         ended.out,
     )
@@ -144,7 +145,7 @@ def test_a_project_may_be_made_elsewhere(
         (["init", "acme", *PLAIN, "--set", "starter.brand_colour=x"], 2, "brand_color"),
         (["init", "acme", "extra"], 2, "unexpected extra argument"),
         (["init", "acme", "--wiht", "auth"], 2, "fix: did you mean --with"),
-        (["iint"], 2, 'error: there is no command "iint"\nfix: did you mean init?'),
+        (["initt"], 2, 'error: there is no command "initt"\nfix: did you mean init or lint?'),
         (["zzz"], 2, 'error: there is no command "zzz"\nfix: see quickscale --help'),
     ],
 )
@@ -294,7 +295,10 @@ def test_the_only_installed_theme_is_taken_and_said(
     monkeypatch.setattr("quickscale_core.plugins.discovery.on_path", _only_fixtures)
     ended = quickscale("init", "acme", "--no-git", "--no-input")
     assert (ended.code, ended.err) == (0, "")
-    assert "theme plush 2.5\n  no theme was named: plush, the only one installed\n" in ended.out
+    assert (
+        "theme plush 2.5\n  no theme was named: plush, the only one installed besides starter\n"
+        in ended.out
+    )
 
 
 def test_without_an_installed_theme_starter_is_taken_and_said(

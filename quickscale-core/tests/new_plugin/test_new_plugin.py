@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from quickscale_core.cli import main
 from quickscale_core.errors import UsageError
+from quickscale_core.generate import compose_project
 from quickscale_core.new_plugin.distribution import (
     MAX_LENGTH,
     NewPlugin,
@@ -20,6 +21,8 @@ from quickscale_core.new_plugin.distribution import (
     check_plugin_name,
     plugin_files,
 )
+from quickscale_core.plugins.discovery import Registry
+from quickscale_core.testing.requests import project_request
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +66,17 @@ def test_the_entry_point_leads_to_the_plugin(kind: PluginKind) -> None:
     assert project["name"] == plugin.distribution
     assert project["dependencies"] == ["quickscale>=1.0,<2"]
     assert not [path for path in files if path.count("/") == 2 and path.endswith("__init__.py")]
+
+
+def test_its_linters_are_no_weaker_than_a_projects() -> None:
+    project = compose_project(project_request([], theme="starter"), Registry.core())
+    theirs = tomllib.loads(project.tree["pyproject.toml"].data.decode())["tool"]
+    ours = tomllib.loads(plugin_files(NewPlugin("notes", "module"))["pyproject.toml"].decode())
+    lint, own = theirs["ruff"]["lint"], ours["tool"]["ruff"]["lint"]
+    assert set(lint["select"]) <= set(own["select"])
+    assert set(own["ignore"]) <= set(lint["ignore"])
+    assert ours["tool"]["mypy"]["strict"] is theirs["mypy"]["strict"] is True
+    assert ours["tool"]["djlint"].items() <= theirs["djlint"].items()
 
 
 names = st.from_regex(rf"[a-z][a-z0-9_]{{0,{MAX_LENGTH + 2}}}", fullmatch=True)

@@ -105,6 +105,13 @@ BROKEN = {
         "gives option 'a' a pattern that cannot be read: unterminated character set",
         "",
     ),
+    "pattern without words": (
+        HEAD
+        + 'PLUGIN = Plugin(name="odd", kind="module", summary="Odd", options=('
+        + 'Option(name="a", type="str", default="", help="A", pattern="[a-z]*"),))\n',
+        "gives option 'a' a pattern and no shape, its words",
+        "",
+    ),
     "extends something else": (
         HEAD
         + 'PLUGIN = Plugin(name="odd", kind="theme", summary="Odd", frontend="html", extends=3)\n',

@@ -12,7 +12,14 @@ CARD = Plugin(
     options=(
         Option(name="passkeys", type="bool", default=True, help="Whether"),
         Option(name="attempts", type="int", default=5, help="How many"),
-        Option(name="issuer", type="str", default="", help="Who", pattern="[a-z]*"),
+        Option(
+            name="issuer",
+            type="str",
+            default="",
+            help="Who",
+            pattern="[a-z]*",
+            shape="lower-case letters",
+        ),
         Option(
             name="signup",
             type="choice",
@@ -79,7 +86,7 @@ def test_answers_are_read_by_type(option: str, answer: object, value: object) ->
         ("attempts", 3.5, "auth.attempts must be a whole number, not 3.5"),
         ("attempts", None, "auth.attempts must be a whole number, not None"),
         ("issuer", 3, "auth.issuer must be text, not 3"),
-        ("issuer", "Acme", 'auth.issuer must be text that matches [a-z]*, not "Acme"'),
+        ("issuer", "Acme", 'auth.issuer must be lower-case letters, not "Acme"'),
         (
             "signup",
             "close",

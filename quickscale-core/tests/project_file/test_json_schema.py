@@ -25,7 +25,7 @@ GARDEN = """options=(
     Option(name="color", type="choice", choices=("red", "green"), default="red", help="Which?"),
     Option(name="count", type="int", default=3, help="How many?"),
     Option(name="wild", type="bool", default=False, help="So?", mutable=False),
-    Option(name="name", type="str", default="a", pattern="[a-z]+|[0-9]", help="What?"),
+    Option(name="name", type="str", default="a", pattern="[a-z]+|[0-9]", shape="word", help="What"),
     Option(name="beds", type="list", default=("a",), choices=("a", "b"), help="Where?"),
     Option(name="tools", type="list", default=(), help=""),
 )"""
@@ -134,10 +134,13 @@ def test_the_schema_of_some_plugins_agrees_with_the_check(workshop: Workshop) ->
     assert seen == {True, False}
 
 
+WORDS = 'shape="a word"'
+
+
 def test_a_pattern_that_javascript_reads_otherwise_is_left_out(workshop: Workshop) -> None:
     patterns = [r"a\Z", "(?i)a", "(?P<x>a)", "a++", "(?>a)", "(?:a|b)(?!c)(?<!d)"]
     rows = [
-        f'Option(name="o{number}", type="str", default="a", pattern={pattern!r}, help="")'
+        f'Option(name="o{number}", type="str", default="a", help="", pattern={pattern!r}, {WORDS})'
         for number, pattern in enumerate(patterns)
     ]
     workshop.plugin("garden", card=f"options=({', '.join(rows)},)")

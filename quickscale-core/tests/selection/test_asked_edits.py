@@ -223,6 +223,15 @@ def test_what_cannot_be_set_is_told_at_once(registry: Registry) -> None:
     assert told[9].splitlines()[1] == "fix: quickscale theme starter, then set starter.a"
 
 
+def test_an_option_without_its_plugin_is_offered_with_it(registry: Registry) -> None:
+    (told,) = refused(lambda: set_edits(["signup=closed"], asked("auth"), registry))
+    assert told.endswith("write it as NAME.OPTION=VALUE, for example auth.signup=closed")
+    (told,) = refused(lambda: set_edits(["color=red"], asked("auth", theme="htmx"), registry))
+    assert told.endswith("write it as NAME.OPTION=VALUE, for example htmx.color=red")
+    (told,) = refused(lambda: set_edits(["color=red"], asked("auth", theme="kamal"), registry))
+    assert told.endswith("for example auth.signup=closed")
+
+
 def test_answers_are_taken_back() -> None:
     paths = ["auth.signup", "htmx.color", "project.title", "settings.DEBUG"]
     assert unset_edits(paths, asked("auth", theme="htmx")) == [

@@ -42,6 +42,7 @@ BRAND_OPTIONS: Final = (
         default="#3451d1",
         help="The accent of buttons and links: six hex digits, dark enough to be read on white.",
         pattern=r"#[0-9a-fA-F]{6}",
+        shape="# and six hex digits",
     ),
     Option(
         name="brand_radius",

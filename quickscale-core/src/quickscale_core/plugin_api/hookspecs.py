@@ -31,7 +31,7 @@ def contribute_templates(spec: Spec) -> Iterable[FileSet | Fragment]:  # type: i
 
     Args:
         spec: What was asked for. ``spec.has("teams")`` tells whether another plugin takes part,
-            ``spec.options("auth")`` gives validated options, ``spec.provided("login")`` whether
+            ``spec.option("auth", "mfa", bool)`` gives an answer, ``spec.provided("login")`` whether
             some plugin provides a capability.
 
     Returns:

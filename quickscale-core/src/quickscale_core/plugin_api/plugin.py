@@ -28,6 +28,8 @@ class Option:
         mutable: Whether it may change once the project exists. An option with migrations behind
             it may not.
         pattern: Regular expression that the whole of a ``str`` must match, or empty.
+        shape: What the pattern asks for, in words that follow "must be": ``"three lower-case
+            letters"``. People are told this and the default, never the pattern.
         instead: Of an option that is not mutable, what to do for another answer, in the
             imperative: ``"run manage.py move_to_teams, which makes a team of every user"``.
     """
@@ -39,6 +41,7 @@ class Option:
     choices: tuple[str, ...] = ()
     mutable: bool = True
     pattern: str = ""
+    shape: str = ""
     instead: str = ""
 
 

@@ -82,6 +82,8 @@ def wrong_definitions(card: Plugin) -> list[str]:
         if fault := _pattern_fault(option):
             wrong.append(f"gives option {option.name!r} a pattern that cannot be read: {fault}")
             continue
+        if option.pattern and not option.shape:
+            wrong.append(f"gives option {option.name!r} a pattern and no shape, its words")
         try:
             if _read(option, _as_list(option.default)) != option.default:
                 wrong.append(f"gives option {option.name!r} a default of another type")
@@ -119,6 +121,8 @@ def _lines(place: str) -> tuple[str, ...]:
 def _example(option: Option) -> str:
     if option.choices:
         return " or ".join(f'"{choice}"' for choice in option.choices)
+    if option.pattern and option.default:
+        return f'a value such as "{option.default}"'
     shown = {"bool": "true or false", "int": "a number such as 3", "list": "a list such as a,b"}
     return shown.get(option.type, "another value")
 
@@ -155,7 +159,7 @@ def _read_str(option: Option, answer: object) -> str:
     if not isinstance(answer, str):
         raise _WrongError(f"text, not {_shown(answer)}")
     if option.pattern and not re.fullmatch(option.pattern, answer):
-        raise _WrongError(f"text that matches {option.pattern}, not {_shown(answer)}")
+        raise _WrongError(f"{option.shape}, not {_shown(answer)}")
     _check_letters(answer)
     return str(answer)
 

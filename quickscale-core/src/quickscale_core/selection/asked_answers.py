@@ -36,12 +36,10 @@ def set_edits(answers: Iterable[str], spec: ProjectSpec, registry: Registry) -> 
         path, equals, value = answer.partition("=")
         owner, dot, name = path.strip().partition(".")
         if not (equals and dot and owner and name):
-            problems.append(
-                Problem(
-                    what=f'"{answer}" is not understood',
-                    fix="write it as NAME.OPTION=VALUE, for example auth.signup=closed",
-                )
-            )
+            meant = [f"{it}={value}" for it in _options_named(owner, spec, registry) if not dot]
+            example = f"NAME.OPTION=VALUE, for example {' or '.join(meant) or 'auth.signup=closed'}"
+            fix = f"write it as {example}"
+            problems.append(Problem(what=f'"{answer}" is not understood', fix=fix))
             continue
         made = (
             _title(name, value, spec)
@@ -94,6 +92,17 @@ def unset_edits(paths: Iterable[str], spec: ProjectSpec) -> list[Edit]:
         else:
             edits += made
     return checked(edits, problems)
+
+
+def _options_named(name: str, spec: ProjectSpec, registry: Registry) -> list[str]:
+    """Return the options of that name which the project has, each with its plugin's name."""
+    asked = [*with_required(asked_names(spec, registry), registry), spec.theme, spec.deploy]
+    return [
+        f"{plugin.name}.{option.name}"
+        for plugin in registry.plugins("module", "theme", "deploy")
+        for option in plugin.card.options
+        if option.name == name and plugin.name in asked
+    ]
 
 
 def _title(name: str, value: str, spec: ProjectSpec) -> list[Edit] | Problem:

@@ -47,13 +47,16 @@ class Answers:
         Returns:
             The answers, whether or not they can be met together.
         """
-        options = spec.options("auth")
+        signup, verification, method, passkeys = (
+            spec.option("auth", name, str)
+            for name in ("signup", "verification", "verification_method", "passkeys")
+        )
         return cls(
-            signup=cast("Literal['open', 'invite', 'closed']", options["signup"]),
-            verification=cast("Literal['mandatory', 'optional', 'none']", options["verification"]),
-            verification_method=cast("Literal['code', 'link']", options["verification_method"]),
+            signup=cast("Literal['open', 'invite', 'closed']", signup),
+            verification=cast("Literal['mandatory', 'optional', 'none']", verification),
+            verification_method=cast("Literal['code', 'link']", method),
             social=tuple(sorted(set(spec.option("auth", "social", tuple)))),
-            passkeys=cast("Literal['off', 'login', 'signup']", options["passkeys"]),
+            passkeys=cast("Literal['off', 'login', 'signup']", passkeys),
             mfa=spec.option("auth", "mfa", bool),
             staff_mfa=spec.option("auth", "staff_mfa", bool),
         )

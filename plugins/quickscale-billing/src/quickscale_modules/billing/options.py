@@ -52,15 +52,14 @@ class Answers:
         Returns:
             The answers, whether or not they can be met together.
         """
-        options = spec.options("billing")
         return cls(
-            subject=_subject(spec, str(options["subject"])),
-            currency=str(options["currency"]),
-            trial_days=cast("int", options["trial_days"]),
-            tax=bool(options["tax"]),
-            portal=bool(options["portal"]),
-            metering=bool(options["metering"]),
-            discounts=bool(options["discounts"]),
+            subject=_subject(spec, spec.option("billing", "subject", str)),
+            currency=spec.option("billing", "currency", str),
+            trial_days=spec.option("billing", "trial_days", int),
+            tax=spec.option("billing", "tax", bool),
+            portal=spec.option("billing", "portal", bool),
+            metering=spec.option("billing", "metering", bool),
+            discounts=spec.option("billing", "discounts", bool),
             has_teams=spec.has("teams"),
         )
 

@@ -37,6 +37,7 @@ PLUGIN = Plugin(
             type="str",
             default="usd",
             pattern="[a-z]{3}",
+            shape="three lower-case letters",
             help="What prices are in unless they say otherwise: three lower-case letters.",
         ),
         Option(

@@ -62,15 +62,14 @@ def _installed() -> Iterator[Contribution]:
 
 
 def _settings(spec: Spec) -> Iterator[Contribution]:
-    options = spec.options("teams")
     yield Setting(
         name="TEAMS_ADDRESSES",
-        value=options["addresses"],
+        value=spec.option("teams", "addresses", str),
         comment='Where a page says its team: "path", below /t/<slug>/, or "session".',
     )
     yield Setting(
         name="TEAMS_PERSONAL",
-        value=options["personal"],
+        value=spec.option("teams", "personal", bool),
         comment="Whether everybody has a team of their own from their first sign-in.",
     )
     yield Setting(
@@ -81,7 +80,7 @@ def _settings(spec: Spec) -> Iterator[Contribution]:
     )
     yield Setting(
         name="TEAMS_GRACE_DAYS",
-        value=options["grace_days"],
+        value=spec.option("teams", "grace_days", int),
         comment="For how many days a deleted team can be brought back.",
     )
     yield Setting(

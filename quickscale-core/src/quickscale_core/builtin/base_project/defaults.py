@@ -146,7 +146,7 @@ def environment() -> Iterator[Contribution]:
     )
     yield EnvVar(
         name="DATABASE_URL",
-        comment="postgres://user:password@host:5432/name; without it, SQLite in db.sqlite3",
+        comment="postgres://user:password@host:5432/name; on your own machine SQLite without it",
         secret=True,
         required=True,
     )

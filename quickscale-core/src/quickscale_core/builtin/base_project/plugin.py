@@ -58,5 +58,6 @@ def post_generate(project: GeneratedProject) -> Iterable[Note]:
     return (
         *(Note(text="", command=it) for it in install_commands(project.path)),
         Note(text="", command=f"{python()} manage.py migrate"),
+        Note(text="demo data, and a login", command=f"{python()} manage.py seed_demo"),
         Note(text="http://127.0.0.1:8000", command=f"{python()} manage.py runserver"),
     )

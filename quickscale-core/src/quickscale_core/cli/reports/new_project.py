@@ -33,7 +33,11 @@ def say_parts(printer: Printer, project: ComposedProject, *, chosen: bool) -> No
     printer.result(f"  {'   '.join(parts)}")
     if not chosen:
         theme = next(it for it in selection.plugins if it.name == selection.spec.theme)
-        why = "which ships with quickscale" if theme.builtin else "the only one installed"
+        why = (
+            "which ships with quickscale"
+            if theme.builtin
+            else "the only one installed besides starter"
+        )
         printer.result(f"  no theme was named: {theme.name}, {why}")
 
 

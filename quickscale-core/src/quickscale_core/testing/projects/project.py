@@ -108,7 +108,7 @@ class Project:
         """Return the same project with production's settings and every variable they require.
 
         Its ``.env`` is not read. SQLite stands in for the database unless ``DATABASE_URL`` is
-        given, and plain HTTP is answered, because no proxy ends TLS in front of it.
+        given, and plain HTTP is answered, because no proxy terminates TLS in front of it.
 
         Args:
             variables: Further variables.

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from apps.billing import standings
 from apps.billing.conf import conf
-from apps.billing.demo import subscribe, use
+from apps.billing.demo import A_DAY, subscribe, use
 from apps.billing.subjects import UserSubjects
 from apps.teams import queries
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from apps.ops.seeding import Demo
 
 
@@ -22,6 +24,10 @@ def seed(demo: Demo) -> None:
     account = conf.subjects.make_account(team)
     if standings.subscriptions(account).exists():
         return
-    subscribe(account, "pro", "month", conf.subjects.seats_in_use(account))
-    use(demo, account)
-    demo.made.append(f"Gave {team.name} a subscription for its members")
+
+    def seats(then: datetime) -> int:
+        return team.memberships.filter(joined_at__lte=then).count() or 1
+
+    subscribe(demo, account, ("pro", "month"), since=team.created_at, seats=seats)
+    use(demo, account, A_DAY["pro"])
+    demo.made.append(f"Gave {team.name} a subscription with its invoices")

@@ -8,7 +8,7 @@ from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 
 from apps.billing.models import Account
-from apps.billing.receivers import close_soon, keep_current_soon
+from apps.billing.receivers import close_soon, keep_current_soon, may_rename
 from apps.teams import queries
 from apps.teams.models import Team
 from apps.users.models import User
@@ -42,7 +42,7 @@ def on_person_saved(
     **_kwargs: Any,
 ) -> None:
     """Take the new address of somebody over who may be a team's billing contact."""
-    if not created and update_fields != frozenset({"last_login"}):
+    if not created and may_rename(update_fields):
         keep_current_soon(Account.objects.filter(team_link__team__in=queries.teams_of(instance)))
 
 

@@ -110,9 +110,20 @@ def check_plans(
     **_kwargs: Any,
 ) -> list[CheckMessage]:
     """Look at ``plans.py``."""
-    return [
+    named = {name for plan in plans.PLANS for name in plan.limits}
+    problems: list[CheckMessage] = [
         Error(text, hint="Correct apps/billing/plans.py.", id="billing.E010")
         for text in _mistakes()
+    ]
+    return problems + [
+        Warning(
+            f"No plan says how much of {name!r} it allows. That is 0, so everybody is refused.",
+            hint="Give it a number in the limits of plans in apps/billing/plans.py; None is as"
+            " much as one likes.",
+            id="billing.W011",
+        )
+        for name in plans.LIMITS
+        if name not in named
     ]
 
 

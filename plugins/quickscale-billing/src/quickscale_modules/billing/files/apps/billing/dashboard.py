@@ -226,6 +226,8 @@ def _sentence(invoice: copies.Invoice) -> str:
         "amount": money(int(data["total"]), str(data.get("currency") or conf.currency)),
         "number": data.get("number") or "",
     }
+    if data.get("status") == "paid" and int(data.get("attempt_count") or 0) > 1:
+        return _("Invoice %(number)s of %(amount)s was paid after a failed attempt") % words
     if data.get("status") == "paid":
         return _("Invoice %(number)s of %(amount)s was paid") % words
     if data.get("status") == "open" and data.get("attempted"):

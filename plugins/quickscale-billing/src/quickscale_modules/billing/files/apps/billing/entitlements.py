@@ -68,7 +68,16 @@ class Entitlements:
         return feature in self.features
 
     def limit(self, name: str) -> int | None:
-        """Return how much is allowed: ``None`` for as much as one likes, 0 for nothing."""
+        """Return how much is allowed: ``None`` for as much as one likes, 0 for nothing.
+
+        A limit that the plan does not name is 0, so it refuses everybody who has that plan.
+
+        Raises:
+            LookupError: There is no such limit, which is a mistake in the program.
+        """
+        if name not in plans.LIMITS:
+            message = f"{name!r} is not in LIMITS of apps/billing/plans.py"
+            raise LookupError(message)
         return self.limits.get(name, 0)
 
     def allows(self, name: str, total: int) -> bool:

@@ -29,7 +29,7 @@ def on_user_saved(
     **_kwargs: Any,
 ) -> None:
     """Take a person's new name and address over, also at Stripe."""
-    if created or update_fields == frozenset({"last_login"}):
+    if created or not may_rename(update_fields):
         return
     held = Account.objects.filter(user=instance)
     if held.exclude(email=instance.email, name=instance.name).exists():
@@ -46,6 +46,15 @@ def on_user_deleted(
     """End what a person subscribes to: nobody is left who could."""
     for account in Account.objects.filter(user=instance):
         close_soon(account)
+
+
+def may_rename(update_fields: frozenset[str] | None) -> bool:
+    """Tell whether a save of a person may have changed their name or address.
+
+    Args:
+        update_fields: The fields it wrote, or nothing for all of them.
+    """
+    return update_fields is None or bool({"email", "name"} & update_fields)
 
 
 def keep_current_soon(accounts: Iterable[Account]) -> None:

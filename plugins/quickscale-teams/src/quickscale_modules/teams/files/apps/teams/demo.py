@@ -12,6 +12,8 @@ from apps.teams.roles import ADMIN, MEMBER, OWNER
 from apps.teams.scoping import in_team
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from apps.ops.seeding import Demo
     from apps.teams.roles import Role
     from apps.users.models import User
@@ -28,6 +30,9 @@ INVITED: Final = (("ines@example.com", MEMBER, 2), ("oskar@example.com", ADMIN, 
 """Who is invited into the first team, as what, and how many days ago; the last one too long."""
 
 
+FIRST_DAY: Final = timedelta(hours=1)
+
+
 def seed(demo: Demo) -> None:
     """Make the teams that are not there yet."""
     for name, slug, roles in TEAMS:
@@ -37,47 +42,65 @@ def seed(demo: Demo) -> None:
         founder = next(person for person, role in people if role.is_owner)
         team = Team.objects.create(name=name, slug=slug, created_at=founder.date_joined)
         with in_team(team):
-            note(team, founder, Kind.CREATED, founder, detail=name)
+            note(team, team.created_at, Kind.CREATED, by=founder, detail=name)
+            inviters = [founder]
             for person, role in people:
-                join(team, person, role, founder)
+                join(team, person, role, inviters[-1])
+                if role == ADMIN:
+                    inviters.append(person)
             if (name, slug, roles) == TEAMS[0]:
-                invite(demo, team)
+                invite(demo, team, inviters)
         demo.made.append(f"Created the team {name} with {len(people)} members")
 
 
-def join(team: Team, person: User, role: Role, founder: User) -> None:
-    """Let somebody into a team on their first day, or the team's."""
-    joined = max(team.created_at, person.date_joined + timedelta(hours=1))
+def join(team: Team, person: User, role: Role, inviter: User) -> None:
+    """Let somebody into a team by an invitation; whoever helps to run it gets there later."""
+    joined = max(team.created_at, person.date_joined + FIRST_DAY)
     Membership.objects.create(team=team, user=person, role=role.name, joined_at=joined)
-    if person != founder:
-        event = note(team, person, Kind.JOINED, person, detail=str(role.label))
-        TeamEvent.objects.filter(pk=event.pk).update(created_at=joined)
+    if role.is_owner:
+        return
+    said = str(MEMBER.label)
+    note(team, joined - timedelta(days=1), Kind.INVITED, by=inviter, whom=person, detail=said)
+    note(team, joined, Kind.JOINED, by=person, whom=person, detail=said)
+    if role != MEMBER:
+        change = f"{MEMBER.label} → {role.label}"
+        later = joined + timedelta(days=20)
+        note(team, later, Kind.ROLE_CHANGED, by=inviter, whom=person, detail=change)
 
 
-def invite(demo: Demo, team: Team) -> None:
+def invite(demo: Demo, team: Team, inviters: list[User]) -> None:
     """Invite a new colleague, and one who has let the invitation expire."""
-    for email, role, days in INVITED:
+    for number, (email, role, days) in enumerate(INVITED):
         sent = demo.now - timedelta(days=days)
+        inviter = inviters[number % len(inviters)]
         Invitation.objects.create(
             email=email,
             role=role.name,
             token_hash=hash_token(secrets.token_urlsafe(32)),
-            invited_by=demo.user,
+            invited_by=inviter,
             created_at=sent,
             expires_at=sent + timedelta(days=conf.invitation_days),
         )
-        event = note(team, demo.user, Kind.INVITED, email, detail=str(role.label))
-        TeamEvent.objects.filter(pk=event.pk).update(created_at=sent)
+        note(team, sent, Kind.INVITED, by=inviter, whom=email, detail=str(role.label))
 
 
-def note(team: Team, by: User, kind: TeamEvent.Kind, whom: User | str, *, detail: str) -> TeamEvent:
-    """Write into a team's log."""
-    return TeamEvent.objects.create(
+def note(  # noqa: PLR0913 - as many as an event has
+    team: Team,
+    then: datetime,
+    kind: TeamEvent.Kind,
+    *,
+    by: User,
+    whom: User | str = "",
+    detail: str,
+) -> None:
+    """Write into a team's log what happened at a moment."""
+    TeamEvent.objects.create(
+        team=team,
         kind=kind,
         actor=by,
         actor_name=str(by),
-        subject="" if kind == Kind.CREATED else str(whom),
-        subject_user=None if kind == Kind.CREATED or isinstance(whom, str) else whom,
+        subject=str(whom),
+        subject_user=None if isinstance(whom, str) else whom,
         detail=detail,
-        created_at=team.created_at,
+        created_at=then,
     )

@@ -13,4 +13,6 @@ urlpatterns = [
     path("dashboard/", views.dashboard, name="dashboard"),
     path("dashboard/hide-checklist/", views.hide_checklist, name="hide_checklist"),
     path("settings/", views.settings_area, name="settings"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("robots.txt", views.robots, name="robots"),
 ]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, cast
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.templatetags.static import static
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
@@ -22,7 +23,7 @@ from apps.pages.forms import ContactForm
 from apps.pages.home_picture import SAMPLE
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from apps.users.models import User
 
@@ -113,3 +114,24 @@ def settings_area(_request: HttpRequest) -> HttpResponse:
         message = "no part of the site has settings"
         raise Http404(message)
     return redirect(composed.SETTINGS_SECTIONS[0].url)
+
+
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Lead those who ask for the icon by its old name to the theme's."""
+    return redirect(static("theme/icon.svg"))
+
+
+@require_safe
+def robots(_request: HttpRequest) -> HttpResponse:
+    """Tell search engines to leave out what is for signed-in people; all else may be found."""
+    private = [item.url for item in composed.NAV_ITEMS if item.area in {"main", "user"}]
+    private += [section.url for section in composed.SETTINGS_SECTIONS]
+    public = [item.url for item in composed.NAV_ITEMS if item.area in {"public", "footer"}]
+    closed = {reverse(name) for name in ["pages:settings", "admin:index", *private]} - {"/"}
+    opened = {reverse(name) for name in public} - closed
+    # The longest line that fits an address counts.
+    lines = [f"Disallow: {path}" for path in closed if not path.startswith(tuple(closed - {path}))]
+    lines += [f"Allow: {path}" for path in opened if path.startswith(tuple(closed))]
+    text = "\n".join(["User-agent: *", *sorted(lines), ""])
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -35,7 +35,7 @@ def seed(demo: Demo) -> None:
         user.password = demo.password_hash
         if number == 0:
             user.is_staff = user.is_superuser = True
-        user.save()
+        user.save(update_fields=["password", "is_staff", "is_superuser"])
         demo.people.append(user)
         if created:
             demo.made.append(f"Created {user.name} ({user.email})")

@@ -162,6 +162,15 @@ def test_mistakes_are_told_at_start(
     assert any(words in error.msg for error in checks.check_plans(None))
 
 
+def test_a_limit_that_no_plan_names_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(plans.LIMITS, "wishes", "Wishes")
+
+    [warning] = [one for one in checks.check_plans(None) if one.id == "billing.W011"]
+
+    assert "'wishes'" in warning.msg
+    assert "everybody is refused" in warning.msg
+
+
 def test_settings_are_looked_at(settings: Any) -> None:
     assert checks.check_settings(None) == []
     settings.BILLING_CURRENCY = "Dollars"

@@ -50,6 +50,14 @@ def test_a_feature_that_is_none_is_a_mistake(user: User) -> None:
         entitlements(user).has("telepathy")
 
 
+def test_asking_for_a_limit_that_is_none_is_a_mistake(user: User) -> None:
+    granted = entitlements(user)
+    with pytest.raises(LookupError, match="LIMITS"):
+        granted.limit("telepathy")
+    with pytest.raises(LookupError, match="LIMITS"):
+        granted.allows("telepathy", 1)
+
+
 def test_what_is_used_is_counted_once(user: User) -> None:
     assert consume(user, "exports", key="first")
     assert not consume(user, "exports", key="first")

@@ -20,6 +20,17 @@ def test_the_demo_login_owns_a_team_with_members_and_an_invitation() -> None:
     assert queries.team_events(team).count() > 5
 
 
+def test_several_people_did_something_and_nothing_before_the_team_was_there() -> None:
+    demo = seed("a-demo-password")
+
+    team = queries.teams_of(demo.user).get(slug="blue-harbour")
+    events = queries.team_events(team)
+    assert len({event.actor_name for event in events}) > 3
+    assert min(event.created_at for event in events) == team.created_at
+    assert max(event.created_at for event in events) < demo.now
+    assert sum(one.has_expired() for one in queries.open_invitations(team)) == 1
+
+
 def test_there_is_a_second_team_to_switch_to_and_somebody_without_any() -> None:
     demo = seed("a-demo-password")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import models
 
+from apps.accounts.models import SecurityEvent
 from apps.teams.tests.addresses import ADDRESSES
 from apps.teams.tests.finder.declared import Declared
 from apps.teams.tests.finder.managers import manager_problems
@@ -148,6 +149,13 @@ def test_an_app_tells_how_to_make_a_row(sample_world: World) -> None:
 
     assert made.team_id == sample_world.ours.team.pk
     assert made.name.startswith(sample_world.ours.mark)
+
+
+def test_a_row_that_a_teams_row_refers_to_need_not_be_a_teams(sample_world: World) -> None:
+    ours = sample_world.ours
+    maker = RowMaker(DECLARED, ours.team, ours.member, ours.mark, 90_000_000)
+
+    assert maker.row(SecurityEvent).pk > 90_000_000
 
 
 def test_the_project_tells_what_is_outside_of_teams() -> None:

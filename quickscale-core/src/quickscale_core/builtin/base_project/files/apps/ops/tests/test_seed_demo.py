@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from apps.users.models import User
 
 if TYPE_CHECKING:
-    from pytest_django import Settings
+    from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,21 @@ def test_making_it_twice_makes_it_once_with_the_new_password(settings: Settings)
     assert set(User.objects.values_list("pk", "date_joined")) == people
     assert User.objects.get(email="ada@example.com").check_password("another long phrase")
     assert "Created" not in said
+
+
+def test_a_second_time_nothing_is_left_to_be_done(
+    settings: Settings,
+    caplog: pytest.LogCaptureFixture,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    settings.DEBUG = True
+    run()
+    caplog.clear()
+
+    with caplog.at_level("INFO"), django_capture_on_commit_callbacks(execute=True):
+        run()
+
+    assert [record.getMessage() for record in caplog.records] == []
 
 
 def test_a_password_is_made_up_where_none_is_given(settings: Settings) -> None:

@@ -32,6 +32,29 @@ def test_public_pages_work_signed_in(signed_in: Client, name: str) -> None:
     assert signed_in.get(reverse(f"pages:{name}")).status_code == 200
 
 
+def test_the_icon_is_found_by_its_old_name(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+
+    assert answer.status_code == 302
+    assert "theme/icon" in answer.headers["Location"]
+
+
+def test_search_engines_are_told_to_leave_the_app_out(client: Client) -> None:
+    answer = client.get("/robots.txt")
+    rules = [line.split(": ") for line in answer.text.splitlines()]
+
+    def is_open(name: str) -> bool:
+        fitting = [(path, rule) for rule, path in rules if reverse(name).startswith(path)]
+        return max(fitting, key=lambda one: len(one[0]), default=("", "Allow"))[1] == "Allow"
+
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    for name in ("pages:dashboard", "pages:settings", "admin:index"):
+        assert not is_open(name)
+    public = [item.url for item in composed.NAV_ITEMS if item.area in {"public", "footer"}]
+    for name in (*(f"pages:{one}" for one in PUBLIC), *public):
+        assert is_open(name)
+
+
 def test_home_says_welcome_and_presents_every_part(client: Client) -> None:
     page = client.get("/").text
 

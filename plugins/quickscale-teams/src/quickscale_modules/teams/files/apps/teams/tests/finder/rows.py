@@ -74,7 +74,7 @@ class RowMaker:
                 if label in self.declared.rows:
                     row = self.declared.rows[label](self.team)
                 elif factory := _factory_of(model):
-                    row = factory.create(**{team_key(model): self.team}, **self._key(model))
+                    row = factory.create(**self._team(model), **self._key(model))
                 else:
                     row = model(**self._key(model), **dict(self._values(model)))
                     row.save()
@@ -86,6 +86,11 @@ class RowMaker:
                     f" {app}/tests/leaks.py."
                 ) from error
             return self._mark(row)
+
+    def _team(self, model: type[Any]) -> dict[str, Team]:
+        """Return what tells the model's factory the team, where its rows are a team's at all."""
+        key = team_key(model)
+        return {key: self.team} if key else {}
 
     def _key(self, model: type[Any]) -> dict[str, int]:
         """Return a primary key that is not mistaken for any other number on a page."""
