@@ -224,7 +224,6 @@ def test_celery_comes_with_the_first_periodic_task(
     assert services["worker"]["command"][:4] == ["celery", "--app", "acme_shop", "worker"]
     assert services["beat"]["command"][3] == "beat"
     assert services["beat"]["command"][-1] == "/tmp/acme_shop-celerybeat"  # noqa: S108
-    assert "CELERY_TASK_ACKS_LATE = True" in text(crowded, "acme_shop/settings/base.py")
     dependencies = tomllib.loads(text(crowded, "pyproject.toml"))["project"]["dependencies"]
     assert [name for name in dependencies if name.startswith("celery")] == ["celery>=5.5,<6"]
 
