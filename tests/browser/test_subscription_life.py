@@ -57,22 +57,28 @@ def test_a_plan_is_tried_without_a_card_then_bought_and_outgrown(
 
 
 def choose_before_there_is_a_team(person: Person) -> str:
-    """Come as a stranger, choose a plan, learn that teams pay, and return a new one's address."""
+    """Come as a stranger, choose a plan that stays chosen, and return a new team's address."""
     person.visitor.goto("/billing/pricing/?interval=year")
     person.look("prices for strangers")
     person.page.get_by_role("link", name="Start 14-day trial: Starter").click()
+    person.must_be_at("/accounts/signup/")
+    reads(person, "You chose Starter")
+    person.look("signing up with a plan in mind")
+    person.page.get_by_role("link", name="Sign in", exact=True).click()
     person.must_be_at("/accounts/login/")
+    reads(person, "You chose Starter")
     person.fill("E-mail address", person.email)
     person.fill("Password", person.password)
     person.press("Sign in")
-    person.must_be_at("/billing/pricing/?interval=year")
-    push(person, "Start 14-day trial: Starter")
-    reads(person, "You are not in a team yet.")
-    person.look("a purchase before there is a team")
-    person.press("See your teams")
-    person.must_be_at("/teams/")
-    person.press("New team")
-    return found_team(person, "Blue Harbour")
+    person.must_be_at("/teams/new/")
+    reads(person, "You chose Starter")
+    person.look("a team for a plan that was chosen")
+    person.fill("What is the team called?", "Blue Harbour")
+    person.press("Create team")
+    person.must_be_at("/billing/start/")
+    reads(person, "No payment method is needed")
+    person.look("a chosen plan before it begins")
+    return "/t/blue-harbour"
 
 
 def try_without_a_card(person: Person, team: str, site: Site) -> None:

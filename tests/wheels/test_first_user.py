@@ -87,6 +87,15 @@ def test_a_project_that_sells_is_sound(machine: Machine) -> None:
     assert "True" in store.manage("shell", "-c", plans)
 
 
+def test_a_project_for_railway_says_what_a_deploy_needs(machine: Machine) -> None:
+    machine.types("quickscale", "init", "shipped", "--deploy", "railway")
+    site = machine.folder / "shipped"
+    assert (site / "railway.json").is_file()
+    assert "Usage: quickscale deploy railway" in machine.types(
+        "quickscale", "deploy", "railway", "--help", cwd=site
+    )
+
+
 @pytest.fixture
 def address(shop: Project, tmp_path: Path) -> Iterator[str]:
     shop.manage("migrate")

@@ -178,3 +178,16 @@ def test_events_are_sent_by_themselves_where_nobody_has_to_ask(
 
     ids = {json.loads(body)["id"] for body, _signature in receiver.taken}
     assert len(ids) == 1
+
+
+def test_events_that_did_not_arrive_are_listed(stripe_offline: StripeOffline) -> None:
+    stripe.WebhookEndpoint.create(url="https://a.example/", enabled_events=["customer.created"])
+    stripe.Customer.create()
+    stripe_offline.collect(status=500)
+    lost = stripe.Event.list(delivery_success=False).data
+    assert [event.type for event in lost] == ["customer.created"]
+
+    stripe_offline.collect()
+
+    assert stripe.Event.list(delivery_success=False).data == []
+    assert lost[0].id in {event.id for event in stripe.Event.list(delivery_success=True).data}

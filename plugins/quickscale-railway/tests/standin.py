@@ -137,8 +137,21 @@ class Railway:
 
     def environment_new(self, words: Words) -> Any:
         project = self.project()
-        made = {"id": self.new_id("env"), "instances": {}}
+        made: dict[str, Any] = {"id": self.new_id("env"), "instances": {}}
+        if source := words.value("--duplicate"):
+            for name, one in project["environments"][source]["instances"].items():
+                database = name.startswith(("Postgres", "Redis"))
+                started = [{"id": self.new_id("deployment"), "status": "DEPLOYING", "looks": 3}]
+                made["instances"][name] = {
+                    **instance(),
+                    "variables": dict(one["variables"]),
+                    "deployments": started if database else [],
+                }
         project["environments"][words.plain[2]] = made
+        self.state["links"][self.folder] = {
+            "project": project["id"],
+            "environment": words.plain[2],
+        }
         return {"id": made["id"], "name": words.plain[2]}
 
     def status(self, _words: Words) -> Any:
@@ -320,7 +333,7 @@ class Words:
 
     VALUED = (
         *("-n", "--name", "-w", "--workspace", "-p", "--project", "-e", "--environment"),
-        *("-s", "--service", "-d", "--database", "-m", "--message", "--lines", "-v"),
+        *("--duplicate", "-s", "--service", "-d", "--database", "-m", "--message", "--lines", "-v"),
     )
     BARE = (
         *("--json", "--stdin", "--skip-deploys", "--path-as-root", "--no-gitignore", "-c", "--ci"),

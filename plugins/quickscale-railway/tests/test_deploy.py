@@ -156,6 +156,25 @@ def test_options_choose_names_and_leave_migrations_and_static_files_out(world: W
     assert "SKIP_COLLECTSTATIC" not in world.instance("site", "staging")["variables"]
 
 
+def test_a_later_environment_has_databases_a_key_and_hosts_of_its_own(shop: World) -> None:
+    shop.deploy()
+    production = shop.instance("web")["variables"]
+
+    done = shop.deploy("--environment", "staging")
+
+    assert done.code == 0, done.err
+    assert {*shop.project["services"]} == {"Postgres", "Redis", "web", "worker", "beat"}
+    staging = shop.instance("web", "staging")["variables"]
+    assert staging["SECRET_KEY"] != production["SECRET_KEY"]
+    assert len(shop.instance("worker", "staging")["deployments"]) == 1
+    assert shop.instance("web")["variables"] == production
+    assert len(shop.instance("web")["deployments"]) == 1
+    key = staging["SECRET_KEY"]
+    assert shop.deploy("--environment", "staging", "--json").json()["changed"] is False
+    assert shop.instance("web", "staging")["variables"]["SECRET_KEY"] == key
+    assert shop.deploy("--json").json()["changed"] is False
+
+
 def test_own_settings_and_an_own_database_are_honoured(make_world: Callable[..., World]) -> None:
     url = "postgres://me:pw-of-mine@db.example.com:5432/acme"
     world = make_world(

@@ -317,7 +317,7 @@ def test_git_merges_the_lock_by_its_lines(plain: ComposedProject) -> None:
 
 
 def test_slots_are_there_when_nothing_fills_them(plain: ComposedProject) -> None:
-    for slot in ("head", "body_end", "sidebar_top", "page_top", "home"):
+    for slot in ("head", "body_end", "sidebar_top", "page_top", "auth_top", "home"):
         source = text(plain, f"templates/slots/{slot}.html")
         assert source.startswith("{#")
         assert source.endswith("#}\n")

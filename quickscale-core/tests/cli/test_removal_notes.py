@@ -16,19 +16,24 @@ from pathlib import Path
 
 @hookimpl
 def contribute_templates(spec):
-    return [FileSet(root=Path(__file__).parent / "files")]
+    if spec.option("orchard", "trees", bool):
+        yield FileSet(root=Path(__file__).parent / "files")
 
 @hookimpl
 def contribute_settings(spec):
-    yield App(path="apps.orchard", summary="trees")
+    if spec.option("orchard", "trees", bool):
+        yield App(path="apps.orchard", summary="trees")
+        yield App(path="dev.orchard_tools", layer="local")
+        yield App(path="django.contrib.sites")
 """
+OPTION = 'options=(Option(name="trees", type="bool", default=True, help="Trees."),)'
 FIRST = "apps/orchard/migrations/0001_initial.py"
 
 
 @pytest.fixture
 def project(here: Path, quickscale: Run, install: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with an app ``orchard``, and code of the owner's."""
-    folder = install("orchard", APPS)
+    folder = install("orchard", APPS, card=OPTION)
     for path, text in {
         "apps/orchard/__init__.py": "",
         FIRST: "operations = [1]\n",
@@ -70,6 +75,36 @@ def test_a_removal_names_the_owners_lines_that_refer_to_it(project: Path, quicks
 
 def test_without_such_lines_nothing_is_said(project: Path, quickscale: Run) -> None:
     assert "of yours" not in quickscale("remove", "orchard", "--dry-run").err
+
+
+CHANGES = [("remove", "orchard"), ("set", "orchard.trees=false")]
+
+
+@pytest.mark.parametrize("words", CHANGES, ids=" ".join)
+def test_tables_that_stay_are_told_with_what_drops_them(
+    project: Path, quickscale: Run, words: tuple[str, ...]
+) -> None:
+    told = quickscale(*words, "--dry-run").err
+    assert "The tables of orchard, sites stay in the database" in told
+    assert "say no now, run these" in told
+    assert "manage.py migrate orchard zero\n" in told
+    assert "manage.py showmigrations sites\n" in told
+    assert "orchard_tools" not in told.partition("The tables of")[2]
+
+
+@pytest.mark.parametrize("words", CHANGES, ids=" ".join)
+def test_who_is_not_asked_is_told_how_to_drop_them_afterwards(
+    project: Path, quickscale: Run, words: tuple[str, ...]
+) -> None:
+    told = quickscale(*words, "--yes").err
+    assert "run quickscale undo after this, then these" in told
+    assert "say no" not in told
+
+
+def test_a_change_that_takes_no_app_away_says_nothing_of_tables(
+    project: Path, quickscale: Run
+) -> None:
+    assert "The tables of" not in quickscale("set", "project.title=Orchard", "--dry-run").err
 
 
 def test_two_migrations_of_one_number_are_told_with_the_command_that_merges_them(

@@ -76,6 +76,8 @@ def test_its_linters_are_no_weaker_than_a_projects() -> None:
     assert set(lint["select"]) <= set(own["select"])
     assert set(own["ignore"]) <= set(lint["ignore"])
     assert ours["tool"]["mypy"]["strict"] is theirs["mypy"]["strict"] is True
+    left_out = [set(it["djlint"].pop("ignore").split(",")) for it in (ours["tool"], theirs)]
+    assert left_out[0] <= left_out[1]
     assert ours["tool"]["djlint"].items() <= theirs["djlint"].items()
 
 

@@ -183,6 +183,7 @@ RESOURCES = (
         params="Event",
         updates=False,
         filters={
+            "delivery_success": lambda _ledger, one, value: value == (not one["pending_webhooks"]),
             "type": _type,
             "types": lambda ledger, one, value: any(_type(ledger, one, word) for word in value),
         },

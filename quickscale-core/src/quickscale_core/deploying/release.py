@@ -45,8 +45,8 @@ class Release:
         Raises:
             QuickScaleError: git cannot make it.
         """
-        # from the project's folder, which may be inside of a larger repository
-        return _git(self.folder, "archive", "--format=tar", f"{self.commit}:{_prefix(self.folder)}")
+        # of a project inside of a larger repository, git takes the folder it is run in alone
+        return _git(self.folder, "archive", "--format=tar", self.commit)
 
     def unpack(self, into: Path) -> None:
         """Write its files into an empty folder.
@@ -118,10 +118,6 @@ def differs(older: Release, newer: Release, path: str) -> bool:
     """Return whether two commits have different bytes of a file."""
     done = run_git(older.folder, "diff", "--quiet", older.commit, newer.commit, "--", path)
     return done.returncode != 0
-
-
-def _prefix(folder: Path) -> str:
-    return _git(folder, "rev-parse", "--show-prefix").decode().strip()
 
 
 def _git(folder: Path, *words: str) -> bytes:

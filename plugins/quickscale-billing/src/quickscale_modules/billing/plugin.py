@@ -91,6 +91,7 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
         yield FileSet(root=HERE / "files.with-teams")
     if spec.frontend == "html":
         yield Fragment(slot="page_top", template=HERE / "fragments" / "page_top.html")
+        yield Fragment(slot="auth_top", template=HERE / "fragments" / "auth_top.html")
         yield Fragment(slot="home", template=HERE / "fragments" / "home.html")
 
 

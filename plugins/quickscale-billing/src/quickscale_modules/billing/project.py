@@ -79,7 +79,7 @@ def _stripe() -> Iterator[Contribution]:
     yield Setting(name="STRIPE_WEBHOOK_SECRET", value=Env("STRIPE_WEBHOOK_SECRET", "str", ""))
     yield EnvVar(
         name="STRIPE_SECRET_KEY",
-        comment="Stripe's secret key; without it nothing can be bought",
+        comment="Stripe's secret key; without it, a stand-in locally and no sales on a site",
         secret=True,
     )
     yield EnvVar(

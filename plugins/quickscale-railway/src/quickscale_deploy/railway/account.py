@@ -43,6 +43,7 @@ class Account:
         self._say = request.say
         self._snapshot: Snapshot | None = None
         self._variables: dict[str, dict[str, str]] = {}
+        self._linked = False
 
     # -- what there is ------------------------------------------------------------------------
 
@@ -80,7 +81,7 @@ class Account:
     def variables(self, service: str) -> Mapping[str, str]:
         """Return a service's variables with their values; none while there is no such service."""
         found = self.snapshot()
-        if found is None or service not in found.services or not found.environment:
+        if found is None or service not in found.instances:
             return {}
         if service not in self._variables:
             done = self.railway.ask("variable", "list", *self.of(service), "--json")
@@ -110,6 +111,9 @@ class Account:
             words: The command.
             stdin: A secret that it reads.
         """
+        if words[0] == "add" and not self._linked:
+            here = self.here()  # what is added goes into the environment that is linked
+            self._link(here.id, here.environment)
         tries = 0
 
         def once() -> None:
@@ -141,7 +145,8 @@ class Account:
         if self._workspace:
             words += ["--workspace", self._workspace]
         self.make(lambda: self._of_this_name() or None, *words)
-        if self.snapshot() is None and (made := self._of_this_name()):
+        self._linked = self.snapshot() is not None
+        if not self._linked and (made := self._of_this_name()):
             self._link(made)  # the call that made it did not live to link it
         return self.name
 
@@ -151,9 +156,17 @@ class Account:
         return found.environment or None if found else None
 
     def make_environment(self) -> str:
-        """Make the environment that was asked for, and link this folder to it."""
-        name = self.environment or "production"
-        self.make(self.find_environment, "environment", "new", name, "--json")
+        """Make the environment that was asked for, and link this folder to it.
+
+        Services are not added to an environment that comes later, so it begins as a copy of one
+        that has them, with databases of its own.
+        """
+        name, found = self.environment or "production", self.snapshot()
+        words = ["environment", "new", name, "--json"]
+        if found and found.services:
+            others = sorted(found.environments, key=lambda it: it != "production")
+            words += ["--duplicate", others[0]]
+        self.make(self.find_environment, *words)
         found = self.snapshot()
         if found:
             self._link(found.id, name)
@@ -163,6 +176,7 @@ class Account:
         words = ["link", "--project", project, "--json"]
         words += ["--environment", environment or self.environment or "production"]
         self.railway.do(*words)
+        self._linked = True
         self.forget()
 
     def _of_this_name(self) -> str:

@@ -44,22 +44,24 @@ class Marker:
         digest: Of the variables and the configuration it was deployed with.
         before: Id of the service's deployment before it.
         previous: The commit that ran before it.
+        environment: Id of the environment it was written for. A copy of that has the variable, too.
     """
 
     commit: str = ""
     digest: str = ""
     before: str = ""
     previous: str = ""
+    environment: str = ""
 
     @classmethod
     def read(cls, text: str) -> Marker:
         """Return what a variable holds; nothing of one that is not ours."""
         words = text.split("/")
-        return cls(*words) if len(words) == 4 else cls()  # noqa: PLR2004 - the fields above
+        return cls(*words) if len(words) == 5 else cls()  # noqa: PLR2004 - the fields above
 
     def __str__(self) -> str:
         """Return what the variable is to hold."""
-        return f"{self.commit}/{self.digest}/{self.before}/{self.previous}"
+        return f"{self.commit}/{self.digest}/{self.before}/{self.previous}/{self.environment}"
 
 
 class Releases:
@@ -76,7 +78,15 @@ class Releases:
 
     def marker(self, service: str) -> Marker:
         """Return what the latest release of a service was to deploy."""
-        return Marker.read(self._account.variables(service).get(RELEASE, ""))
+        found = Marker.read(self._account.variables(service).get(RELEASE, ""))
+        there = self._account.snapshot()
+        copied = there is None or found.environment != there.environment_id
+        return Marker() if copied else found
+
+    def is_copy(self, service: str) -> bool:
+        """Return whether a service is a copy of another environment's, never deployed to."""
+        there = self._account.variables(service).get(RELEASE)
+        return bool(there) and not self.marker(service).commit
 
     def running(self, service: str) -> str:
         """Return the commit that serves, or nothing."""
@@ -162,6 +172,7 @@ class Releases:
             self._digest(service, process),
             self._instance(service).deployment,
             self.running(service),
+            account.here().environment_id,
         )
         account.railway.do(
             *("variable", "set", f"{RELEASE}={marker}", "--skip-deploys", "--json"),

@@ -47,7 +47,8 @@ class Snapshot:
         name: Its name.
         environment: The environment's name, or empty where the project has none of that name.
         environment_id: Its id.
-        services: Names of the project's services.
+        environments: Names of all environments of the project.
+        services: Names of the project's services, of whichever environment.
         instances: What of them is in the environment, by service name.
     """
 
@@ -55,6 +56,7 @@ class Snapshot:
     name: str
     environment: str
     environment_id: str
+    environments: tuple[str, ...]
     services: tuple[str, ...]
     instances: Mapping[str, Instance] = field(default_factory=dict)
 
@@ -63,8 +65,8 @@ class Snapshot:
         return self.instances.get(service, Instance())
 
     def service_like(self, start: str) -> str:
-        """Return the service whose name starts so, however it is written, or nothing."""
-        return next((it for it in self.services if it.lower().startswith(start)), "")
+        """Return the environment's service whose name starts so, in any case, or nothing."""
+        return next((it for it in self.instances if it.lower().startswith(start)), "")
 
 
 def read_snapshot(document: Any, environment: str) -> Snapshot:  # noqa: ANN401 - JSON
@@ -88,6 +90,7 @@ def read_snapshot(document: Any, environment: str) -> Snapshot:  # noqa: ANN401 
             name=document["name"],
             environment=node["name"] if node else "",
             environment_id=node["id"] if node else "",
+            environments=tuple(it["name"] for it in nodes),
             services=tuple(edge["node"]["name"] for edge in document["services"]["edges"]),
             instances=_instances(node or {}),
         )

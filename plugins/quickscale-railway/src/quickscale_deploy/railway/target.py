@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -58,6 +59,7 @@ class RailwayTarget(DeployTarget):
         self.account = Account(request)
         self.releases = Releases(self.account, request)
         self.web = self.account.web
+        self._fresh: list[Variable] | None = None
 
     # -- before -------------------------------------------------------------------------------
 
@@ -189,7 +191,7 @@ class RailwayTarget(DeployTarget):
     def _service(self, name: str) -> Step:
         def find() -> str | None:
             found = self.account.snapshot()
-            return name if found and name in found.services else None
+            return name if found and name in found.instances else None
 
         def make() -> str:
             self.account.make(find, "add", "--service", name, "--json")
@@ -220,14 +222,19 @@ class RailwayTarget(DeployTarget):
         origins = ",".join(f"https://{it}" for it in domains or (_UNKNOWN,))
         project = self.request.project
         wanted = list(generated_variables(project.variables))
+        copy = self.account.snapshot() is not None and self.releases.is_copy(self.web)
+        if copy and self._fresh is None:  # another environment's secrets and hosts are its own
+            self._fresh = [replace(it, rule="set") for it in wanted]
+        wanted = self._fresh or wanted
         for name, value in (("ALLOWED_HOSTS", hosts), ("CSRF_TRUSTED_ORIGINS", origins)):
             if name in own:  # the owner's list, with the site's own address in any case
                 both = dict.fromkeys([*own[name].split(","), *value.split(",")])
                 wanted.append(Variable(name=name, value=",".join(both), rule="set"))
             else:
-                wanted.append(Variable(name=name, value=value, rule="contains"))
+                wanted.append(Variable(name=name, value=value, rule="set" if copy else "contains"))
         if project.reads("SITE_URL"):
-            wanted.append(Variable(name="SITE_URL", value=f"https://{hosts.split(',')[0]}"))
+            url = f"https://{hosts.split(',')[0]}"
+            wanted.append(Variable(name="SITE_URL", value=url, rule="set" if copy else "once"))
         wanted.append(self._reference("DATABASE_URL", "postgres", "Postgres"))
         if project.needs_redis:
             wanted.append(self._reference("REDIS_URL", "redis", "Redis"))

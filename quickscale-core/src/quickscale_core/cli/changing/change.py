@@ -72,8 +72,10 @@ def carry_out(printer: Printer, change: PlannedChange, title: str, options: Chan
     """
     from quickscale_core.cli.changing.follow_up import describe, finish
     from quickscale_core.cli.reports.change import change_document, say_change
+    from quickscale_core.cli.reports.left_tables import say_left_tables
 
     say_change(printer, change, verbose=options.verbose)
+    say_left_tables(printer, change, asks=options.dry_run or not options.yes)
     if not change.pending and not change.dotenv_lacks:
         printer.data({**change_document(change), "applied": False})
         return conflicts_left(printer, change)

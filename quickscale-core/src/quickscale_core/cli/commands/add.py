@@ -102,7 +102,6 @@ def remove(
     )
     with printer.slow("looking for your lines that refer to what goes"):
         _say_references(printer, change)
-    _say_tables(printer, change)
     return carry_out(printer, change, title, options)
 
 
@@ -139,25 +138,3 @@ def _say_references(printer: Printer, change: PlannedChange) -> None:
                 " migration without that field before the app's tables can be dropped",
             )
         )
-
-
-def _say_tables(printer: Printer, change: PlannedChange) -> None:
-    """Print how to drop the tables that a removal leaves in the database."""
-    from quickscale_core.builtin.base_project.first_commands import python
-    from quickscale_core.updating.comparing.dropped_tables import dropped_apps
-
-    own, foreign = dropped_apps(change.differences)
-    if own:
-        printer.note(
-            f"The tables of {', '.join(own)} stay in the database. To drop them and their data,"
-            " run this before you go on:"
-        )
-        for app in own:
-            printer.note(f"  {python()} manage.py migrate {app} zero")
-    if foreign:
-        printer.note(
-            "So do those of the packages that go, where they have any; drop them the same way:"
-            f" {', '.join(foreign)}"
-        )
-    if own or foreign:
-        printer.note()

@@ -22,8 +22,12 @@ class _Targets(click.Group):
         name = args[0]
         if name.startswith("-") or name in self.commands or ctx.resilient_parsing:
             return super().resolve_command(ctx, args)
+        from quickscale_core.plugins.discovery import Registry
+
         there = ", ".join(sorted(self.commands))
-        if name in _OURS:
+        if name in Registry.installed():
+            fix = "it is installed, but cannot be used; see why: quickscale plugins list"
+        elif name in _OURS:
             fix = f"install it: pip install {_OURS[name]}"
         else:
             fix = f"choose {there}" if there else "install one: pip install quickscale-railway"

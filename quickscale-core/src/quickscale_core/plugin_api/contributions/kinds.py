@@ -22,10 +22,12 @@ PlanReach = Literal["all", "paid", "largest", "none"]
 """Which plans have a feature: every plan, those that cost something, the largest of these, or none
 until the owner names it in the file of plans."""
 
-Slot = Literal["readme", "agents", "head", "body_end", "sidebar_top", "page_top", "home"]
+Slot = Literal[
+    "readme", "agents", "head", "body_end", "sidebar_top", "page_top", "auth_top", "home"
+]
 """The closed registry of places for prose and markup: sections of README.md and AGENTS.md, the end
 of every page's ``<head>`` and ``<body>``, the top of the signed-in sidebar, the top of every
-signed-in page, the home page below its cards."""
+signed-in page, the top of the pages for signing in and up, the home page below its cards."""
 
 
 def declared_at() -> str:

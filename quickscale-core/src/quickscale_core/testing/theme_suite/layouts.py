@@ -88,8 +88,8 @@ class LaysOutPages(ServedTheme):
             assert sample.attributes["content"] == "Sample head slot"
             return
         found = page.one("body").all("p", data_sample_slot=slot)
-        everywhere = slot == "body_end"
-        assert len(found) == (1 if everywhere or layout in SIGNED_IN else 0)
+        places = {"body_end": WHOLE, "auth_top": ("auth",)}.get(slot, SIGNED_IN)
+        assert len(found) == (1 if layout in places else 0)
         if slot == "page_top" and found:
             assert found[0].is_in("main")
         if slot == "sidebar_top" and found:

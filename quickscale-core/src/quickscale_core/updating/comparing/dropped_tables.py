@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -11,6 +12,8 @@ from quickscale_core.updating.comparing.differences import Difference
 __all__ = ["dropped_apps"]
 
 _APPS: Final = "INSTALLED_APPS "
+_OWN: Final = ("apps.", "dev.")
+"""Where a project's own apps are, whose migrations stand in it."""
 
 
 def dropped_apps(differences: Iterable[Difference]) -> tuple[list[str], list[str]]:
@@ -24,19 +27,21 @@ def dropped_apps(differences: Iterable[Difference]) -> tuple[list[str], list[str
         differences: What changes as the project loses them.
 
     Returns:
-        The project's own apps that have tables, and the packages' that may have some.
+        The project's own apps that have migrations, and the packages' that may have some.
     """
     gone = [it for it in differences if it.sign == "-"]
     migrated = {it.name.split(" ")[0] for it in gone if it.area == "migration"}
     named = [
-        _label(it.name.removeprefix(_APPS))
+        str(ast.literal_eval(it.name.removeprefix(_APPS)))
         for it in gone
         if it.area == "setting" and it.name.startswith(_APPS)
     ]
     apps = list(reversed(dict.fromkeys(named)))
-    return [it for it in apps if it in migrated], [it for it in apps if it not in migrated]
+    own = [_label(it) for it in apps if it.startswith(_OWN)]
+    foreign = [_label(it) for it in apps if not it.startswith(_OWN)]
+    return [it for it in own if it in migrated], foreign
 
 
-def _label(source: str) -> str:
-    value = ast.literal_eval(source)
-    return str(value).rsplit(".", 1)[-1] if isinstance(value, str) else ""
+def _label(path: str) -> str:
+    """Return an app's label from its path, or from that of its configuration."""
+    return re.sub(r"(\.apps)?\.[A-Z]\w*$", "", path).rsplit(".", 1)[-1]

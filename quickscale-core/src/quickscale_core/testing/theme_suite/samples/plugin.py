@@ -29,7 +29,10 @@ HERE: Final = Path(__file__).parent
 
 PLUGIN = Plugin(name="samples", kind="module", summary="A sample of everything a theme carries")
 
-PAGE_SLOTS: Final[tuple[Slot, ...]] = ("head", "body_end", "sidebar_top", "page_top")
+PAGE_SLOTS: Final[tuple[Slot, ...]] = (
+    *("head", "body_end", "sidebar_top", "page_top"),
+    "auth_top",
+)
 """The slots that stand in layouts, which are the theme's to place."""
 
 LINKS: Final[tuple[tuple[str, NavArea, str], ...]] = (

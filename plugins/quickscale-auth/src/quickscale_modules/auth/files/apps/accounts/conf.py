@@ -10,6 +10,8 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from apps.ops.app_settings import Setting
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -27,31 +29,20 @@ def _setting(name: str, default: Any) -> Any:
 class AccountsConf:
     """Typed access; each value is read when it is asked for, so that tests can change it."""
 
-    @property
-    def signup(self) -> Literal["open", "invite", "closed"]:
-        """Who may create an account (``ACCOUNTS_SIGNUP``)."""
-        value: Literal["open", "invite", "closed"] = _setting("ACCOUNTS_SIGNUP", "open")
-        return value
+    signup = Setting[Literal["open", "invite", "closed"]]("ACCOUNTS_SIGNUP", "open")
+    """Who may create an account."""
 
-    @property
-    def staff_mfa(self) -> bool:
-        """Whether the admin needs two-step verification (``ACCOUNTS_STAFF_MFA``)."""
-        return bool(_setting("ACCOUNTS_STAFF_MFA", default=False))
+    staff_mfa = Setting("ACCOUNTS_STAFF_MFA", default=False)
+    """Whether the admin needs two-step verification."""
 
-    @property
-    def invitation_days(self) -> int:
-        """For how many days an invitation is good (``ACCOUNTS_INVITATION_DAYS``)."""
-        return int(_setting("ACCOUNTS_INVITATION_DAYS", 7))
+    invitation_days = Setting("ACCOUNTS_INVITATION_DAYS", 7)
+    """For how many days an invitation is good."""
 
-    @property
-    def event_days(self) -> int:
-        """For how many days security events are kept (``ACCOUNTS_EVENT_DAYS``)."""
-        return int(_setting("ACCOUNTS_EVENT_DAYS", 365))
+    event_days = Setting("ACCOUNTS_EVENT_DAYS", 365)
+    """For how many days security events are kept."""
 
-    @property
-    def activity_seconds(self) -> int:
-        """How old a session's "last seen" may get (``ACCOUNTS_ACTIVITY_SECONDS``)."""
-        return int(_setting("ACCOUNTS_ACTIVITY_SECONDS", 300))
+    activity_seconds = Setting("ACCOUNTS_ACTIVITY_SECONDS", 300)
+    """How old a session's "last seen" may get."""
 
     @property
     def sessions_in_database(self) -> bool:
@@ -90,28 +81,21 @@ class AccountsConf:
         """
         return _callables("ACCOUNTS_CREDENTIAL_REMOVERS")
 
-    @property
-    def site_name(self) -> str:
-        """What the site is called."""
-        return str(_setting("SITE_NAME", ""))
+    site_name = Setting("SITE_NAME", "")
+    """What the site is called."""
 
     @property
     def site_url(self) -> str:
         """Where the site is, without a slash at the end, for links made outside a request."""
         return str(_setting("SITE_URL", "http://localhost:8000")).rstrip("/")
 
-    @property
-    def verification(self) -> Literal["mandatory", "optional", "none"]:
-        """Whether a new address must be verified."""
-        value: Literal["mandatory", "optional", "none"] = _setting(
-            "ACCOUNT_EMAIL_VERIFICATION", "optional"
-        )
-        return value
+    verification = Setting[Literal["mandatory", "optional", "none"]](
+        "ACCOUNT_EMAIL_VERIFICATION", "optional"
+    )
+    """Whether a new address must be verified."""
 
-    @property
-    def verification_by_code(self) -> bool:
-        """Whether addresses are verified by a code instead of a link."""
-        return bool(_setting("ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED", default=False))
+    verification_by_code = Setting("ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED", default=False)
+    """Whether addresses are verified by a code instead of a link."""
 
     @property
     def own_encryption_keys(self) -> tuple[str, ...]:

@@ -1,4 +1,8 @@
-"""What staff do with coupons and promotion codes. Each leaves a record, as all they do."""
+"""What staff do with coupons and promotion codes. Each leaves a record, as all they do.
+
+Which of them Stripe changes, and which it only deletes:
+https://docs.stripe.com/billing/subscriptions/coupons
+"""
 
 from __future__ import annotations
 

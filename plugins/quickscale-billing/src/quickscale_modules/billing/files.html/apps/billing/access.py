@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -59,12 +62,22 @@ def billing_page(*methods: str, back: str = "billing_overview") -> Callable[[Vie
 
 def _refuse(request: HttpRequest) -> HttpResponse:
     subject = conf.subjects.of_request(request)
+    if subject is None and request.method not in SAFE and (way := _beginning(request)):
+        messages.info(request, _("Make a team first: it is the team that has a plan."))
+        return HttpResponseRedirect(way)
     account = conf.subjects.account_of(subject) if subject is not None else None
     people = conf.subjects.addresses(account) if account is not None else []
     context = {"people": people, "subject": subject}
     # Where nobody pays yet there is nothing to be refused, only nothing to see.
     status = 403 if subject is not None or request.method not in SAFE else 200
     return render(request, "billing/not_yours.html", context, status=status)
+
+
+def _beginning(request: HttpRequest) -> str:
+    """Return where somebody who is in no team yet makes one, and then chooses as they just did."""
+    chosen = {name: request.POST[name] for name in ("interval", "plan") if name in request.POST}
+    back = reverse("billing_pricing")
+    return conf.subjects.beginning(f"{back}?{urlencode(chosen)}" if chosen else back)
 
 
 def account_of(request: HttpRequest) -> Account:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
@@ -10,9 +10,15 @@ from apps.billing import queries, standings
 from apps.billing.stripe_calls import BillingError
 
 if TYPE_CHECKING:
-    from django.http import QueryDict
+    from collections.abc import Mapping
+
+    from django.http import HttpRequest, QueryDict
 
     from apps.billing.catalog import Plan, PlanPrice, Purchase
+
+
+KEY: Final = "billing_choice"
+"""Under this name a session says which plan was chosen before there was an account to pay."""
 
 
 def plan_in(data: QueryDict) -> tuple[Plan, PlanPrice]:
@@ -21,11 +27,34 @@ def plan_in(data: QueryDict) -> tuple[Plan, PlanPrice]:
     Raises:
         BillingError: None like that is sold.
     """
+    return _plan_in({name: str(data.get(name, "")) for name in ("plan", "interval")})
+
+
+def _plan_in(data: Mapping[str, str]) -> tuple[Plan, PlanPrice]:
     plan = standings.find_plan(data.get("plan", ""))
     price = plan.price(data.get("interval", "")) if plan else None
     if plan is None or price is None or not plan.sold:
         raise BillingError(_("There is no such plan. Choose one of these."))
     return plan, price
+
+
+def remember(request: HttpRequest, plan: Plan, price: PlanPrice) -> None:
+    """Keep in mind what somebody chose, until it is theirs or they drop it."""
+    request.session[KEY] = {"plan": plan.key, "interval": price.interval}
+
+
+def remembered(request: HttpRequest) -> tuple[Plan, PlanPrice] | None:
+    """Return what somebody chose and has not begun to pay for, if it is still sold."""
+    chosen = request.session.get(KEY)
+    try:
+        return _plan_in(chosen) if chosen else None
+    except BillingError:
+        return None
+
+
+def forget(request: HttpRequest) -> None:
+    """Keep it in mind no longer."""
+    request.session.pop(KEY, None)
 
 
 def purchase_in(data: QueryDict) -> Purchase:

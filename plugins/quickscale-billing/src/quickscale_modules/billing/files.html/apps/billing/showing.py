@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from djstripe import models as copies
 
+from apps.accounts.conf import conf as accounts
 from apps.billing import plans, queries, standings
 from apps.billing.conf import conf
 from apps.billing.flows.plan_changes import is_downgrade
@@ -33,7 +34,7 @@ class PlanCard:
         points: What comes with it.
         action: ``subscribe``, ``change`` or ``none``.
         button: What the button says that does it, or empty.
-        mark: What stands above its name: that it is theirs, or recommended; or empty.
+        mark: What stands above its name: that it is theirs, chosen, or recommended; or empty.
         saving: What paying by the year saves, in words, or empty.
         trial_days: How long the reader may try it; 0 for not at all.
         is_down: Whether it is smaller than the reader's.
@@ -50,6 +51,11 @@ class PlanCard:
     saving: str
     trial_days: int
     is_down: bool
+
+    @property
+    def way_in(self) -> str:
+        """The name of the page on which a stranger begins: to sign up, or else to sign in."""
+        return way_in()
 
     @property
     def button_label(self) -> str:
@@ -82,6 +88,18 @@ class Method:
     name: str
     expires: str
     is_default: bool
+
+
+def way_in() -> str:
+    """Return the name of the page on which a stranger begins: to sign up, or else to sign in."""
+    return "account_signup" if accounts.signup == "open" else "account_login"
+
+
+def price_in_words(plan: Plan, price: PlanPrice) -> str:
+    """Return what a plan costs: ``"$49 each month, per seat"``."""
+    per = _("each month") if price.interval == "month" else _("each year")
+    per = _("%(per)s, per seat") % {"per": per} if plan.per_seat else per
+    return f"{money(price.amount, price.currency_code)} {per}"
 
 
 def plan_cards(request: HttpRequest, interval: str) -> list[PlanCard]:
@@ -132,6 +150,8 @@ def _is_current(standing: standings.Standing, plan: Plan, interval: str) -> bool
 def _mark(request: HttpRequest, plan: Plan, *, current: bool) -> str:
     if current and request.user.is_authenticated:
         return _("Your plan")
+    if plan.key == request.GET.get("plan"):  # whoever had to make a team first comes back
+        return _("Your choice")
     return _("Recommended") if plan.highlighted else ""
 
 

@@ -1,4 +1,8 @@
-"""What ``sync_plans`` makes at Stripe for usage to be paid: meters, products and prices."""
+"""What ``sync_plans`` makes at Stripe for usage to be paid: meters, products and prices.
+
+What a metered price is made of:
+https://docs.stripe.com/billing/subscriptions/usage-based/implementation-guide
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Tells Stripe's meters what was used: each usage once, tried again when that fails."""
+"""Tells Stripe's meters what was used: each usage once, tried again when that fails.
+
+What Stripe takes, for how long, and what it knows twice:
+https://docs.stripe.com/api/billing/meter-event/create
+"""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ def seed(demo: Demo) -> None:
     def seats(then: datetime) -> int:
         return team.memberships.filter(joined_at__lte=then).count() or 1
 
-    subscribe(demo, account, ("pro", "month"), since=team.created_at, seats=seats)
+    if not subscribe(demo, account, ("pro", "month"), since=team.created_at, seats=seats):
+        return
     use(demo, account, A_DAY["pro"])
     demo.made.append(f"Gave {team.name} a subscription with its invoices")

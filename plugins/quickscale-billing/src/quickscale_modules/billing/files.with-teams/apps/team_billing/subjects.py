@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.db import transaction
 
@@ -10,7 +11,7 @@ from apps.billing.models import Account
 from apps.team_billing.models import TeamAccount
 from apps.team_billing.seats import LIMIT
 from apps.teams import queries, roles
-from apps.teams.links import team_path
+from apps.teams.links import site_path, team_path
 from apps.teams.models import Team
 from apps.teams.scoping import in_team
 
@@ -38,6 +39,10 @@ class TeamSubjects:
         """Tell whether a request's sender may manage the billing of its team."""
         membership = queries.active_membership(request)
         return bool(membership and membership.may(roles.MANAGE_BILLING))
+
+    def beginning(self, back: str) -> str:
+        """Return the page on which a team is made, that leads back."""
+        return f"{site_path('team_create')}?{urlencode({'next': back})}"
 
     def key(self, subject: Team) -> str:
         """Return a team's key."""

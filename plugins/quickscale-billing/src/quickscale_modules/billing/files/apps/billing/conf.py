@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from apps.ops.app_settings import Setting
+
 if TYPE_CHECKING:
     from apps.billing.parts import Part
     from apps.billing.subjects import Subjects
@@ -23,10 +25,8 @@ def _setting(name: str, default: Any) -> Any:
 class BillingConf:
     """Typed access; each value is read when it is asked for, so that tests can change it."""
 
-    @property
-    def secret_key(self) -> str:
-        """Stripe's secret key (``STRIPE_SECRET_KEY``)."""
-        return str(_setting("STRIPE_SECRET_KEY", ""))
+    secret_key = Setting("STRIPE_SECRET_KEY", "")
+    """Stripe's secret key."""
 
     @property
     def is_live(self) -> bool:
@@ -47,45 +47,29 @@ class BillingConf:
         value = str(_setting("STRIPE_WEBHOOK_SECRET", ""))
         return tuple(part.strip() for part in value.split(",") if part.strip())
 
-    @property
-    def currency(self) -> str:
-        """The currency of prices that name none (``BILLING_CURRENCY``)."""
-        return str(_setting("BILLING_CURRENCY", "usd"))
+    currency = Setting("BILLING_CURRENCY", "usd")
+    """The currency of prices that name none."""
 
-    @property
-    def trial_days(self) -> int:
-        """How long a plan that says nothing may be tried (``BILLING_TRIAL_DAYS``)."""
-        return int(_setting("BILLING_TRIAL_DAYS", 14))
+    trial_days = Setting("BILLING_TRIAL_DAYS", 14)
+    """How long a plan that says nothing may be tried."""
 
-    @property
-    def tax(self) -> bool:
-        """Whether Stripe Tax works taxes out and VAT ids are asked for (``BILLING_TAX``)."""
-        return bool(_setting("BILLING_TAX", default=False))
+    tax = Setting("BILLING_TAX", default=False)
+    """Whether Stripe Tax works taxes out and VAT ids are asked for."""
 
-    @property
-    def portal(self) -> bool:
-        """Whether Stripe's Customer Portal is linked to (``BILLING_PORTAL``)."""
-        return bool(_setting("BILLING_PORTAL", default=True))
+    portal = Setting("BILLING_PORTAL", default=True)
+    """Whether Stripe's Customer Portal is linked to."""
 
-    @property
-    def grace_days(self) -> int:
-        """How long a plan stays after a payment failed (``BILLING_GRACE_DAYS``)."""
-        return int(_setting("BILLING_GRACE_DAYS", 7))
+    grace_days = Setting("BILLING_GRACE_DAYS", 7)
+    """How long a plan stays after a payment failed."""
 
-    @property
-    def cache_seconds(self) -> int:
-        """How long an account's entitlements are remembered (``BILLING_CACHE_SECONDS``)."""
-        return int(_setting("BILLING_CACHE_SECONDS", 60))
+    cache_seconds = Setting("BILLING_CACHE_SECONDS", 60)
+    """How long an account's entitlements are remembered."""
 
-    @property
-    def webhook_attempts(self) -> int:
-        """How often a webhook is tried before somebody must look (``BILLING_WEBHOOK_ATTEMPTS``)."""
-        return int(_setting("BILLING_WEBHOOK_ATTEMPTS", 8))
+    webhook_attempts = Setting("BILLING_WEBHOOK_ATTEMPTS", 8)
+    """How often a webhook is tried before somebody must look."""
 
-    @property
-    def event_days(self) -> int:
-        """How long webhooks are kept that are done with (``BILLING_EVENT_DAYS``)."""
-        return int(_setting("BILLING_EVENT_DAYS", 90))
+    event_days = Setting("BILLING_EVENT_DAYS", 90)
+    """How long webhooks are kept that are done with."""
 
     @property
     def subjects(self) -> Subjects:
@@ -99,15 +83,11 @@ class BillingConf:
         """What other apps add (``BILLING_PARTS``): classes derived from ``parts.Part``."""
         return [import_string(path) for path in _setting("BILLING_PARTS", ())]
 
-    @property
-    def site_name(self) -> str:
-        """What the site is called."""
-        return str(_setting("SITE_NAME", ""))
+    site_name = Setting("SITE_NAME", "")
+    """What the site is called."""
 
-    @property
-    def contact_email(self) -> str:
-        """Who is told what staff should know (``CONTACT_EMAIL``)."""
-        return str(_setting("CONTACT_EMAIL", ""))
+    contact_email = Setting("CONTACT_EMAIL", "")
+    """Who is told what staff should know."""
 
     @property
     def site_url(self) -> str:

@@ -38,7 +38,9 @@ SHOWN: Final = 10
 
 
 def has_plan(request: HttpRequest) -> bool | None:
-    """Tell whether there is a subscription; asked of those who may begin one."""
+    """Tell whether there is a subscription; asked of those who may begin one, or found a team."""
+    if conf.subjects.of_request(request) is None:
+        return False
     if not conf.subjects.manages(request):
         return None
     return request_entitlements(request).state != State.FREE

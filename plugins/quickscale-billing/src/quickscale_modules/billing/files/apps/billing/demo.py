@@ -1,4 +1,7 @@
-"""Demo data: plans at the stand-in for Stripe, half a year of subscriptions, and daily usage."""
+"""Demo data: plans at the stand-in for Stripe, half a year of subscriptions, and daily usage.
+
+Its cards: https://docs.stripe.com/testing
+"""
 
 from __future__ import annotations
 
@@ -57,8 +60,9 @@ def seed(demo: Demo) -> None:
     for number, choice in SUBSCRIBERS:
         person = demo.people[number]
         account = conf.subjects.make_account(person)
-        if not standings.subscriptions(account).exists():
-            subscribe(demo, account, choice, since=person.date_joined)
+        if standings.subscriptions(account).exists():
+            continue
+        if subscribe(demo, account, choice, since=person.date_joined):
             use(demo, account, A_DAY[choice[0]])
             subscribed += 1
     use(demo, conf.subjects.make_account(demo.user), 1, days=3)
@@ -78,7 +82,7 @@ def subscribe(
     *,
     since: datetime,
     seats: Callable[[datetime], int] = one_seat,
-) -> None:
+) -> bool:
     """Subscribe an account half a year ago, and let it pay until now.
 
     Its time at the stand-in for Stripe is a test clock, which stands at the present afterwards.
@@ -89,12 +93,15 @@ def subscribe(
         choice: For which plan, by ``month`` or ``year``.
         since: Before when it cannot have begun.
         seats: For how many it paid at a moment.
+
+    Returns:
+        Whether that plan is sold here.
     """
     plan_key, interval = choice
     plan = standings.find_plan(plan_key)
     price = plan.price(interval) if plan else None
     if plan is None or price is None:
-        return  # the owner sells something else
+        return False
     stripe = client().v1
     begun = max(months_later(demo.now, -MONTHS) - timedelta(days=9), since + timedelta(days=1))
     clock = stripe.test_helpers.test_clocks.create(
@@ -125,6 +132,7 @@ def subscribe(
     mirror.kept(stripe.subscriptions.retrieve, subscription)
     mirror.kept(stripe.invoices.list, {"customer": customer})
     mirror.kept(stripe.charges.list, {"customer": customer})
+    return True
 
 
 def customer_by(clock: str, account: Account) -> str:

@@ -2,6 +2,9 @@
 
 Stripe is asked outside of a transaction, and an answer is kept only if no later question was
 answered already. So events may come late, twice, at once and in any order.
+
+Stripe promises no order of events, and may send one twice:
+https://docs.stripe.com/webhooks#event-ordering
 """
 
 from __future__ import annotations

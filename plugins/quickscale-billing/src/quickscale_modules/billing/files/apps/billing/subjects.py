@@ -26,6 +26,13 @@ class Subjects(Protocol):
     def manages(self, request: HttpRequest) -> bool:
         """Tell whether whoever makes a request may see and change what is paid."""
 
+    def beginning(self, back: str) -> str:
+        """Return where somebody in no name becomes one who can pay, or empty where that is all.
+
+        Args:
+            back: Where they go on to.
+        """
+
     def key(self, subject: Any) -> str:
         """Return what tells a subject from all others, for caches."""
 
@@ -75,6 +82,10 @@ class UserSubjects:
     def manages(self, request: HttpRequest) -> bool:
         """Tell whether somebody is signed in: everybody manages their own money."""
         return request.user.is_authenticated
+
+    def beginning(self, back: str) -> str:  # noqa: ARG002 - teams are made first
+        """Return nothing: every person can pay."""
+        return ""
 
     def key(self, subject: User) -> str:
         """Return a person's key."""

@@ -76,10 +76,16 @@ def process_due_events() -> int:
 
 @shared_task
 def follow_up_on_time() -> None:
-    """Do what no event of Stripe's tells: a period is over, old events are forgotten."""
-    from apps.billing import notices  # noqa: PLC0415
+    """Do what no event tells: events were lost, a period is over, old events are forgotten."""
+    import stripe  # noqa: PLC0415
+
+    from apps.billing import notices, webhooks  # noqa: PLC0415
     from apps.billing.flows import plan_changes  # noqa: PLC0415
 
+    try:
+        webhooks.fetch_undelivered()
+    except stripe.StripeError:
+        logger.warning("Stripe did not say which webhooks were lost", exc_info=True)
     plan_changes.begin_smaller_plans()
     notices.tell_of_ended_grace()
     notices.forget_old_events()

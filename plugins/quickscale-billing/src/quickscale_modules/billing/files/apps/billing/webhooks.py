@@ -24,7 +24,7 @@ from apps.billing.flows.purchases import fulfil, take_back
 from apps.billing.flows.surplus import end_surplus
 from apps.billing.models import WebhookEvent
 from apps.billing.parts import parts
-from apps.billing.stripe_calls import id_of
+from apps.billing.stripe_calls import client, id_of
 
 if TYPE_CHECKING:
     from apps.billing.models import Account
@@ -33,6 +33,9 @@ logger = logging.getLogger(__name__)
 
 LEASE: Final = timedelta(minutes=5)
 """For how long an event is left alone that a worker has begun and may have died over."""
+
+STRIPE_KEEPS: Final = 30 * 24 * 3600
+"""For how many seconds Stripe lists an event (https://docs.stripe.com/api/events)."""
 
 CONCERNS: Final = (
     "charge.",
@@ -73,7 +76,38 @@ def receive(body: bytes, signature: str) -> WebhookEvent:
         SignatureError: It is not signed with one of ``STRIPE_WEBHOOK_SECRET``.
     """
     _verify(body, signature)
-    data: dict[str, Any] = json.loads(body)
+    return _keep(json.loads(body))
+
+
+def fetch_undelivered() -> int:
+    """Take in the events that Stripe could not deliver, or not yet.
+
+    Stripe sends an event again for three days and then never. It can be asked for those that did
+    not arrive as long as it keeps them, a month
+    (https://docs.stripe.com/webhooks/process-undelivered-events). They may be meant for another
+    site of the same account: what is no concern of this one is known by its customer.
+
+    Returns:
+        How many were not known here.
+    """
+    if not conf.secret_key:
+        return 0
+    since = int(timezone.now().timestamp()) - STRIPE_KEEPS
+    found = client().v1.events.list(
+        {"created": {"gte": since}, "delivery_success": False, "limit": 100}
+    )
+    told = {event.id: event.to_dict(for_json=True) for event in found.auto_paging_iter()}
+    known = set(WebhookEvent.objects.filter(pk__in=told).values_list("pk", flat=True))
+    missed = [data for key, data in told.items() if key not in known]
+    for data in sorted(missed, key=lambda data: int(data["created"])):
+        _keep(data)
+    if missed:
+        logger.warning("Stripe could not deliver webhooks", extra={"count": len(missed)})
+    return len(missed)
+
+
+def _keep(data: dict[str, Any]) -> WebhookEvent:
+    """Keep an event, and have it dealt with once it is safely kept."""
     subject = data["data"]["object"]
     with transaction.atomic():
         event, created = WebhookEvent.objects.get_or_create(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from apps.ops.app_settings import Setting
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -34,56 +36,35 @@ def _setting(name: str, default: Any) -> Any:
 class TeamsConf:
     """Typed access; each value is read when it is asked for, so that tests can change it."""
 
-    @property
-    def addresses(self) -> Literal["path", "session"]:
-        """Where a request says which team it is about (``TEAMS_ADDRESSES``)."""
-        value: Literal["path", "session"] = _setting("TEAMS_ADDRESSES", "path")
-        return value
+    addresses = Setting[Literal["path", "session"]]("TEAMS_ADDRESSES", "path")
+    """Where a request says which team it is about."""
 
-    @property
-    def personal(self) -> bool:
-        """Whether everybody has a team of their own (``TEAMS_PERSONAL``)."""
-        return bool(_setting("TEAMS_PERSONAL", default=False))
+    personal = Setting("TEAMS_PERSONAL", default=False)
+    """Whether everybody has a team of their own."""
 
-    @property
-    def grace_days(self) -> int:
-        """For how many days a deleted team can be brought back (``TEAMS_GRACE_DAYS``)."""
-        return int(_setting("TEAMS_GRACE_DAYS", 14))
+    grace_days = Setting("TEAMS_GRACE_DAYS", 14)
+    """For how many days a deleted team can be brought back."""
 
-    @property
-    def invitation_days(self) -> int:
-        """For how many days an invitation is good (``TEAMS_INVITATION_DAYS``)."""
-        return int(_setting("TEAMS_INVITATION_DAYS", 7))
+    invitation_days = Setting("TEAMS_INVITATION_DAYS", 7)
+    """For how many days an invitation is good."""
 
-    @property
-    def invitations_per_hour(self) -> int:
-        """How many invitations a team may send in an hour (``TEAMS_INVITATIONS_PER_HOUR``)."""
-        return int(_setting("TEAMS_INVITATIONS_PER_HOUR", 50))
+    invitations_per_hour = Setting("TEAMS_INVITATIONS_PER_HOUR", 50)
+    """How many invitations a team may send in an hour."""
 
-    @property
-    def invitations_per_person(self) -> int:
-        """How many invitations a person may send in a day (``TEAMS_INVITATIONS_PER_PERSON``)."""
-        return int(_setting("TEAMS_INVITATIONS_PER_PERSON", 100))
+    invitations_per_person = Setting("TEAMS_INVITATIONS_PER_PERSON", 100)
+    """How many invitations a person may send in a day."""
 
-    @property
-    def invitations_per_address(self) -> int:
-        """How many invitations an address gets in a day (``TEAMS_INVITATIONS_PER_ADDRESS``)."""
-        return int(_setting("TEAMS_INVITATIONS_PER_ADDRESS", 5))
+    invitations_per_address = Setting("TEAMS_INVITATIONS_PER_ADDRESS", 5)
+    """How many invitations an address gets in a day."""
 
-    @property
-    def teams_per_person(self) -> int:
-        """How many teams a person may own, their personal one aside (``TEAMS_PER_PERSON``)."""
-        return int(_setting("TEAMS_PER_PERSON", 20))
+    teams_per_person = Setting("TEAMS_PER_PERSON", 20)
+    """How many teams a person may own, their personal one aside."""
 
-    @property
-    def event_days(self) -> int:
-        """For how many days a team's log goes back (``TEAMS_EVENT_DAYS``)."""
-        return int(_setting("TEAMS_EVENT_DAYS", 730))
+    event_days = Setting("TEAMS_EVENT_DAYS", 730)
+    """For how many days a team's log goes back."""
 
-    @property
-    def site_name(self) -> str:
-        """What the site is called."""
-        return str(_setting("SITE_NAME", ""))
+    site_name = Setting("SITE_NAME", "")
+    """What the site is called."""
 
     @property
     def roles(self) -> dict[str, Role]:

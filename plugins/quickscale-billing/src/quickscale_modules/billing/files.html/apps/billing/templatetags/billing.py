@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
 
-from apps.billing import queries, showing, subscription_data
+from apps.billing import choices, queries, showing, subscription_data
 from apps.billing.conf import conf
 from apps.billing.entitlements import request_entitlements
 from apps.billing.money import money as in_words
@@ -61,6 +63,23 @@ def billing_plans(context: Context) -> dict[str, Any]:
         "cards": cards,
         "interval": "month",
         **showing.questions(cards),
+    }
+
+
+@register.inclusion_tag("billing/includes/choice.html", takes_context=True)
+def billing_choice(context: Context) -> dict[str, Any]:
+    """Say which plan the reader chose, on every page until they pay for it or drop it."""
+    request = context.get("request")
+    chosen = choices.remembered(request) if request is not None else None
+    start = reverse("billing_start")
+    if chosen is None or request is None or request.path == start:
+        return {}
+    plan, price = chosen
+    query = urlencode({"plan": plan.key, "interval": price.interval})
+    return {
+        "plan": plan,
+        "price": showing.price_in_words(plan, price),
+        "href": f"{start}?{query}" if request.user.is_authenticated else "",
     }
 
 

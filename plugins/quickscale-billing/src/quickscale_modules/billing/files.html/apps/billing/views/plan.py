@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.billing import choices, showing, standings
+from apps.billing import choices, showing, standings, subscription_data
 from apps.billing.access import SAFE, account_of, billing_page
 from apps.billing.conf import conf
 from apps.billing.flows import endings, pausing, plan_changes, previews
@@ -133,5 +133,11 @@ def unpause(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your subscription continues."))
         return redirect("billing_overview")
     invoice = pausing.price_of_resuming(account)
-    context = {"standing": standings.standing_of(account), "invoice": invoice}
+    standing = standings.standing_of(account)
+    context = {
+        "standing": standing,
+        "invoice": invoice,
+        "anew": pausing.begins_anew(standing),
+        "until": subscription_data.moment(standing.item.get("current_period_end")),
+    }
     return render(request, "billing/unpause.html", context)

@@ -1,4 +1,8 @@
-"""Prices, and the ways to and from Checkout."""
+"""Prices, and the ways to and from Checkout.
+
+How a session is known to whoever comes back:
+https://docs.stripe.com/payments/checkout/custom-success-page
+"""
 
 from __future__ import annotations
 
@@ -6,21 +10,26 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.billing import choices, showing
 from apps.billing.access import SAFE, account_of, billing_page
 from apps.billing.conf import conf
+from apps.billing.entitlements import request_entitlements
 from apps.billing.flows import checkout, purchases
+from apps.billing.standings import State
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from apps.billing.catalog import Plan, PlanPrice
     from apps.users.models import User
 
 
@@ -41,6 +50,49 @@ def pricing(request: HttpRequest) -> HttpResponse:
     return render(request, "billing/pricing.html", context)
 
 
+@require_safe
+@never_cache
+def start(request: HttpRequest) -> HttpResponse:
+    """Lead who chose a plan to paying for it: by an account, and a team where teams pay."""
+    try:
+        plan, price = choices.plan_in(request.GET)
+    except BillingError as error:
+        messages.error(request, str(error))
+        return redirect("billing_pricing")
+    choices.remember(request, plan, price)
+    chosen = urlencode({"plan": plan.key, "interval": price.interval})
+    here = f"{reverse('billing_start')}?{chosen}"
+    if not request.user.is_authenticated:
+        return redirect(f"{reverse(showing.way_in())}?{urlencode({'next': here})}")
+    if conf.subjects.of_request(request) is None and (way := conf.subjects.beginning(here)):
+        return redirect(way)
+    if not conf.subjects.manages(request) or request_entitlements(request).state != State.FREE:
+        choices.forget(request)
+    return cast("HttpResponse", offer(request, plan, price))
+
+
+@billing_page(*SAFE, back="billing_pricing")
+def offer(request: HttpRequest, plan: Plan, price: PlanPrice) -> HttpResponse:
+    """Show what begins with the next button; who pays already is shown what would change."""
+    cards = showing.plan_cards(request, price.interval)
+    card = next(one for one in cards if one.plan == plan)
+    if card.action != "subscribe":
+        chosen = urlencode({"plan": plan.key, "interval": price.interval})
+        return redirect(f"{reverse('billing_confirm')}?{chosen}")
+    words = showing.price_in_words(plan, price)
+    context = {"card": card, "interval": price.interval, "price": words}
+    return render(request, "billing/start.html", context)
+
+
+@require_POST
+@login_required
+def drop_choice(request: HttpRequest) -> HttpResponse:
+    """Keep a chosen plan in mind no longer."""
+    choices.forget(request)
+    messages.success(request, _("You can choose a plan at any time, under Billing."))
+    return redirect("pages:dashboard")
+
+
 @billing_page("POST", back="billing_pricing")
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Lead to Checkout for a plan, or to the change of plan where there is one already."""
@@ -56,6 +108,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     except checkout.AlreadySubscribedError:
         choice = urlencode({"plan": plan.key, "interval": price.interval})
         return redirect(f"{reverse('billing_confirm')}?{choice}")
+    choices.forget(request)
     return HttpResponseRedirect(address)
 
 

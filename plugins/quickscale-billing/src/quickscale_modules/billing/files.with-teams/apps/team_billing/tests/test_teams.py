@@ -15,6 +15,7 @@ from apps.billing import plans, standings
 from apps.billing.conf import conf
 from apps.billing.entitlements import entitlements
 from apps.billing.flows import checkout, customers, endings, pausing, plan_changes
+from apps.billing.money import money
 from apps.billing.stripe_calls import BillingError
 from apps.billing.tests.factories import AccountFactory, UsageRecordFactory
 from apps.billing.tests.paying import Payer
@@ -81,6 +82,69 @@ class TestSubjects:
         assert page.status_code == 200
         assert "You are not in a team yet." in page.content.decode()
         assert reverse("team_list") in page.content.decode()
+
+    def test_a_chosen_plan_leads_by_a_new_team_to_its_offer(self, shop: Shop) -> None:
+        client = Client()
+        client.force_login(MemberFactory.create())
+        choice = {"plan": "pro", "interval": "month"}
+
+        page = client.get(reverse("billing_start"), choice, follow=True)
+        assert page.request["PATH_INFO"] == reverse("team_create")
+        assert "You chose Pro" in page.content.decode()
+        data = {"name": "Red Harbour", "next": page.context["next"]}
+        page = client.post(reverse("team_create"), data, follow=True)
+
+        assert page.request["PATH_INFO"] == reverse("billing_start")
+        assert "Start 14-day trial: Pro" in page.content.decode()
+
+    def test_a_plan_is_to_be_chosen_by_those_who_may(self, team: Team) -> None:
+        client = Client()
+        client.force_login(MemberFactory.create())
+
+        assert "Choose a plan" in client.get(reverse("pages:dashboard")).content.decode()
+        for role, may in (("owner", True), ("member", False)):
+            page = member_of(team, role).get(team_path(team, "pages:dashboard"))
+            assert ("Choose a plan" in page.content.decode()) is may
+
+    def test_who_may_not_choose_a_plan_learns_who_may(self, team: Team) -> None:
+        member = member_of(team, "member")
+        choice = {"plan": "pro", "interval": "month"}
+
+        page = member.get(team_path(team, "billing_start"), choice)
+
+        assert page.status_code == 403
+        assert "Somebody else manages billing" in page.content.decode()
+        assert "You chose" not in page.content.decode()
+
+    @pytest.mark.parametrize("interval", ["month", "year"])
+    def test_who_is_in_no_team_makes_one_and_goes_on_with_the_plan(
+        self, shop: Shop, interval: str
+    ) -> None:
+        client = Client()
+        client.force_login(MemberFactory.create())
+        choice = {"plan": "pro", "interval": interval}
+
+        page = client.post(reverse("billing_subscribe"), choice, follow=True)
+        assert "Make a team first" in page.content.decode()
+        back = page.context["next"]
+        made = client.post(
+            page.request["PATH_INFO"], {"name": "Red Harbour", "next": back}, follow=True
+        )
+        marks = {card.plan.key: card.mark for card in made.context["cards"]}
+        reply = client.post(reverse("billing_subscribe"), choice)
+
+        assert (marks["pro"], made.context["interval"]) == ("Your choice", interval)
+        assert "Your choice" in made.content.decode()
+        assert "/dev/stripe/checkout/" in reply["Location"]
+
+    def test_who_is_in_no_team_and_buys_a_pack_makes_a_team(self) -> None:
+        client = Client()
+        client.force_login(MemberFactory.create())
+
+        reply = client.post(reverse("billing_buy"), {"item": "export_pack"}, follow=True)
+
+        assert reply.status_code == 200
+        assert reply.context["next"] == reverse("billing_pricing")
 
     def test_a_new_name_is_taken_over(self, team: Team, account: Account) -> None:
         team.name = "Red Harbour"
@@ -273,6 +337,25 @@ class TestGrowing:
 
         assert yearly.standing.plan.key == "starter"
         assert yearly.paid == before + 19000
+
+    def test_who_joined_during_a_pause_of_staff_is_told_before(
+        self, team: Team, shop: Shop, account: Account
+    ) -> None:
+        held = shop.subscribe(account).subscription
+        tasks.sync_account_seats(str(account.pk))
+        assert held is not None
+        stripe.Subscription.modify(held.id, pause_collection={"behavior": "void"})
+        shop.deliver()
+        MembershipFactory.create(team=team, role="member")
+        before = sum(one.amount_paid for one in stripe.Invoice.list().data)
+
+        page = member_of(team, "owner").get(team_path(team, "billing_unpause"))
+        promised = page.context["invoice"].amount_due
+        pausing.unpause(account)
+
+        assert 0 < promised <= 4900
+        assert f"{money(promised, 'usd')} are charged now" in page.content.decode()
+        assert sum(one.amount_paid for one in stripe.Invoice.list().data) == before + promised
 
     def test_nobody_joins_while_a_paused_plan_may_be_used(
         self, shop: Shop, account: Account, team: Team

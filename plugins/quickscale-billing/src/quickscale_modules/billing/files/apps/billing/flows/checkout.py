@@ -1,4 +1,7 @@
-"""Ways to Stripe's pages: Checkout, the Customer Portal."""
+"""Ways to Stripe's pages: Checkout, the Customer Portal.
+
+Trials with a card and without: https://docs.stripe.com/payments/checkout/free-trials
+"""
 
 from __future__ import annotations
 

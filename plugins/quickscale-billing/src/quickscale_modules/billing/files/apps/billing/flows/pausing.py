@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from apps.billing import standings
 from apps.billing.conf import conf
 from apps.billing.flows.paid import paid_until, void_unpaid
-from apps.billing.flows.plan_changes import sync_seats
+from apps.billing.flows.plan_changes import seats_changed, sync_seats
 from apps.billing.flows.running import changing, check_changeable, fresh, update, update_and_pay
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
@@ -58,7 +58,7 @@ def unpause(account: Account) -> None:
         if standing.state != standings.State.PAUSED or standing.subscription is None:
             return
         params: dict[str, Any] = {"pause_collection": "", "metadata": {standings.PAID_UNTIL: ""}}
-        anew = _begins_anew(standing)
+        anew = begins_anew(standing)
         if anew:
             # What was open before the pause is for days that the new period takes the place of.
             void_unpaid(standing.subscription.id)
@@ -74,8 +74,10 @@ def unpause(account: Account) -> None:
 def price_of_resuming(account: Account) -> stripe.Invoice | None:
     """Return what going on would charge now, as an invoice that is not made.
 
+    That is a new period, or the seats of people who joined during a pause that staff made.
+
     Returns:
-        Nothing where what was paid still lasts.
+        Nothing where what was paid still lasts, for as many people as there are.
 
     Raises:
         BillingError: There is no pause, or Stripe did not tell.
@@ -83,12 +85,13 @@ def price_of_resuming(account: Account) -> stripe.Invoice | None:
     standing = fresh(account)
     if standing.subscription is None or standing.state != standings.State.PAUSED:
         raise BillingError(_("The subscription is not paused."))
-    if not _begins_anew(standing):
+    details = (_new_period if begins_anew(standing) else _seats_in_use)(account, standing)
+    if not details:
         return None
     params: InvoiceCreatePreviewParams = {
         "customer": account.customer_id or "",
         "subscription": standing.subscription.id,
-        "subscription_details": _new_period(account, standing),  # type: ignore[typeddict-item]
+        "subscription_details": details,  # type: ignore[typeddict-item]
     }
     with as_billing_error():
         return client().v1.invoices.create_preview(params)
@@ -106,6 +109,17 @@ def _new_period(account: Account, standing: standings.Standing) -> dict[str, Any
     return found
 
 
-def _begins_anew(standing: standings.Standing) -> bool:
-    """Tell whether the period that runs at Stripe is one that nobody paid."""
+def _seats_in_use(account: Account, standing: standings.Standing) -> dict[str, Any]:
+    """Return what pays for as many people as there are until the period ends; empty if it does."""
+    seats = max(1, conf.subjects.seats_in_use(account))
+    follows = standing.subscribed_plan.per_seat and conf.subjects.seats_follow
+    return seats_changed(standing, seats) if follows and seats != standing.seats else {}
+
+
+def begins_anew(standing: standings.Standing) -> bool:
+    """Tell whether the period that runs at Stripe is one that nobody paid.
+
+    Args:
+        standing: How an account with a subscription stands.
+    """
     return paid_until(standing) < (standing.item.get("current_period_end") or 0)

@@ -1,4 +1,7 @@
-"""Cards and the like that are kept for later."""
+"""Cards and the like that are kept for later.
+
+https://docs.stripe.com/api/payment_methods
+"""
 
 from __future__ import annotations
 

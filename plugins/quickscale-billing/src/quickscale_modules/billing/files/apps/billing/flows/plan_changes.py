@@ -173,7 +173,7 @@ def set_seats(account: Account, seats: int) -> None:
         if seats < max(1, conf.subjects.seats_in_use(account)):
             raise BillingError(_("More people than that have a seat. Remove some of them first."))
         if seats != standing.seats:
-            update_and_pay(account, standing, _seats(standing, seats))
+            update_and_pay(account, standing, seats_changed(standing, seats))
 
 
 def sync_seats(account: Account) -> bool:
@@ -193,14 +193,18 @@ def sync_seats(account: Account) -> bool:
     if not standing.subscribed_plan.per_seat or seats == standing.seats:
         return False
     check_changeable(standing)
-    update(account, standing, _seats(standing, seats))
+    update(account, standing, seats_changed(standing, seats))
     return True
 
 
-def _seats(standing: standings.Standing, seats: int) -> dict[str, Any]:
+def seats_changed(standing: standings.Standing, seats: int) -> dict[str, Any]:
     """Return what changes the number of seats; what that comes to is invoiced at once.
 
     Left to the next invoice, it would be paid after a year, or never where a pause voids that.
+
+    Args:
+        standing: How the account stands.
+        seats: How many there are to be.
     """
     items = [{"id": standing.item["id"], "quantity": seats}]
     return {"items": items, "proration_behavior": "always_invoice"}

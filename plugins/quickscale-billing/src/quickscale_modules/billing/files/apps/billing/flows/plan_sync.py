@@ -1,4 +1,8 @@
-"""Makes Stripe's products and prices match ``plans.py``."""
+"""Makes Stripe's products and prices match ``plans.py``.
+
+What of a price may change, and how its key moves on to the next one:
+https://docs.stripe.com/products-prices/manage-prices
+"""
 
 from __future__ import annotations
 

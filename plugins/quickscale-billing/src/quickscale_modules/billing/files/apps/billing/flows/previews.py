@@ -1,4 +1,7 @@
-"""What a change of plan or seats would cost."""
+"""What a change of plan or seats would cost.
+
+https://docs.stripe.com/api/invoices/create_preview
+"""
 
 from __future__ import annotations
 

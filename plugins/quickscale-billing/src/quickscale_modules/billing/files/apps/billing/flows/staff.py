@@ -1,4 +1,7 @@
-"""What staff do with other people's money. Each leaves a record of who did it and why."""
+"""What staff do with other people's money. Each leaves a record of who did it and why.
+
+What may be paid back, and what comes of it: https://docs.stripe.com/refunds
+"""
 
 from __future__ import annotations
 

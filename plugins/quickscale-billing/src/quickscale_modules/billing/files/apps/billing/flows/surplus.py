@@ -2,6 +2,8 @@
 
 Checkout pages may be open in two tabs, or before two people, and Stripe completes each that is
 paid. Nobody wants both, and only one is shown and can be cancelled here. The oldest one counts.
+
+https://docs.stripe.com/api/refunds/create
 """
 
 from __future__ import annotations

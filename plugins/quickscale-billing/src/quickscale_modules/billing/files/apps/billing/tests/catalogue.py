@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from apps.billing import plans
+from apps.billing import composed, plans
 from apps.billing.catalog import Plan, PlanPrice, Purchase
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ def sell_as_tested(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plans, "LIMITS", dict(LIMITS))
     monkeypatch.setattr(plans, "PLANS", PLANS)
     monkeypatch.setattr(plans, "PURCHASES", (PACK,))
+    monkeypatch.setattr(composed, "FEATURES", ())
+    monkeypatch.setattr(composed, "LIMITS", ())
     settings.BILLING_CURRENCY = "usd"
     settings.BILLING_TRIAL_DAYS = 14
     settings.BILLING_TAX = False

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import pytest
 from django.utils import timezone
+from djstripe.models import Subscription
 
-from apps.billing import queries, standings
+from apps.billing import plans, queries, standings
 from apps.billing.conf import conf
 from apps.billing.models import Account, UsageRecord
+from apps.billing.tests.catalogue import FREE
 from apps.ops.seeding import seed
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,17 @@ def test_seeding_twice_changes_nothing(stripe_offline: object) -> None:
     seed("a-demo-password")
 
     assert (Account.objects.count(), UsageRecord.objects.count()) == before
+
+
+def test_nobody_is_said_to_have_a_plan_that_is_not_sold(
+    stripe_offline: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plans, "PLANS", (FREE,))
+
+    demo = seed("a-demo-password")
+
+    assert not [line for line in demo.made if "subscription" in line]
+    assert not Subscription.objects.exists()
 
 
 def test_a_real_stripe_is_left_alone(settings: object) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from apps.billing.models import Account
+    from apps.billing.tests.paying import Payer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("our_secret", "stripe_offline")]
 
@@ -182,3 +183,40 @@ def test_staff_have_one_dealt_with_again(account: Account, client: Client, state
     assert UsageRecord.objects.get().quantity == -100
     action = StaffAction.objects.get()
     assert (action.kind, action.object_id, action.user) == ("event_replayed", body["id"], clerk)
+
+
+def test_what_stripe_could_not_deliver_is_asked_for(payer: Payer) -> None:
+    payer.shop.subscribe(payer.account)
+    payer.shop.deliver()
+    (held,) = stripe.Subscription.list().data
+    stripe.Subscription.cancel(held.id)
+    payer.shop.offline.collect(status=500)
+    assert payer.may("reports")
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        tasks.follow_up_on_time()
+        assert webhooks.fetch_undelivered() == 0
+
+    assert not payer.may("reports")
+
+
+def test_what_was_delivered_is_not_asked_for(payer: Payer) -> None:
+    payer.shop.subscribe(payer.account)
+    payer.shop.deliver()
+    WebhookEvent.objects.all().delete()
+
+    assert webhooks.fetch_undelivered() == 0
+
+
+def test_without_a_key_or_an_answer_the_rest_is_done(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = WebhookEventFactory.create(state=State.DONE)
+    WebhookEvent.objects.update(received_at=timezone.now() - timedelta(days=91))
+    monkeypatch.setattr(stripe, "default_http_client", Line(lambda: None))
+
+    tasks.follow_up_on_time()
+    settings.STRIPE_SECRET_KEY = ""
+
+    assert webhooks.fetch_undelivered() == 0
+    assert not WebhookEvent.objects.filter(pk=old.pk).exists()

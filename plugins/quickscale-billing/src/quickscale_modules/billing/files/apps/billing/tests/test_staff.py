@@ -93,6 +93,7 @@ def test_disputes_are_shown_as_they_stand(shop: Shop, clerk: User, client: Clien
     dispute = copies.Dispute.objects.get()
 
     page = client.get(reverse("admin:djstripe_dispute_changelist")).content.decode()
+    assert "Djstripe" not in page + client.get(reverse("admin:index")).content.decode()
 
     assert dispute.id in page
     assert "needs response" in page

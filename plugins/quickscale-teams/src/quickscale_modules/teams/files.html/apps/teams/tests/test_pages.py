@@ -57,6 +57,21 @@ class TestDirectory:
         assert "Your team is ready" in page.content.decode()
         assert "Blue Harbour" in client.get(reverse("team_list")).content.decode()
 
+    @pytest.mark.parametrize(
+        ("wish", "there"), [("/about/?a=1", True), ("https://elsewhere.example/", False)]
+    )
+    def test_its_owner_goes_on_to_where_they_came_from(
+        self, client: Client, wish: str, there: bool
+    ) -> None:
+        client.force_login(PersonFactory.create())
+
+        page = client.get(reverse("team_create"), {"next": wish}, follow=True)
+        reply = client.post(reverse("team_create"), {"name": "Blue Harbour", "next": wish})
+
+        assert page.context["next"] == (wish if there else "")
+        assert (reply["Location"] == wish) is there
+        assert "elsewhere" not in reply["Location"]
+
     def test_a_team_needs_a_name(self, client: Client) -> None:
         client.force_login(PersonFactory.create())
 
@@ -327,4 +342,4 @@ class TestSettings:
 
         invitations.invite(team, "guest@example.com", MEMBER, by=owner.user)
 
-        assert "guest@example.com: Member" in browser.text("team_activity")
+        assert "invited guest@example.com as Member" in browser.text("team_activity")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.views import RedirectURLMixin
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -55,8 +56,8 @@ class TeamListView(LoginRequiredMixin, ListView[Membership]):
         }
 
 
-class CreateTeamView(LoginRequiredMixin, FormView[CreateTeamForm]):
-    """Creates a team."""
+class CreateTeamView(LoginRequiredMixin, RedirectURLMixin, FormView[CreateTeamForm]):
+    """Creates a team, and goes on to where its first owner came from."""
 
     template_name = "teams/create.html"
     form_class = CreateTeamForm
@@ -71,7 +72,11 @@ class CreateTeamView(LoginRequiredMixin, FormView[CreateTeamForm]):
             return self.form_invalid(form)
         active.remember(self.request, team)
         messages.success(self.request, _("Your team is ready. Invite the others."))
-        return HttpResponseRedirect(team_path(team, "team_overview"))
+        return HttpResponseRedirect(self.get_redirect_url() or team_path(team, "team_overview"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add where to go on to."""
+        return {**super().get_context_data(**kwargs), "next": self.get_redirect_url()}
 
 
 @require_safe

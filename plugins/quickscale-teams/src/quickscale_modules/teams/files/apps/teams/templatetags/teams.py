@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from apps.teams import links, queries
 from apps.teams.conf import conf
 from apps.teams.roles import find_role
+from apps.teams.sentences import sentence_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.template.context import Context
     from django_stubs_ext import StrOrPromise
 
-    from apps.teams.models import Membership, Team
+    from apps.teams.models import Membership, Team, TeamEvent
 
 register = template.Library()
 
@@ -113,6 +114,12 @@ def team_url(team: Team, name: str, **kwargs: Any) -> str:
 def site_url_of(name: str, **kwargs: Any) -> str:
     """Return a page's address outside of any team."""
     return links.site_path(name, **kwargs)
+
+
+@register.filter
+def sentence(event: TeamEvent) -> str:
+    """Say what happened to a team: ``Ada Ferreira removed Tomás Aguirre from the team``."""
+    return sentence_of(event)
 
 
 @register.filter
