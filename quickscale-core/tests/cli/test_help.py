@@ -57,7 +57,7 @@ def test_the_help_of_a_command_ends_with_examples_that_it_takes(command: click.C
         assert program == "quickscale", line
         context = click.Context(top, info_name=program, obj=Printer())
         found: click.Command | None = top
-        while isinstance(found, click.Group):
+        while isinstance(found, click.Group) and rest and not rest[0].startswith("-"):
             _, found, rest = found.resolve_command(context, rest)
         assert found is not None, line
         found.make_context(found.name, list(rest), context)
