@@ -50,6 +50,11 @@ def main() -> int:
         tests = dist.folder / "tests"
         if any(tests.glob("*.py")):
             content &= _mypy("--exclude", FILES, str(tests), path=[tests, *sources])
+    print("types of the deploy target of the guide", flush=True)
+    own = ROOT / "examples" / "ssh-target" / "src"
+    content &= _mypy(
+        "--explicit-package-bases", "-p", "quickscale_deploy.server", path=[own, *sources]
+    )
     for library in libraries():
         print(f"types of {library.name}", flush=True)
         checked = run_in_library(library, "mypy", ".")

@@ -44,7 +44,9 @@ def test_a_site_without_the_tools_takes_what_stripe_sends(
     )
 
     site.manage("migrate", "--no-input").check()
-    secure = site.with_environ(USE_HTTPS="true")
+    checks = project.composed.composition.deploy_checks
+    wanted = {name: "dummymail://localhost" for check in checks for name in check.variables}
+    secure = site.with_environ(**{**wanted, **site.environ, "USE_HTTPS": "true"})
     secure.manage("check", "--deploy", "--fail-level", "WARNING").check()
     site.run_python("-c", f"import {project.package}.wsgi").check()
     found = cast("dict[str, Any]", site.inside(str(HERE / "files" / "recorded_stripe.py")))

@@ -1,13 +1,17 @@
-"""A project that lives: owner, git and updates act at random, and nothing is lost.
+"""A project that lives: owner, git, updates and kills act at random, and nothing is lost.
 
 Invariants, after every command of ours:
 
-- every line of the owner's that stood in the project before still stands in it;
-- the exit code is true: 4 where the lock lists conflicts, 0 where it does not, and 1 says why and
-  changes no file;
+- every line of the owner's that stood in the project before still stands in it, also before a run
+  that was killed;
+- the exit code is true: 4 where the lock lists conflicts, a merge of git's left its marks, or a
+  file of the lock is gone of which the owner did not say so; 0 elsewhere; 1 says why and changes no
+  file;
+- "Nothing to do" is said only where every file of the lock is there, or the owner said that it is
+  not to be;
 - Python without a conflict parses;
-- what the lock names can be had: its objects are there;
-- after a change, a plan has nothing to do but the conflicts.
+- what the lock names can be had: its objects are there, after each change that makes a plan;
+- after such a change, a plan has nothing to do but the conflicts.
 """
 
 from __future__ import annotations
@@ -29,7 +33,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from quickscale_core.cli import main
 from quickscale_core.record.lock import Lock, read_lock
 
-from .conftest import CARD, GARDEN, GARDEN_OPTIONS, NAMES
+from .conftest import CARD, GARDEN, GARDEN_OPTIONS, NAMES, killed_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +54,8 @@ RELEASES = {
         "garden/copy.txt": BEDS,
     },
 }
+MARKS = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
+FOREIGN = re.compile(r"^<{7} (?!yours$)", re.MULTILINE)
 MINE = re.compile(r"^.*mine_\d+.*$", re.MULTILINE)
 
 
@@ -64,6 +70,7 @@ class LivingProject(RuleBasedStateMachine):
         self.home = Path(tempfile.mkdtemp())
         self.project = self.home / "acme"
         self.count = 0
+        self.killed: set[str] = set()
         shutil.copytree(self.template, self.project, symlinks=True)
 
     def teardown(self) -> None:
@@ -103,6 +110,15 @@ class LivingProject(RuleBasedStateMachine):
             target.parent.mkdir(exist_ok=True)
             (self.project / "garden").rename(target)
 
+    @rule(number=st.integers(0, 5), says=st.booleans())
+    def deletes(self, number: int, *, says: bool) -> None:
+        if paths := sorted(self.owned("garden")):
+            path = paths[number % len(paths)]
+            path.unlink()
+            self.killed = set()
+            if says and str(path.relative_to(self.project)) in self.missing():
+                self.run("resolve", str(path.relative_to(self.project)), "--ours", "--yes")
+
     # git
 
     @rule()
@@ -113,12 +129,31 @@ class LivingProject(RuleBasedStateMachine):
     @rule(way=st.sampled_from(["merge", "rebase"]))
     def joins(self, way: str) -> None:
         self.commit()
+        self.killed = set()
         if self.git(way, "other"):
             self.git(way, "--abort")
 
     @rule()
+    def leaves_the_marks_of_a_merge(self) -> None:
+        self.commit()
+        self.killed = set()
+        self.git("merge", "other")
+        self.commit()
+
+    @rule()
+    def cleans(self) -> None:
+        self.killed = set()
+        self.git("clean", "-fd", "--quiet")
+
+    @rule(what=st.sampled_from([".", "garden", "quickscale.lock", ".quickscale"]))
+    def takes_back(self, what: str) -> None:
+        self.killed = set()
+        self.git("checkout", "--quiet", "--", what)
+
+    @rule()
     def switches(self) -> None:
         self.commit()
+        self.killed = set()
         self.git("branch", "--force", "before")
         self.git("checkout", "--quiet", "other")
         self.git("branch", "--force", "main", "before")
@@ -134,6 +169,7 @@ class LivingProject(RuleBasedStateMachine):
     @rule()
     def clones(self) -> None:
         self.commit()
+        self.killed = set()
         copy = self.home / "copy"
         self.git("clone", "--quiet", str(self.project), str(copy))
         self.git("fetch", "--quiet", str(self.project), "other:other", folder=copy)
@@ -146,6 +182,13 @@ class LivingProject(RuleBasedStateMachine):
     def updates(self, version: str) -> None:
         publish(self.site, version)
         self.run("update", "--yes")
+
+    @rule(version=st.sampled_from(sorted(RELEASES)), point=st.integers(0, 80))
+    def is_killed(self, version: str, point: int) -> None:
+        publish(self.site, version)
+        lines = self.lines()
+        if killed_at(point, self.project, "update", "--yes"):
+            self.killed |= lines
 
     @rule(size=st.integers(1, 9))
     def sets(self, size: int) -> None:
@@ -160,33 +203,72 @@ class LivingProject(RuleBasedStateMachine):
     def undoes(self) -> None:
         self.run("undo", "--yes", keeps=False)
 
-    @precondition(lambda self: self.conflicts())
-    @rule()
-    def resolves(self) -> None:
-        self.run("resolve", "--ours", "--yes")
+    @precondition(lambda self: self.conflicts() or self.missing())
+    @rule(side=st.sampled_from(["--ours", "--theirs"]))
+    def resolves(self, side: str) -> None:
+        self.run("resolve", side, "--yes", keeps=side == "--ours")
 
     @invariant()
     def python_parses(self) -> None:
         for path in self.owned("."):
-            if path.suffix == ".py" and "<<<<<<<" not in path.read_text():
+            if path.suffix == ".py" and not MARKS.search(path.read_text()):
                 ast.parse(path.read_text())
 
     def run(self, *words: str, keeps: bool = True) -> None:
         before, lines = self.contents(), self.lines()
+        waited = self.waits()
         code, said = call(self.project, *words)
         assert "Traceback" not in said, said
         assert code in {0, 1, 2, 4}, said
-        if code in {1, 2}:
-            assert self.contents() == before, said
+        refused = code == 4 and "error: " in said
+        if code in {1, 2} or refused:
+            assert waited or self.contents() == before, said
             assert "error: " in said, said
             return
-        assert code == (4 if self.conflicts() else 0), said
-        lost = lines - self.lines() if keeps else set()
+        left = self.conflicts() or self.missing() or self.half_merged()
+        if words[0] == "undo":  # which is done or is not, whatever else is left
+            assert code == 0, said
+            self.killed = set()
+            return
+        assert code == 4 if left else code == 0 or self.missing(followed=False), (
+            f"{words} ends with {code}, left is {left}\n{said}"
+        )
+        assert not (left and "Nothing to do" in said), f"{left}\n{said}"
+        lost = (lines | self.killed) - self.lines() if keeps else set()
         assert not lost, f"{words} lost {lost}\n{said}"
+        self.killed = set()
+        if words[0] == "resolve":  # which makes no plan, so git may have taken an object before
+            return
         for file in self.lock().files:
             assert (self.project / ".quickscale/objects" / file.sha256).is_file(), file
         planned, told = call(self.project, "plan", "--exit-code")
-        assert planned in {0, 4} or not keeps, f"after {words}:\n{told}"
+        assert planned in {0, 4}, f"after {words}:\n{told}"
+
+    def waits(self) -> bool:
+        """Whether an interrupted run waits, which the next command ends."""
+        return (self.project / ".quickscale/local/journal").exists()
+
+    def missing(self, *, followed: bool = True) -> list[str]:
+        """Return the files of the lock that are gone.
+
+        Args:
+            followed: Whether one counts as there where any file of its name is.
+        """
+        lock = self.lock()
+        names = {path.name for path in self.owned(".")}
+        made = {it.path for it in lock.files if it.path.startswith("garden/")} - {*lock.deleted}
+        places = dict(lock.moves)
+        return sorted(
+            it
+            for it in made
+            if not (self.project / it).exists()
+            and not (self.project / places.get(it, it)).exists()
+            and not (followed and it.rpartition("/")[2] in names)
+        )
+
+    def half_merged(self) -> list[str]:
+        """Return the files with marks that are not ours."""
+        return sorted(str(it) for it in self.owned(".") if FOREIGN.search(it.read_text()))
 
     def conflicts(self) -> tuple[str, ...]:
         return self.lock().conflicts
@@ -278,7 +360,9 @@ def test_a_project_that_lives_long_loses_nothing(machine: type[LivingProject]) -
     _run(machine, examples=150, steps=40)
 
 
-def _run(machine: type[LivingProject], *, examples: int, steps: int) -> None:
+def _run(
+    machine: type[LivingProject], *, examples: int, steps: int, derandomize: bool = True
+) -> None:
     from hypothesis.stateful import run_state_machine_as_test  # noqa: PLC0415
 
     run_state_machine_as_test(
@@ -287,7 +371,7 @@ def _run(machine: type[LivingProject], *, examples: int, steps: int) -> None:
             max_examples=examples,
             stateful_step_count=steps,
             deadline=None,
-            derandomize=True,
+            derandomize=derandomize,
             suppress_health_check=list(HealthCheck),
         ),
     )

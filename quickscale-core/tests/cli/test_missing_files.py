@@ -226,3 +226,39 @@ def test_whatever_git_took_back_of_an_update_undo_takes_back_the_rest(
     assert quickscale("update", "--yes").code == 0
     for path, text in SECOND.items():
         assert (project / path).read_text() == text
+
+
+@pytest.mark.parametrize("words", [["plan"], ["apply"], ["update", "--yes"], ["status"]])
+def test_files_that_git_took_back_are_named_and_undo_takes_back_the_rest(
+    project: Path, quickscale: Run, git: Run, words: list[str]
+) -> None:
+    assert git("checkout", "--", "garden") == 0
+    ended = quickscale(*words)
+    assert '2 files are as they were before "update garden 1.0 -> 1.1"' in ended.err
+    assert "  garden/beds.txt\n  garden/models.py\nfix: take back the rest" in ended.err
+    assert quickscale("undo", "--yes").code == 0
+    assert quickscale("update", "--yes").code == 0
+    for path, text in SECOND.items():
+        assert (project / path).read_text() == text
+    assert "as they were" not in quickscale(*words).err
+
+
+def test_an_edit_is_not_taken_for_what_git_took_back(
+    project: Path, quickscale: Run, git: Run
+) -> None:
+    (project / "garden/beds.txt").write_text("mine\n")
+    assert "as it was" not in quickscale("plan").err
+    git("checkout", "--", ".")
+    assert "as it was" not in quickscale("plan").err
+
+
+def test_in_a_project_with_windows_line_ends_it_comes_back_with_these(
+    project: Path, quickscale: Run
+) -> None:
+    for path in project.rglob("*.*"):
+        if path.is_file() and ".git" not in path.parts and ".quickscale" not in path.parts:
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    (project / "garden/notes.py").unlink()
+    assert quickscale("resolve", "garden", "--theirs", "--yes").code == 0
+    assert (project / "garden/notes.py").read_bytes() == b"NOTES = 1\r\n"
+    assert "notes.py" not in quickscale("status").out

@@ -405,6 +405,16 @@ def test_what_the_plugin_has_no_more_and_what_is_in_conflict_stays(
     }
 
 
+def test_a_file_that_git_has_not_merged_is_not_given_back(project: Path, quickscale: Run) -> None:
+    edit(project)
+    views = project / "apps/garden/views.py"
+    views.write_text(views.read_text() + "<<<<<<< HEAD\none\n=======\ntwo\n>>>>>>> other\n")
+    answer = quickscale("push", "garden", "--json").json()
+    assert {it["path"]: it["why"] for it in answer["withheld"]} == {
+        "apps/garden/views.py": "it has a conflict to resolve first"
+    }
+
+
 def test_a_file_whose_pristine_bytes_are_lost_is_told(project: Path, quickscale: Run) -> None:
     edit(project)
     (project / "apps" / "garden" / "icon.png").write_bytes(b"\0mine")

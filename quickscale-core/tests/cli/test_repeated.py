@@ -81,12 +81,13 @@ def test_a_killed_saved_plan_is_repeated(
         assert (copy / "garden/new.txt").exists()
 
 
+@pytest.mark.parametrize("name", ["garden/code.py", "garden", "."])
 @pytest.mark.parametrize("side", ["--ours", "--theirs"])
 def test_a_killed_resolution_is_repeated(
-    project: Path, quickscale: Run, monkeypatch: pytest.MonkeyPatch, side: str
+    project: Path, quickscale: Run, monkeypatch: pytest.MonkeyPatch, side: str, name: str
 ) -> None:
     (project / "garden/code.py").unlink()
-    words = ["resolve", "garden/code.py", side, "--yes"]
+    words = ["resolve", name, side, "--yes"]
     for copy in each_kill(project, *words):
         monkeypatch.chdir(copy)
         ended = quickscale(*words)

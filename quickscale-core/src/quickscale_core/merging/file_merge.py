@@ -19,9 +19,17 @@ from quickscale_core.paths.line_ends import line_end_of, with_line_end
 from quickscale_core.source_text.still_parses import parses
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["THEIRS", "Merged", "adopt_file", "as_on_disk", "is_text", "merge_file"]
+__all__ = [
+    "THEIRS",
+    "Merged",
+    "adopt_file",
+    "as_checked_out",
+    "as_on_disk",
+    "is_text",
+    "merge_file",
+]
 
 THEIRS: Final = ".theirs"
 """What is added to a path for upstream's file, where it can't be merged with the owner's."""
@@ -122,6 +130,22 @@ def as_on_disk(made: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, bytes]:
     if line_end_of(made) == there:
         return made, theirs  # whatever upstream did to its line ends, it did
     return with_line_end(made, there), with_line_end(theirs, there)
+
+
+def as_checked_out(path: str, new: Content, line_ends: Mapping[bytes, int]) -> Content:
+    """Return a new file with the line ends that git gave to those of the project.
+
+    A program for a shell keeps its own: with a CR it could not be run.
+
+    Args:
+        path: Where it is put.
+        new: The file as it was made.
+        line_ends: How many of the project's files have each line end.
+    """
+    windows = line_ends.get(b"\r\n", 0) > line_ends.get(b"\n", 0)
+    if not windows or new.executable or path.endswith(".sh") or not is_text(path, new.data):
+        return new
+    return Content(with_line_end(new.data, b"\r\n"), new.executable)
 
 
 def _clash(pieces: Sequence[bytes | Clash]) -> bool:

@@ -39,7 +39,6 @@ __all__ = [
     "Side",
     "find_conflicts",
     "find_unmerged",
-    "resolution_title",
     "take_sides",
     "unmerged_problem",
     "unresolved",
@@ -223,12 +222,15 @@ def take_sides(conflict: Conflict, sides: Sequence[Side]) -> Resolution:
     return Resolution(conflict=conflict, after=Content(data, ours.executable))
 
 
-def write_resolutions(project: ExistingProject, resolutions: Sequence[Resolution]) -> None:
+def write_resolutions(
+    project: ExistingProject, resolutions: Sequence[Resolution], title: str
+) -> None:
     """Write what was resolved, and take it off the lock's list; all of it or nothing.
 
     Args:
         project: The project.
         resolutions: What resolves some of its conflicts.
+        title: What ``quickscale undo`` calls it.
 
     Raises:
         QuickScaleError: The disk refused, or a file changed meanwhile.
@@ -255,13 +257,7 @@ def write_resolutions(project: ExistingProject, resolutions: Sequence[Resolution
             **_with_answers(project.lock, resolutions),
         )
         writes.append(Write(LOCK_NAME, Content(format_lock(lock))))
-        title = resolution_title(paths)
         change_folder(project.folder, writes, removes, expected=expected, title=title)
-
-
-def resolution_title(paths: Sequence[str]) -> str:
-    """Return what the resolution of some conflicts is called."""
-    return f"resolve {paths[0]}" if len(paths) == 1 else f"resolve {len(paths)} files"
 
 
 def _look(folder: Path, lock: Lock, disk: Disk, path: str, made: str) -> Conflict:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.merging.conflict_markers import Labels, has_foreign_markers
-from quickscale_core.merging.file_merge import THEIRS, Merged, adopt_file, is_text
+from quickscale_core.merging.file_merge import THEIRS, Merged, adopt_file, as_checked_out
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.folder_reader import Obstacle
-from quickscale_core.paths.line_ends import line_end_of, with_line_end
+from quickscale_core.paths.line_ends import line_end_of
 from quickscale_core.paths.project_paths import folded
 from quickscale_core.rendering.render import YML_PATH
 from quickscale_core.updating.made_files.made_states import MadeStates, made_as
@@ -237,7 +237,7 @@ class FileDecisions:
         elif obstacle:
             yield self._beside(place, file, obstacle)
         elif ours is None:
-            merged = Merged(kind="update", after=self._checked_out(place, theirs))
+            merged = Merged(kind="update", after=as_checked_out(place, theirs, self._line_ends))
             yield _changed(place, None, merged, file, notes)
         else:
             if place in self._unmerged or has_foreign_markers(ours.data, theirs.data):
@@ -246,16 +246,6 @@ class FileDecisions:
             merged = adopt_file(place, ours, theirs, Labels("", label))
             yield _changed(place, ours, merged, file, [*notes, merged.note])
             yield from self._clash(place, merged, file)
-
-    def _checked_out(self, path: str, new: Content) -> Content:
-        """Return a new file with the line ends that git gave to those of the project.
-
-        A program for a shell keeps its own: with a CR it could not be run.
-        """
-        windows = self._line_ends[b"\r\n"] > self._line_ends[b"\n"]
-        if not windows or new.executable or path.endswith(".sh") or not is_text(path, new.data):
-            return new
-        return Content(with_line_end(new.data, b"\r\n"), new.executable)
 
     def _clash(self, path: str, merged: Merged, file: File) -> Iterator[Change]:
         if merged.kind != "conflict":

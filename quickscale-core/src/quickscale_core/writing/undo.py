@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from quickscale_core.writing.journal.manifest import Entry, Manifest
     from quickscale_core.writing.preflight import Preflight
 
-__all__ = ["ChangeRecord", "last_change", "undo"]
+__all__ = ["ChangeRecord", "TakenBack", "last_change", "taken_back", "undo"]
 
 _OURS: Final = (".quickscale/local/", ".quickscale/objects/")
 """What is about this copy alone, and pristine bytes, whose names say what they hold. They go back
@@ -51,6 +51,49 @@ class ChangeRecord:
     replaced: tuple[str, ...]
     removed: tuple[str, ...]
     left: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakenBack:
+    """Files of the last change that stand as they were before it, while its lock is in place.
+
+    Attributes:
+        title: What the change is called.
+        paths: The files that it replaced.
+    """
+
+    title: str
+    paths: tuple[str, ...]
+
+
+def taken_back(folder: Path, lock_name: str) -> TakenBack | None:
+    """Return what was taken back of the last change, as by ``git checkout`` of a folder.
+
+    The files look like edits of their owner's, and are old ones below a new lock.
+
+    Args:
+        folder: The project's folder, absolute.
+        lock_name: Where its lock stands, which has to be as the change left it.
+    """
+    root = str(folder)
+    try:
+        manifest = _read(folder)
+        entries = {it.path: it for it in manifest.entries} if manifest else {}
+        lock = entries.get(lock_name)
+        if manifest is None or lock is None or not has_state(root, lock_name, lock.after):
+            return None
+        paths = tuple(
+            sorted(
+                it.path
+                for it in entries.values()
+                if it.before and it.after and it.before.sha256 != it.after.sha256
+                if it.path not in {DOTENV, lock_name} and not it.path.startswith(".quickscale/")
+                if has_state(root, it.path, it.before)
+            )
+        )
+    except (OSError, QuickScaleError):  # what cannot be told is not
+        return None
+    return TakenBack(title=manifest.title, paths=paths) if paths else None
 
 
 def last_change(folder: Path) -> ChangeRecord | None:

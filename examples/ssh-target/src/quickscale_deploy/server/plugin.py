@@ -16,9 +16,12 @@ PLUGIN = Plugin(
     name="server",
     kind="deploy",
     summary="Deploys to a server of your own, over SSH, with Docker Compose",
-    options=(
-        Option(name="host", type="str", default="", pattern=r"[\w.@-]*", help="As for ssh."),
-        Option(name="domain", type="str", default="", pattern=r"[a-z0-9.-]*", help="The site's."),
+    options=tuple(
+        Option(name=name, type="str", default="", pattern=pattern, shape=shape, help=text)
+        for name, pattern, shape, text in (
+            ("host", r"[\w.@-]*", "a host, as for ssh", "Where the server is."),
+            ("domain", r"[a-z0-9.-]*", "a domain", "Where the site is."),
+        )
     ),
 )
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from quickscale_core.deploying import DeployRequest
 
 COMPOSE = ("docker", "compose", "--env-file", "../env", "--file", "compose.server.yml")
-UNREACHABLE = 255  # see ssh(1)
 
 
 class ServerTarget(DeployTarget):
@@ -45,7 +44,7 @@ class ServerTarget(DeployTarget):
         """Run a line of shell on the server."""
         words = ("-o", "BatchMode=yes", self.host, script)
         done = self.ssh.run(*words, stdin=stdin, timeout=self.request.timeout)
-        if done.code == UNREACHABLE:
+        if done.code == 255:  # noqa: PLR2004 - ssh's own failure; see ssh(1)
             what, fix = f"ssh does not reach {self.host}", f"try it: ssh {self.host}"
             raise QuickScaleError(Problem(what=what, where=done.last_lines(), fix=fix))
         return done
@@ -68,11 +67,9 @@ class ServerTarget(DeployTarget):
     def preflight(self) -> Iterator[Problem]:
         """Yield that nobody said where the server is, or that it cannot be used."""
         for option in ("host", "domain"):
+            what = f"nobody said what the {option} of your server is"
             if not getattr(self, option):
-                yield Problem(
-                    what=f"nobody said what the {option} of your server is",
-                    fix=f"quickscale set server.{option}=...",
-                )
+                yield Problem(what=what, fix=f"quickscale set server.{option}=...")
         if not (self.host and self.domain):
             return
         if not self.ssh.installed:
@@ -137,7 +134,7 @@ class ServerTarget(DeployTarget):
             Variable(name="CSRF_TRUSTED_ORIGINS", value=f"https://{self.domain}", rule="contains"),
         ]
         if self.request.project.needs_redis:
-            wanted.append(Variable(name="REDIS_URL", value="redis://redis:6379/0"))
+            wanted += [Variable(name="REDIS_URL", value="redis://redis:6379/0")]
         by_name = {it.name: it for it in (*wanted, *self.request.own)}  # the owner's own win
         return missing_variables(by_name.values(), present)
 

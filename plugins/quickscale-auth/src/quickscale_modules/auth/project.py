@@ -223,6 +223,12 @@ def _own_settings(answers: Answers) -> Iterator[Contribution]:
         variables=("EMAIL_URL",),
         what="nobody can verify an address or reset a password, because no e-mail is sent",
     )
+    yield DeployCheck(
+        name="address",
+        variables=("SITE_URL",),
+        what="links in e-mails that no page sends lead to localhost",
+        refuses=False,
+    )
     yield EnvVar(
         name="SITE_URL",
         comment="Where the site is; links in e-mails that no page sends start with it",

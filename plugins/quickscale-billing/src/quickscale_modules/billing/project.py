@@ -13,6 +13,7 @@ from quickscale_core import (
     DashboardStep,
     DashboardTasks,
     Dependency,
+    DeployCheck,
     DeployStep,
     Env,
     EnvVar,
@@ -107,6 +108,12 @@ def _stripe() -> Iterator[Contribution]:
 
 def _going_live() -> Iterator[Contribution]:
     """Yield what makes a deployed site sell."""
+    yield DeployCheck(
+        name="stripe",
+        variables=("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"),
+        what="people cannot buy anything, or the site does not hear that they did",
+        refuses=False,
+    )
     yield DeployStep(
         name="stripe-key",
         what="Set STRIPE_SECRET_KEY, without which nothing can be bought",

@@ -73,8 +73,10 @@ def carry_out(printer: Printer, change: PlannedChange, title: str, options: Chan
     from quickscale_core.cli.changing.follow_up import describe, finish
     from quickscale_core.cli.reports.change import change_document, say_change
     from quickscale_core.cli.reports.left_tables import say_left_tables
+    from quickscale_core.cli.reports.taken_back import warn_of_taken_back
 
     say_change(printer, change, verbose=options.verbose)
+    warn_of_taken_back(printer, change.existing.folder)
     say_left_tables(printer, change, asks=options.dry_run or not options.yes)
     if not change.pending and not change.dotenv_lacks:
         printer.data({**change_document(change), "applied": False})

@@ -41,6 +41,9 @@ def _apply(printer: Printer, *, plan_file: Path | None, git: bool, options: Chan
     planned = plan_file is not None and not options.dry_run
     folder = find_here(printer, writes=planned or may_write(printer, options))
     if plan_file is None and not printer.json and is_up_to_date(folder):
+        from quickscale_core.cli.reports.taken_back import warn_of_taken_back
+
+        warn_of_taken_back(printer, folder)
         printer.result(f"Nothing to do: {folder.name} is as quickscale.yml asks")
         return EXIT_OK
     existing = open_project(folder)

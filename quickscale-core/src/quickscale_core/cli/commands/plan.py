@@ -115,8 +115,10 @@ def _show(printer: Printer, change: PlannedChange, *, verbose: bool, diff: bool)
         say_change,
         say_diff,
     )
+    from quickscale_core.cli.reports.taken_back import warn_of_taken_back
 
     say_change(printer, change, verbose=verbose)
+    warn_of_taken_back(printer, change.existing.folder)
     if diff:
         printer.result()
         say_diff(printer, change)

@@ -116,6 +116,7 @@ def _prepare(
     from quickscale_core.project_file.reading import read_yml
     from quickscale_core.record.project_on_disk import open_project
     from quickscale_core.updating.comparing.owner_edits import find_edits
+    from quickscale_core.updating.conflicts import find_unmerged
     from quickscale_core.writing.pristine_objects import read_object
 
     folder, lock = locked_project(printer)
@@ -132,10 +133,12 @@ def _prepare(
                 fix="bring the project up to date first: quickscale apply",
             )
         )
-    found = find_edits(lock, Disk(folder), lambda it: read_object(folder, it))
+    disk = Disk(folder)
+    found = find_edits(lock, disk, lambda it: read_object(folder, it))
     for problem in found.problems:
         printer.warning(problem)
-    improvements, withheld = select_improvements(found.edits, project.tree, module, lock.conflicts)
+    conflicts = {*lock.conflicts, *find_unmerged(folder, lock, disk)}
+    improvements, withheld = select_improvements(found.edits, project.tree, module, conflicts)
     checkout = open_checkout(source, plugin.module_path, onto) if source else None
     return make_proposal(plugin, project.selection.spec.name, improvements, checkout), withheld
 

@@ -70,7 +70,7 @@ def resolve(
         done = {it.conflict.path for it, word in chosen if word == "resolved"}
         _say(printer, (), *_left(project, missing, done), unmerged)
         return EXIT_OK if options.dry_run else EXIT_REFUSED
-    write_resolutions(project, [it for it, _ in chosen])
+    write_resolutions(project, [it for it, _ in chosen], _title(project, paths))
     left = _left(project, missing, {it.conflict.path for it, _ in chosen})
     _say(printer, chosen, *left, unmerged)
     return EXIT_CONFLICTS if any(left) or unmerged else EXIT_OK
@@ -98,18 +98,23 @@ def _conflicts(
     project: ExistingProject, paths: Sequence[str], missing: Iterable[MissingFile]
 ) -> tuple[Conflict, ...]:
     from quickscale_core.paths.folder_reader import Disk
-    from quickscale_core.updating.conflicts import find_conflicts, resolution_title
+    from quickscale_core.updating.conflicts import find_conflicts
 
     if project.lock is None:
         return ()
     wanted = [_in_project(path, project.folder) for path in paths]
-    if wanted and last_title(project.folder) == resolution_title(wanted):  # a repeated command
-        open_ones = {*project.lock.conflicts, *(it.place for it in missing)}
-        wanted = [it for it in wanted if it in open_ones]
+    if wanted and last_title(project.folder) == _title(project, paths):  # a repeated command
+        left = {*project.lock.conflicts, *(it.place for it in missing)}
+        wanted = [it for it in wanted if any(f"{path}/".startswith(f"{it}/") for path in left)]
         if not wanted:
             return ()
     disk = Disk(project.folder)
     return find_conflicts(project.folder, project.lock, disk, wanted, missing)
+
+
+def _title(project: ExistingProject, paths: Sequence[str]) -> str:
+    """Return what is asked for, as ``quickscale undo`` calls it."""
+    return " ".join(["resolve", *(_in_project(path, project.folder) for path in paths)])
 
 
 def _in_project(path: str, folder: Path) -> str:

@@ -32,6 +32,7 @@ def status(printer: Printer, *, as_json: bool) -> int:
     from quickscale_core.cli.project_here import locked_project
     from quickscale_core.cli.reports.pending_work import find_pending_work, say_pending_work
     from quickscale_core.cli.reports.recorded_steps import known_steps
+    from quickscale_core.cli.reports.taken_back import warn_of_taken_back
     from quickscale_core.record.run_steps import read_record
 
     printer.json = as_json
@@ -47,6 +48,7 @@ def status(printer: Printer, *, as_json: bool) -> int:
         )
     _say(printer, folder, lock, compared, pending_work.missing)
     say_pending_work(printer, pending_work)
+    warn_of_taken_back(printer, folder)
     _say_steps(printer, None if recorded is None else steps)
     printer.data(
         {

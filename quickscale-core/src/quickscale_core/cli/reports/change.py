@@ -96,8 +96,8 @@ def summary(change: PlannedChange) -> str:
         return f"Files: {', '.join(counts)}"
     if change.pending:
         return "Files: none; only the records of what was made change"
-    if change.plan.unmerged:
-        return "Files: none"
+    if change.plan.conflicts or change.plan.unmerged:
+        return "Files: none; conflicts are left"
     scope = " for version control" if change.dotenv_lacks else ""
     return f"Nothing to do{scope}: {change.existing.folder.name} is as quickscale.yml asks"
 

@@ -8,22 +8,26 @@ deletion.
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.errors import Problem, QuickScaleError
+from quickscale_core.merging.file_merge import as_checked_out
 from quickscale_core.paths.content import Content
+from quickscale_core.paths.line_ends import line_end_of
 from quickscale_core.updating.made_files.kept_bytes import KeptBytes
 from quickscale_core.updating.made_files.moved_folders import MovedFolders
 from quickscale_core.updating.made_files.renames import pair_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from quickscale_core.paths.filetree import FileTree
     from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.record.lock import Lock
+    from quickscale_core.updating.made_files.renames import Pair
 
 __all__ = ["MissingFile", "find_missing", "missing_problem"]
 
@@ -63,6 +67,7 @@ def find_missing(
         {it.made: it.place for it in pairs if it.place is not None and not it.dropped}
     )
     found = []
+    line_ends = _line_ends(pairs, disk)
     for pair in pairs:
         if pair.place is not None or pair.dropped or pair.made in lock.deleted:
             continue
@@ -70,9 +75,20 @@ def find_missing(
         with suppress(QuickScaleError):  # the folder was moved to several places
             place = folders.follow(pair.made)
         known = kept.known(pair.states)
-        content = next((Content(data, it.executable) for it, data in known.items()), None)
+        content = next(
+            (
+                as_checked_out(place, Content(data, it.executable), line_ends)
+                for it, data in known.items()
+            ),
+            None,
+        )
         found.append(MissingFile(made=pair.made, place=place, content=content))
     return tuple(found)
+
+
+def _line_ends(pairs: Iterable[Pair], disk: Disk) -> Counter[bytes]:
+    contents = (disk.content(pair.place) for pair in pairs if pair.place is not None)
+    return Counter(end for it in contents if it is not None and (end := line_end_of(it.data)))
 
 
 def missing_problem(paths: Sequence[str], *, alone: bool = True) -> Problem:

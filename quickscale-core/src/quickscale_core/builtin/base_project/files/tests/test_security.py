@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from apps.ops.composed import DEPLOY_CHECKS
 from apps.ops.tests.growing import pages
 
 if TYPE_CHECKING:
@@ -64,11 +65,13 @@ def test_what_visitors_see_may_be_kept(client: Client) -> None:
 
 
 def required(settings: Settings) -> dict[str, str]:
-    """Return what production settings do not load without."""
+    """Return what production settings do not load without, and what a site is to have."""
     package = settings.ROOT_URLCONF.partition(".")[0]
     source = (ROOT / package / "settings" / "production.py").read_text()
     names = source.partition("REQUIRED_VARIABLES = (")[2].partition(")")[0].split(",")
+    wanted = [name for _, variables, _ in DEPLOY_CHECKS for name in variables]
     return {name.strip().strip('"'): "value" for name in names if name.strip()} | {
+        **dict.fromkeys(wanted, "dummymail://localhost"),
         "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-only-for-this-test",
         "ALLOWED_HOSTS": "example.com",
         "DATABASE_URL": "sqlite://:memory:",
