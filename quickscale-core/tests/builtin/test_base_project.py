@@ -223,6 +223,7 @@ def test_celery_comes_with_the_first_periodic_task(
     services = yaml(crowded, "docker-compose.yml")["services"]
     assert services["worker"]["command"][:4] == ["celery", "--app", "acme_shop", "worker"]
     assert services["beat"]["command"][3] == "beat"
+    assert services["beat"]["command"][-1] == "/tmp/acme_shop-celerybeat"  # noqa: S108
     dependencies = tomllib.loads(text(crowded, "pyproject.toml"))["project"]["dependencies"]
     assert [name for name in dependencies if name.startswith("celery")] == ["celery>=5.5,<6"]
 
@@ -255,6 +256,16 @@ def test_services_start_in_order_on_a_fresh_project(project: ComposedProject) ->
     assert services["web"]["environment"]["DATABASE_URL"].endswith("@db:5432/app")
     assert all(not one.get("required") for one in services["web"]["env_file"])
     assert services["web"]["ports"] == ["127.0.0.1:${PORT:-8000}:8000"]
+
+
+def test_containers_write_nothing_but_data_and_have_time_to_stop(project: ComposedProject) -> None:
+    services = yaml(project, "docker-compose.yml")["services"]
+
+    ours = {name: it for name, it in services.items() if "build" in it}
+    assert {"web", "migrate"} <= ours.keys()
+    for name, service in ours.items():
+        assert (service["read_only"], service["tmpfs"]) == (True, ["/tmp"])  # noqa: S108
+        assert name == "migrate" or service["stop_grace_period"] == "40s"
 
 
 def test_plugins_bring_services_processes_and_volumes(crowded: ComposedProject) -> None:

@@ -55,9 +55,10 @@ def test_the_help_of_a_command_ends_with_examples_that_it_takes(command: click.C
     for line in lines:
         program, *rest = shlex.split(re.split(r"\s{2,}| > | \| | && ", line)[0])
         assert program == "quickscale", line
-        context = click.Context(top, info_name=program, obj=Printer())
+        settings: Any = top.context_settings  # click keeps the options of help that it makes here
+        context = click.Context(top, info_name=program, obj=Printer(), **settings)
         found: click.Command | None = top
-        while isinstance(found, click.Group):
+        while isinstance(found, click.Group) and rest and not rest[0].startswith("-"):
             _, found, rest = found.resolve_command(context, rest)
         assert found is not None, line
         found.make_context(found.name, list(rest), context)

@@ -20,12 +20,13 @@ def celery_parts(spec: Spec) -> tuple[Contribution, ...]:
         spec: The project; its package holds the Celery application.
     """
     celery = ("celery", "--app", spec.package)
+    schedule = f"/tmp/{spec.package}-celerybeat"  # noqa: S108 - a container's own, or one project's
     return (
         Dependency(requirement="celery>=5.5,<6"),
         Dependency(requirement="celery-types>=0.23,<0.27", group="dev"),
         Process(name="worker", command=(*celery, "worker", "--loglevel", "info")),
         Process(
             name="beat",
-            command=(*celery, "beat", "--loglevel", "info", "--schedule", "/tmp/celerybeat"),  # noqa: S108 - the container's own
+            command=(*celery, "beat", "--loglevel", "info", "--schedule", schedule),
         ),
     )

@@ -302,10 +302,11 @@ def test_what_was_built_is_started_and_asked(
     assert run.startswith("docker run --detach --read-only --tmpfs /tmp --name acme-check-")
     assert "--env SECRET_KEY=" in run
     assert "TIME_ZONE" not in run
+    port = run.partition("--env PORT=")[2].partition(" ")[0]
     name = run.partition("--name ")[2].partition(" ")[0]
     assert migrate.startswith(f"docker exec {name} python manage.py migrate")
     assert ask.startswith(f"docker exec {name} python -c ")
-    assert "/health/ready" in ask
+    assert f"http://127.0.0.1:{port}/health/ready" in ask
     assert remove == f"docker rm --force {name}"
 
 

@@ -36,7 +36,7 @@ def build(printer: Printer, *, only_print: bool) -> int:
 
     folder = find_here(printer, writes=False)
     shell = Shell(printer=printer, folder=folder, only_print=only_print)
-    engine = require_engine(shell)
+    engine = require_engine(shell, compose=False)
     image = read_services(folder).image or folder.name
     build_image(shell, engine, image)
     check_image(shell, engine, image)

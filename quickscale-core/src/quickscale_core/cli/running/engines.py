@@ -27,7 +27,8 @@ class Engine:
 
     Attributes:
         program: ``docker`` or ``podman``.
-        compose: Its compose, as one types it: ``("docker", "compose")``.
+        compose: Its compose, as one types it: ``("docker", "compose")``; empty where it was not
+            asked for.
     """
 
     program: str
@@ -46,8 +47,12 @@ class NoEngineError(QuickScaleError):
         self.installed = installed
 
 
-def require_engine(shell: Shell) -> Engine:
+def require_engine(shell: Shell, *, compose: bool = True) -> Engine:
     """Return the engine to use: the first of Docker and Podman that works.
+
+    Args:
+        shell: Asks them.
+        compose: Whether its compose is needed.
 
     Raises:
         NoEngineError: There is none; told is what is wrong with the first that is installed.
@@ -63,9 +68,9 @@ def require_engine(shell: Shell) -> Engine:
         if answer.returncode:
             problems.append(_stopped(program, answer.stderr or answer.stdout))
             continue
-        compose = _compose(shell, program, compose_programs)
-        if compose is not None:
-            return Engine(program=program, compose=compose)
+        found = _compose(shell, program, compose_programs) if compose else ()
+        if found is not None:
+            return Engine(program=program, compose=found)
         problems.append(_without_compose(program))
     if not problems:
         raise NoEngineError(_NONE, installed=False)

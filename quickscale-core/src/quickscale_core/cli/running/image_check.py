@@ -7,6 +7,7 @@ import secrets
 import time
 from typing import TYPE_CHECKING
 
+from quickscale_core.cli.running.ports import free_port
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.reading import read_inside
 
@@ -22,7 +23,7 @@ _PATIENCE = 60.0  # seconds until the site in the image must be ready
 _TAIL = 12  # lines of its log that are shown
 _GLANCE = 0.3  # seconds between two questions
 
-_ASK = "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health/ready', timeout=5)"
+_ASK = "import urllib.request as u; u.urlopen('http://127.0.0.1:{}/health/ready', timeout=5)"
 _DATABASE = "sqlite:////tmp/check.sqlite3"
 """Of its own, in memory: the check is of the image, and touches no data."""
 
@@ -70,9 +71,10 @@ def check_image(shell: Shell, engine: Engine, image: str) -> None:
         QuickScaleError: It does not become ready; told is the end of its log.
     """
     name = f"{image.rpartition('/')[2].partition(':')[0]}-check-{secrets.token_hex(3)}"
+    port = free_port()  # the container's own, unless it shares this machine's network
     variables = [
         word
-        for key, value in _production(shell.folder).items()
+        for key, value in (_production(shell.folder) | {"PORT": str(port)}).items()
         for word in ("--env", f"{key}={value}")
     ]
     manners = ("--detach", "--read-only", "--tmpfs", "/tmp")  # noqa: S108 - the container's own
@@ -80,7 +82,7 @@ def check_image(shell: Shell, engine: Engine, image: str) -> None:
     inside = (engine.program, "exec", name, "python")
     shell.show(run)
     migrate = (*inside, "manage.py", "migrate", "--no-input", "--verbosity", "0")
-    ask = (*inside, "-c", _ASK)
+    ask = (*inside, "-c", _ASK.format(port))
     if shell.only_print:
         for argv in (migrate, ask, (engine.program, "rm", "--force", name)):
             shell.show(argv)
@@ -129,4 +131,4 @@ def _production(folder: Path) -> dict[str, str]:
         text = ""
     names = {match["name"] for match in _REQUIRED.finditer(text)} or {"SECRET_KEY"}
     values = dict.fromkeys(sorted(names), secrets.token_urlsafe(38))
-    return {**values, "ALLOWED_HOSTS": "localhost", "DATABASE_URL": _DATABASE, "PORT": "8000"}
+    return {**values, "ALLOWED_HOSTS": "localhost", "DATABASE_URL": _DATABASE}

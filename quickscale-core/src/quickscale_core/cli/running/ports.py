@@ -10,7 +10,7 @@ from typing import Final
 
 from quickscale_core.errors import Problem, QuickScaleError
 
-__all__ = ["LOOPBACK", "check_port", "holder_of", "is_free", "parse_port"]
+__all__ = ["LOOPBACK", "check_port", "free_port", "holder_of", "is_free", "parse_port"]
 
 LOOPBACK: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 8000
@@ -45,6 +45,14 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def free_port() -> int:
+    """Return a port of the loopback interface that nobody listens on."""
+    import socket
+
+    with socket.create_server((LOOPBACK, 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 def check_port(port: int) -> None:
