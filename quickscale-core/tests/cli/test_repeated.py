@@ -30,7 +30,7 @@ def project(here: Path, quickscale: Run, release: Run, monkeypatch: pytest.Monke
 
 def each_kill(project: Path, *words: str) -> list[Path]:
     """Kill a command line before each change of the disk; return the folders that are left."""
-    found = []
+    found: list[Path] = []
     for point in (*range(4), *range(4, 1000, 3)):
         copy = project.with_name(f"acme-{point}")
         shutil.copytree(project, copy, symlinks=True)
