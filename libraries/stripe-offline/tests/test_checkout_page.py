@@ -149,6 +149,30 @@ def test_something_is_bought_once_with_an_invoice(shop: Shop, client: Client) ->
     assert done.line_items.data[0].amount_total == 9800
 
 
+def test_a_credit_is_kept_for_the_subscription(shop: Shop, client: Client) -> None:
+    """Stripe takes nothing off what is bought once: https://docs.stripe.com/billing/customer/balance."""
+    stripe.Customer.modify(shop.customer, balance=-3000)
+    price = stripe.Price.create(product=shop.product, currency="usd", unit_amount=900).id
+    session = open_checkout(
+        shop,
+        mode="payment",
+        line_items=[{"price": price, "quantity": 1}],
+        customer=shop.customer,
+        invoice_creation={"enabled": True},
+    )
+
+    client.post(path_of(session), {"card": "pm_card_visa"})
+
+    assert stripe.Charge.list(customer=shop.customer).data[0].amount == 900
+    invoice = stripe.Invoice.list(customer=shop.customer).data[0]
+    assert (invoice.amount_paid, invoice.starting_balance, invoice.ending_balance) == (
+        900,
+        -3000,
+        -3000,
+    )
+    assert stripe.Customer.retrieve(shop.customer).balance == -3000
+
+
 def test_what_it_lacks_it_says(shop: Shop) -> None:
     price = stripe.Price.create(product=shop.product, currency="usd", unit_amount=500).id
 

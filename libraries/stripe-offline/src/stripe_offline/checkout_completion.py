@@ -177,6 +177,7 @@ def _pay_invoice(
         discounts=_redeemed(ledger, session, customer),
         metadata=asked.get("metadata") or {},
         automatic_tax=automatic(session["automatic_tax"]["enabled"]),
+        _bought_once=True,
     )
     refusal = invoices.pay(ledger, invoice, method=method, confirmed=confirmed)
     if refusal:

@@ -110,10 +110,13 @@ def finalize(ledger: Ledger, invoice: Obj) -> None:
     now = ledger.now(invoice)
     add_up(ledger, invoice)
     balance = customer["balance"] or 0
-    due = max(invoice["total"] + balance, 0)
+    # A credit is not used up by what is bought once in Checkout
+    # (https://docs.stripe.com/billing/customer/balance).
+    counts = not invoice.get("_bought_once")
+    due = max(invoice["total"] + balance * counts, 0)
     invoice |= {
         "starting_balance": balance,
-        "ending_balance": min(balance + invoice["total"], 0),
+        "ending_balance": min(balance + invoice["total"], 0) if counts else balance,
         "amount_due": due,
         "amount_remaining": due,
         "automatically_finalizes_at": None,
