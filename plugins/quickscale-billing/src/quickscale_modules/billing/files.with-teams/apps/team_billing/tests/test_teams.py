@@ -274,6 +274,24 @@ class TestSeats:
         assert standings.standing_of(account).seats == 1
 
 
+def test_who_leaves_before_the_period_is_paid_leaves_no_credit(
+    shop: Shop, team: Team, account: Account
+) -> None:
+    """A credit for what is never paid would pay for another subscription."""
+    payer = Payer(shop, account)
+    shop.subscribe(account)
+    tasks.follow_seats()
+    standing = payer.standing
+    assert standing.until is not None
+    payer.wait((standing.until - standing.period_start).days + 0.01)  # its invoice is a draft
+    team.memberships.exclude(role="owner").delete()
+
+    tasks.follow_seats()
+    endings.cancel(account)
+
+    assert not stripe.Customer.retrieve(account.customer_id or "").balance
+
+
 def test_a_team_with_a_subscription_is_not_deleted(
     shop: Shop, team: Team, account: Account
 ) -> None:

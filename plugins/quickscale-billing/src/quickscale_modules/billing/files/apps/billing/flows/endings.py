@@ -8,7 +8,7 @@ from apps.billing import mirror, standings, subscription_data
 from apps.billing.conf import conf
 from apps.billing.entitlements import forget
 from apps.billing.flows.open_pages import close_pages
-from apps.billing.flows.paid import is_being_collected, void_unpaid
+from apps.billing.flows.paid import has_draft, is_being_collected, void_unpaid
 from apps.billing.flows.running import changing, going_on, update
 from apps.billing.stripe_calls import as_billing_error, client
 
@@ -90,9 +90,19 @@ def close(account: Account) -> None:
 
 
 def end_if_unpaid(account: Account, data: Mapping[str, Any]) -> None:
-    """End a subscription that was cancelled at Stripe while a payment was open."""
-    if data["status"] in ("past_due", "unpaid") and subscription_data.will_end(data):
+    """End a subscription that was cancelled at Stripe while its period was not paid."""
+    if subscription_data.will_end(data) and (
+        data["status"] in ("past_due", "unpaid") or _is_cancelled_as_it_begins(data)
+    ):
         _end_now(account, data["id"])
+
+
+def _is_cancelled_as_it_begins(data: Mapping[str, Any]) -> bool:
+    """Tell whether a period was cancelled in the hour before it is paid, not in one before."""
+    begun = data["items"]["data"][0]["current_period_start"]
+    return (
+        data["status"] == "active" and (data["canceled_at"] or 0) >= begun and has_draft(data["id"])
+    )
 
 
 def _end_now(account: Account, subscription_id: str) -> None:

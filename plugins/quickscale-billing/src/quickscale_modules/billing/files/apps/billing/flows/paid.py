@@ -40,10 +40,13 @@ def is_being_collected(standing: Standing) -> bool:
     https://docs.stripe.com/billing/invoices/subscription#subscription-lifecycle
     """
     assert standing.subscription is not None  # noqa: S101
+    return has_draft(standing.subscription.id)
+
+
+def has_draft(subscription_id: str) -> bool:
+    """Tell whether the invoice of the period that has begun is still a draft."""
     with as_billing_error():
-        drafts = client().v1.invoices.list(
-            {"subscription": standing.subscription.id, "status": "draft"}
-        )
+        drafts = client().v1.invoices.list({"subscription": subscription_id, "status": "draft"})
     return any(one.billing_reason == "subscription_cycle" for one in drafts.data)
 
 

@@ -11,6 +11,7 @@ from apps.billing import mirror, standings
 from apps.billing.entitlements import forget
 from apps.billing.flows.exclusive import exclusively
 from apps.billing.flows.packs import carry_over
+from apps.billing.flows.paid import is_being_collected
 from apps.billing.stripe_calls import (
     BillingError,
     ConfirmationNeededError,
@@ -73,13 +74,19 @@ def changing(account: Account) -> Iterator[standings.Standing]:
 def check_changeable(standing: standings.Standing) -> None:
     """See to it that a subscription is paid, or tried.
 
+    Stripe pays back a part of what it has asked for, also where nobody has paid that
+    (https://docs.stripe.com/billing/subscriptions/prorations). Whoever cancels then, before it is
+    paid, would keep the part.
+
     Raises:
-        BillingError: It is paused, or a payment is open.
+        BillingError: It is paused, a payment is open, or an invoice is about to be collected.
     """
     if standing.state in (standings.State.PAUSED, standings.State.INCOMPLETE):
         raise BillingError(_("The subscription is paused or not paid yet. Resume or pay it first."))
     if standing.state in (standings.State.PAST_DUE, standings.State.SUSPENDED):
         raise BillingError(_("A payment is open. Pay it first, then change the plan."))
+    if is_being_collected(standing):
+        raise BillingError(_("An invoice is being collected. Change the plan in an hour."))
 
 
 def going_on(standing: standings.Standing) -> dict[str, Any]:

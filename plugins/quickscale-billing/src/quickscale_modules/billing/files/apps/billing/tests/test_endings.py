@@ -80,6 +80,58 @@ def test_a_period_that_has_just_begun_is_not_charged_for(payer: Payer) -> None:
     assert payer.open_invoices == 0
 
 
+def test_a_period_that_has_just_begun_is_not_charged_for_when_it_is_cancelled_at_stripe(
+    payer: Payer,
+) -> None:
+    payer.shop.subscribe(payer.account)
+    standing = payer.standing
+    assert standing.until is not None
+    assert standing.subscription is not None
+    payer.wait((standing.until - standing.period_start).days + 0.01)  # its invoice is a draft
+
+    stripe.Subscription.modify(standing.subscription.id, cancel_at_period_end=True)
+    payer.shop.deliver()
+    payer.wait(1)
+
+    assert payer.standing.state == State.FREE
+    assert payer.paid == 4900
+
+
+def test_one_that_is_to_end_in_a_later_period_goes_on(payer: Payer) -> None:
+    payer.shop.subscribe(payer.account)
+    standing = payer.standing
+    assert standing.until is not None
+    assert standing.subscription is not None
+    days = (standing.until - standing.period_start).days
+    until = int(standing.until.timestamp()) + 20 * 24 * 3600
+    stripe.Subscription.modify(standing.subscription.id, cancel_at=until)
+    payer.shop.deliver()
+
+    payer.wait(days + 0.01)
+    payer.wait(1)
+
+    assert payer.standing.state == State.ENDING
+    assert payer.paid == 2 * 4900
+
+
+def test_nothing_is_paid_back_of_what_is_not_paid_yet(payer: Payer) -> None:
+    """A credit for a period whose invoice is void would pay for another one."""
+    payer.shop.subscribe(payer.account, "starter", "month")
+    standing = payer.standing
+    assert standing.until is not None
+    payer.wait((standing.until - standing.period_start).days + 0.01)  # its invoice is a draft
+    plan = standings.find_plan("pro")
+    assert plan is not None
+    price = plan.price("year")
+    assert price is not None
+
+    with pytest.raises(BillingError, match="being collected"):
+        plan_changes.change_plan(payer.account, plan, price)
+    payer.wait(1)
+
+    assert plan_changes.change_plan(payer.account, plan, price) == "now"
+
+
 def test_what_is_paid_lasts_until_it_is_over(payer: Payer) -> None:
     payer.shop.subscribe(payer.account)
     plan_changes.set_seats(payer.account, 2)
