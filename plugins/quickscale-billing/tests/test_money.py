@@ -59,7 +59,7 @@ def test_what_holds_is_missed_without_its_mend(machine: Project) -> None:
 
 @pytest.mark.long
 def test_what_is_paid_and_what_is_had_agree(machine: Project) -> None:
-    run(machine, runs=5, steps=25, seed=1).check()
+    run(machine, runs=30, steps=15, seed=1).check()
 
 
 @pytest.mark.long
@@ -81,7 +81,7 @@ def test_it_agrees_for_20000_steps(machine: Project, seed: int) -> None:
 @pytest.mark.sweep
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_mend_that_is_taken_back_is_missed(machine: Project, fault: str) -> None:
-    done = run(machine, runs=40, steps=40, seed=1, MONEY_MACHINE_FAULT=fault)
+    done = run(machine, runs=60, steps=15, seed=1, MONEY_MACHINE_FAULT=fault)
 
     assert done.code != 0
     assert "state = Running()" in done.stdout

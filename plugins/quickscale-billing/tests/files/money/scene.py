@@ -15,7 +15,7 @@ from apps.accounts.tests.factories import MemberFactory
 from apps.billing import plans, queries, standings
 from apps.billing import tasks as billing_tasks
 from apps.billing.conf import conf
-from apps.billing.stripe_calls import BillingError
+from apps.billing.stripe_calls import BillingError, ConfirmationNeededError
 from apps.billing.tests.catalogue import PLANS
 from apps.billing.tests.paying import Payer
 from apps.team_billing import tasks
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 State = standings.State
 Post = Literal["at once", "late", "lost"]
 DAY = 24 * 3600
+A_PERIOD = 400
+"""More days than a year has: until the period that runs is over."""
+
 GOOD, BAD, ASKS = "pm_card_visa", "pm_card_chargeCustomerFail", "pm_card_authenticationRequired"
 TRIES = 6
 """How often the stand-in sends a webhook that is refused."""
@@ -43,6 +46,8 @@ class Scene:
 
     Attributes:
         shop: Stripe, and Django's client that its webhooks and pages come by.
+        card: What the team pays with.
+        acts: How much was done until now.
         post: Whether webhooks come at once, wait until somebody lets them come, or are lost.
         is_told: Whether the project knows all that happened at Stripe.
         owed: What the seats of all days so far are worth.
@@ -64,6 +69,8 @@ class Scene:
         self.account = conf.subjects.make_account(self.team)
         self.payer = Payer(self.shop, self.account)
         self.pages: list[str] = []
+        self.card = GOOD
+        self.acts = 0
         self.post: Post = "at once"
         self.is_told = True
         self.owed = 0.0
@@ -83,12 +90,15 @@ class Scene:
 
     def tries(self, do: Callable[[], Any], *, spends: bool = True) -> Any:
         """Do something that may be refused, and hear of what came of it."""
+        before = self.paid_when_cancelled
         if spends:
             self.spends()
         try:
             done = do()
-        except BillingError:
+        except ConfirmationNeededError:
             done = None
+        except BillingError:
+            done, self.paid_when_cancelled = None, before
         self.hear()
         return done
 
@@ -140,6 +150,12 @@ class Scene:
         """Return what time it is for the team."""
         return int(stripe.test_helpers.TestClock.retrieve(self.payer._clock.id).frozen_time)
 
+    def days_left(self) -> float:
+        """Return for how many days the present period goes on; many without a subscription."""
+        items = (one.to_dict()["items"]["data"][0] for one in self.live())
+        ends = [max(0, item["current_period_end"] - self.now()) / DAY for item in items]
+        return max(ends, default=A_PERIOD)
+
     def standing(self) -> standings.Standing:
         """Return how the account stands."""
         return standings.standing_of(self.account)
@@ -156,6 +172,10 @@ class Scene:
         """Return the team's invoices that are in one of some states."""
         found = stripe.Invoice.list(customer=self.account.customer_id or "", limit=100)
         return [one for one in found.auto_paging_iter() if one.status in states]
+
+    def is_being_asked(self) -> bool:
+        """Tell whether the team is being asked for something that it has not paid."""
+        return bool(self.invoices("open", "draft"))
 
     def charges(self) -> set[str]:
         """Return every charge of the team's customer."""
@@ -222,3 +242,13 @@ def plan_and_price(key: str, interval: str) -> tuple[Any, Any]:
     plan = standings.find_plan(key)
     assert plan is not None
     return plan, plan.price(interval)
+
+
+def at_times(scene: Scene) -> bool:
+    """Tell whether it is a step at which something else happens than what changes the state."""
+    return scene.acts % 3 == 0
+
+
+def while_it(scene: Scene, *states: State) -> bool:
+    """Tell whether the team's plan is in one of some states."""
+    return scene.standing().state in states
