@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture(params=["heron", "z" * MAX_LENGTH])
-def target(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture
+def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of a new target, which subprocesses find installed."""
     plugin = NewPlugin("heron", "deploy")
     for path, data in plugin_files(plugin).items():
