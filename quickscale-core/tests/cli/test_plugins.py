@@ -136,7 +136,7 @@ def test_every_kind_of_contribution_has_a_heading() -> None:
     }
 
     # files are counted, and nobody contributes one of a base class
-    assert kinds - set(_TITLES) == {"Contribution", "Ordered", "FileSet"}
+    assert kinds - set(_TITLES) == {"Contribution", "Keyed", "Ordered", "FileSet"}
 
 
 def test_info_tells_what_keeps_a_plugin_from_being_used(

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.git_commands import run_git
-from quickscale_core.paths.project_paths import inside_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,8 +59,9 @@ class Release:
         """
         with tarfile.open(fileobj=io.BytesIO(self.archive())) as archive:
             for member in archive:
-                if error := inside_error(member.name.rstrip("/")):
-                    what = f"commit {self.short} holds {member.name!r}, which {error}"
+                # what core keeps in .quickscale is deployed too, so this is not inside_error()
+                if member.name.startswith("/") or ".." in member.name.split("/"):
+                    what = f"commit {self.short} holds {member.name!r}, outside of the project"
                     raise QuickScaleError(Problem(what=what, fix="git fsck"))
             # Python 3.11.4 and newer refuse links to the outside, see PEP 706; older ones have
             # no such filter, and take none as an argument.
