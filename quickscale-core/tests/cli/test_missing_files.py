@@ -219,6 +219,21 @@ def test_a_deleted_file_follows_the_name_that_upstream_gives_it(
     assert deleted(project) == ("garden/plots.txt",)
 
 
+@pytest.mark.parametrize("how", ["--theirs", "--ours"])
+def test_a_missing_file_that_upstream_renames_is_known_by_the_name_a_plan_gives_it(
+    project: Path, quickscale: Run, release: Run, how: str
+) -> None:
+    (project / "garden/beds.txt").unlink()
+    renamed = {it: text for it, text in SECOND.items() if it != "garden/beds.txt"}
+    release("1.2", {**renamed, "garden/plots.txt": SECOND["garden/beds.txt"]})
+    assert f"quickscale resolve garden/plots.txt {how}" in quickscale("plan").err
+    ended = quickscale("resolve", "garden/plots.txt", how, "--yes")
+    assert (ended.code, ended.err) == (0, "")
+    assert quickscale("update", "--yes").code == 0
+    assert (project / "garden/plots.txt").exists() == (how == "--theirs")
+    assert not (project / "garden/beds.txt").exists()
+
+
 def test_a_file_that_its_owner_moved_and_that_is_gone_from_there_is_missing(
     project: Path, quickscale: Run
 ) -> None:

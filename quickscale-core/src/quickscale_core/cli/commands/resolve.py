@@ -90,7 +90,7 @@ def _without_answers(
         return project
     wanted = {_in_project(path, project) for path in paths}
     unsaid = replace(project, lock=replace(project.lock, deleted=()))
-    again = {it.made for it in _missing(printer, unsaid) if wanted & {it.made, it.place}}
+    again = {it.made for it in _missing(printer, unsaid) if wanted & it.names}
     deleted = tuple(it for it in project.lock.deleted if it not in again)
     return replace(project, lock=replace(project.lock, deleted=deleted))
 
@@ -121,7 +121,7 @@ def _conflicts(
 
     if project.lock is None:
         return ()
-    places = {it.made: it.place for it in missing}
+    places = {name: it.place for it in missing for name in it.names}
     wanted = [_in_project(path, project) for path in paths]
     wanted = [places.get(it, it) for it in wanted]
     if wanted and last_title(project.folder) == _title(project, paths):  # a repeated command
