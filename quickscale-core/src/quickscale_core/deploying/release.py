@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.git_commands import run_git
+from quickscale_core.paths.project_paths import inside_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,10 +56,17 @@ class Release:
             into: The folder.
 
         Raises:
-            QuickScaleError: git cannot make the archive.
+            QuickScaleError: git cannot make the archive, or a path in it leads elsewhere.
         """
         with tarfile.open(fileobj=io.BytesIO(self.archive())) as archive:
-            archive.extractall(into, filter="data")
+            for member in archive:
+                if error := inside_error(member.name.rstrip("/")):
+                    what = f"commit {self.short} holds {member.name!r}, which {error}"
+                    raise QuickScaleError(Problem(what=what, fix="git fsck"))
+            # Python 3.11.4 and newer refuse links to the outside, see PEP 706; older ones have
+            # no such filter, and take none as an argument.
+            archive.extraction_filter = getattr(tarfile, "data_filter", None)
+            archive.extractall(into)  # noqa: S202 - its paths are judged above
 
 
 def find_release(folder: Path, name: str = "HEAD") -> Release:
