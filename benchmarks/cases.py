@@ -13,6 +13,7 @@ from benchmarks.same_files import require_same, shipped_contents, write_template
 from benchmarks.suites import measure_suites
 from benchmarks.synthetic import NAME, rendered_texts, write_cookiecutter, write_copier
 from benchmarks.updating import measure_update
+from benchmarks.visiting import measure_visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -109,6 +110,7 @@ CASES: Mapping[str, Callable[..., list[Outcome]]] = {
     "update": measure_update,
     "migrate": measure_migrate,
     "suites": measure_suites,
+    "visit": measure_visit,
 }
 """The cases by the name they are chosen by; each takes the workshop and ``quick``."""
 

@@ -9,7 +9,8 @@ import jinja2
 import pytest
 
 from benchmarks import synthetic
-from benchmarks.__main__ import main, page_part, verdict
+from benchmarks.__main__ import PAGE, main, page_part, verdict
+from benchmarks.cases import CASES
 from benchmarks.measuring import Contender, Cost, MeasuringError, Results, measure, race
 from benchmarks.outcomes import Outcome
 from benchmarks.report import BEGIN, END, Bound, bounds_table, costs_table, replace_between
@@ -159,6 +160,27 @@ def outcome() -> Outcome:
     results = Results({"ours": [Cost(0.25, 3 << 20)], "theirs": [Cost(1.0, 40 << 20)]})
     bounds = [Bound("ours / theirs", 0.25, 0.2, " x"), Bound("peak of ours", 3, 45, " MiB")]
     return Outcome("Start-up", "What was measured.", results, bounds)
+
+
+def test_the_page_names_every_case() -> None:
+    (line,) = [it for it in PAGE.read_text("utf-8").splitlines() if "only some cases:" in it]
+    assert line.partition("only some cases: ")[2].split(", ") == list(CASES)
+
+
+def test_a_visit_without_a_project_is_no_measurement(tmp_path: Path) -> None:
+    with pytest.raises(MeasuringError, match="no project for you"):
+        measure(
+            [sys.executable, "-m", "benchmarks.first_visit", str(refusing(tmp_path)), "python"],
+            tmp_path,
+            {**os.environ, "PYTHONPATH": str(PAGE.parent.parent)},
+        )
+
+
+def refusing(folder: Path) -> Path:
+    program = folder / "quickscale"
+    program.write_text("#!/bin/sh\necho no project for you; exit 1\n")
+    program.chmod(0o755)
+    return program
 
 
 def test_tables() -> None:

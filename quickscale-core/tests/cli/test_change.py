@@ -195,6 +195,20 @@ def test_a_clash_is_marked_listed_and_ends_with_four(
     assert quickscale("apply").out.startswith("Nothing to do")
 
 
+def test_the_command_against_a_conflict_names_a_file_as_a_shell_takes_it(
+    garden: Path, quickscale: Run, release: Run
+) -> None:
+    place = "garden/my $(beds).txt"
+    (garden / "garden/beds.txt").rename(garden / place)
+    (garden / place).write_text(BEDS.replace("four", "my four"))
+    release("1.1", {"garden/beds.txt": BEDS.replace("four", "their four")})
+    assert quickscale("update", "--yes").code == 4
+    release("1.2", {"garden/beds.txt": BEDS.replace("four", "their fourth")})
+    command = f"resolve them first: quickscale resolve '{place}'"
+    assert command in quickscale("update", "--yes").err
+    assert quickscale("resolve", place, "--ours", "--yes").code == 0
+
+
 def test_other_plugins_are_not_updated_unasked(garden: Path, quickscale: Run, release: Run) -> None:
     release("1.1", {"garden/beds.txt": "all new\n"})
     ended = quickscale("update", "base", "--yes")

@@ -87,6 +87,21 @@ def test_after_git_clean_every_command_tells_what_is_gone(
     )
 
 
+@pytest.mark.parametrize("pending", ["records", "files"])
+def test_a_plan_tells_what_is_gone_also_where_changes_are_pending(
+    project: Path, quickscale: Run, release: Run, git: Run, pending: str
+) -> None:
+    git("clean", "-fdq")
+    if pending == "files":
+        release("1.2", {**SECOND, "garden/models.py": "THREE = 3\n"})
+    ended = quickscale("plan", "--exit-code")
+    assert ended.code == 4
+    assert "2 files are missing that were made here" in ended.err
+    assert "bring them back: quickscale resolve" in ended.err
+    assert quickscale("plan").code == 0
+    assert project.is_dir()
+
+
 def test_status_and_doctor_name_it_as_well(project: Path, quickscale: Run, git: Run) -> None:
     git("clean", "-fdq")
     ended = quickscale("status")
@@ -149,6 +164,48 @@ def test_a_deleted_file_that_comes_back_is_no_deleted_one_any_more(
     assert quickscale("plan", "--exit-code").code == 4
 
 
+def test_who_said_that_a_file_is_deleted_can_have_it_back(project: Path, quickscale: Run) -> None:
+    path = "garden/notes.py"
+    for it in NEW:
+        (project / it).unlink()
+    assert quickscale("resolve", "--ours", "--yes").code == 0
+    ended = quickscale("resolve", "garden", "--theirs", "--yes")
+    assert ended.code == 2  # what was said of files stands until one of them is named
+    assert "garden is not in conflict" in ended.err
+    assert quickscale("resolve", path, "--ours", "--yes").code == 2
+    ended = quickscale("resolve", path, "--theirs", "--yes")
+    assert (ended.code, ended.err) == (0, "")
+    assert f"theirs   {path}\n" in ended.out
+    assert (project / path).read_text() == SECOND[path]
+    assert deleted(project) == (NEW[0],)
+    assert "Nothing to do" in quickscale("plan", "--exit-code").out
+
+
+@pytest.mark.parametrize("path", ["garden/notes.py", "notes.py"])
+def test_in_a_folder_of_the_project_a_file_is_named_as_there_or_as_messages_do(
+    project: Path, quickscale: Run, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    (project / "garden/notes.py").unlink()
+    monkeypatch.chdir(project / "garden")
+    assert "quickscale resolve garden/notes.py --theirs" in quickscale("plan").err
+    for how in ("--ours", "--theirs", "--theirs"):
+        ended = quickscale("resolve", path, how, "--yes")
+        assert (ended.code, ended.err) == (0, "")
+    assert (project / "garden/notes.py").read_text() == SECOND["garden/notes.py"]
+
+
+def test_a_deletion_said_by_a_path_is_taken_back_by_the_same_path(
+    project: Path, quickscale: Run
+) -> None:
+    (project / "garden").rename(project / "plots")
+    (project / "plots/notes.py").unlink()
+    for path in ("plots/notes.py", "garden/notes.py"):
+        assert quickscale("resolve", path, "--ours", "--yes").code == 0
+        assert quickscale("resolve", path, "--theirs", "--yes").code == 0
+        assert (project / "plots/notes.py").read_text() == SECOND["garden/notes.py"]
+        (project / "plots/notes.py").unlink()
+
+
 def test_a_deleted_file_follows_the_name_that_upstream_gives_it(
     project: Path, quickscale: Run, release: Run
 ) -> None:
@@ -160,6 +217,21 @@ def test_a_deleted_file_follows_the_name_that_upstream_gives_it(
     assert ended.code == 0
     assert "you deleted it; it was garden/beds.txt; garden 1.2 renamed it" in ended.out
     assert deleted(project) == ("garden/plots.txt",)
+
+
+@pytest.mark.parametrize("how", ["--theirs", "--ours"])
+def test_a_missing_file_that_upstream_renames_is_known_by_the_name_a_plan_gives_it(
+    project: Path, quickscale: Run, release: Run, how: str
+) -> None:
+    (project / "garden/beds.txt").unlink()
+    renamed = {it: text for it, text in SECOND.items() if it != "garden/beds.txt"}
+    release("1.2", {**renamed, "garden/plots.txt": SECOND["garden/beds.txt"]})
+    assert f"quickscale resolve garden/plots.txt {how}" in quickscale("plan").err
+    ended = quickscale("resolve", "garden/plots.txt", how, "--yes")
+    assert (ended.code, ended.err) == (0, "")
+    assert quickscale("update", "--yes").code == 0
+    assert (project / "garden/plots.txt").exists() == (how == "--theirs")
+    assert not (project / "garden/beds.txt").exists()
 
 
 def test_a_file_that_its_owner_moved_and_that_is_gone_from_there_is_missing(

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from quickscale_core import __version__
+from quickscale_core.cli.commands.plugins import _TITLES
+from quickscale_core.plugin_api import contributions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,6 +126,17 @@ def test_every_builtin_plugin_can_be_described(here: Path, quickscale: Run) -> N
     for name in ("base", "commands", "starter"):
         ended = quickscale("plugins", "info", name, "--json")
         assert (ended.code, ended.json()["name"]) == (0, name), ended.err
+
+
+def test_every_kind_of_contribution_has_a_heading() -> None:
+    kinds = {
+        name
+        for name, kind in vars(contributions).items()
+        if isinstance(kind, type) and issubclass(kind, contributions.Contribution)
+    }
+
+    # files are counted, and nobody contributes one of a base class
+    assert kinds - set(_TITLES) == {"Contribution", "Keyed", "Ordered", "FileSet"}
 
 
 def test_info_tells_what_keeps_a_plugin_from_being_used(

@@ -275,7 +275,7 @@ def test_a_journal_that_is_not_ours_is_left_alone(
     before = snapshot(tmp_path)
     with pytest.raises(QuickScaleError, match="was not written by this quickscale") as caught:
         recover(tmp_path / "acme")
-    assert caught.value.problems[0].fix.endswith(f'rm -r "{journal}"')
+    assert caught.value.problems[0].fix.endswith(f"rm -r {journal}")
     assert snapshot(tmp_path) == before
 
 

@@ -313,6 +313,23 @@ def test_what_git_tracks_is_not_believed(attack: Path, tmp_path: Path, where: st
     assert not is_tracked(folder, "evi")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the command is one of a POSIX shell")
+def test_what_is_offered_against_it_works_from_anywhere_and_runs_no_name_of_a_folder(
+    attack: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "clone" / "$(touch ran) `touch ran`"
+    shutil.copytree(attack, folder, symlinks=True)
+    git(tmp_path / "clone", "init", "--quiet")
+    git(tmp_path / "clone", "add", "--force", ".")
+    with pytest.raises(QuickScaleError) as caught:
+        check_untracked(folder)
+    command = caught.value.problems[0].fix.removeprefix("remove it: ")
+    subprocess.run(["sh", "-c", command], cwd=tmp_path, check=True)
+    check_untracked(folder)
+    assert not (folder / ".quickscale/local").exists()
+    assert list(tmp_path.rglob("ran")) == []
+
+
 def test_a_folder_laid_out_as_a_repository_does_not_hide_what_git_tracks(
     attack: Path, tmp_path: Path
 ) -> None:

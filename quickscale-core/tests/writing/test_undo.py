@@ -168,7 +168,7 @@ def test_a_damaged_record_is_told(project: Path, snapshot: Taker) -> None:
     before = snapshot(project)
     with pytest.raises(QuickScaleError, match=r"what is kept to undo .* is damaged") as caught:
         undo(project)
-    assert caught.value.problems[0].fix == f'forget it: rm -r "{record}"'
+    assert caught.value.problems[0].fix == f"forget it: rm -r {record}"
     (record / "journal.json").write_text("{}")
     with pytest.raises(QuickScaleError, match=r"undo/journal\.json was not written by this quick"):
         last_change(project)

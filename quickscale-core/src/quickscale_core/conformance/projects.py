@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -196,7 +197,7 @@ def check_own_tests(subject: Subject) -> tuple[str, list[Problem]]:
         Problem(
             what=f"the tests of {subject.distribution} do not pass",
             where=tuple((lines or done.stderr.strip().splitlines())[-12:]),
-            fix=f'see all they say: cd "{subject.folder}" && pytest',
+            fix=f"see all they say: cd {shlex.quote(str(subject.folder))} && pytest",
         )
     ]
 

@@ -86,7 +86,7 @@ class NewPlugin:
         return {
             "module": "Entries that people write down and find again",
             "theme": "Warm pages with serifs, on top of the starter theme",
-            "deploy": "A Procfile for platforms that read one",
+            "deploy": "Deploys to a server over SSH, where Docker runs the site",
         }[self.kind]
 
     @property

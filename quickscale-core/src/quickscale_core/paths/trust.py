@@ -7,6 +7,7 @@ where its files can be this user's own: see git's ``safe.directory``.
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -48,7 +49,7 @@ def check_owner(folder: Path) -> None:
                 " believed",
                 where=(foreign,),
                 fix="make it yours with chown, or declare that you trust it:"
-                f' git config --global --add safe.directory "{folder}"',
+                f" git config --global --add safe.directory {shlex.quote(str(folder))}",
             )
         )
 
@@ -65,11 +66,13 @@ def check_untracked(folder: Path) -> None:
         QuickScaleError: git tracks such a file, or cannot tell.
     """
     if is_tracked(folder, _LOCAL):
+        there = shlex.quote(str(folder))
         raise QuickScaleError(
             Problem(
                 what=f"git tracks {_LOCAL} of {folder.name}, so somebody else may have written it",
                 where=(f"{folder / _LOCAL} is one machine's own, and is not believed here",),
-                fix=f'remove it: git rm -r -q --cached "{_LOCAL}" && rm -r "{_LOCAL}"',
+                fix=f"remove it: git -C {there} rm -r -q --cached {_LOCAL}"
+                f" && rm -r {shlex.quote(str(folder / _LOCAL))}",
             )
         )
 

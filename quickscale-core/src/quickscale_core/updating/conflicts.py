@@ -216,7 +216,8 @@ def take_sides(conflict: Conflict, sides: Sequence[Side]) -> Resolution:
         raise QuickScaleError(
             Problem(
                 what=f"{conflict.path} has marks of a conflict that are not whole",
-                fix=f"resolve it in an editor: quickscale resolve {conflict.path} --edit",
+                fix="resolve it in an editor:"
+                f" quickscale resolve {shlex.quote(conflict.path)} --edit",
             )
         )
     return Resolution(conflict=conflict, after=Content(data, ours.executable))

@@ -7,6 +7,7 @@ plans again and compares, so nothing can slip in between.
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, cast
@@ -90,13 +91,13 @@ def read_plan_file(text: str, name: str) -> SavedPlan:
         raise QuickScaleError(
             Problem(
                 what=f"{name} is not a plan of quickscale",
-                fix=f"make one: quickscale plan --out {name}",
+                fix=f"make one: quickscale plan --out {shlex.quote(name)}",
             )
         ) from error
     raise QuickScaleError(
         Problem(
             what=f"{name} has schema {schema}, and this quickscale knows {SCHEMA}",
-            fix=f"make it again: quickscale plan --out {name}",
+            fix=f"make it again: quickscale plan --out {shlex.quote(name)}",
         )
     )
 

@@ -80,3 +80,8 @@ class PlannedChange:
     def pending(self) -> bool:
         """Whether carrying it out would change anything that is under version control."""
         return bool(self.plan.writes or self.plan.deletes or self.records)
+
+    @property
+    def unresolved(self) -> frozenset[str]:
+        """The files in which an earlier update left a conflict; it may be resolved by now."""
+        return frozenset(self.existing.lock.conflicts if self.existing.lock else ())

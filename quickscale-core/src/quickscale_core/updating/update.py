@@ -6,6 +6,7 @@ owner's edits are never lost: they are kept, merged, or marked as a conflict.
 
 from __future__ import annotations
 
+import shlex
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -164,5 +165,5 @@ def _resolve_first(paths: list[str]) -> Problem:
     return Problem(
         what=f"{subject} conflicts of an earlier update, and would change again",
         where=tuple(paths) if many else (),
-        fix=f"resolve them first: quickscale resolve {' '.join(paths)}",
+        fix=f"resolve them first: quickscale resolve {' '.join(map(shlex.quote, paths))}",
     )

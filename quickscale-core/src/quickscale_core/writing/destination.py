@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,7 +60,7 @@ def new_folder(parent: Path, name: str) -> Place:
     if target.is_dir():
         fix = "choose another name"
         if not _unwelcome(target):
-            fix += f', or make the project in it: cd "{target}" && quickscale init'
+            fix += f", or make the project in it: cd {shlex.quote(str(target))} && quickscale init"
         raise _refusal(f"{target} exists", fix)
     if target.exists():
         raise _refusal(f"{target} exists and is a file", "choose another name")

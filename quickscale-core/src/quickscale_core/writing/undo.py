@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import stat
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -242,6 +243,6 @@ def _former_bytes(folder: Path, number: int, state: FileState) -> bytes:
         Problem(
             what=f"what is kept to undo the last change of {folder.name} is damaged",
             where=(place,),
-            fix=f'forget it: rm -r "{folder / UNDO_RECORD}"',
+            fix=f"forget it: rm -r {shlex.quote(str(folder / UNDO_RECORD))}",
         )
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from quickscale_core.cli.running.running_project import running_here
+from quickscale_core.cli.running.running_project import log_file, running_here
 from quickscale_core.testing.projects.serving import free_port
 
 Run = Callable[..., Any]
@@ -160,6 +160,9 @@ def test_in_the_background(acme: Path, quickscale: Run, monkeypatch: pytest.Monk
         *f".venv/bin/python manage.py runserver 127.0.0.1:{port}".split(),
     ]
     assert f"| serving {port}" in quickscale("logs").out
+    log = log_file(acme)
+    assert log is not None
+    assert log.stat().st_mode & 0o077 == 0  # e-mails with links that sign people in are in it
     assert len(quickscale("logs", "--tail", "1").out.splitlines()) == 1
     assert quickscale("logs", "web").code == 1
     ended = quickscale("down")
@@ -283,16 +286,17 @@ sys.exit(supervisor.run())
 """
 
 
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ("trap '' TERM; echo $$; while :; do sleep 1000; done",),
-        ("trap '' TERM; echo $$; while :; do sleep 1000; done", "echo $$; exec sleep 1000"),
-        ("(trap '' TERM; while :; do sleep 1000; done) & echo $!; exec sleep 1000",),
-    ],
-)
+LINES = [
+    ("trap '' TERM; echo $$; while :; do sleep 1000; done",),
+    ("trap '' TERM; echo $$; while :; do sleep 1000; done", "echo $$; exec sleep 1000"),
+    ("(trap '' TERM; while :; do sleep 1000; done) & echo $!; exec sleep 1000",),
+]
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGKILL, -9)])
+@pytest.mark.parametrize("lines", LINES)
 def test_nothing_outlives_its_supervisor(
-    here: Path, environment: dict[str, str], lines: tuple[str, ...]
+    here: Path, environment: dict[str, str], lines: tuple[str, ...], number: int, code: int
 ) -> None:
     """Neither one that ignores SIGTERM, nor what one has started and left behind."""
     with subprocess.Popen(
@@ -307,9 +311,9 @@ def test_nothing_outlives_its_supervisor(
         while len(numbers) < len(lines):
             if found := re.search(r"\| (\d+)$", process.stdout.readline().rstrip()):
                 numbers.append(int(found[1]))
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(number)
         process.stdout.read()
-        assert process.wait(PATIENCE) == 143
+        assert process.wait(PATIENCE) == code
     wait_for(lambda: not any(map(_lives, numbers)))
 
 

@@ -95,13 +95,21 @@ def carry_out(printer: Printer, change: PlannedChange, title: str, options: Chan
     return conflicts_left(printer, change) or (EXIT_REFUSED if done.failed else EXIT_OK)
 
 
-def conflicts_left(printer: Printer, change: PlannedChange) -> int:
-    """Print the conflicts that are left, missing files too; return the exit code that says so."""
+def conflicts_left(printer: Printer, change: PlannedChange, *, planned: bool = True) -> int:
+    """Print the conflicts that are left, missing files too; return the exit code that says so.
+
+    Args:
+        printer: Says it.
+        change: The change.
+        planned: Whether conflicts count that the change makes, as they do once it is written.
+    """
     conflicts, unmerged, missing = (
         change.plan.conflicts,
         change.plan.unmerged,
         change.plan.missing,
     )
+    if not planned:
+        conflicts = tuple(it for it in conflicts if it in change.unresolved)
     if conflicts:
         printer.warning(
             Problem(

@@ -53,6 +53,7 @@ def new(  # noqa: PLR0913 - click hands over each flag
     Examples:
       quickscale plugins new blog
       quickscale plugins new dusk --kind theme
+      quickscale plugins new heron --kind deploy
     """  # noqa: D301 - click reads the escape
     from quickscale_core.new_plugin.distribution import (
         NewPlugin,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -93,11 +94,12 @@ def plan(  # noqa: PLR0913 - click hands over each flag
     _show(printer, change, verbose=verbose, diff=diff)
     if out is not None:
         _keep(change, f"add {', '.join(added)}" if added else APPLY, out)
-        printer.result(f"\nSaved in {out}; to carry it out: quickscale apply {out}")
-    if change.pending:
-        return EXIT_PENDING if exit_code else EXIT_OK
-    left = conflicts_left(printer, change)
-    return left if exit_code else EXIT_OK
+        command = f"quickscale apply {shlex.quote(str(out))}"
+        printer.result(f"\nSaved in {out}; to carry it out: {command}")
+    left = conflicts_left(printer, change, planned=False)
+    if not exit_code:
+        return EXIT_OK
+    return left or (EXIT_PENDING if change.pending else EXIT_OK)
 
 
 def _asked(added: tuple[str, ...]) -> Ask | None:

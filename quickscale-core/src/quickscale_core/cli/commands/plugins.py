@@ -180,6 +180,8 @@ _TITLES = {
     "DashboardStep": "First steps",
     "DashboardTasks": "Things to do",
     "Dependency": "Dependencies",
+    "DeployCheck": "Checks before a deploy",
+    "DeployStep": "Steps after a deploy",
     "EnvVar": "Environment variables",
     "Fragment": "Fragments",
     "HealthCheck": "Health checks",

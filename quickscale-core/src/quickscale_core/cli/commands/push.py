@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -201,7 +202,9 @@ def _branch(
     printer.note(f"{'Made' if new else 'It was there already:'} {proposal.branch}")
     if remote := checkout.git.remote():
         printer.note("\nNext:")
-        printer.note(f"  git -C {checkout.folder} push {remote} {proposal.branch}")
+        printer.note(
+            f"  git -C {shlex.quote(str(checkout.folder))} push {remote} {proposal.branch}"
+        )
     if page := compare_page(proposal):
         printer.note(f"  {page}")
     return True

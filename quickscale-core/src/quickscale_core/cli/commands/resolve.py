@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,9 +39,9 @@ def resolve(
 
     PATH is a file or a folder; none means all. Only the lines between the conflict markers change;
     what was merged around them stays. A file that was made here and is gone comes back with
-    --theirs, and counts as deleted by you with --ours. On a terminal you are asked about each
-    conflict. Files without markers, such as those you resolved by hand, are recorded as resolved.
-    Ends with 4 while conflicts are left.
+    --theirs, and counts as deleted by you with --ours; named with --theirs, it comes back later,
+    too. On a terminal you are asked about each conflict. Files without markers, such as those you
+    resolved by hand, are recorded as resolved. Ends with 4 while conflicts are left.
 
     \b
     Examples:
@@ -50,6 +51,8 @@ def resolve(
     from quickscale_core.updating.conflicts import write_resolutions
 
     project = open_here(printer, writes=not options.dry_run)
+    if how == "theirs":
+        project = _without_answers(printer, project, paths)
     unmerged, missing = _unmerged(project), _missing(printer, project)
     conflicts = _conflicts(project, paths, missing)
     if how == "edit" and not options.dry_run:
@@ -76,6 +79,22 @@ def resolve(
     return EXIT_CONFLICTS if any(left) or unmerged else EXIT_OK
 
 
+def _without_answers(
+    printer: Printer, project: ExistingProject, paths: Sequence[str]
+) -> ExistingProject:
+    """Return a project whose lock does not say of some files that their owner deleted them.
+
+    Only a file that is named is asked about again: in a folder the answers stand.
+    """
+    if not (paths and project.lock and project.lock.deleted):
+        return project
+    wanted = {_in_project(path, project) for path in paths}
+    unsaid = replace(project, lock=replace(project.lock, deleted=()))
+    again = {it.made for it in _missing(printer, unsaid) if wanted & it.names}
+    deleted = tuple(it for it in project.lock.deleted if it not in again)
+    return replace(project, lock=replace(project.lock, deleted=deleted))
+
+
 def _missing(printer: Printer, project: ExistingProject) -> tuple[MissingFile, ...]:
     """Return the files of ours that are gone; the plugins are asked only where some are."""
     from quickscale_core.generate import missing_files
@@ -95,14 +114,16 @@ def _unmerged(project: ExistingProject) -> tuple[str, ...]:
 
 
 def _conflicts(
-    project: ExistingProject, paths: Sequence[str], missing: Iterable[MissingFile]
+    project: ExistingProject, paths: Sequence[str], missing: Sequence[MissingFile]
 ) -> tuple[Conflict, ...]:
     from quickscale_core.paths.folder_reader import Disk
     from quickscale_core.updating.conflicts import find_conflicts
 
     if project.lock is None:
         return ()
-    wanted = [_in_project(path, project.folder) for path in paths]
+    places = {name: it.place for it in missing for name in it.names}
+    wanted = [_in_project(path, project) for path in paths]
+    wanted = [places.get(it, it) for it in wanted]
     if wanted and last_title(project.folder) == _title(project, paths):  # a repeated command
         left = {*project.lock.conflicts, *(it.place for it in missing)}
         wanted = [it for it in wanted if any(f"{path}/".startswith(f"{it}/") for path in left)]
@@ -114,12 +135,18 @@ def _conflicts(
 
 def _title(project: ExistingProject, paths: Sequence[str]) -> str:
     """Return what is asked for, as ``quickscale undo`` calls it."""
-    return " ".join(["resolve", *(_in_project(path, project.folder) for path in paths)])
+    return " ".join(["resolve", *(_in_project(path, project) for path in paths)])
 
 
-def _in_project(path: str, folder: Path) -> str:
-    """Return a path, given as one types it here, as the lock has it."""
-    return Path(os.path.relpath(Path.cwd() / path, folder)).as_posix()
+def _in_project(path: str, project: ExistingProject) -> str:
+    """Return a path as the lock has it, given as one types it here or as our messages name it."""
+    here = Path(os.path.relpath(Path.cwd() / path, project.folder)).as_posix()
+    lock = project.lock
+    known = (*lock.made(), *lock.conflicts, *(it for _, it in lock.moves)) if lock else ()
+    for name in (here, Path(path).as_posix()):
+        if any(f"{it}/".startswith(f"{name}/") for it in known):
+            return name
+    return here
 
 
 def _choose(

@@ -114,7 +114,7 @@ def stop(folder: Path, running: Running, patience: float) -> None:
     Raises:
         QuickScaleError: It still runs.
     """
-    with suppress(ProcessLookupError):
+    with suppress(ProcessLookupError):  # killed: what it started ends by itself
         os.kill(running.process, signal.SIGTERM)
     end = time.monotonic() + patience
     while running_here(folder) is not None:

@@ -9,15 +9,18 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from honcho.manager import Manager  # type: ignore[import-untyped]
 from honcho.printer import Printer as LinePrinter  # type: ignore[import-untyped]
+from honcho.process import Process  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
     from types import FrameType
+    from typing import Any
 
 __all__ = ["GRACE", "Supervisor"]
 
@@ -25,6 +28,44 @@ GRACE: Final = 10.0
 """Seconds that processes have to end after SIGTERM, before they are killed."""
 
 HUNG_UP: Final = 129  # what a shell tells of a process whose terminal was closed
+
+
+_GLANCE: Final = 0.2  # seconds between two looks whether the supervisor still lives
+
+
+class _Watched(Process):  # type: ignore[misc] # honcho has no types
+    """Honcho's process, which ends its program where nobody is left to do so.
+
+    It runs in a process of its own beside the supervisor, which SIGKILL may have ended.
+    """
+
+    def __init__(self, *words: Any, grace: float, **manners: Any) -> None:  # noqa: ANN401 - honcho's
+        super().__init__(*words, **manners)
+        self._grace = grace
+        self._supervisor = os.getpid()
+
+    def run(self, *words: Any, **manners: Any) -> None:  # noqa: ANN401 - honcho's
+        if hasattr(os, "killpg"):
+            threading.Thread(target=self._watch, daemon=True).start()
+        super().run(*words, **manners)
+
+    def _watch(self) -> None:
+        while os.getppid() == self._supervisor:
+            time.sleep(_GLANCE)
+        if self._child is not None:
+            _end_group(self._child.pid, self._grace)
+        os._exit(1)  # what its program printed last is waited for by nobody
+
+
+def _end_group(group: int, grace: float) -> None:
+    """Send SIGTERM to a group of processes, and SIGKILL where that is not enough."""
+    end = time.monotonic() + grace
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGTERM)
+        while time.monotonic() < end:
+            time.sleep(_GLANCE)
+            os.killpg(group, 0)
+        os.killpg(group, signal.SIGKILL)
 
 
 class Supervisor(Manager):  # type: ignore[misc] # honcho has no types
@@ -37,6 +78,7 @@ class Supervisor(Manager):  # type: ignore[misc] # honcho has no types
     def __init__(self, folder: Path, grace: float = GRACE) -> None:
         super().__init__(LinePrinter(sys.stdout))
         self._grace = grace
+        self._process_ctor = partial(_Watched, grace=grace)
         self._folder = folder
         self._stopping = threading.Event()
         self.ended_first = ""

@@ -19,6 +19,7 @@ from quickscale_core.errors import EXIT_OK, Problem, QuickScaleError
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import IO
 
     from quickscale_core.cli.running.commands import Shell
 
@@ -80,7 +81,7 @@ def start_in_background(shell: Shell, port: int) -> int:
         raise QuickScaleError(Problem(what=what, fix="run it in a terminal: quickscale up"))
     log.parent.mkdir(parents=True, exist_ok=True)
     up = (sys.executable, "-m", "quickscale_core", "up", "--no-containers", "--port", str(port))
-    with log.open("w", encoding="utf-8") as output:
+    with _private(log) as output:
         process = subprocess.Popen(
             up,
             cwd=folder,
@@ -105,6 +106,13 @@ def start_in_background(shell: Shell, port: int) -> int:
     printer.result(f"{folder.name} is ready: {address_of(port)}")
     printer.note("  quickscale logs -f shows what it prints, quickscale down stops it")
     return EXIT_OK
+
+
+def _private(log: Path) -> IO[str]:
+    """Open a file for its owner alone: e-mails with links that sign people in are printed there."""
+    log.touch(mode=0o600)
+    log.chmod(0o600)
+    return log.open("w", encoding="utf-8")
 
 
 def _processes(shell: Shell, port: int) -> dict[str, tuple[str, ...]]:

@@ -41,12 +41,20 @@ class MissingFile:
     Attributes:
         made: The path it was made at.
         place: Where it belongs now, since its owner may have moved its folder.
+        path: Where upstream has it now, which is what a plan calls it; ``None`` where it has it no
+            more.
         content: The file as it was made, or ``None`` where that is lost.
     """
 
     made: str
     place: str
+    path: str | None
     content: Content | None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every path by which its owner may mean it."""
+        return frozenset(filter(None, (self.made, self.place, self.path)))
 
 
 def find_missing(
@@ -82,7 +90,7 @@ def find_missing(
             ),
             None,
         )
-        found.append(MissingFile(made=pair.made, place=place, content=content))
+        found.append(MissingFile(made=pair.made, place=place, path=pair.path, content=content))
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal, get_args
@@ -125,7 +126,7 @@ def read_manifest(place: str) -> Manifest:
         Problem(
             what=f"{shown} was not written by this quickscale",
             where=(place,),
-            fix=f'if the folder is yours, remove it: rm -r "{os.path.dirname(place)}"',
+            fix=f"if the folder is yours, remove it: rm -r {shlex.quote(os.path.dirname(place))}",
         )
     )
 

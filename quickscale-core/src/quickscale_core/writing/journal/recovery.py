@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -77,7 +78,7 @@ def recover_locked(root: str) -> Literal["finished", "undone"] | None:
             Problem(
                 what=f"{JOURNAL} is not a folder",
                 where=(journal,),
-                fix=f'remove it: rm "{journal}"',
+                fix=f"remove it: rm {shlex.quote(journal)}",
             )
         )
     if present(f"{journal}/{UNDOING}"):
