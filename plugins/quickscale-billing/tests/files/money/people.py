@@ -74,7 +74,8 @@ def act(**given: Any) -> Callable[[Callable[..., None]], Any]:
                 self.it_holds()
                 self.time_passes(after)
 
-        return rule(**given, after=AFTER)(done)
+        acts: Callable[[Any], Any] = rule(**given, after=AFTER)
+        return acts(done)
 
     return made
 
@@ -167,7 +168,10 @@ class People(Scene):
     @precondition(lambda self: while_it(self, State.ACTIVE, State.TRIALING, State.PAUSED))
     @act()
     def pause_or_go_on(self) -> None:
-        (self.unpause if while_it(self, State.PAUSED) else self.pause)()
+        if while_it(self, State.PAUSED):
+            self.unpause()
+        else:
+            self.pause()
 
     def pause(self) -> None:
         """Stop paying for a while."""
