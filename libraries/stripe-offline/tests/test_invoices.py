@@ -106,3 +106,18 @@ def test_a_draft_that_advances_by_itself_is_collected_once_it_is_final(shop: Sho
     )
 
     assert stripe.Invoice.finalize_invoice(str(made.id)).status == "paid"
+
+
+def test_an_invoice_that_is_void_gives_a_credit_back(shop: Shop) -> None:
+    stripe.Customer.modify(shop.customer, balance=-300)
+    made = stripe.Invoice.create(customer=shop.customer, auto_advance=False)
+    stripe.InvoiceItem.create(
+        customer=shop.customer, invoice=made.id, amount=1000, currency="usd", description="Work"
+    )
+    asked = stripe.Invoice.finalize_invoice(str(made.id))
+    assert asked.amount_due == 700
+    assert stripe.Customer.retrieve(shop.customer).balance == 0
+
+    stripe.Invoice.void_invoice(str(made.id))
+
+    assert stripe.Customer.retrieve(shop.customer).balance == -300

@@ -273,6 +273,13 @@ def close(ledger: Ledger, invoice: Obj, status: str) -> None:
     with ledger.changing(invoice, event):
         invoice |= {"status": status, "_due": None, "next_payment_attempt": None}
         invoice["status_transitions"][past] = ledger.now(invoice)
+    used = (invoice["ending_balance"] or 0) - (invoice["starting_balance"] or 0)
+    if status == "void" and used:
+        # What it took of the customer's credit is theirs again
+        # (https://docs.stripe.com/billing/customer/balance).
+        customer = ledger.get("customer", invoice["customer"])
+        with ledger.changing(customer):
+            customer["balance"] -= used
 
 
 def advance_invoice(ledger: Ledger, invoice: Obj) -> None:

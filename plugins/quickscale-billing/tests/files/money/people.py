@@ -184,7 +184,12 @@ class People(Scene):
             invoice = pausing.price_of_resuming(self.account)
             promised = invoice.amount_due if invoice else 0
         before = self.charged()
-        done = self.tries(lambda: pausing.unpause(self.account) or "done")
+
+        def go_on() -> str:
+            pausing.unpause(self.account)
+            return "done"
+
+        done = self.tries(go_on)
         if done and promised is not None:
             assert self.charged() - before == promised
 
