@@ -126,6 +126,7 @@ class Money(People, RuleBasedStateMachine):
             days = min(days, 3)  # Stripe tries to collect it again
         self.wait(min(days, self.days_left() + 1))
 
+    @precondition(lambda self: at_times(self) or not self.standing().kept)
     @precondition(lambda self: self.live() and not while_it(self, State.PAST_DUE))
     @rule(more=st.sampled_from([-0.02, 0, 0.02]))
     def the_period_ends(self, more: float) -> None:

@@ -55,7 +55,7 @@ class _UndoneError(Exception):
 
 GOING_ON = (State.ACTIVE, State.TRIALING, State.ENDING)
 
-AFTER = st.sampled_from([0, 0, 3, 31, A_PERIOD])
+AFTER = st.sampled_from([0, 0, 0, 3, 31, 31, A_PERIOD])
 """Days that pass after an act, before anybody does something else."""
 
 
