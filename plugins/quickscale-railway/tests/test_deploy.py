@@ -210,6 +210,8 @@ def test_without_email_a_deploy_is_refused_unless_accepted(
     assert "--accept email" in done.err
     assert world.state["changes"] == 0
 
+    assert "SITE_URL is not set" not in done.err  # a step of the target sets it
+
     assert world.deploy("--accept", "email").code == 0
 
 

@@ -61,7 +61,8 @@ def objections(request: DeployRequest, target: DeployTarget) -> Iterator[Objecti
     yield from _uncommitted(request)
     yield from _settings_module(request.project, site)
     for check in request.project.checks:
-        if lacking := [name for name in check.variables if not site.get(name)]:
+        asked = [name for name in check.variables if name not in target.fills]
+        if lacking := [name for name in asked if not site.get(name)]:
             names = " and ".join(lacking)
             problem = Problem(
                 what=check.what,

@@ -100,12 +100,15 @@ class DeployTarget(ABC):
         title: Its name for people.
         parameters: Options of its own for every one of its commands, whose values are in
             ``request.options``.
+        fills: Variables that its steps give a value to where the owner gives none, so that no
+            check has to ask for them before the first deploy.
         secrets: Values that are never printed; a target adds those it makes or reads.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     parameters: ClassVar[tuple[click.Option, ...]] = ()
+    fills: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, request: DeployRequest) -> None:
         self.request = request

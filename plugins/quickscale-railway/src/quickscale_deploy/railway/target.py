@@ -47,6 +47,7 @@ class RailwayTarget(DeployTarget):
 
     name = "railway"
     title = "Railway"
+    fills = frozenset({"SITE_URL"})
     parameters = (
         _option("--project-name", "The project at Railway; by default this project's name."),
         _option("--service", "The service that serves the site; by default web."),
