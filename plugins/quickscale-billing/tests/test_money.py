@@ -82,7 +82,7 @@ def test_it_agrees_for_20000_steps(machine: Project, seed: int) -> None:
 @pytest.mark.sweep
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_mend_that_is_taken_back_is_missed(machine: Project, fault: str) -> None:
-    done = run(machine, runs=60, steps=15, seed=2, MONEY_MACHINE_FAULT=fault)
+    done = run(machine, runs=200, steps=15, seed=1, MONEY_MACHINE_FAULT=fault)
 
     assert done.code != 0
     assert "state = Running()" in done.stdout
