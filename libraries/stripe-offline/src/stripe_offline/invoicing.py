@@ -75,6 +75,8 @@ def preview(ledger: Ledger, params: dict[str, Any], _ids: tuple[str, ...]) -> Ob
     shown |= {"id": new_id("upcoming_in"), "status": "draft", "number": None, "_undone": True}
     shown |= {"hosted_invoice_url": None, "invoice_pdf": None, "amount_paid": 0}
     shown["amount_remaining"] = shown["amount_due"]
+    owner = ledger.get("subscription", params["subscription"])["customer"]
+    shown["starting_balance"] = ledger.get("customer", owner)["balance"]
     return shown
 
 

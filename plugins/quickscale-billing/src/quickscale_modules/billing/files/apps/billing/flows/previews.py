@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from apps.billing import standings
 from apps.billing.flows import kept_plans
 from apps.billing.flows.items import changed_items
@@ -71,12 +73,12 @@ def preview(account: Account, plan: Plan, price: PlanPrice, seats: int) -> Previ
     begins_anew = not plan.days_of_trial if trying else paid != price.interval
     due = [line for line in lines if begins_anew or _is_proration(line.to_dict())]
     tax = sum(_tax(line) for line in due)
-    return Preview(
-        due_now=sum(line.amount for line in due) + tax,
-        currency=invoice.currency,
-        lines=tuple((line.description or "", line.amount) for line in due),
-        tax=tax,
-    )
+    shown = [(line.description or "", line.amount) for line in due]
+    total = sum(line.amount for line in due) + tax
+    # What is kept from before pays first (https://docs.stripe.com/billing/customer/balance).
+    if credit := min(max(0, total), max(0, -invoice.starting_balance)):
+        shown.append((str(_("Credit")), -credit))
+    return Preview(due_now=total - credit, currency=invoice.currency, lines=tuple(shown), tax=tax)
 
 
 def _tax(line: InvoiceLineItem) -> int:

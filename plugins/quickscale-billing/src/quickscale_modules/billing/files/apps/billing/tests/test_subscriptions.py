@@ -70,6 +70,16 @@ class TestChange:
         assert when == "now"
         assert entitlements(account.user).has("integrations")
 
+    def test_a_preview_counts_what_is_kept_from_before(self, shop: Shop, account: Account) -> None:
+        shop.subscribe(account, "starter")
+        before = previews.preview(account, *choice("pro"), 1).due_now
+        stripe.Customer.modify(account.customer_id or "", balance=-500)
+
+        preview = previews.preview(account, *choice("pro"), 1)
+
+        assert preview.due_now == before - 500
+        assert preview.lines[-1] == ("Credit", -500)
+
     def test_a_preview_tells_what_it_costs_and_changes_nothing(
         self, shop: Shop, account: Account
     ) -> None:
