@@ -129,7 +129,7 @@ class Payer:
     def paid(self) -> int:
         """What they paid until now."""
         found = stripe.Invoice.list(customer=self.account.customer_id or "", status="paid")
-        return sum(one.amount_paid for one in found.data)
+        return sum(one.amount_paid for one in found.auto_paging_iter())
 
     def may(self, feature: str) -> bool:
         """Tell whether they may use something."""
