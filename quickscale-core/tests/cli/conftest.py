@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from quickscale_core.cli import main
 from quickscale_core.paths.content import FileState
+from quickscale_core.paths.git_commands import run_git
 from quickscale_core.writing.journal.manifest import Entry, Manifest, format_manifest
 
 if TYPE_CHECKING:
@@ -111,6 +112,17 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Pa
         return folder
 
     return write
+
+
+@pytest.fixture
+def git(here: Path) -> Callable[..., int]:
+    """Run git in the project ``acme``; return its exit code."""
+    identity = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com")
+
+    def run(*words: str) -> int:
+        return run_git(here / "acme", *identity, *words).returncode
+
+    return run
 
 
 @pytest.fixture

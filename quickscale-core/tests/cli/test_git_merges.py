@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -17,20 +16,6 @@ BEDS = "".join(f"bed {number}\n" for number in range(20))
 TOOLS = "".join(f"tool {number}\n" for number in range(20))
 MINE = BEDS.replace("bed 15\n", "my own bed\n")
 FIRST = {"garden/beds.txt": BEDS, "garden/tools.txt": TOOLS}
-
-
-@pytest.fixture
-def git(here: Path) -> Callable[..., int]:
-    """Run git in the project; return its exit code."""
-
-    def run(*words: str) -> int:
-        config = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com")
-        ended = subprocess.run(
-            ["git", *config, *words], cwd=here / "acme", capture_output=True, text=True, check=False
-        )
-        return ended.returncode
-
-    return run
 
 
 @pytest.fixture

@@ -22,18 +22,6 @@ SECOND = {
 
 
 @pytest.fixture
-def git(here: Path) -> Run:
-    from quickscale_core.paths.git_commands import run_git  # noqa: PLC0415
-
-    identity = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com")
-
-    def run(*words: str) -> int:
-        return run_git(here / "acme", *identity, *words).returncode
-
-    return run
-
-
-@pytest.fixture
 def project(
     here: Path, quickscale: Run, release: Run, git: Run, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
