@@ -1,4 +1,4 @@
-"""Whether the database that a site has, or is to have, can be used for it."""
+"""The databases of a site: made where there are none, used where they are there."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from quickscale_core import Problem
+from quickscale_core.deploying import Step, wait_until
+from quickscale_deploy.railway.snapshot import RUNNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["unusable_database"]
+    from quickscale_core.deploying import DeployRequest
+    from quickscale_deploy.railway.account import Account
+
+__all__ = ["VARIABLES", "database_steps", "unusable_database"]
+
+VARIABLES: Final = {"postgres": "DATABASE_URL", "redis": "REDIS_URL"}
+"""The variable in which a site finds a kind of database."""
 
 _SCHEMES: Final = frozenset({"postgres", "postgresql", "psql", "pgsql", "postgis"})
 
@@ -48,3 +56,47 @@ def _why(url: str) -> str:
     if not (host or "host=" in parts.query):
         return "it names no host"
     return "" if parts.path.strip("/") else "it names no database"
+
+
+def database_steps(account: Account, request: DeployRequest, title: str, kind: str) -> list[Step]:
+    """Return the steps of a database: that it is there, and that it runs.
+
+    Args:
+        account: Where.
+        request: What is deployed.
+        title: Its name for people: ``"PostgreSQL"``.
+        kind: Its name at Railway: ``"postgres"`` or ``"redis"``.
+    """
+    variable = VARIABLES[kind]
+
+    def find() -> str | None:
+        if any(it.name == variable and it.value for it in request.own):
+            return f"your own {variable}"
+        found = account.snapshot()
+        service = found.service_like(kind) if found else ""
+        if service:
+            return f"{service}, which was there already"
+        return f"{variable} is set" if account.variables(account.web).get(variable) else None
+
+    def make() -> str:
+        account.make(find, "add", "--database", kind, "--json")
+        return account.here().service_like(kind)
+
+    def running() -> str | None:
+        found = account.snapshot()
+        service = found.service_like(kind) if found else ""
+        if found and service:
+            return "it runs" if found.instance(service).status in RUNNING else None
+        return find()
+
+    def look() -> str | None:
+        account.forget()
+        return running()
+
+    def wait() -> str:
+        return wait_until(look, f"{title} to start", request.timeout, request.say)
+
+    return [
+        Step(name=kind, what=title, find=find, make=make),
+        Step(name=f"{kind}-runs", what=f"{title} runs", find=running, make=wait),
+    ]

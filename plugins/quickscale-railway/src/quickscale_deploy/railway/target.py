@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 from quickscale_core import Problem
@@ -15,15 +14,13 @@ from quickscale_core.deploying import (
     Place,
     Step,
     Variable,
-    generated_variables,
     missing_variables,
-    wait_until,
 )
 from quickscale_deploy.railway.account import RELEASE, Account
-from quickscale_deploy.railway.databases import unusable_database
+from quickscale_deploy.railway.databases import database_steps, unusable_database
 from quickscale_deploy.railway.failures import Failure
 from quickscale_deploy.railway.releases import Releases
-from quickscale_deploy.railway.snapshot import RUNNING
+from quickscale_deploy.railway.wanted_variables import SKIP_STATIC, WantedVariables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,11 +28,6 @@ if TYPE_CHECKING:
     from quickscale_core.deploying import DeployRequest
 
 __all__ = ["RailwayTarget"]
-
-_UNKNOWN: Final = "(the site's domain)"
-_LISTS: Final = ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS")
-_SKIP: Final = "SKIP_COLLECTSTATIC"
-"""A variable that the Dockerfile takes as a build argument."""
 
 
 def _option(flag: str, what: str) -> click.Option:
@@ -60,7 +52,7 @@ class RailwayTarget(DeployTarget):
         self.account = Account(request)
         self.releases = Releases(self.account, request)
         self.web = self.account.web
-        self._fresh: list[Variable] | None = None
+        self.wanted = WantedVariables(self.account, self.releases, request)
 
     # -- before -------------------------------------------------------------------------------
 
@@ -140,10 +132,10 @@ class RailwayTarget(DeployTarget):
                 find=account.find_environment,
                 make=account.make_environment,
             ),
-            *self._store("PostgreSQL", "postgres", "DATABASE_URL"),
+            *database_steps(account, self.request, "PostgreSQL", "postgres"),
         ]
         if project.needs_redis:
-            steps += self._store("Redis", "redis", "REDIS_URL")
+            steps += database_steps(account, self.request, "Redis", "redis")
         services = [self.web, *(it.name for it in project.processes)]
         steps += [self._service(name) for name in services]
         steps += [self._domain_step(), self._web_variables()]
@@ -151,43 +143,6 @@ class RailwayTarget(DeployTarget):
         steps += [self._release(self.web, None)]
         steps += [self._release(it.name, it) for it in project.processes]
         return steps
-
-    def _store(self, title: str, kind: str, variable: str) -> list[Step]:
-        """Return the steps of a database: that it is there, and that it runs."""
-        account = self.account
-
-        def find() -> str | None:
-            if self._own().get(variable):
-                return f"your own {variable}"
-            found = account.snapshot()
-            service = found.service_like(kind) if found else ""
-            if service:
-                return f"{service}, which was there already"
-            return f"{variable} is set" if account.variables(self.web).get(variable) else None
-
-        def make() -> str:
-            account.make(find, "add", "--database", kind, "--json")
-            return account.here().service_like(kind)
-
-        def running() -> str | None:
-            found = account.snapshot()
-            service = found.service_like(kind) if found else ""
-            if found and service:
-                return "it runs" if found.instance(service).status in RUNNING else None
-            return find()
-
-        def look() -> str | None:
-            account.forget()
-            return running()
-
-        def wait() -> str:
-            what = f"{title} to start"
-            return wait_until(look, what, self.request.timeout, self.request.say)
-
-        return [
-            Step(name=kind, what=title, find=find, make=make),
-            Step(name=f"{kind}-runs", what=f"{title} runs", find=running, make=wait),
-        ]
 
     def _service(self, name: str) -> Step:
         def find() -> str | None:
@@ -215,46 +170,12 @@ class RailwayTarget(DeployTarget):
 
     # -- variables ----------------------------------------------------------------------------
 
-    def _wanted(self) -> list[Variable]:
-        """Return the variables that the site is to have."""
-        found, own = self.account.snapshot(), self._own()
-        domains = found.instance(self.web).domains if found else ()
-        hosts = ",".join(domains) or _UNKNOWN
-        origins = ",".join(f"https://{it}" for it in domains or (_UNKNOWN,))
-        project = self.request.project
-        wanted = list(generated_variables(project.variables))
-        copy = self.account.snapshot() is not None and self.releases.is_copy(self.web)
-        if copy and self._fresh is None:  # another environment's secrets and hosts are its own
-            self._fresh = [replace(it, rule="set") for it in wanted]
-        wanted = self._fresh or wanted
-        for name, value in (("ALLOWED_HOSTS", hosts), ("CSRF_TRUSTED_ORIGINS", origins)):
-            if name in own:  # the owner's list, with the site's own address in any case
-                both = dict.fromkeys([*own[name].split(","), *value.split(",")])
-                wanted.append(Variable(name=name, value=",".join(both), rule="set"))
-            else:
-                wanted.append(Variable(name=name, value=value, rule="set" if copy else "contains"))
-        if project.reads("SITE_URL"):
-            url = f"https://{hosts.split(',')[0]}"
-            wanted.append(Variable(name="SITE_URL", value=url, rule="set" if copy else "once"))
-        wanted.append(self._reference("DATABASE_URL", "postgres", "Postgres"))
-        if project.needs_redis:
-            wanted.append(self._reference("REDIS_URL", "redis", "Redis"))
-        if not self.request.collect_static:
-            wanted.append(Variable(name=_SKIP, value="1", rule="set"))
-        wanted = [it for it in wanted if it.name not in own or it.name in _LISTS]
-        return [*wanted, *(it for it in self.request.own if it.name not in _LISTS)]
-
-    def _reference(self, variable: str, kind: str, default: str) -> Variable:
-        found = self.account.snapshot()
-        service = (found.service_like(kind) if found else "") or default
-        return Variable(name=variable, value=f"${{{{{service}.{variable}}}}}")
-
     def _web_variables(self) -> Step:
         def lacking() -> tuple[Variable, ...]:
-            return missing_variables(self._wanted(), self.variables())
+            return missing_variables(self.wanted(), self.variables())
 
         def unwanted() -> bool:
-            return self.request.collect_static and bool(self.variables().get(_SKIP))
+            return self.request.collect_static and bool(self.variables().get(SKIP_STATIC))
 
         def find() -> str | None:
             if self._domain() is None or lacking() or unwanted():
@@ -272,9 +193,11 @@ class RailwayTarget(DeployTarget):
                     stdin=it.value,
                 )
             if unwanted():
-                account.railway.do("variable", "delete", _SKIP, *account.of(self.web), "--json")
+                account.railway.do(
+                    "variable", "delete", SKIP_STATIC, *account.of(self.web), "--json"
+                )
             account.forget_variables()
-            return ", ".join(it.name for it in todo) or f"{_SKIP} taken away"
+            return ", ".join(it.name for it in todo) or f"{SKIP_STATIC} taken away"
 
         return Step(
             name="variables",
