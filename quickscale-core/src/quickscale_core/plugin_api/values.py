@@ -6,11 +6,13 @@ templates write it, so a value can be compared, merged and explained.
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
-__all__ = ["REQUIRED", "Env", "EnvType", "ProjectPath", "Ref", "Required", "Value"]
+__all__ = ["REQUIRED", "Env", "EnvType", "ProjectPath", "Ref", "Required", "Value", "value_error"]
 
 
 class Required:
@@ -78,4 +80,29 @@ Value: TypeAlias = (
 )
 """Anything a setting may hold: JSON-like data, tuples, durations, and the three types above."""
 
-_ = timedelta  # named in Value's text
+_REFERENCE: Final = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
+
+
+def value_error(value: object) -> str:  # noqa: PLR0911 - one answer per type
+    """Return why something may not be a setting's value, or nothing."""
+    if value is None or isinstance(value, str | bool | int | timedelta | ProjectPath):
+        return ""
+    if isinstance(value, float):
+        return "" if math.isfinite(value) else f"the number {value}"
+    if isinstance(value, list | tuple):
+        return next((error for item in value if (error := value_error(item))), "")
+    if isinstance(value, dict):
+        if odd := [key for key in value if not isinstance(key, str)]:
+            return f"a key that is not a text, {odd[0]!r}"
+        return next((error for item in value.values() if (error := value_error(item))), "")
+    if isinstance(value, Ref):
+        return "" if _REFERENCE.fullmatch(value.target) else f"{value}"
+    if isinstance(value, Env):
+        return _env_error(value)
+    return f"something of type {type(value).__name__}"
+
+
+def _env_error(value: Env) -> str:
+    if value.type not in get_args(EnvType) or not re.fullmatch(r"[A-Z][A-Z0-9_]*", value.name):
+        return f"{value}"
+    return "" if value.default is REQUIRED else value_error(value.default)

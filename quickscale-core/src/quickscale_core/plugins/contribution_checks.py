@@ -5,23 +5,21 @@ Plugins are not always type-checked: a text in place of a tuple would be read as
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
 from quickscale_core.errors import Problem
 from quickscale_core.plugin_api import contributions as types
-from quickscale_core.plugin_api.values import REQUIRED, Env, EnvType, ProjectPath, Ref
+from quickscale_core.plugin_api.values import value_error
 from quickscale_core.plugins.deployment_checks import wrong_deployment
 
 if TYPE_CHECKING:
     from quickscale_core.plugins.discovery import InstalledPlugin
 
-__all__ = ["value_error", "wrong_fields"]
+__all__ = ["wrong_fields"]
 
 _DOTTED: Final = r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*"
 _COMPOSE_NAME: Final = r"[a-z][a-z0-9_-]*"
@@ -54,31 +52,6 @@ def wrong_fields(plugin: InstalledPlugin, item: types.Contribution) -> Iterator[
     if not wrong:
         for what, fix in _RULES.get(type(item), _no_rules)(item):
             yield _problem(plugin, item, what, fix)
-
-
-def value_error(value: object) -> str:  # noqa: PLR0911 - one answer per type
-    """Return why something may not be a setting's value, or nothing."""
-    if value is None or isinstance(value, str | bool | int | timedelta | ProjectPath):
-        return ""
-    if isinstance(value, float):
-        return "" if math.isfinite(value) else f"the number {value}"
-    if isinstance(value, list | tuple):
-        return next((error for item in value if (error := value_error(item))), "")
-    if isinstance(value, dict):
-        if odd := [key for key in value if not isinstance(key, str)]:
-            return f"a key that is not a text, {odd[0]!r}"
-        return next((error for item in value.values() if (error := value_error(item))), "")
-    if isinstance(value, Ref):
-        return "" if re.fullmatch(_DOTTED + r":[A-Za-z_]\w*", value.target) else f"{value}"
-    if isinstance(value, Env):
-        return _env_error(value)
-    return f"something of type {type(value).__name__}"
-
-
-def _env_error(value: Env) -> str:
-    if value.type not in get_args(EnvType) or not re.fullmatch(r"[A-Z][A-Z0-9_]*", value.name):
-        return f"{value}"
-    return "" if value.default is REQUIRED else value_error(value.default)
 
 
 def _problem(plugin: InstalledPlugin, item: types.Contribution, what: str, fix: str) -> Problem:
