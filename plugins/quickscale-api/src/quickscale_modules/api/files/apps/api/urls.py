@@ -1,0 +1,13 @@
+"""``/api/v1/``: the endpoints of every part of the project."""
+
+from __future__ import annotations
+
+from django.urls import include, path, re_path
+
+from apps.api import views
+from apps.api.composed import ROUTES
+
+urlpatterns = [
+    *(path(prefix, include(module)) for prefix, module in ROUTES.items()),
+    re_path(r"", views.not_found, name="api_not_found"),
+]
