@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quickscale_core import (
+    ApiRoute,
     App,
     Dependency,
     Env,
@@ -59,6 +60,8 @@ def _installed() -> Iterator[Contribution]:
         ),
     )
     yield UrlInclude(prefix="api/v1/", module="apps.api.urls")
+    yield ApiRoute(prefix="dashboard/", module="apps.api.dashboard")
+    yield ApiRoute(prefix="navigation/", module="apps.api.navigation")
 
 
 def _framework() -> Iterator[Contribution]:

@@ -9,5 +9,6 @@ from apps.api.composed import ROUTES
 
 urlpatterns = [
     *(path(prefix, include(module)) for prefix, module in ROUTES.items()),
+    path("schema/", views.schema, name="api_schema"),
     re_path(r"", views.not_found, name="api_not_found"),
 ]

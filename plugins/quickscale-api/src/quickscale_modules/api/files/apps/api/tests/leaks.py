@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-OUTSIDE_TEAMS: Final = {"api_not_found": "nothing is there, for anybody"}
+OUTSIDE_TEAMS: Final = {
+    "api_not_found": "nothing is there, for anybody",
+}
