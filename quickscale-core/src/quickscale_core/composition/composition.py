@@ -10,6 +10,8 @@ from quickscale_core.composition.tested_versions import TestedVersions
 
 if TYPE_CHECKING:
     from quickscale_core.plugin_api.contributions import (
+        ApiRoute,
+        ApiScope,
         App,
         AuthBackend,
         CiStep,
@@ -117,6 +119,8 @@ class Composition:
         context_processors: Context processors of the template engine.
         auth_backends: Entries of ``AUTHENTICATION_BACKENDS``.
         urls: The included URLconfs.
+        api_routes: Endpoints of the API, where a module serves one.
+        api_scopes: What keys of the API may be allowed.
         ci_steps: Steps of the test workflow.
         nav_items: Links of the navigation, of every area.
         dashboard_steps: Steps of the checklist for a first sign-in.
@@ -157,6 +161,8 @@ class Composition:
     context_processors: tuple[ContextProcessor, ...] = ()
     auth_backends: tuple[AuthBackend, ...] = ()
     urls: tuple[UrlInclude, ...] = ()
+    api_routes: tuple[ApiRoute, ...] = ()
+    api_scopes: tuple[ApiScope, ...] = ()
     ci_steps: tuple[CiStep, ...] = ()
     nav_items: tuple[NavItem, ...] = ()
     dashboard_steps: tuple[DashboardStep, ...] = ()
