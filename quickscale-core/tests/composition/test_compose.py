@@ -294,7 +294,6 @@ def test_apps_of_a_layer_stand_in_it_alone(workshop: Workshop) -> None:
     assert [app.path for app in found.development_apps] == ["dev.one", "dev.two"]
     assert [url.prefix for url in found.urls_of("base")] == ["odd/"]
     assert [url.prefix for url in found.urls_of("local")] == ["dev/one/"]
-    assert found.has_layer_urls
 
 
 def test_an_app_that_a_layer_would_install_once_more(workshop: Workshop) -> None:
