@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.conftest import MODULES
 from tests.variants import SOCIAL
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ SCRIPT = Path(__file__).parent / "files" / "hostile_variables.py"
 def project(quickscale_project: MakeProject) -> Project:
     """A project of every module, with every way to sign in."""
     options: dict[str, Any] = {"auth": {"social": SOCIAL}}
-    return quickscale_project(["auth", "teams", "billing"], options=options)
+    return quickscale_project(MODULES, options=options)
 
 
 @pytest.mark.long
