@@ -215,7 +215,7 @@ def _own_settings(answers: Answers) -> Iterator[Contribution]:
     )
     yield Setting(
         name="SITE_URL",
-        value=Env("SITE_URL", "str", "http://localhost:8000"),
+        value=Env("SITE_URL", "http_url", "http://localhost:8000"),
         comment="For links in what is not sent from a page, such as an invitation by command.",
     )
     yield DeployCheck(
