@@ -374,6 +374,12 @@ def test_a_settings_section_opens_its_page_to_its_plugin_alone(workshop: Worksho
             ("level='INFO'", "level='ERROR'"),
         ),
         (
+            'Event(name="a.made", summary="A", fields=())',
+            'Event(name="a.made", summary="B", fields=())',
+            "event a.made",
+            ("summary='A'", "summary='B'"),
+        ),
+        (
             'PlanFeature(name="f", label="A")',
             'PlanFeature(name="f", label="A", plans="all")',
             "plan feature f",

@@ -121,6 +121,7 @@ KEYED: Final[Mapping[str, tuple[type[Keyed], str]]] = {
     "processes": (types.Process, "process"),
     "periodic_tasks": (types.PeriodicTask, "periodic task"),
     "health_checks": (types.HealthCheck, "health check"),
+    "events": (types.Event, "event"),
     "plan_features": (types.PlanFeature, "plan feature"),
     "plan_limits": (types.PlanLimit, "plan limit"),
     "purchases": (types.Purchase, "purchase"),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         DeployCheck,
         DeployStep,
         EnvVar,
+        Event,
         HealthCheck,
         Layer,
         LogLevel,
@@ -142,6 +143,7 @@ class Composition:
         processes: Processes beside ``web``.
         periodic_tasks: Celery tasks on a schedule.
         health_checks: Checks of ``/health/ready``.
+        events: What other programs may hear of.
         plan_features: Features that plans get, where a module sells plans.
         plan_limits: Limits that plans get, where a module sells plans.
         purchases: What is bought once, where a module sells plans.
@@ -183,6 +185,7 @@ class Composition:
     processes: tuple[Process, ...] = ()
     periodic_tasks: tuple[PeriodicTask, ...] = ()
     health_checks: tuple[HealthCheck, ...] = ()
+    events: tuple[Event, ...] = ()
     plan_features: tuple[PlanFeature, ...] = ()
     plan_limits: tuple[PlanLimit, ...] = ()
     purchases: tuple[Purchase, ...] = ()

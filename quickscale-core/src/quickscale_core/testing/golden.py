@@ -26,7 +26,7 @@ _KINDS: Final = (
     *("dashboard_charts", "dashboard_tasks", "dashboard_activity", "dashboard_cards"),
     *("showcase_cards", "settings_sections"),
     *("env_vars", "services", "processes", "periodic_tasks", "health_checks"),
-    *("log_levels", "plan_features", "plan_limits", "purchases"),
+    *("log_levels", "events", "plan_features", "plan_limits", "purchases"),
     *("deploy_checks", "deploy_steps"),
 )
 _LAYERS: Final[tuple[Layer, ...]] = ("base", "local", "production", "test")

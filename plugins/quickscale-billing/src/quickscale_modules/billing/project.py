@@ -26,6 +26,7 @@ from quickscale_core import (
     ShowcaseCard,
     UrlInclude,
 )
+from quickscale_modules.billing.events import EVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +54,7 @@ def contributions(answers: Answers) -> Iterator[Contribution]:
     if answers.subject == "team":
         yield from _teams()
     yield from _pages()
+    yield from EVENTS
 
 
 def _installed() -> Iterator[Contribution]:

@@ -22,6 +22,7 @@ from quickscale_core import (
     ShowcaseCard,
     UrlInclude,
 )
+from quickscale_modules.teams.events import EVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,7 @@ def contributions(spec: Spec) -> Iterator[Contribution]:
     """
     yield from _installed()
     yield from _settings(spec)
+    yield from EVENTS
     if spec.has("api"):
         yield ApiRoute(prefix="teams/", module="apps.teams.api")
         yield ApiScope(name="teams", label="Teams, their members and invitations")

@@ -185,6 +185,7 @@ _TITLES = {
     "DeployCheck": "Checks before a deploy",
     "DeployStep": "Steps after a deploy",
     "EnvVar": "Environment variables",
+    "Event": "Events",
     "Fragment": "Fragments",
     "HealthCheck": "Health checks",
     "ListItem": "Settings",

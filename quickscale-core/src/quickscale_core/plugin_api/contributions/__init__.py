@@ -41,12 +41,18 @@ from quickscale_core.plugin_api.contributions.django import (
     Setting,
     UrlInclude,
 )
+from quickscale_core.plugin_api.contributions.events import (
+    Event,
+    EventField,
+)
 from quickscale_core.plugin_api.contributions.files import (
     FileSet,
     Fragment,
 )
 from quickscale_core.plugin_api.contributions.kinds import (
     Contribution,
+    EventFormat,
+    EventReach,
     Keyed,
     Layer,
     Level,
@@ -94,6 +100,10 @@ __all__ = [
     "DeployCheck",
     "DeployStep",
     "EnvVar",
+    "Event",
+    "EventField",
+    "EventFormat",
+    "EventReach",
     "FileSet",
     "Fragment",
     "HealthCheck",
