@@ -98,7 +98,9 @@ def contributions_page() -> str:
     parts += ["## Values", *_module_members("quickscale_core.plugin_api.values")]
     parts += ["## Names with a closed set of values"]
     for name, attribute in kinds.attributes.items():
-        if attribute.docstring and name in {"Layer", "Level", "NavArea", "PlanReach", "Slot"}:
+        if attribute.docstring and name in {
+            *("Layer", "Level", "NavArea", "PlanReach", "SettingsGroup", "Slot"),
+        }:
             parts += [f"### {name}", f"`{attribute.value}`", *docstring(attribute)]
     return _join(parts)
 

@@ -67,8 +67,10 @@ if TYPE_CHECKING:
         PlanReach,
         Process,
         Purchase,
+        QuickOpenEntries,
         Service,
         Setting,
+        SettingsGroup,
         SettingsSection,
         ShowcaseCard,
         Slot,
@@ -111,8 +113,8 @@ _HOMES = {
         " DashboardActivity DashboardCard DashboardChart DashboardNumbers DashboardStep"
         " DashboardTasks Dependency DeployCheck DeployStep EnvVar FileSet Fragment HealthCheck"
         " Layer Level ListItem LogLevel Middleware NavArea NavItem PeriodicTask PlanFeature"
-        " PlanLimit PlanReach Process Purchase Service Setting SettingsSection ShowcaseCard Slot"
-        " UrlInclude"
+        " PlanLimit PlanReach Process Purchase QuickOpenEntries Service Setting SettingsGroup"
+        " SettingsSection ShowcaseCard Slot UrlInclude"
     ),
     "quickscale_core.plugin_api.hookspecs": ("hookimpl"),
     "quickscale_core.plugin_api.plugin": ("Kind Option OptionValue Plugin"),
@@ -177,11 +179,13 @@ __all__ = [
     "Process",
     "ProjectPath",
     "Purchase",
+    "QuickOpenEntries",
     "QuickScaleError",
     "Ref",
     "Run",
     "Service",
     "Setting",
+    "SettingsGroup",
     "SettingsSection",
     "ShowcaseCard",
     "Slot",

@@ -53,6 +53,7 @@ from quickscale_core.plugin_api.contributions.kinds import (
     NavArea,
     Ordered,
     PlanReach,
+    SettingsGroup,
     Slot,
 )
 from quickscale_core.plugin_api.contributions.operation import (
@@ -66,6 +67,7 @@ from quickscale_core.plugin_api.contributions.operation import (
 )
 from quickscale_core.plugin_api.contributions.pages import (
     NavItem,
+    QuickOpenEntries,
     SettingsSection,
     ShowcaseCard,
 )
@@ -112,8 +114,10 @@ __all__ = [
     "PlanReach",
     "Process",
     "Purchase",
+    "QuickOpenEntries",
     "Service",
     "Setting",
+    "SettingsGroup",
     "SettingsSection",
     "ShowcaseCard",
     "Slot",
