@@ -85,7 +85,8 @@ def page_part(setting: str, outcomes: list[Outcome]) -> str:
     bounds = [bound for outcome in outcomes for bound in outcome.bounds]
     parts = [setting, bounds_table(bounds)]
     for outcome in outcomes:
-        parts += [f"### {outcome.title}", outcome.about, costs_table(outcome.results)]
+        table = costs_table(outcome.results) if outcome.results else outcome.table
+        parts += [f"### {outcome.title}", outcome.about, table]
     return "\n\n".join(parts)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from benchmarks.measuring import Contender, MeasuringError, Results, measure, race
 from benchmarks.migrating import measure_migrate
 from benchmarks.outcomes import Outcome, contender, peak_ratio, ratio
+from benchmarks.pages import measure_pages
 from benchmarks.report import Bound
 from benchmarks.same_files import require_same, shipped_contents, write_template
 from benchmarks.suites import measure_suites
@@ -111,6 +112,7 @@ CASES: Mapping[str, Callable[..., list[Outcome]]] = {
     "migrate": measure_migrate,
     "suites": measure_suites,
     "visit": measure_visit,
+    "pages": measure_pages,
 }
 """The cases by the name they are chosen by; each takes the workshop and ``quick``."""
 
