@@ -196,7 +196,7 @@ def schema_file() -> str:
 
 
 CLOSED: Final = frozenset(
-    {"EventFormat", "EventReach", "Layer", "Level", "NavArea", "PlanReach", "Slot"}
+    {"EventFormat", "EventReach", "Layer", "Level", "NavArea", "PlanReach", "SettingsGroup", "Slot"}
 )
 """Names of types with a closed set of values that have a heading of their own."""
 

@@ -36,6 +36,7 @@ from quickscale_core import (
     Process,
     ProjectPath,
     Purchase,
+    QuickOpenEntries,
     Ref,
     Service,
     Setting,
@@ -116,7 +117,10 @@ def _pages() -> Iterator[Contribution]:
         permission="users.add_user",
         setting="CROWDED_FAST",
     )
-    yield SettingsSection(name="crowded", label="Crowded", url="pages:about", icon="users")
+    yield SettingsSection(
+        name="crowded", label="Crowded", url="pages:about", icon="users", group="team"
+    )
+    yield QuickOpenEntries(name="crowded", source=f"crowded_things.queries.{LONG}")
     yield DashboardCard(
         name="crowded",
         template=f"crowded_things/{LONG}.html",

@@ -38,6 +38,7 @@ from quickscale_core.plugin_api.contributions import (
     PlanLimit,
     Process,
     Purchase,
+    QuickOpenEntries,
     Service,
     Setting,
     SettingsSection,
@@ -217,6 +218,7 @@ GOOD: list[Contribution] = [
     PlanLimit(name="a", label="A", free=0, paid=10, largest=None),
     Purchase(name="a_pack", label="More", amount=1, adds=(("a", 1),)),
     SettingsSection(name="api-keys", label="A", url="a:b", icon="key"),
+    QuickOpenEntries(name="a", source="apps.a.quick_open.entries"),
     CiStep(name="Check: all of it", run="a && b"),
     PeriodicTask(name="a", task="apps.a.tasks.b", every_seconds=1),
     CspSource(directive="script-src", source="https://js.stripe.com"),
@@ -265,6 +267,7 @@ BAD: list[tuple[Contribution, str]] = [
     (DeployStep(name="a", what="b", command=("a",), needs=("a b",)), 'names the variable "a b"'),
     (HealthCheck(name="a", check="a b"), 'names "a b", which is not a dotted path'),
     (DashboardTasks(name="a", source="tasks"), 'names "tasks", which is not the dotted path'),
+    (QuickOpenEntries(name="a", source="a"), 'names "a", which is not the dotted path'),
     (
         DashboardChart(name="a", title="A", empty="B", icon="user", source="apps.a:chart"),
         'names "apps.a:chart", which is not the dotted path',

@@ -485,6 +485,7 @@ def test_everything_meets_in_dependency_order(workshop: Workshop) -> None:
         DashboardActivity(name="b", source="apps.blog.d.activity"),
         ShowcaseCard(name="blog", title="T", body="B", icon="i", url="u", link_label="l"),
         SettingsSection(name="blog", label="L", url="u", icon="i"),
+        QuickOpenEntries(name="blog", source="apps.blog.q.entries"),
         """,
     )
     found = made(workshop, "blog")
@@ -508,7 +509,13 @@ def test_everything_meets_in_dependency_order(workshop: Workshop) -> None:
         assert len(getattr(found, slot)) == 1
     for kind in ("steps", "charts", "numbers", "tasks", "activity"):
         assert len(getattr(found, f"dashboard_{kind}")) == 1
-    for slot in ("processes", "dashboard_cards", "showcase_cards", "settings_sections"):
+    for slot in (
+        "processes",
+        "dashboard_cards",
+        "showcase_cards",
+        "settings_sections",
+        "quick_open",
+    ):
         assert len(getattr(found, slot)) == 1
     assert not found.uses_celery
 

@@ -110,6 +110,7 @@ ORDERED: Final[Mapping[str, tuple[type[Ordered], str]]] = {
     "dashboard_cards": (types.DashboardCard, "dashboard card"),
     "showcase_cards": (types.ShowcaseCard, "showcase card"),
     "settings_sections": (types.SettingsSection, "settings section"),
+    "quick_open": (types.QuickOpenEntries, "source of quick open"),
     "deploy_steps": (types.DeployStep, "step after a deploy"),
 }
 """Fields of a Composition in which all contributions of a type are kept, in an order; with what

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         PlanLimit,
         Process,
         Purchase,
+        QuickOpenEntries,
         Service,
         SettingsSection,
         ShowcaseCard,
@@ -134,6 +135,7 @@ class Composition:
         dashboard_cards: Cards of the signed-in dashboard with markup of their own.
         showcase_cards: Cards of the public home page.
         settings_sections: Pages of the settings area.
+        quick_open: What quick open finds besides pages.
         settings: Groups of settings by layer; the owner's own answers are the last group of
             ``base``.
         imports: Import lines by layer that the layer's values need, sorted.
@@ -177,6 +179,7 @@ class Composition:
     dashboard_cards: tuple[DashboardCard, ...] = ()
     showcase_cards: tuple[ShowcaseCard, ...] = ()
     settings_sections: tuple[SettingsSection, ...] = ()
+    quick_open: tuple[QuickOpenEntries, ...] = ()
     settings: Mapping[str, tuple[SettingGroup, ...]] = field(default_factory=dict)
     imports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names_used: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -71,8 +71,10 @@ if TYPE_CHECKING:
         PlanReach,
         Process,
         Purchase,
+        QuickOpenEntries,
         Service,
         Setting,
+        SettingsGroup,
         SettingsSection,
         ShowcaseCard,
         Slot,
@@ -115,7 +117,8 @@ _HOMES = {
         " DashboardActivity DashboardCard DashboardChart DashboardNumbers DashboardStep"
         " DashboardTasks Dependency DeployCheck DeployStep EnvVar Event EventField EventFormat"
         " EventReach FileSet Fragment HealthCheck Layer Level ListItem LogLevel Middleware NavArea"
-        " NavItem PeriodicTask PlanFeature PlanLimit PlanReach Process Purchase Service Setting"
+        " NavItem PeriodicTask PlanFeature PlanLimit PlanReach Process Purchase QuickOpenEntries"
+        " Service Setting SettingsGroup"
         " SettingsSection ShowcaseCard Slot UrlInclude"
     ),
     "quickscale_core.plugin_api.hookspecs": ("hookimpl"),
@@ -185,11 +188,13 @@ __all__ = [
     "Process",
     "ProjectPath",
     "Purchase",
+    "QuickOpenEntries",
     "QuickScaleError",
     "Ref",
     "Run",
     "Service",
     "Setting",
+    "SettingsGroup",
     "SettingsSection",
     "ShowcaseCard",
     "Slot",

@@ -102,6 +102,7 @@ _CHECKS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "Path": (lambda value: isinstance(value, Path), "a pathlib.Path"),
     "Value": (lambda value: not value_error(value), "a value a setting may hold"),
     "NavArea": (lambda value: value in get_args(types.NavArea), "an area of the navigation"),
+    "SettingsGroup": (lambda value: value in get_args(types.SettingsGroup), "account or team"),
     "Layer": (lambda value: value in get_args(types.Layer), "base, local, production or test"),
     "Level": (lambda value: value in get_args(types.Level), "a level such as WARNING"),
     "EventReach": (lambda value: value in get_args(types.EventReach), "team or person"),
@@ -199,7 +200,7 @@ def _health_check(item: types.Contribution) -> Iterator[tuple[str, str]]:
         yield f'names "{item.check}", which is not a dotted path', "name the check's function"
 
 
-def _dashboard(item: types.Contribution) -> Iterator[tuple[str, str]]:
+def _source(item: types.Contribution) -> Iterator[tuple[str, str]]:
     source = str(getattr(item, "source", "") or getattr(item, "done", ""))
     if not re.fullmatch(_DOTTED + r"\.[A-Za-z_]\w*", source):
         yield (
@@ -302,11 +303,12 @@ _RULES: Final[Mapping[type, Callable[[types.Contribution], Iterator[tuple[str, s
     types.LogLevel: _log_level,
     types.DeployCheck: wrong_deployment,
     types.DeployStep: wrong_deployment,
-    types.DashboardStep: _dashboard,
-    types.DashboardNumbers: _dashboard,
-    types.DashboardChart: _dashboard,
-    types.DashboardTasks: _dashboard,
-    types.DashboardActivity: _dashboard,
+    types.DashboardStep: _source,
+    types.DashboardNumbers: _source,
+    types.DashboardChart: _source,
+    types.DashboardTasks: _source,
+    types.DashboardActivity: _source,
+    types.QuickOpenEntries: _source,
     types.Event: wrong_event,
     types.PlanFeature: _sold,
     types.PlanLimit: _sold,

@@ -19,7 +19,7 @@ from quickscale_core import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quickscale_core import Contribution, Layer, Spec
+    from quickscale_core import Contribution, Layer, SettingsGroup, Spec
 
 __all__ = ["contributions"]
 
@@ -65,15 +65,16 @@ def contributions(spec: Spec) -> Iterator[Contribution]:
             setting="TEAMS_DELETION_STEPS", value="apps.webhooks.team_owners.forget_team"
         )
     if spec.frontend == "html":
-        yield from _pages()
+        yield from _pages("team" if spec.has("teams") else "account")
 
 
-def _pages() -> Iterator[Contribution]:
+def _pages(group: SettingsGroup) -> Iterator[Contribution]:
     yield UrlInclude(prefix="settings/webhooks/", module="apps.webhooks.urls")
     yield SettingsSection(
         name="webhooks",
         label="Webhooks",
         url="webhook_endpoints",
         icon="send",
+        group=group,
         after=("members", "billing", "api-keys", "keys"),
     )

@@ -53,7 +53,7 @@ def contributions(answers: Answers) -> Iterator[Contribution]:
         yield from _discounts()
     if answers.subject == "team":
         yield from _teams()
-    yield from _pages()
+    yield from _pages(answers.subject)
     yield from EVENTS
 
 
@@ -219,7 +219,7 @@ def _teams() -> Iterator[Contribution]:
     )
 
 
-def _pages() -> Iterator[Contribution]:
+def _pages(subject: str) -> Iterator[Contribution]:
     yield NavItem(
         name="pricing",
         label="Pricing",
@@ -233,7 +233,8 @@ def _pages() -> Iterator[Contribution]:
         label="Billing",
         url="billing_overview",
         icon="credit-card",
-        after=("profile", "email", "security", "sessions", "connections"),
+        group="team" if subject == "team" else "account",
+        after=("profile", "email", "security", "sessions", "connections", "team", "members"),
     )
     yield DashboardStep(
         name="plan",

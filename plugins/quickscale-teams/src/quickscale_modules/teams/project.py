@@ -17,6 +17,7 @@ from quickscale_core import (
     Middleware,
     NavItem,
     PeriodicTask,
+    QuickOpenEntries,
     Setting,
     SettingsSection,
     ShowcaseCard,
@@ -109,11 +110,17 @@ def _pages() -> Iterator[Contribution]:
     yield UrlInclude(prefix="settings/members/", module="apps.teams.urls.members")
     yield NavItem(name="team", label="Team", url="team_overview", icon="users")
     yield SettingsSection(
-        name="team", label="Team", url="team_settings", icon="building", after=("sessions",)
+        name="team", label="Team", url="team_settings", icon="building", group="team"
     )
     yield SettingsSection(
-        name="members", label="Members", url="team_members", icon="users", after=("team",)
+        name="members",
+        label="Members",
+        url="team_members",
+        icon="users",
+        group="team",
+        after=("team",),
     )
+    yield QuickOpenEntries(name="teams", source="apps.teams.quick_open.entries")
     yield DashboardStep(
         name="team",
         label="Create your team",

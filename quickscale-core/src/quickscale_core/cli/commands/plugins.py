@@ -197,6 +197,7 @@ _TITLES = {
     "PlanLimit": "Plan limits",
     "Process": "Processes",
     "Purchase": "Purchases",
+    "QuickOpenEntries": "Quick open",
     "Service": "Services",
     "Setting": "Settings",
     "SettingsSection": "Settings pages",

@@ -59,6 +59,7 @@ from quickscale_core.plugin_api.contributions.kinds import (
     NavArea,
     Ordered,
     PlanReach,
+    SettingsGroup,
     Slot,
 )
 from quickscale_core.plugin_api.contributions.operation import (
@@ -72,6 +73,7 @@ from quickscale_core.plugin_api.contributions.operation import (
 )
 from quickscale_core.plugin_api.contributions.pages import (
     NavItem,
+    QuickOpenEntries,
     SettingsSection,
     ShowcaseCard,
 )
@@ -122,8 +124,10 @@ __all__ = [
     "PlanReach",
     "Process",
     "Purchase",
+    "QuickOpenEntries",
     "Service",
     "Setting",
+    "SettingsGroup",
     "SettingsSection",
     "ShowcaseCard",
     "Slot",

@@ -16,6 +16,7 @@ __all__ = [
     "NavArea",
     "Ordered",
     "PlanReach",
+    "SettingsGroup",
     "Slot",
 ]
 
@@ -35,6 +36,9 @@ EventFormat = Literal["string", "integer", "boolean", "date-time", "uuid", "emai
 EventReach = Literal["team", "person"]
 """Whom an event is told: the team it happened in, or the person where there are no teams; or a
 person alone, about their own account."""
+
+SettingsGroup = Literal["account", "team"]
+"""Whose settings a page of the settings area holds: the signed-in person's, or their team's."""
 
 PlanReach = Literal["all", "paid", "largest", "none"]
 """Which plans have a feature: every plan, those that cost something, the largest of these, or none
