@@ -21,6 +21,7 @@ from quickscale_core import (
     ShowcaseCard,
     UrlInclude,
 )
+from quickscale_modules.auth.events import EVENTS
 from quickscale_modules.auth.social import social_contributions
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def contributions(answers: Answers) -> Iterator[Contribution]:
     yield from _own_settings(answers)
     yield from _test_settings()
     yield from _pages(answers)
+    yield from EVENTS
     yield from social_contributions(answers.social)
 
 
