@@ -85,7 +85,9 @@ def page_part(setting: str, outcomes: list[Outcome]) -> str:
     bounds = [bound for outcome in outcomes for bound in outcome.bounds]
     parts = [setting, bounds_table(bounds)]
     for outcome in outcomes:
-        parts += [f"### {outcome.title}", outcome.about, costs_table(outcome.results)]
+        parts += [f"### {outcome.title}", outcome.about]
+        if outcome.results.costs:
+            parts.append(costs_table(outcome.results))
     return "\n\n".join(parts)
 
 
