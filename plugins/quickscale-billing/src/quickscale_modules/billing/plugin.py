@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core import FileSet, Fragment, Option, Plugin, hookimpl
-from quickscale_modules.billing.development import stripe_offline, stripe_offline_files
+from quickscale_modules.billing.development import (
+    demo_of_teams,
+    stripe_offline,
+    stripe_offline_files,
+)
 from quickscale_modules.billing.options import Answers
 from quickscale_modules.billing.project import contributions
 
@@ -102,3 +106,5 @@ def contribute_settings(spec: Spec) -> Iterator[Contribution]:
     answers.check()
     yield from contributions(answers)
     yield from stripe_offline()
+    if answers.subject == "team":
+        yield from demo_of_teams()
