@@ -128,6 +128,12 @@ def demo(session: nox.Session) -> None:
 
 
 @nox.session
+def pictures(session: nox.Session) -> None:
+    """Take the documentation's pictures anew; with --sheets, pictures of every page."""
+    _run(session, "tools.pictures", *session.posargs)
+
+
+@nox.session
 def lock(session: nox.Session) -> None:
     """Refresh the locked requirements. ARGS go to ``uv pip compile``."""
     _run(session, "tools.lock", *session.posargs)

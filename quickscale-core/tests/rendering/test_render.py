@@ -149,8 +149,9 @@ def test_file_sets_of_another_frontend_are_left_out(workshop: Workshop) -> None:
         files={"a": "", "b": ""},
         templates='FileSet(root=HERE / "files", target="h", frontend="html"),'
         ' FileSet(root=HERE / "files", target="r", frontend="react")',
+        card='frontends=("html", "react")',
     )
-    workshop.plugin("spa", kind="theme", card='frontend="react"')
+    workshop.plugin("spa", kind="theme", card='frontend="react", extends="starter"')
     assert sorted(texts(workshop)) == ["h/a", "h/b"]
     assert sorted(texts(workshop, theme="spa")) == ["r/a", "r/b"]
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from quickscale_core.errors import EXIT_REFUSED, QuickScaleError, UsageError
 from quickscale_core.plugin_api.spec import FlagText, ModuleRequest, ProjectSpec
+from quickscale_core.selection.frontends import shown_as_html
 from quickscale_core.selection.resolve import Selection, choose_theme, resolve
 
 if TYPE_CHECKING:
@@ -283,13 +284,53 @@ def test_themes_that_extend_each_other_are_told(workshop: Workshop) -> None:
     assert "circle" in refusal(workshop, theme="one")
 
 
-def test_a_theme_makes_the_same_pages_as_its_parent(workshop: Workshop) -> None:
-    workshop.plugin("react", kind="theme", card='frontend="react", extends="starter"')
-    assert refusal(workshop, theme="react") == (
-        "theme react makes react pages and extends starter, which makes html pages\n"
-        "  react 1.0.0 (acme-react)\n"
+def test_a_theme_makes_html_pages_or_those_of_its_parent(workshop: Workshop) -> None:
+    workshop.plugin("spa", kind="theme", card='frontend="react", extends="starter"')
+    workshop.plugin("brand", kind="theme", card='frontend="html", extends="spa"')
+    assert refusal(workshop, theme="brand") == (
+        "theme brand makes html pages and extends spa, which makes react pages\n"
+        "  brand 1.0.0 (acme-brand)\n"
+        "  spa 1.0.0 (acme-spa)\n"
+        "fix: choose another theme, and report this to acme-brand"
+    )
+    workshop.plugin("mine", kind="theme", card='frontend="react", extends="spa"')
+    assert ask(workshop, theme="mine").spec.frontend == "react"
+
+
+def test_a_theme_of_no_html_pages_extends_one_that_has_some(workshop: Workshop) -> None:
+    workshop.plugin("spa", kind="theme", card='frontend="react"')
+    assert refusal(workshop, theme="spa") == (
+        "theme spa extends no theme of html pages, and every site has some\n"
+        "  spa 1.0.0 (acme-spa)\n"
+        "fix: choose another theme, and report this to acme-spa"
+    )
+
+
+def test_a_module_is_asked_for_the_pages_it_has(workshop: Workshop) -> None:
+    workshop.plugin("spa", kind="theme", card='frontend="react", extends="starter"')
+    workshop.plugin("both", card='frontends=("html", "react")')
+    workshop.plugin("plain")
+    selection = ask(workshop, "both", "plain", theme="spa")
+    seen = {it.name: selection.spec_for(it).frontend for it in selection.plugins}
+    assert seen == {
+        "base": "html",
+        "both": "react",
+        "plain": "html",
+        "spa": "react",
+        "starter": "react",
+    }
+    assert shown_as_html(selection.spec, selection.plugins) == ["plain"]
+
+
+def test_a_module_without_html_pages_needs_a_theme_that_shows_its_own(workshop: Workshop) -> None:
+    workshop.plugin("spa", kind="theme", card='frontend="react", extends="starter"')
+    workshop.plugin("board", card='frontends=("react",)')
+    assert ask(workshop, "board", theme="spa").spec.has("board")
+    assert refusal(workshop, "board", theme="starter") == (
+        "board has pages for react themes alone, and starter makes html pages\n"
+        "  board 1.0.0 (acme-board)\n"
         "  starter 1.0.0 (quickscale)\n"
-        "fix: choose another theme, and report this to acme-react"
+        "fix: choose another theme, or leave board out"
     )
 
 

@@ -40,13 +40,10 @@ def collect(selection: Selection) -> tuple[Contributed, ...]:
     problems: list[Problem] = []
     offers = []
     for plugin in selection.plugins:
-        templates, wrong = ask(
-            plugin, "contribute_templates", (FileSet, Fragment), spec=selection.spec
-        )
+        spec = selection.spec_for(plugin)
+        templates, wrong = ask(plugin, "contribute_templates", (FileSet, Fragment), spec=spec)
         problems += wrong
-        contributions, wrong = ask(
-            plugin, "contribute_settings", (Contribution,), spec=selection.spec
-        )
+        contributions, wrong = ask(plugin, "contribute_settings", (Contribution,), spec=spec)
         problems += wrong
         for item in contributions:
             if isinstance(item, FileSet | Fragment):

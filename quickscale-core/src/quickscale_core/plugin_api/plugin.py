@@ -59,7 +59,10 @@ class Plugin:
         provides: Capabilities it takes over, for example ``"login"``; two providers of one clash.
         options: Its options.
         frontend: For a theme, how its pages are made: ``"html"`` or ``"react"``.
-        extends: For a theme, the theme whose files are used where it has none.
+        extends: For a theme, the theme whose files are used where it has none. One whose frontend
+            is not ``"html"`` extends one of html pages: every site has some, such as its home page.
+        frontends: For what is no theme, the frontends it has pages for. Under a theme of another
+            one it is asked for its html pages, which look like those of the theme that is extended.
     """
 
     name: str
@@ -71,3 +74,4 @@ class Plugin:
     options: tuple[Option, ...] = ()
     frontend: str | None = None
     extends: str | None = None
+    frontends: tuple[str, ...] = ("html",)

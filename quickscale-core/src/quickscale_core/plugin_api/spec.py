@@ -106,7 +106,8 @@ class Spec:
         name: The project's name and folder: ``"my-saas-app"``.
         title: Its name for people.
         package: Its import name: ``"my_saas_app"``.
-        frontend: How its pages are made: ``"html"`` or ``"react"``.
+        frontend: How pages are made: ``"html"`` or ``"react"``; ``"html"`` for a plugin that has no
+            pages for the theme's frontend, see :class:`Plugin`.
         theme: The theme's name.
         deploy: The deploy target's name, or ``None``.
         modules: Names of the modules that take part, in dependency order.

@@ -25,7 +25,7 @@ _MARK: Final = f"{hookspecs.PROJECT_NAME}_impl"
 _TEXTS = ("name", "kind", "summary")
 _TEXTS_OR_NONE = ("frontend", "extends")
 _OPTION_TEXTS = ("name", "help", "pattern", "shape")
-_TUPLES = ("requires", "conflicts", "provides")
+_TUPLES = ("requires", "conflicts", "provides", "frontends")
 
 
 def check_card(module: ModuleType, name: str, path: str, *, builtin: bool) -> Plugin:

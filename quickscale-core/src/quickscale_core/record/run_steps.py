@@ -13,13 +13,14 @@ import shutil
 import signal
 import subprocess
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from quickscale_core.errors import Problem
 from quickscale_core.paths.reading import read_inside
 from quickscale_core.plugin_api.steps import GeneratedProject, Note, Run
 from quickscale_core.plugins.hooks import ask
+from quickscale_core.selection.frontends import spec_for
 from quickscale_core.writing.disk_calls import replace_file
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ def declare_steps(plugins: Iterable[InstalledPlugin], project: GeneratedProject)
     notes: list[Note] = []
     problems: list[Problem] = []
     for plugin in plugins:
-        declared, wrong = ask(plugin, "post_generate", (Run, Note), project=project)
+        seen = replace(project, spec=spec_for(project.spec, plugin.card))
+        declared, wrong = ask(plugin, "post_generate", (Run, Note), project=seen)
         problems += wrong
         faults = [
             problem

@@ -53,8 +53,9 @@ def find_sources(
     problems: list[Problem] = []
     found: dict[str, list[Source]] = {}
     for offer in offers:
+        frontend = selection.spec_for(offer.plugin).frontend
         for item in offer.files:
-            if item.frontend not in (None, selection.spec.frontend):
+            if item.frontend not in (None, frontend):
                 continue
             origin = Attributed(offer.plugin, item)
             for path, source in _read_set(origin, selection.spec.package, problems):

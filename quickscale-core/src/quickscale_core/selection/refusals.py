@@ -143,7 +143,7 @@ def doubled_capabilities(
 def surplus_themes(
     chosen: Chosen, reasons: Reasons, chain: tuple[InstalledPlugin, ...]
 ) -> Iterator[Problem]:
-    """Yield a problem for each chosen theme that is not the project's, and for mixed frontends."""
+    """Yield a problem for each chosen theme that is not the project's."""
     theme = chain[0]
     for name in sorted(set(chosen) - {theme.name for theme in chain}):
         if chosen[name].card.kind == "theme":
@@ -151,16 +151,6 @@ def surplus_themes(
                 what=f"a project has one theme, and both {theme.name} and {name} are needed",
                 where=_merged(reasons[theme.name], reasons[name]),
                 fix=f"choose --theme {name}, or leave out what needs it",
-            )
-    for parent in chain[1:]:
-        if parent.card.frontend != theme.card.frontend:
-            yield Problem(
-                what=(
-                    f"theme {theme.name} makes {theme.card.frontend} pages and extends"
-                    f" {parent.name}, which makes {parent.card.frontend} pages"
-                ),
-                where=(theme.label, parent.label),
-                fix=f"choose another theme, and report this to {theme.distribution}",
             )
 
 

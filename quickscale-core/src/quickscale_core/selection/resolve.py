@@ -11,6 +11,7 @@ from quickscale_core.errors import Problem, QuickScaleError, UsageError
 from quickscale_core.plugin_api.spec import ProjectSpec, Spec
 from quickscale_core.plugins.discovery import KNOWN_PLUGINS, InstalledPlugin, Registry
 from quickscale_core.plugins.option_answers import near_miss, read_options
+from quickscale_core.selection.frontends import frontend_refusals, spec_for
 from quickscale_core.selection.refusals import conflicts, doubled_capabilities, surplus_themes
 from quickscale_core.selection.requirement_search import Search, split_requirement
 from quickscale_core.selection.topological_sort import CycleError, Node, arrange
@@ -42,6 +43,10 @@ class Selection:
     theme_chain: tuple[InstalledPlugin, ...]
     spec: Spec
 
+    def spec_for(self, plugin: InstalledPlugin) -> Spec:
+        """Return the view of the project that a plugin's hooks get."""
+        return spec_for(self.spec, plugin.card)
+
     def plugin(self, name: str) -> InstalledPlugin:
         """Return the plugin of a name that takes part."""
         return next(plugin for plugin in self.plugins if plugin.name == name)
@@ -70,6 +75,7 @@ def resolve(request: ProjectSpec, registry: Registry) -> Selection:
         *conflicts(chosen, reasons),
         *doubled_capabilities(chosen, reasons, chain),
         *surplus_themes(chosen, reasons, chain),
+        *frontend_refusals(chosen.values(), chain),
     ]
     if problems:
         raise QuickScaleError(*problems, *wrong)

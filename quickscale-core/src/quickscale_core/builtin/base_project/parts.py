@@ -14,7 +14,6 @@ from quickscale_core import (
     AuthBackend,
     ContextProcessor,
     DashboardActivity,
-    DashboardCard,
     DashboardStep,
     Dependency,
     Middleware,
@@ -184,7 +183,6 @@ def pages() -> Iterator[Contribution]:
         after=("dashboard", "billing", "teams"),
     )
     yield DashboardActivity(name="joined", source="apps.users.dashboard.joined")
-    yield DashboardCard(name="help", template="pages/cards/help.html")
 
 
 def login_pages() -> Iterator[Contribution]:

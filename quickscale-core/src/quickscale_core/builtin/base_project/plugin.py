@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from quickscale_core import FileSet, Note, Plugin, hookimpl
+from quickscale_core import DashboardCard, FileSet, Note, Plugin, hookimpl
 from quickscale_core.builtin.base_project.defaults import deployment, environment, settings
 from quickscale_core.builtin.base_project.first_commands import install_commands, python
 from quickscale_core.builtin.base_project.parts import (
@@ -27,13 +27,18 @@ PLUGIN = Plugin(
     name="base",
     kind="core",
     summary="Users, pages, settings and everything else a Django site needs on its first day",
+    frontends=("html", "react"),
 )
 
 
 @hookimpl
 def contribute_templates(spec: Spec) -> Iterator[FileSet]:
-    """Contribute the files, with Django's login pages unless a plugin provides ``login``."""
+    """Contribute the files, with Django's login pages unless a plugin provides ``login``.
+
+    The dashboard of another frontend is its theme's: a template ``pages/dashboard.html``.
+    """
     yield FileSet(root=HERE / "files")
+    yield FileSet(root=HERE / "files.html", frontend="html")
     if not spec.provided("login"):
         yield FileSet(root=HERE / "files.login")
 
@@ -47,6 +52,8 @@ def contribute_settings(spec: Spec) -> Iterator[Contribution]:
     yield from dependencies()
     yield from services()
     yield from pages()
+    if spec.frontend == "html":
+        yield DashboardCard(name="help", template="pages/cards/help.html")
     yield from deployment(login=not spec.provided("login"))
     if not spec.provided("login"):
         yield from login_pages()

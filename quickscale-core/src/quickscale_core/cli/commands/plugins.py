@@ -219,6 +219,7 @@ def _facts(plugin: InstalledPlugin) -> list[tuple[str, str]]:
         ("conflicts with", ", ".join(card.conflicts)),
         ("provides", ", ".join(card.provides)),
         ("frontend", card.frontend or ""),
+        ("pages for", ", ".join(card.frontends) if card.frontends != ("html",) else ""),
         ("extends", card.extends or ""),
         ("hooks", ", ".join(word for hook, word in _HOOKS.items() if plugin.implements(hook))),
     ]
@@ -246,6 +247,7 @@ def _summary(plugin: InstalledPlugin) -> dict[str, object]:
         "conflicts": list(card.conflicts),
         "provides": list(card.provides),
         "frontend": card.frontend,
+        "frontends": list(card.frontends),
         "extends": card.extends,
         "hooks": [hook for hook in _HOOKS if plugin.implements(hook)],
         "options": [

@@ -85,12 +85,6 @@ def test_private_pages_ask_who_is_there(client: Client, name: str) -> None:
     assert "next=" in answer.headers["Location"]
 
 
-def test_the_dashboard_greets_by_first_name(client: Client) -> None:
-    client.force_login(UserFactory.create(name="Ada <b>Ferreira"))
-
-    assert "Hello, Ada" in client.get(reverse("pages:dashboard")).text
-
-
 def test_the_settings_area_begins_with_its_first_section(signed_in: Client) -> None:
     answer = signed_in.get(reverse("pages:settings"))
 

@@ -22,6 +22,7 @@ from apps.pages.dashboard import (
     Task,
 )
 from apps.pages.dashboard_page import ACTIVITY_SHOWN
+from apps.users.tests.factories import UserFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,6 +107,12 @@ def compose(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 @pytest.fixture
 def _empty(compose: Callable[..., None]) -> None:
     compose()
+
+
+def test_the_dashboard_greets_by_first_name(client: Client) -> None:
+    client.force_login(UserFactory.create(name="Ada <b>Ferreira"))
+
+    assert "Hello, Ada" in client.get(ADDRESS).text
 
 
 class TestChecklist:
