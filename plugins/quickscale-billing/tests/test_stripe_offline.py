@@ -15,12 +15,14 @@ HERE = Path(__file__).parent
 
 
 def test_only_local_and_test_settings_have_it(compose: ComposeProject) -> None:
-    composition = compose(["auth", "billing"]).composition
+    composition = compose(["auth", "billing", "teams"]).composition
     settings = composition.settings
 
-    apps = [app.layer for app in composition.apps if app.path == "dev.stripe_offline"]
+    tools = ("stripe_offline", "offline_billing", "offline_team_billing")
+    installed = {(app.path, app.layer) for app in composition.apps if app.path.startswith("dev.")}
     urls = [url.layer for url in composition.urls if url.module.startswith("dev.")]
-    assert apps == urls == ["local", "test"]
+    assert installed == {(f"dev.{tool}", layer) for tool in tools for layer in ("local", "test")}
+    assert urls == ["local", "test"]
 
     on = {
         layer
