@@ -109,21 +109,20 @@ def fetch_undelivered() -> int:
 def _keep(data: dict[str, Any]) -> WebhookEvent:
     """Keep an event, and have it dealt with once it is safely kept."""
     subject = data["data"]["object"]
-    with transaction.atomic():
-        event, created = WebhookEvent.objects.get_or_create(
-            pk=data["id"],
-            defaults={
-                "type": data["type"],
-                "object_id": subject.get("id") or "",
-                "account": queries.account_with_customer(_customer_of(data)),
-                "livemode": data.get("livemode", False),
-                "body": data,
-                "state": State.WAITING if _concerns_us(data) else State.IGNORED,
-                "created_at": subscription_data.moment(data["created"]) or timezone.now(),
-            },
-        )
-        if created and event.state == State.WAITING:
-            transaction.on_commit(lambda: tasks.hand_over(tasks.process_event, event.pk))
+    event, created = WebhookEvent.objects.get_or_create(
+        pk=data["id"],
+        defaults={
+            "type": data["type"],
+            "object_id": subject.get("id") or "",
+            "account": queries.account_with_customer(_customer_of(data)),
+            "livemode": data.get("livemode", False),
+            "body": data,
+            "state": State.WAITING if _concerns_us(data) else State.IGNORED,
+            "created_at": subscription_data.moment(data["created"]) or timezone.now(),
+        },
+    )
+    if created and event.state == State.WAITING:
+        transaction.on_commit(lambda: tasks.hand_over(tasks.process_event, event.pk))
     return event
 
 
