@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from quickscale_core import (
+    ApiRoute,
+    ApiScope,
     App,
     AuthBackend,
     CiStep,
@@ -67,6 +69,8 @@ def contribute_settings() -> Iterator[Contribution]:
     yield UrlInclude(prefix="dev/crowded/", module="dev.crowded.urls", layer="local")
     yield UrlInclude(prefix=f"dev/{LONG}/", module="dev.other.urls", layer="local")
     yield UrlInclude(prefix="dev/crowded/", module="dev.crowded.urls", layer="test")
+    yield ApiRoute(prefix="crowded/", module="crowded_things.api")
+    yield ApiScope(name="crowded", label="Crowded things")
     yield from _settings()
     yield from _pages()
     yield from _operations()

@@ -185,6 +185,32 @@ def test_prefixes_in_each_other(workshop: Workshop) -> None:
     ).startswith(f"two plugins claim /shop/\n{BILLING}: /shop/cart/{AT}{INVOICES}: /shop/{AT}")
 
 
+@pytest.mark.parametrize("other", ["notes/", "notes/archive/"])
+def test_two_on_one_prefix_of_the_api(workshop: Workshop, other: str) -> None:
+    assert clash(
+        workshop,
+        f'ApiRoute(prefix="{other}", module="apps.a.api")',
+        'ApiRoute(prefix="notes/", module="apps.b.api")',
+    ) == (
+        f"two plugins claim /api/v1/notes/\n{BILLING}: /api/v1/{other}{AT}"
+        f"{INVOICES}: /api/v1/notes/{AT}{LEAVE}"
+    )
+
+
+def test_endpoints_and_scopes_are_kept_in_order(workshop: Workshop) -> None:
+    workshop.core()
+    workshop.plugin(
+        "odd",
+        settings='ApiRoute(prefix="b/", module="x.b"), ApiScope(name="b", label="B"),'
+        ' ApiRoute(prefix="a/", module="x.a", before=("b/",))',
+    )
+
+    composition = made(workshop, "odd")
+
+    assert [route.prefix for route in composition.api_routes] == ["a/", "b/"]
+    assert [scope.name for scope in composition.api_scopes] == ["b"]
+
+
 @pytest.mark.parametrize(
     ("prefix", "owner"),
     [
@@ -268,7 +294,6 @@ def test_apps_of_a_layer_stand_in_it_alone(workshop: Workshop) -> None:
     assert [app.path for app in found.development_apps] == ["dev.one", "dev.two"]
     assert [url.prefix for url in found.urls_of("base")] == ["odd/"]
     assert [url.prefix for url in found.urls_of("local")] == ["dev/one/"]
-    assert found.has_layer_urls
 
 
 def test_an_app_that_a_layer_would_install_once_more(workshop: Workshop) -> None:

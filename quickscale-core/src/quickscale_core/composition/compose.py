@@ -14,7 +14,7 @@ from quickscale_core.composition.provenance import Attributed, of_type
 from quickscale_core.composition.purchases import check_purchases
 from quickscale_core.composition.settings import merge_settings
 from quickscale_core.composition.tested_versions import lock_versions
-from quickscale_core.composition.urls import check_prefixes
+from quickscale_core.composition.urls import check_api_prefixes, check_prefixes
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.plugin_api import contributions as types
 from quickscale_core.plugin_api.contributions import Contribution, Keyed, Layer, Ordered
@@ -50,6 +50,7 @@ def compose(
             of_type(contributions, types.SettingsSection),
             selection.spec.providers,
         ),
+        *check_api_prefixes(of_type(contributions, types.ApiRoute)),
         *check_purchases(
             of_type(contributions, types.Purchase), of_type(contributions, types.PlanLimit)
         ),
@@ -97,6 +98,8 @@ ORDERED: Final[Mapping[str, tuple[type[Ordered], str]]] = {
     "context_processors": (types.ContextProcessor, "context processor"),
     "auth_backends": (types.AuthBackend, "authentication backend"),
     "urls": (types.UrlInclude, "URL prefix"),
+    "api_routes": (types.ApiRoute, "endpoint"),
+    "api_scopes": (types.ApiScope, "scope of the API"),
     "ci_steps": (types.CiStep, "CI step"),
     "nav_items": (types.NavItem, "navigation item"),
     "dashboard_steps": (types.DashboardStep, "step of the checklist"),

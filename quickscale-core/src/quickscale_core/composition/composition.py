@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from quickscale_core.composition.tested_versions import TestedVersions
+from quickscale_core.plugin_api.contract_components import COMPONENTS
 
 if TYPE_CHECKING:
+    from quickscale_core.plugin_api.contract_types import Component
     from quickscale_core.plugin_api.contributions import (
+        ApiRoute,
+        ApiScope,
         App,
         AuthBackend,
         CiStep,
@@ -117,6 +121,8 @@ class Composition:
         context_processors: Context processors of the template engine.
         auth_backends: Entries of ``AUTHENTICATION_BACKENDS``.
         urls: The included URLconfs.
+        api_routes: Endpoints of the API, where a module serves one.
+        api_scopes: What keys of the API may be allowed.
         ci_steps: Steps of the test workflow.
         nav_items: Links of the navigation, of every area.
         dashboard_steps: Steps of the checklist for a first sign-in.
@@ -157,6 +163,8 @@ class Composition:
     context_processors: tuple[ContextProcessor, ...] = ()
     auth_backends: tuple[AuthBackend, ...] = ()
     urls: tuple[UrlInclude, ...] = ()
+    api_routes: tuple[ApiRoute, ...] = ()
+    api_scopes: tuple[ApiScope, ...] = ()
     ci_steps: tuple[CiStep, ...] = ()
     nav_items: tuple[NavItem, ...] = ()
     dashboard_steps: tuple[DashboardStep, ...] = ()
@@ -195,11 +203,6 @@ class Composition:
         return bool(self.periodic_tasks)
 
     @property
-    def has_layer_urls(self) -> bool:
-        """Whether some settings module has URLconfs that the others have not."""
-        return any(url.layer != "base" for url in self.urls)
-
-    @property
     def development_apps(self) -> tuple[App, ...]:
         """The apps in the project's ``dev/``, each once, as the first layer has it."""
         found: dict[str, App] = {}
@@ -207,6 +210,11 @@ class Composition:
             if app.path.startswith("dev."):
                 found.setdefault(app.path, app)
         return tuple(found.values())
+
+    @property
+    def components(self) -> tuple[Component, ...]:
+        """The components of the theme contract, for the gallery of them."""
+        return COMPONENTS
 
     def apps_of(self, layer: Layer) -> tuple[App, ...]:
         """Return the apps that stand in one settings module."""

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
         find_component,
     )
     from quickscale_core.plugin_api.contributions import (
+        ApiRoute,
+        ApiScope,
         App,
         AuthBackend,
         CiStep,
@@ -105,7 +107,7 @@ _HOMES = {
         " Component Layout find_component"
     ),
     "quickscale_core.plugin_api.contributions": (
-        "App AuthBackend CiStep ContextProcessor Contribution CspSource"
+        "ApiRoute ApiScope App AuthBackend CiStep ContextProcessor Contribution CspSource"
         " DashboardActivity DashboardCard DashboardChart DashboardNumbers DashboardStep"
         " DashboardTasks Dependency DeployCheck DeployStep EnvVar FileSet Fragment HealthCheck"
         " Layer Level ListItem LogLevel Middleware NavArea NavItem PeriodicTask PlanFeature"
@@ -128,6 +130,8 @@ __all__ = [
     "LAYOUTS",
     "REQUIRED",
     "SAMPLE_NAMES",
+    "ApiRoute",
+    "ApiScope",
     "App",
     "Attribute",
     "AttributeKind",

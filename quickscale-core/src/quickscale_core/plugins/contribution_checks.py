@@ -130,6 +130,21 @@ def _url_include(item: types.Contribution) -> Iterator[tuple[str, str]]:
     yield from _dotted_path(item)
 
 
+def _api_route(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.ApiRoute)  # noqa: S101
+    if not re.fullmatch(r"([^/\s]+/)+", item.prefix):
+        yield f'has the prefix "{item.prefix}"', 'write it like "notes/"'
+    yield from _dotted_path(item)
+
+
+def _api_scope(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.ApiScope)  # noqa: S101
+    if not re.fullmatch(_PLAN_NAME, item.name):
+        yield f'is named "{item.name}"', 'use lower-case letters, digits and _: "notes"'
+    if not item.label.strip():
+        yield "has no label", "say what it is about"
+
+
 def _setting(item: types.Contribution) -> Iterator[tuple[str, str]]:
     name = item.setting if isinstance(item, types.ListItem) else getattr(item, "name", "")
     if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
@@ -261,6 +276,8 @@ _RULES: Final[Mapping[type, Callable[[types.Contribution], Iterator[tuple[str, s
     types.ContextProcessor: _dotted_path,
     types.AuthBackend: _dotted_path,
     types.UrlInclude: _url_include,
+    types.ApiRoute: _api_route,
+    types.ApiScope: _api_scope,
     types.Setting: _setting,
     types.ListItem: _setting,
     types.EnvVar: _env_var,

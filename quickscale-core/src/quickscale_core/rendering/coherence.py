@@ -32,6 +32,7 @@ _MODULES: Final[dict[type, str]] = {
     types.ContextProcessor: "path",
     types.AuthBackend: "path",
     types.UrlInclude: "module",
+    types.ApiRoute: "module",
     types.PeriodicTask: "task",
     types.HealthCheck: "check",
     types.DashboardStep: "done",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core import (
+    ApiRoute,
+    ApiScope,
     App,
     DashboardActivity,
     DashboardNumbers,
@@ -39,6 +41,9 @@ def contributions(spec: Spec) -> Iterator[Contribution]:
     """
     yield from _installed()
     yield from _settings(spec)
+    if spec.has("api"):
+        yield ApiRoute(prefix="teams/", module="apps.teams.api")
+        yield ApiScope(name="teams", label="Teams, their members and invitations")
     if spec.frontend == "html":
         yield from _pages()
 

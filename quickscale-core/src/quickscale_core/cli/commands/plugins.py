@@ -168,6 +168,8 @@ def _offers(
 
 
 _TITLES = {
+    "ApiRoute": "API endpoints",
+    "ApiScope": "API scopes",
     "App": "Apps",
     "AuthBackend": "Authentication backends",
     "CiStep": "CI steps",

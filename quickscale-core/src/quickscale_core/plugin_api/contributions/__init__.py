@@ -14,6 +14,10 @@ Every contribution remembers the line that made it, so that a clash can be expla
 
 from __future__ import annotations
 
+from quickscale_core.plugin_api.contributions.api import (
+    ApiRoute,
+    ApiScope,
+)
 from quickscale_core.plugin_api.contributions.dashboard import (
     DashboardActivity,
     DashboardCard,
@@ -72,6 +76,8 @@ from quickscale_core.plugin_api.contributions.plans import (
 )
 
 __all__ = [
+    "ApiRoute",
+    "ApiScope",
     "App",
     "AuthBackend",
     "CiStep",

@@ -152,3 +152,8 @@ class LaysOutPages(ServedTheme):
         action = page.one("a", href="https://example.com/sample")
         assert action.text == "Sample action_label block"
         assert "Acme" in page.one("body").text
+
+    def test_an_email_has_colours_for_the_dark(self, read: Read) -> None:
+        page = read(PAGES["email"])
+        assert page.one("meta", name="color-scheme").attributes["content"] == "light dark"
+        assert "prefers-color-scheme: dark" in page.one("style").text

@@ -105,4 +105,4 @@ window.addEventListener("pageshow", () => {
   }
 });
 
-document.querySelector(".form-errors")?.focus();
+document.querySelector("form .form-errors")?.focus();

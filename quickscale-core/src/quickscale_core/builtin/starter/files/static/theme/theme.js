@@ -88,4 +88,4 @@ showScheme();
 for (const input of document.querySelectorAll("[data-confirm-word]")) {
   input.form.querySelector("[type=submit]").disabled = true;
 }
-document.querySelector(".form-errors")?.focus();
+document.querySelector("form .form-errors")?.focus();

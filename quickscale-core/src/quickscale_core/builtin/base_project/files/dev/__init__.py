@@ -1,3 +1,1 @@
-<% if composition.development_apps %>
 """Tools for development: local and test settings have them, production and its image do not."""
-<% endif %>
