@@ -92,8 +92,7 @@ def _method(method_id: str, data: dict[str, Any], default: str) -> Method:
 
 def page_to_confirm(standing: Standing) -> str:
     """Return where a change is confirmed that waits for the card's owner, or empty."""
-    data = standing.subscription.stripe_data if standing.subscription else {}
-    if not data.get("pending_update"):
+    if not standing.told.get("pending_update"):
         return ""
-    invoice = copies.Invoice.objects.filter(id=data["latest_invoice"]).first()
+    invoice = copies.Invoice.objects.filter(id=standing.told["latest_invoice"]).first()
     return str(invoice.stripe_data.get("hosted_invoice_url") or "") if invoice else ""

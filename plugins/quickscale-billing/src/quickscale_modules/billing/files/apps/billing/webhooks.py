@@ -189,12 +189,9 @@ def _note(event: WebhookEvent, **changes: Any) -> bool:
 
 def replay(event: WebhookEvent) -> None:
     """Have an event dealt with again, whatever became of it."""
-    event.state = State.WAITING
-    event.attempts = 0
-    event.due_at = timezone.now()
-    event.error = ""
-    event.finished_at = None
-    event.save(update_fields=["state", "attempts", "due_at", "error", "finished_at"])
+    WebhookEvent.objects.filter(pk=event.pk).update(
+        state=State.WAITING, attempts=0, due_at=timezone.now(), error="", finished_at=None
+    )
     transaction.on_commit(lambda: tasks.hand_over(tasks.process_event, event.pk))
 
 
