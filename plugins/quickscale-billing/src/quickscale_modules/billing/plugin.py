@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core import FileSet, Fragment, Option, Plugin, hookimpl
-from quickscale_modules.billing.development import stripe_offline, stripe_offline_files
+from quickscale_modules.billing.development import (
+    demo_of_teams,
+    stripe_offline,
+    stripe_offline_files,
+)
 from quickscale_modules.billing.options import Answers
 from quickscale_modules.billing.project import contributions
 
@@ -89,6 +93,8 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
         yield FileSet(root=HERE / "files.discounts")
     if answers.subject == "team" and spec.has("teams"):
         yield FileSet(root=HERE / "files.with-teams")
+    if spec.has("api"):
+        yield FileSet(root=HERE / "files.with-api")
     if spec.frontend == "html":
         yield Fragment(slot="page_top", template=HERE / "fragments" / "page_top.html")
         yield Fragment(slot="auth_top", template=HERE / "fragments" / "auth_top.html")
@@ -102,3 +108,5 @@ def contribute_settings(spec: Spec) -> Iterator[Contribution]:
     answers.check()
     yield from contributions(answers)
     yield from stripe_offline()
+    if answers.subject == "team":
+        yield from demo_of_teams()
