@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core import FileSet, Fragment, Option, Plugin, hookimpl
-from quickscale_modules.api.project import contributions
+from quickscale_modules.api.project import contributions, quota
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +34,12 @@ PLUGIN = Plugin(
 
 
 @hookimpl
-def contribute_templates() -> Iterator[FileSet | Fragment]:
+def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
     """Add ``apps.api``."""
     yield FileSet(root=HERE / "files")
+    yield FileSet(root=HERE / "files.html", frontend="html")
+    if spec.has("billing"):
+        yield FileSet(root=HERE / "files.with-billing")
     yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")
     yield Fragment(slot="agents", template=HERE / "fragments" / "agents.md.j2")
 
@@ -44,4 +47,6 @@ def contribute_templates() -> Iterator[FileSet | Fragment]:
 @hookimpl
 def contribute_settings(spec: Spec) -> Iterator[Contribution]:
     """Add what ``apps.api`` and the framework need, from the options."""
-    yield from contributions(cors=spec.option("api", "cors", bool))
+    if spec.has("billing"):
+        yield from quota()
+    yield from contributions(cors=spec.option("api", "cors", bool), html=spec.frontend == "html")
