@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tests.browser.billing_states import walk_through_billing
+from tests.browser.development import look_at_emails
 from tests.browser.person import Person, add_authenticator
 from tests.browser.team_states import walk_through_a_team
 
@@ -134,5 +135,6 @@ STATES: Final[Mapping[str, Callable[[Tour, Visitor, Site], None]]] = {
     "account_invitation": follow_old_invitation,
     "team_overview": walk_in_a_team,
     "billing_confirm": pay,
+    "email_previews:list": look_at_emails,
 }
 """What to do to see the page of a route, and others on the way, by the route's name."""

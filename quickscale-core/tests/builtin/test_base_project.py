@@ -192,17 +192,17 @@ def test_tools_for_development_are_in_local_and_test_settings_alone(
     folder = "acme_shop/settings"
     found = {name: text(crowded, f"{folder}/{name}.py") for name in ("base", "production")}
     assert not [name for name, source in found.items() if "dev." in source]
-    assert '    "dev.crowded",\n    "dev.other",\n' in text(crowded, f"{folder}/local.py")
+    pages = '    "dev.email_previews",\n    "dev.component_gallery",\n    "dev.crowded",\n'
+    assert f'{pages}    "dev.other",\n' in text(crowded, f"{folder}/local.py")
     assert '    "dev/crowded/": "dev.crowded.urls",\n' in text(crowded, f"{folder}/local.py")
-    assert 'INSTALLED_APPS += [\n    "dev.crowded",\n]' in text(crowded, f"{folder}/test.py")
+    assert f"INSTALLED_APPS += [\n{pages}]" in text(crowded, f"{folder}/test.py")
     assert "settings.LAYER_URLS" in text(crowded, "acme_shop/urls.py")
     assert "dev." not in text(crowded, "acme_shop/urls.py")
     assert text(crowded, "dev/__init__.py")
     assert "| `dev/crowded/` | a page that shows" in text(crowded, "AGENTS.md")
     assert text(crowded, "AGENTS.md").count("`dev/crowded/`") == 1
     assert "\ndev\n" in text(crowded, ".dockerignore")
-    assert [path for path in plain.tree if path.startswith("dev/")] == ["dev/versions.py"]
-    assert "LAYER_URLS" not in text(plain, "acme_shop/settings/base.py")
+    assert "LAYER_URLS: dict[str, str] = {}\n" in text(plain, "acme_shop/settings/base.py")
 
 
 def test_what_says_too_much_is_quieter(crowded: ComposedProject) -> None:

@@ -294,7 +294,6 @@ def test_apps_of_a_layer_stand_in_it_alone(workshop: Workshop) -> None:
     assert [app.path for app in found.development_apps] == ["dev.one", "dev.two"]
     assert [url.prefix for url in found.urls_of("base")] == ["odd/"]
     assert [url.prefix for url in found.urls_of("local")] == ["dev/one/"]
-    assert found.has_layer_urls
 
 
 def test_an_app_that_a_layer_would_install_once_more(workshop: Workshop) -> None:
@@ -373,6 +372,12 @@ def test_a_settings_section_opens_its_page_to_its_plugin_alone(workshop: Worksho
             'LogLevel(name="l", level="ERROR")',
             "level of the logger l",
             ("level='INFO'", "level='ERROR'"),
+        ),
+        (
+            'Event(name="a.made", summary="A", fields=())',
+            'Event(name="a.made", summary="B", fields=())',
+            "event a.made",
+            ("summary='A'", "summary='B'"),
         ),
         (
             'PlanFeature(name="f", label="A")',
@@ -480,6 +485,7 @@ def test_everything_meets_in_dependency_order(workshop: Workshop) -> None:
         DashboardActivity(name="b", source="apps.blog.d.activity"),
         ShowcaseCard(name="blog", title="T", body="B", icon="i", url="u", link_label="l"),
         SettingsSection(name="blog", label="L", url="u", icon="i"),
+        QuickOpenEntries(name="blog", source="apps.blog.q.entries"),
         """,
     )
     found = made(workshop, "blog")
@@ -503,7 +509,13 @@ def test_everything_meets_in_dependency_order(workshop: Workshop) -> None:
         assert len(getattr(found, slot)) == 1
     for kind in ("steps", "charts", "numbers", "tasks", "activity"):
         assert len(getattr(found, f"dashboard_{kind}")) == 1
-    for slot in ("processes", "dashboard_cards", "showcase_cards", "settings_sections"):
+    for slot in (
+        "processes",
+        "dashboard_cards",
+        "showcase_cards",
+        "settings_sections",
+        "quick_open",
+    ):
         assert len(getattr(found, slot)) == 1
     assert not found.uses_celery
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from quickscale_core.composition.tested_versions import TestedVersions
+from quickscale_core.plugin_api.contract_components import COMPONENTS
 
 if TYPE_CHECKING:
+    from quickscale_core.plugin_api.contract_types import Component
     from quickscale_core.plugin_api.contributions import (
         ApiRoute,
         ApiScope,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
         DeployCheck,
         DeployStep,
         EnvVar,
+        Event,
         HealthCheck,
         Layer,
         LogLevel,
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
         PlanLimit,
         Process,
         Purchase,
+        QuickOpenEntries,
         Service,
         SettingsSection,
         ShowcaseCard,
@@ -131,6 +135,7 @@ class Composition:
         dashboard_cards: Cards of the signed-in dashboard with markup of their own.
         showcase_cards: Cards of the public home page.
         settings_sections: Pages of the settings area.
+        quick_open: What quick open finds besides pages.
         settings: Groups of settings by layer; the owner's own answers are the last group of
             ``base``.
         imports: Import lines by layer that the layer's values need, sorted.
@@ -140,6 +145,7 @@ class Composition:
         processes: Processes beside ``web``.
         periodic_tasks: Celery tasks on a schedule.
         health_checks: Checks of ``/health/ready``.
+        events: What other programs may hear of.
         plan_features: Features that plans get, where a module sells plans.
         plan_limits: Limits that plans get, where a module sells plans.
         purchases: What is bought once, where a module sells plans.
@@ -173,6 +179,7 @@ class Composition:
     dashboard_cards: tuple[DashboardCard, ...] = ()
     showcase_cards: tuple[ShowcaseCard, ...] = ()
     settings_sections: tuple[SettingsSection, ...] = ()
+    quick_open: tuple[QuickOpenEntries, ...] = ()
     settings: Mapping[str, tuple[SettingGroup, ...]] = field(default_factory=dict)
     imports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names_used: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -181,6 +188,7 @@ class Composition:
     processes: tuple[Process, ...] = ()
     periodic_tasks: tuple[PeriodicTask, ...] = ()
     health_checks: tuple[HealthCheck, ...] = ()
+    events: tuple[Event, ...] = ()
     plan_features: tuple[PlanFeature, ...] = ()
     plan_limits: tuple[PlanLimit, ...] = ()
     purchases: tuple[Purchase, ...] = ()
@@ -201,11 +209,6 @@ class Composition:
         return bool(self.periodic_tasks)
 
     @property
-    def has_layer_urls(self) -> bool:
-        """Whether some settings module has URLconfs that the others have not."""
-        return any(url.layer != "base" for url in self.urls)
-
-    @property
     def development_apps(self) -> tuple[App, ...]:
         """The apps in the project's ``dev/``, each once, as the first layer has it."""
         found: dict[str, App] = {}
@@ -213,6 +216,11 @@ class Composition:
             if app.path.startswith("dev."):
                 found.setdefault(app.path, app)
         return tuple(found.values())
+
+    @property
+    def components(self) -> tuple[Component, ...]:
+        """The components of the theme contract, for the gallery of them."""
+        return COMPONENTS
 
     def apps_of(self, layer: Layer) -> tuple[App, ...]:
         """Return the apps that stand in one settings module."""

@@ -51,6 +51,10 @@ if TYPE_CHECKING:
         DeployCheck,
         DeployStep,
         EnvVar,
+        Event,
+        EventField,
+        EventFormat,
+        EventReach,
         FileSet,
         Fragment,
         HealthCheck,
@@ -67,8 +71,10 @@ if TYPE_CHECKING:
         PlanReach,
         Process,
         Purchase,
+        QuickOpenEntries,
         Service,
         Setting,
+        SettingsGroup,
         SettingsSection,
         ShowcaseCard,
         Slot,
@@ -109,10 +115,11 @@ _HOMES = {
     "quickscale_core.plugin_api.contributions": (
         "ApiRoute ApiScope App AuthBackend CiStep ContextProcessor Contribution CspSource"
         " DashboardActivity DashboardCard DashboardChart DashboardNumbers DashboardStep"
-        " DashboardTasks Dependency DeployCheck DeployStep EnvVar FileSet Fragment HealthCheck"
-        " Layer Level ListItem LogLevel Middleware NavArea NavItem PeriodicTask PlanFeature"
-        " PlanLimit PlanReach Process Purchase Service Setting SettingsSection ShowcaseCard Slot"
-        " UrlInclude"
+        " DashboardTasks Dependency DeployCheck DeployStep EnvVar Event EventField EventFormat"
+        " EventReach FileSet Fragment HealthCheck Layer Level ListItem LogLevel Middleware NavArea"
+        " NavItem PeriodicTask PlanFeature PlanLimit PlanReach Process Purchase QuickOpenEntries"
+        " Service Setting SettingsGroup"
+        " SettingsSection ShowcaseCard Slot UrlInclude"
     ),
     "quickscale_core.plugin_api.hookspecs": ("hookimpl"),
     "quickscale_core.plugin_api.plugin": ("Kind Option OptionValue Plugin"),
@@ -152,6 +159,10 @@ __all__ = [
     "DeployStep",
     "Env",
     "EnvVar",
+    "Event",
+    "EventField",
+    "EventFormat",
+    "EventReach",
     "FileSet",
     "Fragment",
     "GeneratedProject",
@@ -177,11 +188,13 @@ __all__ = [
     "Process",
     "ProjectPath",
     "Purchase",
+    "QuickOpenEntries",
     "QuickScaleError",
     "Ref",
     "Run",
     "Service",
     "Setting",
+    "SettingsGroup",
     "SettingsSection",
     "ShowcaseCard",
     "Slot",

@@ -41,6 +41,7 @@ _MODULES: Final[dict[type, str]] = {
     types.DashboardTasks: "source",
     types.DashboardActivity: "source",
     types.DashboardCard: "context",
+    types.QuickOpenEntries: "source",
 }
 """The field of a contribution that names code by its dotted path."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core import FileSet, Fragment, Option, Plugin, hookimpl
+from quickscale_modules.api import webhooks
 from quickscale_modules.api.project import contributions, quota
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ PLUGIN = Plugin(
             default=False,
             help="Whether pages of other origins may call the API, those in CORS_ALLOWED_ORIGINS.",
         ),
+        Option(
+            name="webhooks",
+            type="bool",
+            default=False,
+            help="Whether people can have events sent to addresses of theirs.",
+        ),
     ),
 )
 
@@ -42,6 +49,11 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
         yield FileSet(root=HERE / "files.with-billing")
     yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")
     yield Fragment(slot="agents", template=HERE / "fragments" / "agents.md.j2")
+    if spec.option("api", "webhooks", bool):
+        yield FileSet(root=HERE / "files.webhooks")
+        yield FileSet(root=HERE / "files.webhooks-html", frontend="html")
+        if spec.has("teams"):
+            yield FileSet(root=HERE / "files.webhooks-with-teams")
 
 
 @hookimpl
@@ -50,3 +62,5 @@ def contribute_settings(spec: Spec) -> Iterator[Contribution]:
     if spec.has("billing"):
         yield from quota()
     yield from contributions(cors=spec.option("api", "cors", bool), html=spec.frontend == "html")
+    if spec.option("api", "webhooks", bool):
+        yield from webhooks.contributions(spec)

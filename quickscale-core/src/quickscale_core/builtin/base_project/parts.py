@@ -26,9 +26,9 @@ from quickscale_core import (
 )
 
 if TYPE_CHECKING:
-    from quickscale_core.plugin_api.contributions import Contribution
+    from quickscale_core.plugin_api.contributions import Contribution, Layer
 
-__all__ = ["dependencies", "installed", "login_pages", "pages", "services"]
+__all__ = ["dependencies", "development", "installed", "login_pages", "pages", "services"]
 
 APPS: Final = (
     "apps.ops",
@@ -102,6 +102,24 @@ def installed() -> Iterator[Contribution]:
     yield from (Middleware(path=path) for path in MIDDLEWARE)
     yield from (ContextProcessor(path=path) for path in CONTEXT_PROCESSORS)
     yield AuthBackend(path="django.contrib.auth.backends.ModelBackend")
+
+
+def development() -> Iterator[Contribution]:
+    """Yield the tools for development, which local and test settings have."""
+    layers: tuple[Layer, ...] = ("local", "test")
+    for layer in layers:
+        yield App(
+            path="dev.email_previews",
+            summary="`/dev/emails/`: every e-mail of the site, made of sample data",
+            layer=layer,
+        )
+        yield UrlInclude(prefix="dev/emails/", module="dev.email_previews.urls", layer=layer)
+        yield App(
+            path="dev.component_gallery",
+            summary="`/dev/components/`: every component that pages are made of, in the theme",
+            layer=layer,
+        )
+        yield UrlInclude(prefix="dev/components/", module="dev.component_gallery.urls", layer=layer)
 
 
 def dependencies() -> Iterator[Contribution]:

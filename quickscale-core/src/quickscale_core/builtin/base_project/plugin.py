@@ -11,6 +11,7 @@ from quickscale_core.builtin.base_project.defaults import deployment, environmen
 from quickscale_core.builtin.base_project.first_commands import install_commands, python
 from quickscale_core.builtin.base_project.parts import (
     dependencies,
+    development,
     installed,
     login_pages,
     pages,
@@ -47,6 +48,7 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet]:
 def contribute_settings(spec: Spec) -> Iterator[Contribution]:
     """Contribute the apps, settings, pages and services of the base project."""
     yield from installed()
+    yield from development()
     yield from settings()
     yield from environment()
     yield from dependencies()

@@ -41,18 +41,25 @@ from quickscale_core.plugin_api.contributions.django import (
     Setting,
     UrlInclude,
 )
+from quickscale_core.plugin_api.contributions.events import (
+    Event,
+    EventField,
+)
 from quickscale_core.plugin_api.contributions.files import (
     FileSet,
     Fragment,
 )
 from quickscale_core.plugin_api.contributions.kinds import (
     Contribution,
+    EventFormat,
+    EventReach,
     Keyed,
     Layer,
     Level,
     NavArea,
     Ordered,
     PlanReach,
+    SettingsGroup,
     Slot,
 )
 from quickscale_core.plugin_api.contributions.operation import (
@@ -66,6 +73,7 @@ from quickscale_core.plugin_api.contributions.operation import (
 )
 from quickscale_core.plugin_api.contributions.pages import (
     NavItem,
+    QuickOpenEntries,
     SettingsSection,
     ShowcaseCard,
 )
@@ -94,6 +102,10 @@ __all__ = [
     "DeployCheck",
     "DeployStep",
     "EnvVar",
+    "Event",
+    "EventField",
+    "EventFormat",
+    "EventReach",
     "FileSet",
     "Fragment",
     "HealthCheck",
@@ -112,8 +124,10 @@ __all__ = [
     "PlanReach",
     "Process",
     "Purchase",
+    "QuickOpenEntries",
     "Service",
     "Setting",
+    "SettingsGroup",
     "SettingsSection",
     "ShowcaseCard",
     "Slot",

@@ -50,5 +50,5 @@ def _render(name: str, layout: str, context: dict[str, Any], request: HttpReques
     link = next((context[key] for key in _LINKS if context.get(key)), "")
     if context.get("code"):  # it is typed where it was asked for
         link = ""
-    shown = {**context, "layout": f"accounts/email/{layout}", "link": link}
+    shown = {**context, "layout": f"accounts/email/parts/{layout}", "link": link}
     return render_to_string(f"{name}.html", shown, request)

@@ -15,7 +15,13 @@ logger = logging.getLogger(__name__)
 
 
 def send_contact_message(*, name: str, email: str, message: str) -> None:
-    """Send a visitor's message to ``CONTACT_EMAIL``; answering it writes to the visitor.
+    """Send a visitor's message; arguments as of :func:`contact_message`."""
+    contact_message(name=name, email=email, message=message).send()
+    logger.info("Contact message sent")
+
+
+def contact_message(*, name: str, email: str, message: str) -> EmailMessage:
+    """Return a visitor's message to ``CONTACT_EMAIL``; answering it writes to the visitor.
 
     Args:
         name: What the visitor is called. Line breaks are folded, as a header can hold none.
@@ -23,7 +29,7 @@ def send_contact_message(*, name: str, email: str, message: str) -> None:
         message: What the visitor wrote.
     """
     sender = without_links(" ".join(name.split()))
-    EmailMessage(
+    return EmailMessage(
         subject=_("Message from %(name)s") % {"name": sender},
         body=render_to_string(
             "pages/email/contact.txt",
@@ -31,5 +37,4 @@ def send_contact_message(*, name: str, email: str, message: str) -> None:
         ),
         to=[settings.CONTACT_EMAIL],
         reply_to=[email],
-    ).send()
-    logger.info("Contact message sent")
+    )

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from apps.accounts import agents
 from apps.accounts.conf import conf
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.template.context import Context
 
 register = template.Library()
@@ -33,6 +37,13 @@ def signup_rule() -> str:
 def words(text: str) -> str:
     """Return a text as one line, however its template breaks it."""
     return " ".join(text.split())
+
+
+@register.filter
+def exact_time(moment: datetime) -> str:
+    """Return a time as pages write it, with its zone, since an e-mail is read anywhere."""
+    local = timezone.localtime(moment)
+    return f"{date_format(local, 'DATETIME_FORMAT')} {local:%Z}"
 
 
 @register.filter

@@ -27,7 +27,6 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 PREFIXES = sorted(
     str(path.relative_to(TEMPLATES)).removesuffix(".html")
     for path in TEMPLATES.glob("*/email/*.html")
-    if path.stem not in {"layout", "notification"}
 )
 LINK = "https://acme.example/a/link/"
 VALUES = {"sons"}

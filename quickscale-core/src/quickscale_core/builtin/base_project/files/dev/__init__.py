@@ -1,0 +1,1 @@
+"""Tools for development: local and test settings have them, production and its image do not."""

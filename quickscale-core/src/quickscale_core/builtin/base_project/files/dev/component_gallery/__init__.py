@@ -1,0 +1,1 @@
+"""``/dev/components/``: every component that pages are made of, in this site's theme."""
