@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from typing import TYPE_CHECKING
 
+from benchmarks.image import measure_image
 from benchmarks.measuring import Contender, MeasuringError, Results, measure, race
 from benchmarks.migrating import measure_migrate
 from benchmarks.outcomes import Outcome, contender, peak_ratio, ratio
@@ -112,6 +113,7 @@ CASES: Mapping[str, Callable[..., list[Outcome]]] = {
     "migrate": measure_migrate,
     "suites": measure_suites,
     "visit": measure_visit,
+    "image": measure_image,
     "pages": measure_pages,
 }
 """The cases by the name they are chosen by; each takes the workshop and ``quick``."""
