@@ -62,6 +62,7 @@ MIDDLEWARE: Final = (
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "apps.users.middleware.TimeZoneMiddleware",
+    "apps.ops.middleware.ActionAddressMiddleware",
 )
 CONTEXT_PROCESSORS: Final = (
     "django.template.context_processors.request",
