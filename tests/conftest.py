@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
     from quickscale_core.testing import MakeProject, Project
 
-MODULES = ("auth", "billing", "teams")
+MODULES = ("api", "auth", "billing", "teams")
 THEMES = ("starter", "htmx")
 
 

@@ -29,7 +29,7 @@ __all__ = ["DemoError", "main", "served"]
 
 NAME = "acme"
 FAVOURITE_PORT = 8000
-MODULES = ("auth", "billing", "teams")
+MODULES = ("api", "auth", "billing", "teams")
 THEME = "htmx"
 
 

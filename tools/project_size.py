@@ -33,7 +33,7 @@ __all__ = [
 
 NAME: Final = "acme"
 
-_EVERY: Final = ("auth", "billing", "teams")
+_EVERY: Final = ("auth", "billing", "teams", "api")
 _THEMES: Final = {"starter": "", "htmx": ", htmx"}
 
 PROJECTS: Final[Mapping[str, ProjectSpec]] = {
@@ -41,7 +41,7 @@ PROJECTS: Final[Mapping[str, ProjectSpec]] = {
         (", ".join(modules) or "no module") + words: ProjectSpec(
             name=NAME, theme=theme, modules=dict.fromkeys(modules, ModuleRequest())
         )
-        for modules in ((), ("auth",), ("auth", "billing"), _EVERY)
+        for modules in ((), ("auth",), ("api", "auth"), ("auth", "billing"), _EVERY)
         for theme, words in _THEMES.items()
     },
     "everything, htmx": ProjectSpec(

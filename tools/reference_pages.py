@@ -90,7 +90,8 @@ def contributions_page() -> str:
         parts += [f"## {title}"]
         parts += [f"### {kind}"] if kind == "Contribution" else []
         parts += docstring(kinds[kind])
-        for part in ("django", "pages", "dashboard", "operation", "deployment", "plans", "files"):
+        rooms = ("django", "pages", "dashboard", "api", "operation", "deployment", "plans", "files")
+        for part in rooms:
             for name, one in package[part].classes.items():
                 if not one.is_alias and kind in map(str, one.bases):
                     parts += [f"### {name}", *docstring(one), defaults(one)]

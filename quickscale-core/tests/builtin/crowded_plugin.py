@@ -6,6 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from quickscale_core import (
+    AdminNumbers,
+    ApiRoute,
+    ApiScope,
     App,
     AuthBackend,
     CiStep,
@@ -25,6 +28,7 @@ from quickscale_core import (
     LogLevel,
     Middleware,
     NavItem,
+    PagePart,
     PeriodicTask,
     PlanFeature,
     PlanLimit,
@@ -67,6 +71,8 @@ def contribute_settings() -> Iterator[Contribution]:
     yield UrlInclude(prefix="dev/crowded/", module="dev.crowded.urls", layer="local")
     yield UrlInclude(prefix=f"dev/{LONG}/", module="dev.other.urls", layer="local")
     yield UrlInclude(prefix="dev/crowded/", module="dev.crowded.urls", layer="test")
+    yield ApiRoute(prefix="crowded/", module="crowded_things.api")
+    yield ApiScope(name="crowded", label="Crowded things")
     yield from _settings()
     yield from _pages()
     yield from _operations()
@@ -132,7 +138,13 @@ def _pages() -> Iterator[Contribution]:
         icon="users",
         source=f"crowded_things.dashboard.{LONG}",
     )
-    for kind in (DashboardNumbers, DashboardTasks, DashboardActivity):
+    yield PagePart(
+        name="crowded",
+        place="profile",
+        template=f"crowded_things/{LONG}.html",
+        context=f"crowded_things.queries.{LONG}",
+    )
+    for kind in (DashboardNumbers, DashboardTasks, DashboardActivity, AdminNumbers):
         yield kind(name="crowded", source=f"crowded_things.dashboard.{LONG}")
     for length in range(60, 100):
         yield ShowcaseCard(

@@ -11,6 +11,8 @@ from quickscale_core.composition.collect import collect
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.plugin_api import contributions
 from quickscale_core.plugin_api.contributions import (
+    ApiRoute,
+    ApiScope,
     App,
     CiStep,
     Contribution,
@@ -176,6 +178,8 @@ GOOD: list[Contribution] = [
     Middleware(path="a.B"),
     UrlInclude(prefix="", module="apps.a.urls"),
     UrlInclude(prefix="a/<slug:b>/", module="urls"),
+    ApiRoute(prefix="notes/", module="apps.notes.api"),
+    ApiScope(name="notes", label="Notes"),
     Setting(name="A", value={"a": [1, 1.5, None, True, (timedelta(1), Ref("a.b:C"))]}),
     Setting(name="A", value=Env("A", "list", default=[])),
     Setting(name="A", value=Env("A")),
@@ -213,6 +217,11 @@ BAD: list[tuple[Contribution, str]] = [
     (UrlInclude(prefix="/a/", module="b"), 'has the prefix "/a/"'),
     (UrlInclude(prefix="a", module="b"), 'has the prefix "a"'),
     (UrlInclude(prefix="a/", module="b-c"), 'names "b-c", which is not a dotted path'),
+    (ApiRoute(prefix="", module="apps.notes.api"), 'has the prefix ""'),
+    (ApiRoute(prefix="/notes/", module="apps.notes.api"), 'has the prefix "/notes/"'),
+    (ApiRoute(prefix="notes/", module="b-c"), 'names "b-c", which is not a dotted path'),
+    (ApiScope(name="Notes", label="Notes"), 'is named "Notes"'),
+    (ApiScope(name="notes", label=""), "has no label"),
     (Setting(name="lower", value=1), 'names "lower", which is not an upper-case identifier'),
     (Setting(name="A", value=object()), "has value that holds something of type object"),  # type: ignore[arg-type]
     (Setting(name="A", value=1, layer="prod"), 'has layer "prod"'),  # type: ignore[arg-type]

@@ -185,6 +185,32 @@ def test_prefixes_in_each_other(workshop: Workshop) -> None:
     ).startswith(f"two plugins claim /shop/\n{BILLING}: /shop/cart/{AT}{INVOICES}: /shop/{AT}")
 
 
+@pytest.mark.parametrize("other", ["notes/", "notes/archive/"])
+def test_two_on_one_prefix_of_the_api(workshop: Workshop, other: str) -> None:
+    assert clash(
+        workshop,
+        f'ApiRoute(prefix="{other}", module="apps.a.api")',
+        'ApiRoute(prefix="notes/", module="apps.b.api")',
+    ) == (
+        f"two plugins claim /api/v1/notes/\n{BILLING}: /api/v1/{other}{AT}"
+        f"{INVOICES}: /api/v1/notes/{AT}{LEAVE}"
+    )
+
+
+def test_endpoints_and_scopes_are_kept_in_order(workshop: Workshop) -> None:
+    workshop.core()
+    workshop.plugin(
+        "odd",
+        settings='ApiRoute(prefix="b/", module="x.b"), ApiScope(name="b", label="B"),'
+        ' ApiRoute(prefix="a/", module="x.a", before=("b/",))',
+    )
+
+    composition = made(workshop, "odd")
+
+    assert [route.prefix for route in composition.api_routes] == ["a/", "b/"]
+    assert [scope.name for scope in composition.api_scopes] == ["b"]
+
+
 @pytest.mark.parametrize(
     ("prefix", "owner"),
     [
@@ -479,6 +505,35 @@ def test_everything_meets_in_dependency_order(workshop: Workshop) -> None:
     for slot in ("processes", "dashboard_cards", "showcase_cards", "settings_sections"):
         assert len(getattr(found, slot)) == 1
     assert not found.uses_celery
+
+
+def test_a_part_needs_a_place_that_some_page_has(workshop: Workshop) -> None:
+    workshop.core(settings='PagePlace(name="profile", summary="Below the profile.")')
+    workshop.plugin(
+        "blog",
+        settings='PagePart(name="b", place="profile", template="b.html"),'
+        ' PagePart(name="t", place="team", template="t.html")',
+    )
+    with pytest.raises(QuickScaleError) as caught:
+        made(workshop, "blog")
+    assert str(caught.value).startswith(
+        'PagePart "t" of blog 1.0.0 (acme-blog) names the place "team", which no page has\n'
+    )
+    assert "fix: name one of this project's places (profile), or leave" in str(caught.value)
+
+
+def test_parts_of_one_place_stand_in_an_order(workshop: Workshop) -> None:
+    workshop.core(settings='PagePlace(name="profile", summary="Below the profile.")')
+    workshop.plugin("one", settings='PagePart(name="b", place="profile", template="b.html")')
+    workshop.plugin(
+        "two",
+        settings='PagePart(name="a", place="profile", template="a.html", before=("b",)),'
+        ' AdminNumbers(name="day", source="apps.two.numbers.day")',
+    )
+    found = made(workshop, "one", "two")
+    assert [part.name for part in found.page_parts] == ["a", "b"]
+    assert [place.name for place in found.page_places] == ["profile"]
+    assert [one.source for one in found.admin_numbers] == ["apps.two.numbers.day"]
 
 
 def test_plans_get_what_plugins_add_once(workshop: Workshop) -> None:

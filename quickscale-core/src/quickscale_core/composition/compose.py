@@ -8,13 +8,13 @@ from typing import Any, Final, get_args
 from quickscale_core.composition.celery_parts import celery_parts
 from quickscale_core.composition.collect import Contributed
 from quickscale_core.composition.composition import Composition, PluginInfo
+from quickscale_core.composition.cross_references import check_places, check_purchases
 from quickscale_core.composition.dependencies import merge_dependencies
 from quickscale_core.composition.keyed_and_ordered import merge_keyed, merge_ordered
 from quickscale_core.composition.provenance import Attributed, of_type
-from quickscale_core.composition.purchases import check_purchases
 from quickscale_core.composition.settings import merge_settings
 from quickscale_core.composition.tested_versions import lock_versions
-from quickscale_core.composition.urls import check_prefixes
+from quickscale_core.composition.urls import check_api_prefixes, check_prefixes
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.plugin_api import contributions as types
 from quickscale_core.plugin_api.contributions import Contribution, Keyed, Layer, Ordered
@@ -49,6 +49,10 @@ def compose(
             of_type(contributions, types.UrlInclude),
             of_type(contributions, types.SettingsSection),
             selection.spec.providers,
+        ),
+        *check_api_prefixes(of_type(contributions, types.ApiRoute)),
+        *check_places(
+            of_type(contributions, types.PagePart), of_type(contributions, types.PagePlace)
         ),
         *check_purchases(
             of_type(contributions, types.Purchase), of_type(contributions, types.PlanLimit)
@@ -97,6 +101,8 @@ ORDERED: Final[Mapping[str, tuple[type[Ordered], str]]] = {
     "context_processors": (types.ContextProcessor, "context processor"),
     "auth_backends": (types.AuthBackend, "authentication backend"),
     "urls": (types.UrlInclude, "URL prefix"),
+    "api_routes": (types.ApiRoute, "endpoint"),
+    "api_scopes": (types.ApiScope, "scope of the API"),
     "ci_steps": (types.CiStep, "CI step"),
     "nav_items": (types.NavItem, "navigation item"),
     "dashboard_steps": (types.DashboardStep, "step of the checklist"),
@@ -107,6 +113,8 @@ ORDERED: Final[Mapping[str, tuple[type[Ordered], str]]] = {
     "dashboard_cards": (types.DashboardCard, "dashboard card"),
     "showcase_cards": (types.ShowcaseCard, "showcase card"),
     "settings_sections": (types.SettingsSection, "settings section"),
+    "page_parts": (types.PagePart, "part of a page"),
+    "admin_numbers": (types.AdminNumbers, "source of numbers"),
     "deploy_steps": (types.DeployStep, "step after a deploy"),
 }
 """Fields of a Composition in which all contributions of a type are kept, in an order; with what
@@ -121,6 +129,7 @@ KEYED: Final[Mapping[str, tuple[type[Keyed], str]]] = {
     "plan_features": (types.PlanFeature, "plan feature"),
     "plan_limits": (types.PlanLimit, "plan limit"),
     "purchases": (types.Purchase, "purchase"),
+    "page_places": (types.PagePlace, "place on a page"),
     "log_levels": (types.LogLevel, "level of the logger"),
     "deploy_checks": (types.DeployCheck, "check before a deploy"),
 }

@@ -12,6 +12,9 @@ from quickscale_core.plugin_api.contract_components import COMPONENTS
 if TYPE_CHECKING:
     from quickscale_core.plugin_api.contract_types import Component
     from quickscale_core.plugin_api.contributions import (
+        AdminNumbers,
+        ApiRoute,
+        ApiScope,
         App,
         AuthBackend,
         CiStep,
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
         LogLevel,
         Middleware,
         NavItem,
+        PagePart,
+        PagePlace,
         PeriodicTask,
         PlanFeature,
         PlanLimit,
@@ -119,6 +124,8 @@ class Composition:
         context_processors: Context processors of the template engine.
         auth_backends: Entries of ``AUTHENTICATION_BACKENDS``.
         urls: The included URLconfs.
+        api_routes: Endpoints of the API, where a module serves one.
+        api_scopes: What keys of the API may be allowed.
         ci_steps: Steps of the test workflow.
         nav_items: Links of the navigation, of every area.
         dashboard_steps: Steps of the checklist for a first sign-in.
@@ -159,6 +166,8 @@ class Composition:
     context_processors: tuple[ContextProcessor, ...] = ()
     auth_backends: tuple[AuthBackend, ...] = ()
     urls: tuple[UrlInclude, ...] = ()
+    api_routes: tuple[ApiRoute, ...] = ()
+    api_scopes: tuple[ApiScope, ...] = ()
     ci_steps: tuple[CiStep, ...] = ()
     nav_items: tuple[NavItem, ...] = ()
     dashboard_steps: tuple[DashboardStep, ...] = ()
@@ -169,6 +178,9 @@ class Composition:
     dashboard_cards: tuple[DashboardCard, ...] = ()
     showcase_cards: tuple[ShowcaseCard, ...] = ()
     settings_sections: tuple[SettingsSection, ...] = ()
+    page_places: tuple[PagePlace, ...] = ()
+    page_parts: tuple[PagePart, ...] = ()
+    admin_numbers: tuple[AdminNumbers, ...] = ()
     settings: Mapping[str, tuple[SettingGroup, ...]] = field(default_factory=dict)
     imports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names_used: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from typing import TypeVar, get_args
 from quickscale_core.composition.provenance import Attributed, circle, clash, of_type
 from quickscale_core.errors import Problem
 from quickscale_core.plugin_api.contributions import (
+    ApiRoute,
     App,
     Contribution,
     Fragment,
@@ -105,8 +106,8 @@ def _merge_layer(
     merged: dict[str, list[O]] = {}
     for key, same in found.items():
         merged[key] = _united(same)
-        # several URLconfs on one prefix are judged where prefixes are, in merge_urls
-        if len(merged[key]) > 1 and kind is not UrlInclude:
+        # several URLconfs on one prefix are judged where prefixes are, in urls.py
+        if len(merged[key]) > 1 and kind not in (UrlInclude, ApiRoute):
             problems.append(_different(same, f"{thing} {key!r}"))
         nodes += [
             Node(key, contribution.item.after, contribution.item.before, contribution.line())

@@ -8,9 +8,9 @@ from typing import Final
 
 from quickscale_core.composition.provenance import Attributed, clash
 from quickscale_core.errors import Problem
-from quickscale_core.plugin_api.contributions import SettingsSection, UrlInclude
+from quickscale_core.plugin_api.contributions import ApiRoute, SettingsSection, UrlInclude
 
-__all__ = ["RESERVED_PREFIXES", "check_prefixes"]
+__all__ = ["RESERVED_PREFIXES", "check_api_prefixes", "check_prefixes"]
 
 RESERVED_PREFIXES: Final[Mapping[str, str]] = {
     "": "base",
@@ -68,16 +68,40 @@ def check_prefixes(
             )
         )
     problems += [
-        clash(
-            "claim",
-            f"/{min(contribution.item.prefix, other.item.prefix, key=len)}",
-            [(contribution, f"/{contribution.item.prefix}"), (other, f"/{other.item.prefix}")],
-            "leave one of them out, and report this to their authors",
-        )
+        _claimed_twice(contribution, other, "/")
         for contribution, other in combinations(urls, 2)
         if _overlap(contribution, other, opened)
     ]
     return problems
+
+
+def check_api_prefixes(routes: Sequence[Attributed[ApiRoute]]) -> list[Problem]:
+    """Return a problem for each two plugins' endpoints of which one lies in the other."""
+    return [
+        _claimed_twice(contribution, other, "/api/v1/")
+        for contribution, other in combinations(routes, 2)
+        if contribution.item.prefix == other.item.prefix
+        or (
+            contribution.plugin.name != other.plugin.name
+            and (
+                contribution.item.prefix.startswith(other.item.prefix)
+                or other.item.prefix.startswith(contribution.item.prefix)
+            )
+        )
+    ]
+
+
+_Prefixed = Attributed[UrlInclude] | Attributed[ApiRoute]
+
+
+def _claimed_twice(one: _Prefixed, two: _Prefixed, root: str) -> Problem:
+    """Return the clash of two plugins on one part of the site."""
+    return clash(
+        "claim",
+        f"{root}{min(one.item.prefix, two.item.prefix, key=len)}",
+        [(one, f"{root}{one.item.prefix}"), (two, f"{root}{two.item.prefix}")],
+        "leave one of them out, and report this to their authors",
+    )
 
 
 def _reserved_root(prefix: str) -> str | None:

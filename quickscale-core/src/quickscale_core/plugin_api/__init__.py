@@ -33,6 +33,9 @@ if TYPE_CHECKING:
         find_component,
     )
     from quickscale_core.plugin_api.contributions import (
+        AdminNumbers,
+        ApiRoute,
+        ApiScope,
         App,
         AuthBackend,
         CiStep,
@@ -59,6 +62,8 @@ if TYPE_CHECKING:
         Middleware,
         NavArea,
         NavItem,
+        PagePart,
+        PagePlace,
         PeriodicTask,
         PlanFeature,
         PlanLimit,
@@ -105,12 +110,12 @@ _HOMES = {
         " Component Layout find_component"
     ),
     "quickscale_core.plugin_api.contributions": (
-        "App AuthBackend CiStep ContextProcessor Contribution CspSource"
-        " DashboardActivity DashboardCard DashboardChart DashboardNumbers DashboardStep"
-        " DashboardTasks Dependency DeployCheck DeployStep EnvVar FileSet Fragment HealthCheck"
-        " Layer Level ListItem LogLevel Middleware NavArea NavItem PeriodicTask PlanFeature"
-        " PlanLimit PlanReach Process Purchase Service Setting SettingsSection ShowcaseCard Slot"
-        " UrlInclude"
+        "AdminNumbers ApiRoute ApiScope App AuthBackend CiStep ContextProcessor Contribution"
+        " CspSource DashboardActivity DashboardCard DashboardChart DashboardNumbers"
+        " DashboardStep DashboardTasks Dependency DeployCheck DeployStep EnvVar FileSet"
+        " Fragment HealthCheck Layer Level ListItem LogLevel Middleware NavArea NavItem"
+        " PagePart PagePlace PeriodicTask PlanFeature PlanLimit PlanReach Process Purchase"
+        " Service Setting SettingsSection ShowcaseCard Slot UrlInclude"
     ),
     "quickscale_core.plugin_api.hookspecs": ("hookimpl"),
     "quickscale_core.plugin_api.plugin": ("Kind Option OptionValue Plugin"),
@@ -128,6 +133,9 @@ __all__ = [
     "LAYOUTS",
     "REQUIRED",
     "SAMPLE_NAMES",
+    "AdminNumbers",
+    "ApiRoute",
+    "ApiScope",
     "App",
     "Attribute",
     "AttributeKind",
@@ -164,6 +172,8 @@ __all__ = [
     "Note",
     "Option",
     "OptionValue",
+    "PagePart",
+    "PagePlace",
     "PeriodicTask",
     "PlanFeature",
     "PlanLimit",

@@ -130,6 +130,21 @@ def _url_include(item: types.Contribution) -> Iterator[tuple[str, str]]:
     yield from _dotted_path(item)
 
 
+def _api_route(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.ApiRoute)  # noqa: S101
+    if not re.fullmatch(r"([^/\s]+/)+", item.prefix):
+        yield f'has the prefix "{item.prefix}"', 'write it like "notes/"'
+    yield from _dotted_path(item)
+
+
+def _api_scope(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.ApiScope)  # noqa: S101
+    if not re.fullmatch(_PLAN_NAME, item.name):
+        yield f'is named "{item.name}"', 'use lower-case letters, digits and _: "notes"'
+    if not item.label.strip():
+        yield "has no label", "say what it is about"
+
+
 def _setting(item: types.Contribution) -> Iterator[tuple[str, str]]:
     name = item.setting if isinstance(item, types.ListItem) else getattr(item, "name", "")
     if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
@@ -183,6 +198,23 @@ def _dashboard(item: types.Contribution) -> Iterator[tuple[str, str]]:
             f'names "{source}", which is not the dotted path of a function',
             'write it like "apps.billing.dashboard.numbers"',
         )
+
+
+def _page_part(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.PagePart)  # noqa: S101
+    if item.context and not re.fullmatch(_DOTTED + r"\.[A-Za-z_]\w*", item.context):
+        yield (
+            f'names "{item.context}", which is not the dotted path of a function',
+            'write it like "apps.notes.parts.of_team", or leave it empty',
+        )
+
+
+def _page_place(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.PagePlace)  # noqa: S101
+    if not re.fullmatch(_COMPOSE_NAME, item.name):
+        yield f'is named "{item.name}"', 'use lower-case letters, digits and dashes: "team"'
+    if not item.summary.strip():
+        yield "has no summary", "say which page it is on, and who sees it"
 
 
 def _log_level(item: types.Contribution) -> Iterator[tuple[str, str]]:
@@ -261,6 +293,8 @@ _RULES: Final[Mapping[type, Callable[[types.Contribution], Iterator[tuple[str, s
     types.ContextProcessor: _dotted_path,
     types.AuthBackend: _dotted_path,
     types.UrlInclude: _url_include,
+    types.ApiRoute: _api_route,
+    types.ApiScope: _api_scope,
     types.Setting: _setting,
     types.ListItem: _setting,
     types.EnvVar: _env_var,
@@ -279,6 +313,9 @@ _RULES: Final[Mapping[type, Callable[[types.Contribution], Iterator[tuple[str, s
     types.DeployStep: wrong_deployment,
     types.DashboardStep: _dashboard,
     types.DashboardNumbers: _dashboard,
+    types.AdminNumbers: _dashboard,
+    types.PagePart: _page_part,
+    types.PagePlace: _page_place,
     types.DashboardChart: _dashboard,
     types.DashboardTasks: _dashboard,
     types.DashboardActivity: _dashboard,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["KNOWN_PLUGINS", "BrokenPlugin", "InstalledPlugin", "Registry"]
 
 KNOWN_PLUGINS: Final[Mapping[str, str]] = {
+    "api": "quickscale-api",
     "auth": "quickscale-auth",
     "billing": "quickscale-billing",
     "railway": "quickscale-railway",

@@ -32,6 +32,7 @@ _MODULES: Final[dict[type, str]] = {
     types.ContextProcessor: "path",
     types.AuthBackend: "path",
     types.UrlInclude: "module",
+    types.ApiRoute: "module",
     types.PeriodicTask: "task",
     types.HealthCheck: "check",
     types.DashboardStep: "done",
@@ -40,6 +41,8 @@ _MODULES: Final[dict[type, str]] = {
     types.DashboardTasks: "source",
     types.DashboardActivity: "source",
     types.DashboardCard: "context",
+    types.PagePart: "context",
+    types.AdminNumbers: "source",
 }
 """The field of a contribution that names code by its dotted path."""
 
@@ -90,7 +93,8 @@ def _dangling(
             f'has the icon "{icon}", which the theme lacks',
             "choose one of quickscale_core.plugin_api.ICONS, which every theme has",
         )
-    if isinstance(item, types.DashboardCard) and not _has_template(item.template, offers, tree):
+    with_template = isinstance(item, types.DashboardCard | types.PagePart)
+    if with_template and not _has_template(item.template, offers, tree):
         yield problem(
             f"has the template {item.template}, which no file of the project is",
             f"contribute it, for example as apps/{plugin.name}/templates/{item.template}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quickscale_core import FileSet, Fragment, Option, Plugin, hookimpl
+from quickscale_core import ApiRoute, ApiScope, FileSet, Fragment, Option, Plugin, hookimpl
 from quickscale_modules.auth.options import Answers
 from quickscale_modules.auth.project import contributions
 
@@ -84,6 +84,8 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
     if answers.social:
         yield FileSet(root=HERE / "files.social")
         yield FileSet(root=HERE / "files.social-html", frontend="html")
+    if spec.has("api"):
+        yield FileSet(root=HERE / "files.with-api")
     yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")
     yield Fragment(slot="agents", template=HERE / "fragments" / "agents.md.j2")
 
@@ -94,3 +96,6 @@ def contribute_settings(spec: Spec) -> Iterator[Contribution]:
     answers = Answers.of(spec)
     answers.check()
     yield from contributions(answers)
+    if spec.has("api"):
+        yield ApiRoute(prefix="me/", module="apps.accounts.api")
+        yield ApiScope(name="account", label="Your account")

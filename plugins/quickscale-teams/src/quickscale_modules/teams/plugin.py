@@ -51,6 +51,8 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
     """Add ``apps.teams`` and its pages."""
     yield FileSet(root=HERE / "files")
     yield FileSet(root=HERE / "files.html", frontend="html")
+    if spec.has("api"):
+        yield FileSet(root=HERE / "files.with-api")
     if spec.frontend == "html":
         yield Fragment(slot="sidebar_top", template=HERE / "fragments" / "sidebar_top.html")
     yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core import (
+    ApiRoute,
+    ApiScope,
     App,
     DashboardActivity,
     DashboardNumbers,
@@ -14,6 +16,7 @@ from quickscale_core import (
     ListItem,
     Middleware,
     NavItem,
+    PagePlace,
     PeriodicTask,
     Setting,
     SettingsSection,
@@ -39,6 +42,9 @@ def contributions(spec: Spec) -> Iterator[Contribution]:
     """
     yield from _installed()
     yield from _settings(spec)
+    if spec.has("api"):
+        yield ApiRoute(prefix="teams/", module="apps.teams.api")
+        yield ApiScope(name="teams", label="Teams, their members and invitations")
     if spec.frontend == "html":
         yield from _pages()
 
@@ -124,6 +130,10 @@ def _pages() -> Iterator[Contribution]:
         icon="user-plus",
         done="apps.teams.dashboard.has_invited",
         after=("team",),
+    )
+    yield PagePlace(
+        name="team",
+        summary="At the end of a team's overview, which its members see; request.team is the team.",
     )
     yield DashboardNumbers(name="members", source="apps.teams.dashboard.numbers")
     yield DashboardTasks(name="team", source="apps.teams.dashboard.tasks")

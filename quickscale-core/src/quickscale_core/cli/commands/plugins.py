@@ -168,6 +168,9 @@ def _offers(
 
 
 _TITLES = {
+    "AdminNumbers": "Numbers of the administration",
+    "ApiRoute": "API endpoints",
+    "ApiScope": "API scopes",
     "App": "Apps",
     "AuthBackend": "Authentication backends",
     "CiStep": "CI steps",
@@ -189,6 +192,8 @@ _TITLES = {
     "LogLevel": "Logging",
     "Middleware": "Middleware",
     "NavItem": "Navigation",
+    "PagePart": "Parts of others' pages",
+    "PagePlace": "Places for others' parts",
     "PeriodicTask": "Periodic tasks",
     "PlanFeature": "Plan features",
     "PlanLimit": "Plan limits",

@@ -14,7 +14,12 @@ Every contribution remembers the line that made it, so that a clash can be expla
 
 from __future__ import annotations
 
+from quickscale_core.plugin_api.contributions.api import (
+    ApiRoute,
+    ApiScope,
+)
 from quickscale_core.plugin_api.contributions.dashboard import (
+    AdminNumbers,
     DashboardActivity,
     DashboardCard,
     DashboardChart,
@@ -62,6 +67,8 @@ from quickscale_core.plugin_api.contributions.operation import (
 )
 from quickscale_core.plugin_api.contributions.pages import (
     NavItem,
+    PagePart,
+    PagePlace,
     SettingsSection,
     ShowcaseCard,
 )
@@ -72,6 +79,9 @@ from quickscale_core.plugin_api.contributions.plans import (
 )
 
 __all__ = [
+    "AdminNumbers",
+    "ApiRoute",
+    "ApiScope",
     "App",
     "AuthBackend",
     "CiStep",
@@ -100,6 +110,8 @@ __all__ = [
     "NavArea",
     "NavItem",
     "Ordered",
+    "PagePart",
+    "PagePlace",
     "PeriodicTask",
     "PlanFeature",
     "PlanLimit",

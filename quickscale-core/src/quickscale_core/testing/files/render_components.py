@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
 
 import django
 from django.conf import settings
+from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[^"]*')
+"""What is another one in each form."""
+
 
 def main(source: str, target: str) -> None:
-    """Render each sample; write its markup, or what it raised."""
+    """Render each sample, again, and by django-cotton alone; write the markup or what it raised."""
     sys.path.insert(0, os.getcwd())  # noqa: PTH109 - as manage.py finds it
     samples: dict[str, str] = json.loads(Path(source).read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory(prefix="quickscale-samples-") as folder:
@@ -23,7 +28,22 @@ def main(source: str, target: str) -> None:
         settings.TEMPLATES[0]["DIRS"] = [*settings.TEMPLATES[0]["DIRS"], folder]
         django.setup()
         rendered = {name: render(Path(folder), name, text) for name, text in samples.items()}
+        for name, text in samples.items():
+            rendered[name]["again"] = render(Path(folder), name, text)["markup"]
+        draw_by_django_cotton()
+        for name, text in samples.items():
+            rendered[name]["django_cotton"] = render(Path(folder), name, text)["markup"]
     Path(target).write_text(json.dumps(rendered), encoding="utf-8")
+
+
+def draw_by_django_cotton() -> None:
+    """Give the tag of a component back to django-cotton."""
+    from django_cotton.templatetags._component import cotton_component
+    from django_cotton.templatetags.cotton import register
+
+    register.tag("cotton", cotton_component)
+    for loader in engines["django"].engine.template_loaders:
+        loader.reset()
 
 
 def render(folder: Path, name: str, sample: str) -> dict[str, str]:
@@ -34,7 +54,8 @@ def render(folder: Path, name: str, sample: str) -> dict[str, str]:
     try:
         from dev.component_gallery.sample_data import sample_data
 
-        return {"markup": render_to_string(template, sample_data(), request), "error": ""}
+        markup = render_to_string(template, sample_data(), request)
+        return {"markup": TOKEN.sub("", markup), "error": ""}
     except Exception as error:  # noqa: BLE001 - whatever a theme may raise is its finding
         return {"markup": "", "error": f"{type(error).__name__}: {error}"}
 

@@ -40,33 +40,41 @@ def render_components(
         project: A project whose theme has the frontend ``"html"``.
         components: What to render.
     """
+    return {name: (it["markup"], it["error"]) for name, it in _rendered(project, components)}
+
+
+def _rendered(
+    project: Project, components: Iterable[Component]
+) -> Iterable[tuple[str, Mapping[str, str]]]:
     samples = {component.name: component.sample() for component in components}
     told = cast("Mapping[str, Mapping[str, str]]", project.inside("render_components.py", samples))
-    return {name: (it["markup"], it["error"]) for name, it in told.items()}
+    return told.items()
 
 
 def component_problems(project: Project, components: Iterable[Component] = COMPONENTS) -> list[str]:
     """Return what in a project's theme does not meet the contract.
 
     Each component must render all its samples, carry the ARIA the contract asks of it, leave
-    nothing unrendered, need no inline style, script or handler, and escape hostile text.
+    nothing unrendered, need no inline style, script or handler, escape hostile text, and look the
+    same the second time and as django-cotton itself draws it.
 
     Args:
         project: A project whose theme has the frontend ``"html"``.
         components: What to look at.
     """
     components = tuple(components)
-    rendered = render_components(project, components)
+    rendered = dict(_rendered(project, components))
     return [
         f"c-{component.name}: {problem}"
         for component in components
-        for problem in _problems(component, *rendered[component.name])
+        for problem in _problems(component, rendered[component.name])
     ]
 
 
-def _problems(component: Component, markup: str, error: str) -> list[str]:
-    if error:
-        return [f"does not render: {error}"]
+def _problems(component: Component, rendered: Mapping[str, str]) -> list[str]:
+    if rendered["error"]:
+        return [f"does not render: {rendered['error']}"]
+    markup = rendered["markup"]
     reader = _Markup()
     reader.feed(markup)
     tags = reader.tags
@@ -78,6 +86,10 @@ def _problems(component: Component, markup: str, error: str) -> list[str]:
             problems.append("has an inline script")
         inline = sorted(name for name in attributes if INLINE.fullmatch(name))
         problems += [f"has the inline attribute {name} on <{tag}>" for name in inline]
+    if rendered["again"] != markup:
+        problems.append("looks different the second time")
+    if rendered["django_cotton"] != markup:
+        problems.append("looks different from what django-cotton draws")
     if "{{" in markup or "{%" in markup:
         problems.append("leaves template source in its markup")
     if "<script>alert" in markup:

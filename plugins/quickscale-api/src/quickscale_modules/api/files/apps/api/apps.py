@@ -1,0 +1,12 @@
+"""The api app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ApiConfig(AppConfig):
+    """The front door of the project's API."""
+
+    name = "apps.api"
+    verbose_name = _("API")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,53 @@
+"""What holds for every request below ``/api/v1/``, whatever answers it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+from django.core.signals import got_request_exception
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.translation import gettext as _
+
+from apps.api.problems import problem_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+ROOT: Final = "/api/v1/"
+
+logger = logging.getLogger("django.request")
+
+
+class ApiMiddleware:
+    """Says times in UTC, answers what is known with 304, and faults of ours with a problem."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(ROOT):
+            return self.get_response(request)
+        with timezone.override(UTC):
+            response = self.get_response(request)
+        if request.method != "GET" or response.status_code != HTTPStatus.OK or response.streaming:
+            return response
+        if not response.has_header("ETag"):
+            set_response_etag(response)
+        known = get_conditional_response(request, etag=response.headers["ETag"], response=response)
+        return known or response
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """Answer a fault of ours with a problem, once it is logged and reported."""
+        if not request.path_info.startswith(ROOT):
+            return None
+        got_request_exception.send(sender=type(self), request=request)
+        logger.error("Internal Server Error: %s", request.path, exc_info=exception)
+        return problem_answer(500, _("Something went wrong on our side."))

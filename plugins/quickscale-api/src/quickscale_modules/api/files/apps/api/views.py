@@ -1,0 +1,28 @@
+"""What is beside the endpoints: the schema of them all, and what answers where there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from apps.api.problems import problem_answer
+from apps.api.schema import merged
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+def schema(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Show the schema of the whole API, to everybody."""
+    return JsonResponse(merged(), headers={"Cache-Control": "public, max-age=60"})
+
+
+@csrf_exempt
+def not_found(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Say that nothing is at an address, in the API's own way."""
+    return problem_answer(404, _("The API has nothing at this address."))

@@ -1,0 +1,47 @@
+"""The api plugin: its card, its options and its hooks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quickscale_core import FileSet, Fragment, Option, Plugin, hookimpl
+from quickscale_modules.api.project import contributions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quickscale_core import Contribution, Spec
+
+__all__ = ["PLUGIN", "contribute_settings", "contribute_templates"]
+
+HERE = Path(__file__).parent
+
+PLUGIN = Plugin(
+    name="api",
+    kind="module",
+    summary="Versioned endpoints over Django REST framework, with problem details and a schema",
+    requires=("auth",),
+    options=(
+        Option(
+            name="cors",
+            type="bool",
+            default=False,
+            help="Whether pages of other origins may call the API, those in CORS_ALLOWED_ORIGINS.",
+        ),
+    ),
+)
+
+
+@hookimpl
+def contribute_templates() -> Iterator[FileSet | Fragment]:
+    """Add ``apps.api``."""
+    yield FileSet(root=HERE / "files")
+    yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")
+    yield Fragment(slot="agents", template=HERE / "fragments" / "agents.md.j2")
+
+
+@hookimpl
+def contribute_settings(spec: Spec) -> Iterator[Contribution]:
+    """Add what ``apps.api`` and the framework need, from the options."""
+    yield from contributions(cors=spec.option("api", "cors", bool))

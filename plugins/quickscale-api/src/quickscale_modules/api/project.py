@@ -1,0 +1,118 @@
+"""What api adds to a project's settings, URLs and dependencies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quickscale_core import (
+    ApiRoute,
+    App,
+    Dependency,
+    Env,
+    EnvVar,
+    Middleware,
+    Setting,
+    UrlInclude,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quickscale_core import Contribution
+
+__all__ = ["contributions"]
+
+
+def contributions(*, cors: bool) -> Iterator[Contribution]:
+    """Yield everything but files.
+
+    Args:
+        cors: Whether pages of other origins may call the API.
+    """
+    yield from _installed()
+    yield from _framework()
+    yield from _schema()
+    if cors:
+        yield from _cors()
+
+
+def _installed() -> Iterator[Contribution]:
+    yield Dependency(requirement="djangorestframework>=3.18,<4", imports=("rest_framework",))
+    yield Dependency(requirement="django-filter>=26,<27", untyped=("django_filters.*",))
+    yield Dependency(requirement="drf-spectacular[sidecar]>=0.30,<0.31")
+    yield Dependency(requirement="djangorestframework-stubs>=3.18,<4", group="dev")
+    yield Dependency(requirement="factory-boy>=3.3,<4", group="dev", imports=("factory",))
+    yield App(
+        path="apps.api",
+        summary="the API's front door: versions, who may call it, problem details, its schema",
+        after=("apps.accounts", "apps.users"),
+    )
+    for app in ("rest_framework", "django_filters", "drf_spectacular", "drf_spectacular_sidecar"):
+        yield App(path=app, after=("apps.api",))
+    yield Middleware(
+        path="apps.api.middleware.ApiMiddleware",
+        after=(
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "apps.users.middleware.TimeZoneMiddleware",
+            "apps.users.middleware.PrivateAnswersMiddleware",
+            "apps.accounts.middleware.StaffMfaMiddleware",
+            "apps.teams.middleware.TeamMiddleware",
+        ),
+    )
+    yield UrlInclude(prefix="api/v1/", module="apps.api.urls")
+    yield ApiRoute(prefix="dashboard/", module="apps.api.dashboard")
+    yield ApiRoute(prefix="navigation/", module="apps.api.navigation")
+
+
+def _framework() -> Iterator[Contribution]:
+    yield Setting(
+        name="REST_FRAMEWORK",
+        value={
+            "DEFAULT_AUTHENTICATION_CLASSES": ["apps.api.authentication.SignedInSession"],
+            "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+            "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+            "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+            "DEFAULT_PAGINATION_CLASS": "apps.api.pagination.CursorPages",
+            "DEFAULT_FILTER_BACKENDS": [
+                "django_filters.rest_framework.DjangoFilterBackend",
+                "rest_framework.filters.SearchFilter",
+                "rest_framework.filters.OrderingFilter",
+            ],
+            "DEFAULT_SCHEMA_CLASS": "apps.api.schema_class.ProblemSchema",
+            "EXCEPTION_HANDLER": "apps.api.problems.answer_with_problem",
+            "TEST_REQUEST_DEFAULT_FORMAT": "json",
+        },
+    )
+
+
+def _schema() -> Iterator[Contribution]:
+    yield Setting(
+        name="SPECTACULAR_SETTINGS",
+        value={
+            "OAS_VERSION": "3.1.0",
+            "VERSION": "1",
+            "SCHEMA_PATH_PREFIX": "/api/v1/",
+            "COMPONENT_SPLIT_REQUEST": True,
+            "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+        },
+    )
+
+
+def _cors() -> Iterator[Contribution]:
+    yield Dependency(requirement="django-cors-headers>=4.9,<5", imports=("corsheaders",))
+    yield App(path="corsheaders")
+    yield Middleware(
+        path="corsheaders.middleware.CorsMiddleware",
+        before=("django.middleware.common.CommonMiddleware",),
+    )
+    yield Setting(
+        name="CORS_ALLOWED_ORIGINS",
+        value=Env("CORS_ALLOWED_ORIGINS", "list", []),
+        comment="They call the API with a key; no cookie goes along.",
+    )
+    yield Setting(name="CORS_URLS_REGEX", value=r"^/api/v1/")
+    yield EnvVar(
+        name="CORS_ALLOWED_ORIGINS",
+        comment="Origins whose pages may call the API, each with its scheme, by commas",
+        example="https://app.example.com",
+    )

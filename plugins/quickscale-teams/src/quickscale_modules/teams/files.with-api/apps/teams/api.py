@@ -1,0 +1,338 @@
+"""``/api/v1/teams/``: one's teams, their members and invitations.
+
+The same questions and flows as the pages', held to the same roles. What is not of one's own teams
+is answered like what is not there at all.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.api.problems import ConflictError
+from apps.teams import endings, flows, invitations, queries
+from apps.teams.locking import TeamRefusalError
+from apps.teams.models import Invitation, Membership
+from apps.teams.roles import INVITE_MEMBERS, all_roles, find_role
+from apps.teams.scoping import in_team
+from apps.users.validators import validate_no_link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+    from rest_framework.request import Request
+
+    from apps.users.models import User
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn a flow's refusal into a conflict, which says what is in the way."""
+    try:
+        yield
+    except TeamRefusalError as refusal:
+        detail = " ".join(str(text) for text in refusal.obstacles)
+        raise ConflictError(detail, code="team_refuses") from None
+
+
+class RoleField(serializers.CharField):
+    """The name of a role there is; projects add their own."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Refuse one there is not."""
+        name: str = super().to_internal_value(data)
+        if name not in all_roles():
+            raise serializers.ValidationError("There is no such role.", code="no_such_role")
+        return name
+
+
+class TeamSerializer(serializers.Serializer[Membership]):
+    """A team, as one of its members sees it."""
+
+    id = serializers.UUIDField(source="team.pk", read_only=True)
+    name = serializers.CharField(source="team.name", max_length=100, validators=[validate_no_link])
+    slug = serializers.SlugField(source="team.slug", max_length=50, required=False)
+    is_personal = serializers.BooleanField(source="team.is_personal", read_only=True)
+    member_count = serializers.IntegerField(read_only=True)
+    role = serializers.CharField(read_only=True)
+    permissions = serializers.SerializerMethodField()
+
+    def get_permissions(self, membership: Membership) -> list[str]:
+        """Return what the role allows, of all that any role allows."""
+        known = set().union(*(role.permissions for role in all_roles().values()), OWN)
+        return sorted(one for one in known if membership.may(one))
+
+
+OWN = ("team.transfer", "team.delete")
+"""What owners may, and no other role of the app."""
+
+
+class PersonSerializer(serializers.Serializer[Any]):
+    """A member, as others see them."""
+
+    id = serializers.UUIDField(source="pk")
+    name = serializers.CharField()
+    email = serializers.EmailField()
+
+
+class MemberSerializer(serializers.Serializer[Membership]):
+    """Somebody in a team."""
+
+    id = serializers.UUIDField(source="user_id", read_only=True, help_text="The person's.")
+    user = PersonSerializer(read_only=True)
+    role = RoleField()
+    joined_at = serializers.DateTimeField(read_only=True)
+
+
+class InvitationSerializer(serializers.ModelSerializer[Invitation]):
+    """A way into a team for one address; its link is in the e-mail alone."""
+
+    role = RoleField()
+    invited_by = PersonSerializer(read_only=True)
+
+    class Meta:
+        model = Invitation
+        fields = ("id", "email", "role", "invited_by", "created_at", "expires_at")
+        read_only_fields = ("created_at", "expires_at")
+        validators = ()  # the flow withdraws an earlier one to the same address
+
+
+class RoleSerializer(serializers.Serializer[Any]):
+    """What members may be."""
+
+    name = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field's own is another
+    description = serializers.CharField()
+    is_owner = serializers.BooleanField()
+    permissions = serializers.ListField(child=serializers.CharField())
+
+
+class InTeam(generics.GenericAPIView[Any]):
+    """A view about one of the sender's teams, which its address names; it works in that team.
+
+    Attributes:
+        membership: By which the sender is in the team.
+        team_permission: What their role must allow besides, or empty.
+    """
+
+    api_scope = "teams"
+    team_permission = ""
+    membership: Membership
+
+    @property
+    def sender(self) -> User:
+        """Whoever calls."""
+        return cast("User", self.request.user)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Enter the team, or answer 404 to whoever is not in it."""
+        super().initial(request, *args, **kwargs)
+        self.membership = self.find_membership()
+        if self.team_permission and not self.membership.may(self.team_permission):
+            raise PermissionDenied
+        self.entered = in_team(self.membership.team)
+        self.entered.__enter__()
+
+    def finalize_response(self, *args: Any, **kwargs: Any) -> Response:
+        """Leave the team."""
+        if hasattr(self, "entered"):
+            self.entered.__exit__(None, None, None)
+        return super().finalize_response(*args, **kwargs)
+
+    def find_membership(self) -> Membership:
+        """Return the membership as it is now, with the number of the team's members."""
+        found = queries.memberships_with_size(self.sender)
+        return get_object_or_404(found, team_id=self.kwargs["team"])
+
+
+class Teams(APIView):
+    """One's teams."""
+
+    api_scope = "teams"
+
+    @extend_schema(operation_id="teams_list", responses=TeamSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """List the teams of whoever calls, by name; there are as many as they are in."""
+        found = list(queries.memberships_with_size(cast("User", request.user)))
+        return Response(TeamSerializer(found, many=True).data)
+
+    @extend_schema(
+        operation_id="teams_create", request=TeamSerializer, responses={201: TeamSerializer}
+    )
+    def post(self, request: Request) -> Response:
+        """Create a team, whose owner is whoever calls."""
+        sent = TeamSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        values = sent.validated_data["team"]
+        user = cast("User", request.user)
+        with refusals():
+            team = flows.create_team(user, values["name"], values.get("slug", ""))
+        made = queries.memberships_with_size(user).get(team=team)
+        return Response(TeamSerializer(made).data, status=201)
+
+
+class OneTeam(InTeam):
+    """One team."""
+
+    serializer_class = TeamSerializer
+
+    @extend_schema(operation_id="teams_retrieve")
+    def get(self, request: Request, team: UUID) -> Response:  # noqa: ARG002
+        """Show it."""
+        return Response(TeamSerializer(self.membership).data)
+
+    @extend_schema(operation_id="teams_partial_update")
+    def patch(self, request: Request, team: UUID) -> Response:  # noqa: ARG002
+        """Change its name or address; the old address stops working."""
+        sent = TeamSerializer(data=request.data, partial=True)
+        sent.is_valid(raise_exception=True)
+        values = sent.validated_data.get("team", {})
+        held = self.membership.team
+        name, slug = values.get("name", held.name), values.get("slug", held.slug)
+        with refusals():
+            flows.update_team(held, name=name, slug=slug, by=self.sender)
+        return Response(TeamSerializer(self.find_membership()).data)
+
+    @extend_schema(operation_id="teams_destroy", responses={204: None})
+    def delete(self, request: Request, team: UUID) -> Response:  # noqa: ARG002
+        """Delete it; while its grace lasts, its owners can bring it back."""
+        with refusals():
+            endings.close_team(self.membership.team, by=self.sender)
+        return Response(status=204)
+
+
+class Members(InTeam, generics.ListAPIView[Membership]):
+    """The members of a team."""
+
+    serializer_class = MemberSerializer
+    search_fields = ("user__name", "user__email")
+    filterset_fields = ("role",)
+    ordering_fields = ("joined_at", "role")
+    ordering = ("joined_at", "pk")
+    queryset = Membership.objects.none()
+
+    def get_queryset(self) -> QuerySet[Membership]:
+        """Return those of the team."""
+        if getattr(self, "swagger_fake_view", False):
+            return Membership.objects.none()
+        return queries.members(self.membership.team)
+
+
+class Member(InTeam):
+    """One member of a team, by the person's id."""
+
+    serializer_class = MemberSerializer
+
+    def held(self) -> Membership:
+        """Return the member's membership, or answer 404."""
+        members = queries.members(self.membership.team)
+        return get_object_or_404(members, user_id=self.kwargs["user"])
+
+    @extend_schema(operation_id="teams_members_partial_update")
+    def patch(self, request: Request, team: UUID, user: UUID) -> Response:  # noqa: ARG002
+        """Give them another role."""
+        held = self.held()
+        sent = MemberSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        with refusals():
+            held = flows.change_role(held, find_role(sent.validated_data["role"]), by=self.sender)
+        return Response(MemberSerializer(held).data)
+
+    @extend_schema(operation_id="teams_members_destroy", responses={204: None})
+    def delete(self, request: Request, team: UUID, user: UUID) -> Response:  # noqa: ARG002
+        """Take them out of the team, or leave it."""
+        held = self.held()
+        with refusals():
+            if held.user_id == self.sender.pk:
+                flows.leave_team(held.team, self.sender)
+            else:
+                flows.remove_member(held, by=self.sender)
+        return Response(status=204)
+
+
+class Invitations(InTeam, generics.ListAPIView[Invitation]):
+    """Who is invited into a team."""
+
+    serializer_class = InvitationSerializer
+    team_permission = INVITE_MEMBERS
+    search_fields = ("email",)
+    ordering = ("-created_at", "pk")
+    ordering_fields = ("created_at",)
+
+    def get_queryset(self) -> QuerySet[Invitation]:
+        """Return those that are open, also expired ones."""
+        if getattr(self, "swagger_fake_view", False):
+            return Invitation.objects.none()
+        return queries.open_invitations(self.membership.team)
+
+    @extend_schema(operation_id="teams_invitations_create", responses={201: InvitationSerializer})
+    def post(self, request: Request, team: UUID) -> Response:  # noqa: ARG002
+        """Invite an address; an earlier invitation to it is withdrawn."""
+        sent = InvitationSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        values = sent.validated_data
+        with refusals():
+            made = invitations.invite(
+                self.membership.team, values["email"], find_role(values["role"]), by=self.sender
+            )
+        return Response(InvitationSerializer(made).data, status=201)
+
+
+class OneInvitation(InTeam):
+    """One invitation."""
+
+    serializer_class = InvitationSerializer
+    team_permission = INVITE_MEMBERS
+
+    @extend_schema(operation_id="teams_invitations_destroy", responses={204: None})
+    def delete(self, request: Request, team: UUID, invitation: UUID) -> Response:  # noqa: ARG002
+        """Withdraw it."""
+        found = queries.open_invitations(self.membership.team)
+        invitations.revoke_invitation(get_object_or_404(found, pk=invitation), by=self.sender)
+        return Response(status=204)
+
+
+class Roles(APIView):
+    """What members may be."""
+
+    api_scope = "teams"
+
+    @extend_schema(operation_id="teams_roles_list", responses=RoleSerializer(many=True))
+    def get(self, request: Request) -> Response:  # noqa: ARG002
+        """List the roles there are, the strongest first."""
+        roles = [
+            {
+                "name": role.name,
+                "label": role.label,
+                "description": role.description,
+                "is_owner": role.is_owner,
+                "permissions": sorted(role.permissions),
+            }
+            for role in all_roles().values()
+        ]
+        return Response(RoleSerializer(roles, many=True).data)
+
+
+urlpatterns = [
+    path("", Teams.as_view(), name="api_teams"),
+    path("roles/", Roles.as_view(), name="api_team_roles"),
+    path("<uuid:team>/", OneTeam.as_view(), name="api_team"),
+    path("<uuid:team>/members/", Members.as_view(), name="api_team_members"),
+    path("<uuid:team>/members/<uuid:user>/", Member.as_view(), name="api_team_member"),
+    path("<uuid:team>/invitations/", Invitations.as_view(), name="api_team_invitations"),
+    path(
+        "<uuid:team>/invitations/<uuid:invitation>/",
+        OneInvitation.as_view(),
+        name="api_team_invitation",
+    ),
+]

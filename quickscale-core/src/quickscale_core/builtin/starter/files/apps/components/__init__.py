@@ -1,0 +1,1 @@
+"""Draws the theme's components with as little work as an include."""

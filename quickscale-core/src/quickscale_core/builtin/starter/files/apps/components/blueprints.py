@@ -1,0 +1,108 @@
+"""What is known of a component's template, found out once."""
+
+# ruff: noqa: SLF001 - what django-cotton has worked out of a tag is in its private names
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from django.template import Context, TemplateDoesNotExist, TemplateSyntaxError
+from django_cotton.templatetags import Attrs
+from django_cotton.templatetags._component import AttrKind, CottonComponentNode
+from django_cotton.templatetags._vars import CottonVarsNode
+
+from apps.components.reading import UnknownReadingError, names_read
+
+if TYPE_CHECKING:
+    from django.template.base import Template
+    from django.utils.safestring import SafeString
+
+__all__ = ["Blueprint", "blueprint_of", "reads_nothing", "template_of"]
+
+
+class Blueprint:
+    """What is known of a component's template for as long as that template is in use.
+
+    Attributes:
+        nodelist: What it is made of.
+        vars: Its ``c-vars``, where their values have to be worked out for each drawing.
+        defaults: Their values, where not.
+        declared: Names of the attributes that are not among ``{{ attrs }}``.
+        closed: Whether it reads nothing but its attributes and slots.
+        kept: What was drawn of it from plain values.
+    """
+
+    def __init__(self, template: Template) -> None:
+        self.nodelist = template.nodelist
+        nodes = [node for node in self.nodelist if isinstance(node, CottonVarsNode)]
+        variables = [variable for node in nodes for variable in node._prepared_vars]
+        fixed = all(_is_fixed(variable) for variable in variables)
+        self.vars = [] if fixed else nodes
+        self.declared = {"is", *(variable.exclude_key for variable in variables)}
+        self.defaults: dict[str, Any] = {}
+        for node in nodes:
+            self.declared.update(node.empty_vars)
+            if fixed:
+                self.defaults |= node.extract_vars(Context(), Attrs({}), {})
+        self.closed = False
+        self.kept: dict[object, SafeString] = {}
+
+    def find_out(self) -> None:
+        """Find out whether it is closed; a component that holds itself is not."""
+        own = {"attrs", "slot", *(name.replace("-", "_") for name in self.declared - {"is"})}
+        try:
+            self.closed = not self.vars and names_read(self.nodelist, _is_closed) <= own
+        except UnknownReadingError:
+            self.closed = False
+
+
+_blueprints: WeakKeyDictionary[Template, Blueprint] = WeakKeyDictionary()
+
+
+def blueprint_of(template: Template) -> Blueprint:
+    """Return what is known of a component's template."""
+    found = _blueprints.get(template)
+    if found is None:
+        found = _blueprints[template] = Blueprint(template)
+        found.find_out()
+    return found
+
+
+def template_of(component: CottonComponentNode, chosen: object = None) -> Template:
+    """Return a component's template.
+
+    Args:
+        component: Its tag.
+        chosen: What ``<c-component is="...">`` names.
+    """
+    template: Template = component._get_cached_template(Context(), {"is": chosen})
+    return template
+
+
+def reads_nothing(component: CottonComponentNode) -> bool:
+    """Tell whether a component looks the same wherever it stands."""
+    try:
+        return not names_read(component, _is_closed)
+    except UnknownReadingError:
+        return False
+
+
+def _is_closed(component: CottonComponentNode) -> bool:
+    """Tell whether a component reads nothing but what it is given, as far as is known now."""
+    if component.only or component.component_name == "component":
+        return False
+    try:
+        return blueprint_of(template_of(component)).closed
+    except (TemplateDoesNotExist, TemplateSyntaxError):
+        return False  # said where it is drawn, if it ever is
+
+
+def _is_fixed(variable: Any) -> bool:
+    """Tell whether the default of an attribute is the same in every context and language."""
+    if variable.kind == AttrKind.STATIC:
+        return True
+    value = variable.compiled
+    if variable.kind == AttrKind.ESCAPED or value._template is not None:
+        return False
+    return not names_read(value, _is_closed)

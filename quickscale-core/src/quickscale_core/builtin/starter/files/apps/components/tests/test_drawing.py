@@ -1,0 +1,201 @@
+"""Components look as django-cotton draws them, however little of it is done anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.template import Context, TemplateDoesNotExist, engines
+from django.utils import translation
+from django.utils.safestring import mark_safe
+from django_cotton.templatetags._component import cotton_component
+from django_cotton.templatetags.cotton import register
+
+from apps.components.blueprints import blueprint_of, reads_nothing, template_of
+from apps.components.drawing import KEPT, ComponentNode
+from apps.components.reading import UnknownReadingError, names_read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.template.base import Template
+    from pytest_django import Settings
+
+HOSTILE = "\"><script>alert('x')</script>"
+
+
+@pytest.fixture(autouse=True)
+def other_templates() -> Iterator[None]:
+    """Forget templates before and after, so that nothing drawn by one test is met in another."""
+    forget_templates()
+    yield
+    forget_templates()
+
+
+def forget_templates() -> None:
+    """Make the loaders read every template anew."""
+    for loader in engines["django"].engine.template_loaders:  # type: ignore[attr-defined]
+        loader.reset()
+
+
+def compiled(source: str) -> Template:
+    """Compile a page's source, its components written as django-cotton hands them to Django."""
+    made: Template = engines["django"].from_string(source).template  # type: ignore[attr-defined]
+    return made
+
+
+def draw(source: str, **context: Any) -> str:
+    """Draw a page."""
+    return str(engines["django"].from_string(source).render(context))
+
+
+PAGES = {
+    "static": '{% cotton badge variant="success" %}Paid{% endcotton %}',
+    "text": '{% cotton badge variant="{{ kind }}" %}{{ text }}{% endcotton %}',
+    "nested": '{% cotton card title="{{ text }}" icon="users" %}{% cotton badge %}a{% endcotton %}'
+    '{% cotton:slot footer %}{% cotton icon name="x" / %}{% endcotton:slot %}{% endcotton %}',
+    "object": '{% cotton breadcrumbs :items="crumbs" / %}',
+    "literal": '{% cotton stat :label="3" value="7" / %}',
+    "passed on": '{% cotton button data-x="{{ text }}" disabled aria-label="x" %}Go{% endcotton %}',
+    "unquoted": "{% cotton badge variant=kind %}{{ text }}{% endcotton %}",
+    "not there": '{% cotton badge :variant="nothing.at.all" %}a{% endcotton %}',
+    "chosen": '{% cotton component is="badge" variant="success" %}a{% endcotton %}',
+    "alone": '{% cotton badge variant="{{ kind }}" only %}{{ text }}{% endcotton %}',
+    "in a loop": "{% for c in crumbs %}{% cotton badge %}{{ forloop.counter }}{{ c.0 }}"
+    "{% endcotton %}{% endfor %}",
+    "unescaped": "{% autoescape off %}{% cotton badge %}{{ text }}{% endcotton %}"
+    "{% endautoescape %}",
+    "translated": "{% load i18n %}{% cotton theme-switch / %}",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_component_looks_as_django_cotton_draws_it(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = {"kind": "success", "text": HOSTILE, "crumbs": [("A & B", "/a/"), ("C", "")]}
+    drawn = draw(PAGES[name], **context)
+    assert draw(PAGES[name], **context) == drawn
+    with monkeypatch.context() as theirs:
+        theirs.setitem(register.tags, "cotton", cotton_component)
+        forget_templates()
+        assert draw(PAGES[name], **context) == drawn
+
+
+def component(source: str) -> ComponentNode:
+    """Return the one component of a page."""
+    (node,) = compiled(source).nodelist.get_nodes_by_type(ComponentNode)
+    assert isinstance(node, ComponentNode)
+    return node
+
+
+def test_what_reads_nothing_is_drawn_once_in_each_language() -> None:
+    node = component("{% cotton theme-switch / %}")
+    drawn = node.render(Context())
+    assert node.render(Context()) is drawn
+    with translation.override("de"):
+        assert node.render(Context()) is not drawn
+
+
+def test_what_is_drawn_from_plain_values_is_kept() -> None:
+    one, other = (
+        component('{% cotton badge variant="{{ kind }}" %}a{% endcotton %}') for _ in "ab"
+    )
+    drawn = one.render(Context({"kind": "success"}))
+    assert other.render(Context({"kind": "success"})) is drawn
+    assert other.render(Context({"kind": "warning"})) != drawn
+
+
+def test_no_more_is_kept_than_there_is_room_for() -> None:
+    node = component('{% cotton badge variant="{{ kind }}" %}a{% endcotton %}')
+    for number in range(KEPT + 1):
+        node.render(Context({"kind": str(number)}))
+    assert len(blueprint_of(template_of(node)).kept) == 1
+
+
+def test_a_text_is_not_taken_for_one_that_is_safe() -> None:
+    node = component('{% cotton badge :variant="kind" %}a{% endcotton %}')
+    assert HOSTILE in node.render(Context({"kind": mark_safe(HOSTILE)}))  # noqa: S308 - on purpose
+    assert HOSTILE not in node.render(Context({"kind": HOSTILE}))
+
+
+def test_numbers_and_truth_are_not_taken_for_each_other() -> None:
+    node = component('{% cotton stat :label="value" value="a" / %}')
+    drawn = {node.render(Context({"value": value})) for value in (1, True, 1.0)}
+    assert len(drawn) == 3
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% cotton nav-link :item="item" / %}',  # a token for each reader
+        '{% cotton time :value="item" / %}',  # how long ago it is
+        '{% cotton pagination :page="item" / %}',  # the address of the page it is on
+        '{% cotton component is="{{ item }}" / %}',
+        "{% cotton badge only %}{{ item }}{% endcotton %}",
+    ],
+)
+def test_what_reads_more_than_its_attributes_is_drawn_each_time(source: str) -> None:
+    node = component(source)
+    assert not reads_nothing(node)
+    if not node.only and node.component_name != "component":
+        assert not blueprint_of(template_of(node)).closed
+
+
+TRANSLATED = """
+{% load i18n %}
+{% blocktranslate with a=b count n=c %}{{ a }}{% plural %}{{ d }}{{ n }}{% endblocktranslate %}
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("{{ a.b|default:c }}{{ 'd' }}{{ True }}{{ 3 }}", {"a", "c"}),
+        (
+            "{% for a in b %}{{ a }}{{ forloop.counter }}{{ c }}{% empty %}{{ a }}{% endfor %}",
+            {*"abc"},
+        ),
+        ("{% with a=b %}{{ a }}{% endwith %}{{ a.c }}", {*"ab"}),
+        (
+            "{% if a and not b.c == d|length %}{{ e }}{% elif f %}{% else %}{{ g }}{% endif %}",
+            {*"abdefg"},
+        ),
+        ("{% load i18n %}{% translate 'x' as a %}{{ a }}{% translate b %}", {"b"}),
+        ("{% load i18n %}{{ a }}{% translate 'x' as a %}", {"a"}),
+        ("{% load i18n %}{% if b %}{% translate 'x' as a %}{% endif %}{{ a }}", {*"ab"}),
+        (
+            TRANSLATED,
+            {*"bcd"},
+        ),
+        ("{% load static %}{% static a %}{% static 'x' as c %}{{ c }}", {"a"}),
+        ("{% firstof a b 'c' %}{% widthratio d e 100 %}{# f #}", {*"abde"}),
+        ('{% cotton badge variant=a :b="c" %}{{ d }}{% endcotton %}', {*"acd"}),
+    ],
+)
+def test_names_are_found_where_they_are_read(source: str, names: set[str]) -> None:
+    assert names_read(compiled(source).nodelist, lambda _: True) == names
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["{% now 'c' %}", "{% csrf_token %}", "{{ a|random }}", "{{ a|timesince }}", "{% debug %}"],
+)
+def test_nothing_is_said_of_what_may_read_anything(source: str) -> None:
+    with pytest.raises(UnknownReadingError):
+        names_read(compiled(source).nodelist, lambda _: True)
+
+
+def test_a_component_that_is_missing_fails_only_where_it_is_drawn() -> None:
+    page = "{% if shown %}{% cotton missing / %}{% endif %}"
+    page = f"{{% cotton badge %}}{page}{{% endcotton %}}"
+    assert draw(page, shown=False) == draw("{% cotton badge %}{% endcotton %}")
+    with pytest.raises(TemplateDoesNotExist):
+        draw(page, shown=True)
+
+
+def test_other_settings_are_drawn_anew(settings: Settings) -> None:
+    node = component('{% cotton icon name="x" / %}')
+    drawn = node.render(Context())
+    settings.STATIC_URL = "/elsewhere/"
+    assert "/elsewhere/" in node.render(Context()) != drawn
