@@ -23,6 +23,7 @@ IMPORTS = {
     "metering": {"accounts", "billing", "ops", "users"},
     "team_billing": {"accounts", "billing", "ops", "teams", "users"},
     "teams": {"accounts", "ops", "pages", "users"},
+    "webhooks": {"accounts", "ops", "users"},
 }
 """Apps, and those that are always there beside them."""
 
@@ -47,8 +48,9 @@ def test_every_app_is_looked_at() -> None:
 @pytest.mark.parametrize("app", IMPORTS)
 def test_apps_import_only_what_is_always_there(app: str) -> None:
     for path in app_files(app):
-        beside_api = {"api"} if "files.with-api" in path.parts else set()
-        allowed = IMPORTS[app] | {app} | beside_api
+        # Beside a neighbour: files.with-api, files.webhooks-with-teams.
+        beside = {part.rpartition("with-")[2] for part in path.parts if "with-" in part}
+        allowed = IMPORTS[app] | {app} | beside
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("apps."):
                 assert str(node.module).split(".")[1] in allowed, path

@@ -29,7 +29,10 @@ __all__ = [
 
 NAME = "acme"
 
-PARTS: Final[Mapping[str, tuple[str, ...]]] = {"billing": ("discounts", "metering")}
+PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "api": ("webhooks",),
+    "billing": ("discounts", "metering"),
+}
 """By module, its options that bring an app each, of the option's name, which new projects lack."""
 
 

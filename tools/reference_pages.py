@@ -90,15 +90,20 @@ def contributions_page() -> str:
         parts += [f"## {title}"]
         parts += [f"### {kind}"] if kind == "Contribution" else []
         parts += docstring(kinds[kind])
-        rooms = ("django", "pages", "dashboard", "api", "operation", "deployment", "plans", "files")
+        rooms = (
+            *("django", "pages", "dashboard", "api", "operation", "deployment", "plans", "events"),
+            "files",
+        )
         for part in rooms:
             for name, one in package[part].classes.items():
-                if not one.is_alias and kind in map(str, one.bases):
+                # What a contribution is made of has no base, and follows it.
+                bases = [str(base) for base in one.bases] or ["Keyed"]
+                if not one.is_alias and kind in bases:
                     parts += [f"### {name}", *docstring(one), defaults(one)]
     parts += ["## Values", *_module_members("quickscale_core.plugin_api.values")]
     parts += ["## Names with a closed set of values"]
     for name, attribute in kinds.attributes.items():
-        if attribute.docstring and name in {"Layer", "Level", "NavArea", "PlanReach", "Slot"}:
+        if attribute.docstring and name in CLOSED:
             parts += [f"### {name}", f"`{attribute.value}`", *docstring(attribute)]
     return _join(parts)
 
@@ -189,6 +194,11 @@ def schema_file() -> str:
     schema = {"$comment": "Written by ./qs docs from the code.", **yml_schema()}
     return json.dumps(schema, indent=2) + "\n"
 
+
+CLOSED: Final = frozenset(
+    {"EventFormat", "EventReach", "Layer", "Level", "NavArea", "PlanReach", "SettingsGroup", "Slot"}
+)
+"""Names of types with a closed set of values that have a heading of their own."""
 
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "cli.md": cli_page,

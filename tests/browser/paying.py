@@ -48,6 +48,13 @@ def push(person: Person, name: str) -> None:
     person.page.get_by_role("button", name=re.compile(f"^{re.escape(name)}")).first.click()
 
 
+def open_actions(person: Person, name: str) -> None:
+    """Open the menu of what one may do with something in a list."""
+    menu = person.page.locator(f'summary[aria-label^="Actions for {name}"]').first
+    menu.click()
+    expect(menu.locator("..").locator("a, button").first).to_be_visible()
+
+
 def agree(person: Person, words: str) -> None:
     """Press a button that asks once more, look at its question, and say yes."""
     person.button(words).click()
@@ -91,7 +98,8 @@ def pay_with(person: Person, card: str) -> None:
     """Pay with another card that is kept."""
     person.visitor.goto("/settings/billing/payment-methods/")
     person.look("several cards")
-    push(person, f"Pay with Visa •••• {card[-4:]}")
+    open_actions(person, f"Visa •••• {card[-4:]}")
+    push(person, f"Pay with this: Visa •••• {card[-4:]}")
     reads(person, "This payment method is used from now on.")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.paying import agree, push, reads
+from tests.browser.paying import agree, open_actions, push, reads
 from tests.browser.teamwork import found_team, invite, join, pick
 
 if TYPE_CHECKING:
@@ -94,15 +94,16 @@ def see_only_what_a_member_sees(member: Person, owner: Person, team: str) -> Non
     members = f"{team}/settings/members/"
     owner.visitor.goto(members)
     owner.look("members, as their owner")
+    open_actions(owner, "Eli")
     (role,) = {
         address
-        for link in owner.page.get_by_role("link", name=re.compile("^Change the role of Eli")).all()
+        for link in owner.page.get_by_role("link", name=re.compile("^Change role of Eli")).all()
         if (address := link.get_attribute("href"))
     }
     member.visitor.goto(members)
     member.look("members, as one of them")
     reads(member, owner.email)
-    for words in ("Invite member", "Remove", "Withdraw", "Action"):
+    for words in ("Invite member", "Remove member", "Withdraw", "Action"):
         expect(member.page.get_by_text(words, exact=True)).to_have_count(0)
     for path in (*(team + one for one in FORBIDDEN), role):
         assert member.visitor.goto(path) == 403, path
@@ -116,7 +117,8 @@ def see_only_what_a_member_sees(member: Person, owner: Person, team: str) -> Non
 def promote(owner: Person, team: str, member: Person) -> None:
     """Make a member an admin."""
     owner.visitor.goto(f"{team}/settings/members/")
-    row(owner, member).get_by_role("link", name="Change the role of").click()
+    row(owner, member).locator("summary").click()
+    row(owner, member).get_by_role("link", name="Change role of").click()
     owner.must_be_at("/role/")
     owner.look("a role")
     pick(owner, "Role", "Admin")
@@ -135,7 +137,8 @@ def remove_each_other(one: Person, other: Person, owner: Person, team: str) -> P
     """Let two admins remove each other at the same moment; return whom it hit."""
     for person, rival in ((one, other), (other, one)):
         person.visitor.goto(f"{team}/settings/members/")
-        row(person, rival).get_by_role("button", name="Remove").first.click()
+        row(person, rival).locator("summary").click()
+        row(person, rival).get_by_role("button", name="Remove member").first.click()
         expect(person.page.locator("dialog[open]")).to_be_visible()
     for person in (one, other):
         person.page.locator("dialog[open] [type=submit]").last.click(no_wait_after=True)
@@ -182,6 +185,7 @@ def rename(owner: Person, member: Person, team: str) -> str:
     assert member.page.request.get(f"{member.site.url}{team}/teams/overview/").status == 404
     member.visitor.goto("/teams/")
     member.look("a renamed team")
+    open_actions(member, "Black Kite")
     push(member, "Open Black Kite")
     member.must_be_at("/t/black-kite/teams/overview/")
     return "/t/black-kite"
@@ -232,6 +236,7 @@ def end(owner: Person, member: Person, team: str, site: Site) -> None:
     owner.must_be_at(f"{team}/teams/overview/")
     reads(owner, "Black Kite is restored.")
     member.visitor.goto("/teams/")
+    open_actions(member, "Black Kite")
     push(member, "Open Black Kite")
     member.must_be_at(f"{team}/teams/overview/")
 

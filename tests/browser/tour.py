@@ -55,6 +55,10 @@ SEND_WRONGLY = """(index) => {
   form.requestSubmit(button && button.form === form ? button : undefined);
 }"""
 
+NAMES = """() => [document.title, ...[...document.querySelectorAll("h1")]
+  .map((it) => it.innerText)].map((it) => it.replace(/\\s+/g, " ").trim())"""
+"""A page's title and its headings of the first level."""
+
 ANSWERED = "() => window.left !== false && document.readyState === 'complete'"
 """Whether the page that answers a form is there; a slow browser still shows the one before."""
 
@@ -141,6 +145,9 @@ class Tour:
         if markup not in self.measured:
             self.measured.add(markup)
             self.pages += 1
+            title, *headings = visitor.page.evaluate(NAMES)
+            if len(headings) != 1 or not headings[0].startswith(title.split(" · ")[0]):
+                self.problems.append(f"{where}: titled {title!r}, headed {headings}")
             for widths, schemes in self.views:
                 found = examine(visitor.page, widths=widths, schemes=schemes)
                 self.problems += [f"{where}: {problem}" for problem in found]

@@ -34,6 +34,17 @@ def test_pages_of_other_origins_are_let_in_by_an_option_alone(
     quickscale_golden("cors", open_to_others, beyond=plain)
 
 
+def test_webhooks_come_by_an_option(
+    plain: ComposedProject, compose: ComposeProject, quickscale_golden: CheckGolden
+) -> None:
+    chosen = compose(["api"], options={"api": {"webhooks": True}})
+    of_teams = compose(["api", "teams"], options={"api": {"webhooks": True}})
+
+    assert not [path for path in plain.tree if path.startswith("apps/webhooks/")]
+    assert "team_owners" in str(settings_of(of_teams)["WEBHOOKS_OWNERS"])
+    quickscale_golden("webhooks", chosen, beyond=plain)
+
+
 def test_a_request_has_its_sender_and_its_zone_before_the_api_sees_it(
     compose: ComposeProject,
 ) -> None:

@@ -9,6 +9,8 @@ import pytest
 from quickscale_core.deploying import Answer, Program
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import World
 
 
@@ -190,3 +192,38 @@ def test_destroy_names_what_goes_and_is_safe_to_repeat(world: World) -> None:
     again = world.run("destroy", "--yes")
     assert again.code == 0
     assert "nothing is deployed" in again.out
+
+
+def files(world: World) -> dict[str, bytes]:
+    """Return the project's files, and what they hold."""
+    inside = [it for it in world.folder.rglob("*") if it.is_file() and ".git" not in it.parts]
+    return {str(it): it.read_bytes() for it in inside}
+
+
+@pytest.mark.parametrize("by", [KeyboardInterrupt, EOFError])
+@pytest.mark.parametrize("words", ["", "rollback", "destroy", "in a project without it"])
+def test_a_question_that_is_not_answered_changes_nothing(
+    make_world: Callable[..., World],
+    monkeypatch: pytest.MonkeyPatch,
+    by: type[BaseException],
+    words: str,
+) -> None:
+    world = make_world(deploy=not words.startswith("in "))
+    if words in {"rollback", "destroy"}:
+        assert world.deploy().code == 0
+        world.change("NEWS.md", "new\n")
+        assert world.deploy().code == 0
+    changes = world.state["changes"] if world.state_file.exists() else 0
+    kept = files(world)
+
+    def stop(_text: str) -> str:
+        raise by
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setattr("click.termui.visible_prompt_func", stop)
+    ended = world.run(*([words] if words in {"rollback", "destroy"} else []))
+
+    assert (ended.code, ended.err.splitlines()[-1]) == (130, "interrupted")
+    assert not world.state_file.exists() or world.state["changes"] == changes
+    assert files(world) == kept

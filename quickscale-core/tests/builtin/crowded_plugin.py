@@ -23,6 +23,8 @@ from quickscale_core import (
     Dependency,
     Env,
     EnvVar,
+    Event,
+    EventField,
     HealthCheck,
     ListItem,
     LogLevel,
@@ -36,6 +38,7 @@ from quickscale_core import (
     Process,
     ProjectPath,
     Purchase,
+    QuickOpenEntries,
     Ref,
     Service,
     Setting,
@@ -116,7 +119,10 @@ def _pages() -> Iterator[Contribution]:
         permission="users.add_user",
         setting="CROWDED_FAST",
     )
-    yield SettingsSection(name="crowded", label="Crowded", url="pages:about", icon="users")
+    yield SettingsSection(
+        name="crowded", label="Crowded", url="pages:about", icon="users", group="team"
+    )
+    yield QuickOpenEntries(name="crowded", source=f"crowded_things.queries.{LONG}")
     yield DashboardCard(
         name="crowded",
         template=f"crowded_things/{LONG}.html",
@@ -159,6 +165,18 @@ def _pages() -> Iterator[Contribution]:
 
 def _operations() -> Iterator[Contribution]:
     yield LogLevel(name="crowded", level="WARNING")
+    for length in range(60, 100):
+        yield Event(
+            name=f"crowded.filled_{length}",
+            summary=("It's crowded. " * 10)[:length].strip(),
+            fields=(
+                EventField(name="a" * (length - 20), format="string", example="b", optional=True),
+                EventField(
+                    name="c", format="integer", example=1, summary=("s " * 50)[: length - 40]
+                ),
+            ),
+        )
+    yield Event(name="crowded.emptied", summary="words " * 25, fields=(), about="person")
     yield PlanFeature(name="crowded_export", label="Exports")
     yield PlanLimit(name="crowded", label="Things", free=1, paid=10, largest=None)
     yield Purchase(name="crowded_pack", label="More", amount=900, adds=(("crowded", 10),))

@@ -24,6 +24,8 @@ from quickscale_core.plugin_api.contributions import (
     DeployCheck,
     DeployStep,
     EnvVar,
+    Event,
+    EventField,
     FileSet,
     Fragment,
     HealthCheck,
@@ -36,6 +38,7 @@ from quickscale_core.plugin_api.contributions import (
     PlanLimit,
     Process,
     Purchase,
+    QuickOpenEntries,
     Service,
     Setting,
     SettingsSection,
@@ -55,6 +58,16 @@ if TYPE_CHECKING:
     from conftest import Inventor, Workshop
 
 HERE = Path(__file__).parent
+KEY = "0b9b5a4e-94d6-4b3a-8f4d-3a1f1d0d9a11"
+AN_ID = EventField(name="a_id", format="uuid", example=KEY)
+
+
+def event(*fields: EventField) -> Event:
+    return Event(name="a.made", summary="A is made.", fields=fields)
+
+
+def field(**changes: object) -> EventField:
+    return replace(EventField(name="a", format="string", example="a"), **changes)  # type: ignore[arg-type]
 
 
 def test_every_plugin_is_asked_in_order(workshop: Workshop) -> None:
@@ -195,10 +208,17 @@ GOOD: list[Contribution] = [
     DeployStep(name="a", what="Set A", until=("A",)),
     LogLevel(name="a.b", level="WARNING"),
     DashboardTasks(name="a", source="apps.a.dashboard.tasks"),
+    event(
+        AN_ID,
+        EventField(name="at", format="date-time", example="2026-03-01T09:30:00Z", optional=True),
+        EventField(name="email", format="email", example="ada@example.com", summary="Whose"),
+        EventField(name="length", format="integer", example=3),
+    ),
     PlanFeature(name="a_export", label="Export", plans="none"),
     PlanLimit(name="a", label="A", free=0, paid=10, largest=None),
     Purchase(name="a_pack", label="More", amount=1, adds=(("a", 1),)),
     SettingsSection(name="api-keys", label="A", url="a:b", icon="key"),
+    QuickOpenEntries(name="a", source="apps.a.quick_open.entries"),
     CiStep(name="Check: all of it", run="a && b"),
     PeriodicTask(name="a", task="apps.a.tasks.b", every_seconds=1),
     CspSource(directive="script-src", source="https://js.stripe.com"),
@@ -247,6 +267,7 @@ BAD: list[tuple[Contribution, str]] = [
     (DeployStep(name="a", what="b", command=("a",), needs=("a b",)), 'names the variable "a b"'),
     (HealthCheck(name="a", check="a b"), 'names "a b", which is not a dotted path'),
     (DashboardTasks(name="a", source="tasks"), 'names "tasks", which is not the dotted path'),
+    (QuickOpenEntries(name="a", source="a"), 'names "a", which is not the dotted path'),
     (
         DashboardChart(name="a", title="A", empty="B", icon="user", source="apps.a:chart"),
         'names "apps.a:chart", which is not the dotted path',
@@ -257,6 +278,19 @@ BAD: list[tuple[Contribution, str]] = [
     ),
     (LogLevel(name="a b", level="INFO"), 'names "a b", which is not a logger'),
     (LogLevel(name="a", level="LOUD"), 'has level "LOUD"'),  # type: ignore[arg-type]
+    (Event(name="made", summary="A", fields=()), 'is named "made"'),
+    (Event(name="A.made", summary="A", fields=()), 'is named "A.made"'),
+    (Event(name="a.made", summary=" ", fields=()), "has a summary that is not one line"),
+    (Event(name="a.made", summary="A", fields=("a",)), "has fields of type tuple"),  # type: ignore[arg-type]
+    (Event(name="a.made", summary="A", fields=(), about="all"), 'has about "all"'),  # type: ignore[arg-type]
+    (event(AN_ID, AN_ID), 'has the field "a_id" 2 times'),
+    (event(field(name="a id")), 'has a field named "a id"'),
+    (event(field(summary="a" * 61)), "whose summary is no short text"),
+    (event(field(format="float")), 'has a field of format "float"'),
+    (event(field(format="uuid", example="1")), "whose example '1' is no uuid"),
+    (event(field(format="integer", example=True)), "whose example True is no integer"),
+    (event(field(format="email", example="ada")), "whose example 'ada' is no email"),
+    (event(field(format="date-time", example="2026-01-01")), "is no date-time"),
     (PlanFeature(name="A", label="A"), 'is named "A"'),
     (PlanFeature(name="a", label=" "), "has no label"),
     (PlanFeature(name="a", label="A", plans="pro"), 'has plans "pro"'),  # type: ignore[arg-type]

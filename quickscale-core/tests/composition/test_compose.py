@@ -374,6 +374,12 @@ def test_a_settings_section_opens_its_page_to_its_plugin_alone(workshop: Worksho
             ("level='INFO'", "level='ERROR'"),
         ),
         (
+            'Event(name="a.made", summary="A", fields=())',
+            'Event(name="a.made", summary="B", fields=())',
+            "event a.made",
+            ("summary='A'", "summary='B'"),
+        ),
+        (
             'PlanFeature(name="f", label="A")',
             'PlanFeature(name="f", label="A", plans="all")',
             "plan feature f",
@@ -479,6 +485,7 @@ def test_everything_meets_in_dependency_order(workshop: Workshop) -> None:
         DashboardActivity(name="b", source="apps.blog.d.activity"),
         ShowcaseCard(name="blog", title="T", body="B", icon="i", url="u", link_label="l"),
         SettingsSection(name="blog", label="L", url="u", icon="i"),
+        QuickOpenEntries(name="blog", source="apps.blog.q.entries"),
         """,
     )
     found = made(workshop, "blog")
@@ -502,7 +509,13 @@ def test_everything_meets_in_dependency_order(workshop: Workshop) -> None:
         assert len(getattr(found, slot)) == 1
     for kind in ("steps", "charts", "numbers", "tasks", "activity"):
         assert len(getattr(found, f"dashboard_{kind}")) == 1
-    for slot in ("processes", "dashboard_cards", "showcase_cards", "settings_sections"):
+    for slot in (
+        "processes",
+        "dashboard_cards",
+        "showcase_cards",
+        "settings_sections",
+        "quick_open",
+    ):
         assert len(getattr(found, slot)) == 1
     assert not found.uses_celery
 

@@ -48,7 +48,7 @@ def main(args: list[str] | None = None) -> int:  # noqa: PLR0911 - one per way t
         printer.json = printer.json or _asks_for_json(sys.argv[1:] if args is None else args)
         printer.error(_usage(error))
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, EOFError, click.Abort):  # the input may end at a question as well
         printer.note("interrupted")
         return EXIT_INTERRUPTED
     except BrokenPipeError:

@@ -115,6 +115,7 @@ ORDERED: Final[Mapping[str, tuple[type[Ordered], str]]] = {
     "settings_sections": (types.SettingsSection, "settings section"),
     "page_parts": (types.PagePart, "part of a page"),
     "admin_numbers": (types.AdminNumbers, "source of numbers"),
+    "quick_open": (types.QuickOpenEntries, "source of quick open"),
     "deploy_steps": (types.DeployStep, "step after a deploy"),
 }
 """Fields of a Composition in which all contributions of a type are kept, in an order; with what
@@ -126,6 +127,7 @@ KEYED: Final[Mapping[str, tuple[type[Keyed], str]]] = {
     "processes": (types.Process, "process"),
     "periodic_tasks": (types.PeriodicTask, "periodic task"),
     "health_checks": (types.HealthCheck, "health check"),
+    "events": (types.Event, "event"),
     "plan_features": (types.PlanFeature, "plan feature"),
     "plan_limits": (types.PlanLimit, "plan limit"),
     "purchases": (types.Purchase, "purchase"),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         DeployCheck,
         DeployStep,
         EnvVar,
+        Event,
         HealthCheck,
         Layer,
         LogLevel,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         PlanLimit,
         Process,
         Purchase,
+        QuickOpenEntries,
         Service,
         SettingsSection,
         ShowcaseCard,
@@ -136,6 +138,7 @@ class Composition:
         dashboard_cards: Cards of the signed-in dashboard with markup of their own.
         showcase_cards: Cards of the public home page.
         settings_sections: Pages of the settings area.
+        quick_open: What quick open finds besides pages.
         settings: Groups of settings by layer; the owner's own answers are the last group of
             ``base``.
         imports: Import lines by layer that the layer's values need, sorted.
@@ -145,6 +148,7 @@ class Composition:
         processes: Processes beside ``web``.
         periodic_tasks: Celery tasks on a schedule.
         health_checks: Checks of ``/health/ready``.
+        events: What other programs may hear of.
         plan_features: Features that plans get, where a module sells plans.
         plan_limits: Limits that plans get, where a module sells plans.
         purchases: What is bought once, where a module sells plans.
@@ -181,6 +185,7 @@ class Composition:
     page_places: tuple[PagePlace, ...] = ()
     page_parts: tuple[PagePart, ...] = ()
     admin_numbers: tuple[AdminNumbers, ...] = ()
+    quick_open: tuple[QuickOpenEntries, ...] = ()
     settings: Mapping[str, tuple[SettingGroup, ...]] = field(default_factory=dict)
     imports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names_used: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -189,6 +194,7 @@ class Composition:
     processes: tuple[Process, ...] = ()
     periodic_tasks: tuple[PeriodicTask, ...] = ()
     health_checks: tuple[HealthCheck, ...] = ()
+    events: tuple[Event, ...] = ()
     plan_features: tuple[PlanFeature, ...] = ()
     plan_limits: tuple[PlanLimit, ...] = ()
     purchases: tuple[Purchase, ...] = ()

@@ -52,6 +52,10 @@ if TYPE_CHECKING:
         DeployCheck,
         DeployStep,
         EnvVar,
+        Event,
+        EventField,
+        EventFormat,
+        EventReach,
         FileSet,
         Fragment,
         HealthCheck,
@@ -70,8 +74,10 @@ if TYPE_CHECKING:
         PlanReach,
         Process,
         Purchase,
+        QuickOpenEntries,
         Service,
         Setting,
+        SettingsGroup,
         SettingsSection,
         ShowcaseCard,
         Slot,
@@ -112,10 +118,11 @@ _HOMES = {
     "quickscale_core.plugin_api.contributions": (
         "AdminNumbers ApiRoute ApiScope App AuthBackend CiStep ContextProcessor Contribution"
         " CspSource DashboardActivity DashboardCard DashboardChart DashboardNumbers"
-        " DashboardStep DashboardTasks Dependency DeployCheck DeployStep EnvVar FileSet"
-        " Fragment HealthCheck Layer Level ListItem LogLevel Middleware NavArea NavItem"
-        " PagePart PagePlace PeriodicTask PlanFeature PlanLimit PlanReach Process Purchase"
-        " Service Setting SettingsSection ShowcaseCard Slot UrlInclude"
+        " DashboardStep DashboardTasks Dependency DeployCheck DeployStep EnvVar Event"
+        " EventField EventFormat EventReach FileSet Fragment HealthCheck Layer Level ListItem"
+        " LogLevel Middleware NavArea NavItem PagePart PagePlace PeriodicTask PlanFeature"
+        " PlanLimit PlanReach Process Purchase QuickOpenEntries Service Setting SettingsGroup"
+        " SettingsSection ShowcaseCard Slot UrlInclude"
     ),
     "quickscale_core.plugin_api.hookspecs": ("hookimpl"),
     "quickscale_core.plugin_api.plugin": ("Kind Option OptionValue Plugin"),
@@ -156,6 +163,10 @@ __all__ = [
     "DeployStep",
     "Env",
     "EnvVar",
+    "Event",
+    "EventField",
+    "EventFormat",
+    "EventReach",
     "FileSet",
     "Fragment",
     "GeneratedProject",
@@ -183,11 +194,13 @@ __all__ = [
     "Process",
     "ProjectPath",
     "Purchase",
+    "QuickOpenEntries",
     "QuickScaleError",
     "Ref",
     "Run",
     "Service",
     "Setting",
+    "SettingsGroup",
     "SettingsSection",
     "ShowcaseCard",
     "Slot",

@@ -59,8 +59,9 @@ LAYOUTS: Final[tuple[Layout, ...]] = (
     ),
     Layout(
         template="layouts/settings.html",
-        summary="Pages of the settings area: the app layout with its sections at the left.",
-        blocks=("title", "head", "heading", "actions", "content", "body_end"),
+        summary="Pages of the settings area: the app layout with its sections at the left, whose"
+        " names are their pages' titles and headings.",
+        blocks=("title", "head", "breadcrumbs", "heading", "actions", "content", "body_end"),
     ),
     Layout(
         template="layouts/error.html",
@@ -108,6 +109,7 @@ SAMPLE_NAMES: Final[Mapping[str, str]] = {
     "messages": "Django messages of every level",
     "now": "an aware datetime",
     "crumbs": "pairs of label and address, the last address empty",
+    "teams": "two links with avatar and no icon, the first with chosen=True",
     "tab_items": "triples of label, address and whether it is the current one",
     "points": "four values, each with label and value, the largest 180",
     "nav_item": "a link with label, href, icon, method, primary and current=True",

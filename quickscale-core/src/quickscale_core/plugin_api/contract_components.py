@@ -59,7 +59,7 @@ COMPONENTS: Final[tuple[Component, ...]] = (
         attributes=(
             _text("name", "whose it is", required=True),
             _text("src", "address of the picture"),
-            _choice("size", "how large it is", "md", "sm", "lg"),
+            _choice("size", "how large it is", "md", "xs", "sm", "lg"),
         ),
     ),
     Component(
@@ -75,7 +75,9 @@ COMPONENTS: Final[tuple[Component, ...]] = (
     Component(
         name="breadcrumbs",
         summary="The way from the top to this page.",
-        attributes=(_object("items", "pairs of label and address; the last has an empty address"),),
+        attributes=(
+            _object("items", "pairs of label and address; this page, where it is named, has none"),
+        ),
         aria=("nav[aria-label]", "*[aria-current=page]"),
     ),
     Component(
@@ -177,8 +179,15 @@ COMPONENTS: Final[tuple[Component, ...]] = (
     Component(
         name="dropdown",
         summary="A button that shows a short list of links and actions.",
-        attributes=(_LABEL, _ICON, _choice("variant", "how it looks", "outline", "ghost"), _SIZE),
+        attributes=(
+            _LABEL,
+            _ICON,
+            _choice("variant", "how it looks", "outline", "ghost"),
+            _SIZE,
+            _flag("compact", "its icon alone, three dots by default; for the actions of a row"),
+        ),
         slots=("default",),
+        aria=("summary[aria-label]",),
     ),
     Component(
         name="empty-state",
@@ -261,7 +270,13 @@ COMPONENTS: Final[tuple[Component, ...]] = (
     Component(
         name="nav-link",
         summary="A link of the navigation.",
-        attributes=(_object("item", "label, href, icon, method, primary and current"),),
+        attributes=(
+            _object(
+                "item",
+                "label, href, icon, method, primary and current; avatar takes the icon's place,"
+                " chosen marks the one of several that is in use",
+            ),
+        ),
         aria=("a[aria-current=page]",),
     ),
     Component(
@@ -294,6 +309,11 @@ COMPONENTS: Final[tuple[Component, ...]] = (
         aria=("progress[aria-label]",),
     ),
     Component(
+        name="quick-open",
+        summary="Leads to everything one may open: a link to the page, or the same in a dialog.",
+        aria=("a[href]", "a[aria-keyshortcuts]"),
+    ),
+    Component(
         name="row",
         summary="Small things side by side that wrap: buttons, badges.",
         attributes=(_choice("align", "where they stand", "start", "end", "between"),),
@@ -301,12 +321,13 @@ COMPONENTS: Final[tuple[Component, ...]] = (
     ),
     Component(
         name="search",
-        summary="A search box that asks with a GET request.",
+        summary="A search box that asks with a GET request; keeps the rest of the query string.",
         attributes=(
             _LABEL,
             _text("name", "its name in the query string; q by default"),
             _text("value", "what was asked"),
             _text("action", "address; this page by default"),
+            _flag("autofocus", "whether one types into it at once"),
         ),
         slots=("default",),
         aria=("form[role=search]", "input[type=search]"),
@@ -347,11 +368,25 @@ COMPONENTS: Final[tuple[Component, ...]] = (
         ),
     ),
     Component(
+        name="switcher",
+        summary="A menu as wide as its place that says what is in use, and what else there is.",
+        attributes=(
+            _LABEL,
+            _text("name", "what is in use", required=True),
+            _object("items", "what there is, each as a navigation link shows it"),
+        ),
+        slots=("default",),
+        aria=("a[aria-current=true]",),
+    ),
+    Component(
         name="table",
-        summary="Rows and columns; scrolls by itself where it is wider than the page.",
-        attributes=(_text("caption", "what the rows are", required=True),),
+        summary="Rows and columns; rows are cards where there is no room for columns.",
+        attributes=(
+            _text("caption", "what the rows are", required=True),
+            _number("count", "how many there are on all pages"),
+        ),
         slots=("head", "default"),
-        aria=("*[role=region]", "*[tabindex=0]", "*[aria-label]"),
+        aria=("*[role=region]", "*[tabindex=0]", "*[aria-label]", "td[data-label]"),
     ),
     Component(
         name="tabs",

@@ -29,9 +29,27 @@ REQUIRED: Final = Required()
 """No default: the project refuses to start while the variable is unset."""
 
 EnvType = Literal[
-    "str", "bool", "int", "float", "list", "dict", "json", "db_url", "cache_url", "email_url"
+    "str",
+    "bool",
+    "int",
+    "float",
+    "list",
+    "dict",
+    "json",
+    "db_url",
+    "cache_url",
+    "email_url",
+    "redis_url",
+    "http_url",
+    "origins",
+    "hosts",
+    "count",
+    "email_address",
+    "time_zone",
+    "log_level",
 ]
-"""How django-environ reads a variable: the name of its ``Env`` method."""
+"""The form that a variable must have: the name of the method of django-environ's ``Env``, or of the
+project's ``settings/environment.py``, that reads it and refuses what has another form."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from quickscale_core.errors import Problem
 from quickscale_core.plugin_api import contributions as types
 from quickscale_core.plugin_api.values import value_error
 from quickscale_core.plugins.deployment_checks import wrong_deployment
+from quickscale_core.plugins.event_checks import wrong_event
 
 if TYPE_CHECKING:
     from quickscale_core.plugins.discovery import InstalledPlugin
@@ -84,6 +85,10 @@ def _pairs(value: object) -> bool:
     return isinstance(value, tuple) and all(_texts(item) and len(item) == 2 for item in value)  # noqa: PLR2004 - a pair
 
 
+def _event_fields(value: object) -> bool:
+    return isinstance(value, tuple) and all(isinstance(item, types.EventField) for item in value)
+
+
 _CHECKS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "str": (lambda value: isinstance(value, str), "a text"),
     "bool": (lambda value: isinstance(value, bool), "True or False"),
@@ -93,11 +98,14 @@ _CHECKS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "tuple[str, ...]": (_texts, 'a tuple of texts, such as ("a",)'),
     "tuple[tuple[str, str], ...]": (_pairs, "a tuple of pairs of texts"),
     "tuple[tuple[str, int], ...]": (_amounts, "a tuple of pairs of a text and a number"),
+    "tuple[EventField, ...]": (_event_fields, "a tuple of EventField"),
     "Path": (lambda value: isinstance(value, Path), "a pathlib.Path"),
     "Value": (lambda value: not value_error(value), "a value a setting may hold"),
     "NavArea": (lambda value: value in get_args(types.NavArea), "an area of the navigation"),
+    "SettingsGroup": (lambda value: value in get_args(types.SettingsGroup), "account or team"),
     "Layer": (lambda value: value in get_args(types.Layer), "base, local, production or test"),
     "Level": (lambda value: value in get_args(types.Level), "a level such as WARNING"),
+    "EventReach": (lambda value: value in get_args(types.EventReach), "team or person"),
     "PlanReach": (lambda value: value in get_args(types.PlanReach), "all, paid, largest or none"),
     "Slot": (lambda value: value in get_args(types.Slot), "one of core's slots"),
     "Literal['get', 'post']": (lambda value: value in ("get", "post"), '"get" or "post"'),
@@ -109,6 +117,7 @@ _CHECKS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
 _NEVER_TEXTS: Final = (
     *("Path", "bool", "int", "int | None", "tuple[str, ...]"),
     *("tuple[tuple[str, str], ...]", "tuple[tuple[str, int], ...]"),
+    "tuple[EventField, ...]",
 )
 """Annotations for which the type of a text is what is wrong with it, not what it says."""
 
@@ -191,7 +200,7 @@ def _health_check(item: types.Contribution) -> Iterator[tuple[str, str]]:
         yield f'names "{item.check}", which is not a dotted path', "name the check's function"
 
 
-def _dashboard(item: types.Contribution) -> Iterator[tuple[str, str]]:
+def _source(item: types.Contribution) -> Iterator[tuple[str, str]]:
     source = str(getattr(item, "source", "") or getattr(item, "done", ""))
     if not re.fullmatch(_DOTTED + r"\.[A-Za-z_]\w*", source):
         yield (
@@ -311,14 +320,16 @@ _RULES: Final[Mapping[type, Callable[[types.Contribution], Iterator[tuple[str, s
     types.LogLevel: _log_level,
     types.DeployCheck: wrong_deployment,
     types.DeployStep: wrong_deployment,
-    types.DashboardStep: _dashboard,
-    types.DashboardNumbers: _dashboard,
-    types.AdminNumbers: _dashboard,
+    types.DashboardStep: _source,
+    types.DashboardNumbers: _source,
+    types.DashboardChart: _source,
+    types.DashboardTasks: _source,
+    types.DashboardActivity: _source,
+    types.QuickOpenEntries: _source,
+    types.Event: wrong_event,
+    types.AdminNumbers: _source,
     types.PagePart: _page_part,
     types.PagePlace: _page_place,
-    types.DashboardChart: _dashboard,
-    types.DashboardTasks: _dashboard,
-    types.DashboardActivity: _dashboard,
     types.PlanFeature: _sold,
     types.PlanLimit: _sold,
     types.Purchase: _sold,

@@ -43,6 +43,7 @@ _MODULES: Final[dict[type, str]] = {
     types.DashboardCard: "context",
     types.PagePart: "context",
     types.AdminNumbers: "source",
+    types.QuickOpenEntries: "source",
 }
 """The field of a contribution that names code by its dotted path."""
 

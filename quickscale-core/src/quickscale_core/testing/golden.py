@@ -24,9 +24,9 @@ _KINDS: Final = (
     *("apps", "middleware", "context_processors", "auth_backends", "urls", "ci_steps"),
     *("nav_items", "dashboard_steps", "dashboard_numbers"),
     *("dashboard_charts", "dashboard_tasks", "dashboard_activity", "dashboard_cards"),
-    *("showcase_cards", "settings_sections"),
+    *("showcase_cards", "settings_sections", "quick_open"),
     *("env_vars", "services", "processes", "periodic_tasks", "health_checks"),
-    *("log_levels", "plan_features", "plan_limits", "purchases"),
+    *("log_levels", "events", "plan_features", "plan_limits", "purchases"),
     *("deploy_checks", "deploy_steps"),
 )
 _LAYERS: Final[tuple[Layer, ...]] = ("base", "local", "production", "test")

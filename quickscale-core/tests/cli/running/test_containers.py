@@ -138,34 +138,83 @@ STOPPED = "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. I
 DENIED = "permission denied while trying to connect to the Docker daemon socket\n"
 
 
-@pytest.mark.parametrize("words", ["up", "down", "ps", "logs", "build"])
+NEED_AN_ENGINE = ["up", "up --build", "down --volumes", "build"]
+LOOK_AT_WHAT_RUNS = ["down", "ps", "logs"]
+
+
 @pytest.mark.parametrize(
-    ("said", "what", "fix"),
+    ("words", "said", "what", "fix"),
     [
-        (STOPPED, "docker is installed and does not run", "systemctl start docker"),
-        (DENIED, "docker may not be used by you", "usermod -aG docker"),
+        *(
+            (it, STOPPED, "docker is installed and does not run", "systemctl start docker")
+            for it in NEED_AN_ENGINE
+        ),
+        *(
+            (it, DENIED, "docker may not be used by you", "usermod -aG docker")
+            for it in [*NEED_AN_ENGINE, *LOOK_AT_WHAT_RUNS]
+        ),
+        ("ps", "daemon: internal error\n", "docker is installed and does not run", "start"),
     ],
 )
 def test_an_engine_that_does_not_run(
     acme: Path, quickscale: Run, programs: Programs, words: str, said: str, what: str, fix: str
 ) -> None:
     programs.stand_in("docker", ("info", {"code": 1, "err": said}))
-    ended = quickscale(words)
+    ended = quickscale(*words.split())
     assert ended.code == 1
     assert ended.err.startswith(f"error: {what}\n  {said}fix: ")
     assert fix in ended.err
 
 
-def test_podman_is_used_where_docker_does_not_run(
-    acme: Path, quickscale: Run, programs: Programs
+NO_PODMAN = "Error: unable to connect to Podman socket: Cannot connect to Podman. Please verify\n"
+
+
+@pytest.mark.parametrize("engines", [(), ("docker",), ("podman",), ("docker", "podman")])
+@pytest.mark.parametrize("words", [*LOOK_AT_WHAT_RUNS, "manage check", "shell"])
+def test_nothing_runs_in_an_engine_that_does_not_run(
+    acme: Path, quickscale: Run, programs: Programs, engines: tuple[str, ...], words: str
+) -> None:
+    for engine in engines:
+        said = {"docker": STOPPED, "podman": NO_PODMAN}[engine]
+        programs.stand_in(engine, ("info", {"code": 1, "err": said}))
+    ended = quickscale(*words.split())
+    if words == "logs":
+        assert ended.code == 1
+        assert ended.err.startswith("error: acme does not run, and nothing that it has printed")
+    elif words in LOOK_AT_WHAT_RUNS:
+        assert (ended.code, ended.out, ended.err) == (0, "acme does not run\n", "")
+    else:
+        assert (ended.code, ended.out) == (0, f"ran manage.py {words.removeprefix('manage ')}\n")
+    assert programs.calls() == []
+
+
+@pytest.mark.parametrize("words", ["up", "ps"])
+def test_what_is_wrong_with_each_engine_is_told(
+    acme: Path, quickscale: Run, programs: Programs, words: str
 ) -> None:
     programs.stand_in("docker", ("info", {"code": 1, "err": STOPPED}))
-    programs.stand_in("podman")
-    assert quickscale("ps").code == 0
-    assert programs.calls() == ["podman compose ps"]
+    programs.stand_in("podman", ("compose", {"code": 125}))
+    ended = quickscale(words)
+    assert ended.code == 1
+    assert [it for it in ended.err.splitlines() if it.startswith("error: ")] == [
+        "error: docker is installed and does not run",
+        "error: podman has no compose",
+    ]
 
 
-@pytest.mark.parametrize("words", [("up", "--containers"), ("logs",), ("build",)])
+@pytest.mark.parametrize("words", ["up", "down", "ps", "logs", "build", "manage x", "shell"])
+def test_podman_is_used_where_docker_does_not_run(
+    acme: Path, quickscale: Run, programs: Programs, words: str
+) -> None:
+    programs.stand_in("docker", ("info", {"code": 1, "err": STOPPED}))
+    programs.stand_in("podman", RUNS)
+    assert quickscale(*words.split(), *(("--port", str(free_port())) * (words == "up"))).code == 0
+    calls = programs.calls()
+    assert calls
+    assert all(it.startswith("podman ") for it in calls)
+
+
+@pytest.mark.parametrize("words", [("up", "--containers"), ("down", "--volumes"), ("build",)])
 def test_no_engine_at_all(acme: Path, quickscale: Run, words: tuple[str, ...]) -> None:
     ended = quickscale(*words)
     assert ended.code == 1
@@ -300,7 +349,7 @@ def test_what_was_built_is_started_and_asked(
     build, run, migrate, ask, remove = programs.calls()
     assert build == "docker build --tag acme ."
     assert run.startswith("docker run --detach --read-only --tmpfs /tmp --name acme-check-")
-    assert "--env SECRET_KEY=" in run
+    assert "--env SECRET_KEY --env " in run
     assert "TIME_ZONE" not in run
     port = run.partition("--env PORT=")[2].partition(" ")[0]
     name = run.partition("--name ")[2].partition(" ")[0]
@@ -308,6 +357,27 @@ def test_what_was_built_is_started_and_asked(
     assert ask.startswith(f"docker exec {name} python -c ")
     assert f"http://127.0.0.1:{port}/health/ready" in ask
     assert remove == f"docker rm --force {name}"
+
+
+@pytest.mark.parametrize("option", [(), ("--print",)])
+def test_a_secret_of_the_check_reaches_the_container_and_nobody_else(
+    acme: Path, quickscale: Run, programs: Programs, option: tuple[str, ...]
+) -> None:
+    key = acme.parent / "key"
+    place = programs.folder / "docker"
+    place.write_text(
+        f'#!/bin/sh\ncase "$1" in run) echo "$SECRET_KEY" > {shlex.quote(str(key))};; esac\n'
+    )
+    place.chmod(0o755)
+    ended = quickscale("build", *option)
+    assert ended.code == 0
+    assert "SECRET_KEY=... docker run" in ended.out + ended.err
+    if option:
+        assert not key.exists()
+    else:
+        secret = key.read_text().strip()
+        assert len(secret) > 40
+        assert secret not in ended.out + ended.err
 
 
 @pytest.mark.parametrize("fails", ["run", "exec"])

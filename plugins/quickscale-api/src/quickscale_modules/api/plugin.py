@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core import FileSet, Fragment, Option, Plugin, hookimpl
+from quickscale_modules.api import webhooks
 from quickscale_modules.api.project import contributions
 
 if TYPE_CHECKING:
@@ -29,19 +30,32 @@ PLUGIN = Plugin(
             default=False,
             help="Whether pages of other origins may call the API, those in CORS_ALLOWED_ORIGINS.",
         ),
+        Option(
+            name="webhooks",
+            type="bool",
+            default=False,
+            help="Whether people can have events sent to addresses of theirs.",
+        ),
     ),
 )
 
 
 @hookimpl
-def contribute_templates() -> Iterator[FileSet | Fragment]:
+def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
     """Add ``apps.api``."""
     yield FileSet(root=HERE / "files")
     yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")
     yield Fragment(slot="agents", template=HERE / "fragments" / "agents.md.j2")
+    if spec.option("api", "webhooks", bool):
+        yield FileSet(root=HERE / "files.webhooks")
+        yield FileSet(root=HERE / "files.webhooks-html", frontend="html")
+        if spec.has("teams"):
+            yield FileSet(root=HERE / "files.webhooks-with-teams")
 
 
 @hookimpl
 def contribute_settings(spec: Spec) -> Iterator[Contribution]:
     """Add what ``apps.api`` and the framework need, from the options."""
     yield from contributions(cors=spec.option("api", "cors", bool))
+    if spec.option("api", "webhooks", bool):
+        yield from webhooks.contributions(spec)

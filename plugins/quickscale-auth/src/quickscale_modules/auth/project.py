@@ -21,6 +21,7 @@ from quickscale_core import (
     ShowcaseCard,
     UrlInclude,
 )
+from quickscale_modules.auth.events import EVENTS
 from quickscale_modules.auth.social import social_contributions
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def contributions(answers: Answers) -> Iterator[Contribution]:
     yield from _own_settings(answers)
     yield from _test_settings()
     yield from _pages(answers)
+    yield from EVENTS
     yield from social_contributions(answers.social)
 
 
@@ -215,7 +217,7 @@ def _own_settings(answers: Answers) -> Iterator[Contribution]:
     )
     yield Setting(
         name="SITE_URL",
-        value=Env("SITE_URL", "str", "http://localhost:8000"),
+        value=Env("SITE_URL", "http_url", "http://localhost:8000"),
         comment="For links in what is not sent from a page, such as an invitation by command.",
     )
     yield DeployCheck(

@@ -28,6 +28,7 @@ from quickscale_core import (
     ShowcaseCard,
     UrlInclude,
 )
+from quickscale_modules.billing.events import EVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,8 @@ def contributions(answers: Answers) -> Iterator[Contribution]:
         yield from _discounts()
     if answers.subject == "team":
         yield from _teams()
-    yield from _pages()
+    yield from _pages(answers.subject)
+    yield from EVENTS
 
 
 def _installed() -> Iterator[Contribution]:
@@ -219,7 +221,7 @@ def _teams() -> Iterator[Contribution]:
     )
 
 
-def _pages() -> Iterator[Contribution]:
+def _pages(subject: str) -> Iterator[Contribution]:
     yield NavItem(
         name="pricing",
         label="Pricing",
@@ -233,7 +235,8 @@ def _pages() -> Iterator[Contribution]:
         label="Billing",
         url="billing_overview",
         icon="credit-card",
-        after=("profile", "email", "security", "sessions", "connections"),
+        group="team" if subject == "team" else "account",
+        after=("profile", "email", "security", "sessions", "connections", "team", "members"),
     )
     yield DashboardStep(
         name="plan",

@@ -18,11 +18,13 @@ from quickscale_core import (
     NavItem,
     PagePlace,
     PeriodicTask,
+    QuickOpenEntries,
     Setting,
     SettingsSection,
     ShowcaseCard,
     UrlInclude,
 )
+from quickscale_modules.teams.events import EVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +44,7 @@ def contributions(spec: Spec) -> Iterator[Contribution]:
     """
     yield from _installed()
     yield from _settings(spec)
+    yield from EVENTS
     if spec.has("api"):
         yield ApiRoute(prefix="teams/", module="apps.teams.api")
         yield ApiScope(name="teams", label="Teams, their members and invitations")
@@ -108,11 +111,17 @@ def _pages() -> Iterator[Contribution]:
     yield UrlInclude(prefix="settings/members/", module="apps.teams.urls.members")
     yield NavItem(name="team", label="Team", url="team_overview", icon="users")
     yield SettingsSection(
-        name="team", label="Team", url="team_settings", icon="building", after=("sessions",)
+        name="team", label="Team", url="team_settings", icon="building", group="team"
     )
     yield SettingsSection(
-        name="members", label="Members", url="team_members", icon="users", after=("team",)
+        name="members",
+        label="Members",
+        url="team_members",
+        icon="users",
+        group="team",
+        after=("team",),
     )
+    yield QuickOpenEntries(name="teams", source="apps.teams.quick_open.entries")
     yield DashboardStep(
         name="team",
         label="Create your team",

@@ -67,7 +67,7 @@ def _everywhere() -> Iterator[Contribution]:
         "Add a language once locale/ holds its translation.",
     )
     yield _default("LOCALE_PATHS", [ProjectPath("locale")])
-    yield _default("TIME_ZONE", Env("TIME_ZONE", default="UTC"))
+    yield _default("TIME_ZONE", Env("TIME_ZONE", "time_zone", "UTC"))
     yield _default("DEFAULT_AUTO_FIELD", "django.db.models.BigAutoField")
     yield _default("LOGIN_REDIRECT_URL", "pages:dashboard")
     yield _default("LOGOUT_REDIRECT_URL", "pages:home")
@@ -81,12 +81,14 @@ def _everywhere() -> Iterator[Contribution]:
     yield _default("MEDIA_URL", "media/")
     yield _default("MEDIA_ROOT", ProjectPath("media"))
     yield _default("EMAIL_TIMEOUT", 10, "Seconds; a request must not wait for a mail server.")
-    yield _default("DEFAULT_FROM_EMAIL", Env("DEFAULT_FROM_EMAIL", default="hello@localhost"))
-    yield _default("CONTACT_EMAIL", Env("CONTACT_EMAIL", default="hello@localhost"))
+    yield _default(
+        "DEFAULT_FROM_EMAIL", Env("DEFAULT_FROM_EMAIL", "email_address", "hello@localhost")
+    )
+    yield _default("CONTACT_EMAIL", Env("CONTACT_EMAIL", "email_address", "hello@localhost"))
     yield _default("CONTACT_MESSAGES_PER_HOUR", 5, "From one network address.")
     yield _default(
         "TRUSTED_PROXY_COUNT",
-        Env("TRUSTED_PROXY_COUNT", "int", 0),
+        Env("TRUSTED_PROXY_COUNT", "count", 0),
         "Limits and logs go by the visitor's address, which proxies hide: how many stand in front.",
     )
     yield _default(
@@ -112,12 +114,12 @@ def _in_production() -> Iterator[Contribution]:
     )
     yield setting(
         "TRUSTED_PROXY_COUNT",
-        Env("TRUSTED_PROXY_COUNT", "int", 1),
+        Env("TRUSTED_PROXY_COUNT", "count", 1),
         "The same proxy also says where a request came from.",
     )
     https = Env("USE_HTTPS", "bool", default=True)
     yield setting("SECURE_SSL_REDIRECT", https)
-    yield setting("SECURE_HSTS_SECONDS", Env("SECURE_HSTS_SECONDS", "int", _YEAR))
+    yield setting("SECURE_HSTS_SECONDS", Env("SECURE_HSTS_SECONDS", "count", _YEAR))
     yield setting("SECURE_HSTS_INCLUDE_SUBDOMAINS", value=True)
     yield setting("SECURE_HSTS_PRELOAD", value=True)
     yield setting("SESSION_COOKIE_SECURE", https)

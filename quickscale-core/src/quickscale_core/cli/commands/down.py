@@ -49,7 +49,7 @@ def down(printer: Printer, *, volumes: bool, only_print: bool) -> int:
     try:
         engine = require_engine(shell)
     except NoEngineError as error:
-        if volumes or (error.installed and running is None):
+        if volumes or not (error.nothing_runs or running):
             raise
         if running is None:
             printer.result(f"{folder.name} does not run")

@@ -46,8 +46,12 @@ def logs(
             count = () if tail is None else ("--tail", str(tail))
             return shell.run((*engine.compose, "logs", *options, *count, *filter(None, [service])))
     except NoEngineError as error:
-        if error.installed or log is None or not log.exists():
+        if not error.nothing_runs:
             raise
+        if log is None or not log.exists():
+            what = f"{folder.name} does not run, and nothing that it has printed was kept here"
+            problem = Problem(what=what, fix="start it: quickscale up")
+            raise QuickScaleError(problem) from error
     if log is None or not log.exists():
         raise QuickScaleError(
             Problem(

@@ -42,7 +42,7 @@ def ps(printer: Printer, *, only_print: bool) -> int:
     try:
         engine = require_engine(shell)
     except NoEngineError as error:
-        if error.installed:
+        if not error.nothing_runs:
             raise
         printer.result(f"{folder.name} does not run")
         return EXIT_OK

@@ -52,7 +52,11 @@ class Shell:
     variables: Mapping[str, str] = field(default_factory=dict)
 
     def show(self, argv: Sequence[str]) -> None:
-        """Show a command: on stderr, or as the answer where it is to be shown only."""
+        """Show a command: on stderr, or as the answer where it is to be shown only.
+
+        Args:
+            argv: The command, with ``...`` for each secret in it.
+        """
         line = " ".join(
             [
                 *(f"{name}={shlex.quote(it)}" for name, it in self.variables.items()),

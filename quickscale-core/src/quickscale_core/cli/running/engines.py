@@ -40,11 +40,14 @@ class NoEngineError(QuickScaleError):
 
     Attributes:
         installed: Whether there is one.
+        nothing_runs: Whether no container can run, since every engine here has been stopped. Behind
+            one that cannot be asked, containers may run.
     """
 
-    def __init__(self, problem: Problem, *, installed: bool) -> None:
-        super().__init__(problem)
+    def __init__(self, *problems: Problem, installed: bool, nothing_runs: bool) -> None:
+        super().__init__(*problems)
         self.installed = installed
+        self.nothing_runs = nothing_runs
 
 
 def require_engine(shell: Shell, *, compose: bool = True) -> Engine:
@@ -55,9 +58,10 @@ def require_engine(shell: Shell, *, compose: bool = True) -> Engine:
         compose: Whether its compose is needed.
 
     Raises:
-        NoEngineError: There is none; told is what is wrong with the first that is installed.
+        NoEngineError: There is none; told is what is wrong with each that is installed.
     """
     problems = []
+    nothing_runs = True
     for program, compose_programs in (
         ("docker", ("docker-compose",)),
         ("podman", ("podman-compose",)),
@@ -66,15 +70,18 @@ def require_engine(shell: Shell, *, compose: bool = True) -> Engine:
             continue
         answer = shell.ask([program, "info"])
         if answer.returncode:
-            problems.append(_stopped(program, answer.stderr or answer.stdout))
+            said = answer.stderr or answer.stdout
+            problems.append(_stopped(program, said))
+            nothing_runs = nothing_runs and _is_stopped(said)
             continue
         found = _compose(shell, program, compose_programs) if compose else ()
         if found is not None:
             return Engine(program=program, compose=found)
         problems.append(_without_compose(program))
+        nothing_runs = False
     if not problems:
-        raise NoEngineError(_NONE, installed=False)
-    raise NoEngineError(problems[0], installed=True)
+        raise NoEngineError(_NONE, installed=False, nothing_runs=True)
+    raise NoEngineError(*problems, installed=True, nothing_runs=nothing_runs)
 
 
 def find_engine(shell: Shell) -> Engine | None:
@@ -89,6 +96,18 @@ def _compose(shell: Shell, program: str, others: tuple[str, ...]) -> tuple[str, 
     if shell.ask([program, "compose", "version"]).returncode == 0:
         return (program, "compose")
     return next(((it,) for it in others if shutil.which(it)), None)
+
+
+_STOPPED = (
+    "cannot connect to the docker daemon",
+    "error during connect",
+    "cannot connect to podman",
+)
+"""How Docker on Linux and on Windows, and Podman on macOS, say that their engine does not run."""
+
+
+def _is_stopped(said: str) -> bool:
+    return "permission denied" not in said.lower() and any(it in said.lower() for it in _STOPPED)
 
 
 def _stopped(program: str, said: str) -> Problem:

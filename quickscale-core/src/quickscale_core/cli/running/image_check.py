@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quickscale_core.cli.running.ports import free_port
@@ -13,6 +14,7 @@ from quickscale_core.paths.reading import read_inside
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from subprocess import CompletedProcess
 
     from quickscale_core.cli.running.commands import Shell
     from quickscale_core.cli.running.engines import Engine
@@ -72,15 +74,17 @@ def check_image(shell: Shell, engine: Engine, image: str) -> None:
     """
     name = f"{image.rpartition('/')[2].partition(':')[0]}-check-{secrets.token_hex(3)}"
     port = free_port()  # the container's own, unless it shares this machine's network
-    variables = [
-        word
-        for key, value in (_production(shell.folder) | {"PORT": str(port)}).items()
-        for word in ("--env", f"{key}={value}")
-    ]
+    secret = _random(shell.folder)
+    plain = {"ALLOWED_HOSTS": "localhost", "DATABASE_URL": _DATABASE, "PORT": str(port)}
     manners = ("--detach", "--read-only", "--tmpfs", "/tmp")  # noqa: S108 - the container's own
+    # A variable without a value is taken from the engine's own environment: a command line is seen
+    # by everybody on this machine, and by whoever reads what is printed.
+    words = (*secret, *(f"{key}={value}" for key, value in plain.items()))
+    variables = (part for word in words for part in ("--env", word))
     run = (engine.program, "run", *manners, "--name", name, *variables, image)
     inside = (engine.program, "exec", name, "python")
-    shell.show(run)
+    replace(shell, variables=dict.fromkeys(secret, "...")).show(run)
+    starts = replace(shell, variables=secret)
     migrate = (*inside, "manage.py", "migrate", "--no-input", "--verbosity", "0")
     ask = (*inside, "-c", _ASK.format(port))
     if shell.only_print:
@@ -89,7 +93,7 @@ def check_image(shell: Shell, engine: Engine, image: str) -> None:
         return
     try:
         with shell.printer.slow(f"waiting until {image} is healthy"):
-            failed = _failure(shell, run, migrate, ask)
+            failed = _failure(shell, starts.ask(run), migrate, ask)
         if failed:
             said = shell.ask([engine.program, "logs", "--tail", str(_TAIL), name])
             lines = f"{failed}\n{said.stdout}\n{said.stderr}".strip().splitlines()
@@ -105,15 +109,15 @@ def check_image(shell: Shell, engine: Engine, image: str) -> None:
 
 
 def _failure(
-    shell: Shell, run: tuple[str, ...], migrate: tuple[str, ...], ask: tuple[str, ...]
+    shell: Shell, started: CompletedProcess[str], migrate: tuple[str, ...], ask: tuple[str, ...]
 ) -> str:
     """Run the steps of the check; return what the one that failed printed, or an empty text."""
-    for argv in (run, migrate):
-        if argv is migrate:
-            shell.show(argv)
-        ended = shell.ask(argv)
-        if ended.returncode:
-            return ended.stderr or ended.stdout or f"exit code {ended.returncode}"
+    ended = started
+    if not ended.returncode:
+        shell.show(migrate)
+        ended = shell.ask(migrate)
+    if ended.returncode:
+        return ended.stderr or ended.stdout or f"exit code {ended.returncode}"
     shell.show(ask)
     end = time.monotonic() + _PATIENCE
     while (ended := shell.ask(ask)).returncode:
@@ -123,12 +127,13 @@ def _failure(
     return ""
 
 
-def _production(folder: Path) -> dict[str, str]:
+def _random(folder: Path) -> dict[str, str]:
     """Return values for the variables that production requires, as ``.env.example`` lists them."""
     try:
         text = read_inside(str(folder), ".env.example").decode("utf-8", "replace")
     except OSError:
         text = ""
     names = {match["name"] for match in _REQUIRED.finditer(text)} or {"SECRET_KEY"}
-    values = dict.fromkeys(sorted(names), secrets.token_urlsafe(38))
-    return {**values, "ALLOWED_HOSTS": "localhost", "DATABASE_URL": _DATABASE}
+    return {
+        it: secrets.token_urlsafe(38) for it in sorted(names - {"ALLOWED_HOSTS", "DATABASE_URL"})
+    }

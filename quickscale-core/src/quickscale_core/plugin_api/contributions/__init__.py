@@ -42,18 +42,25 @@ from quickscale_core.plugin_api.contributions.django import (
     Setting,
     UrlInclude,
 )
+from quickscale_core.plugin_api.contributions.events import (
+    Event,
+    EventField,
+)
 from quickscale_core.plugin_api.contributions.files import (
     FileSet,
     Fragment,
 )
 from quickscale_core.plugin_api.contributions.kinds import (
     Contribution,
+    EventFormat,
+    EventReach,
     Keyed,
     Layer,
     Level,
     NavArea,
     Ordered,
     PlanReach,
+    SettingsGroup,
     Slot,
 )
 from quickscale_core.plugin_api.contributions.operation import (
@@ -69,6 +76,7 @@ from quickscale_core.plugin_api.contributions.pages import (
     NavItem,
     PagePart,
     PagePlace,
+    QuickOpenEntries,
     SettingsSection,
     ShowcaseCard,
 )
@@ -98,6 +106,10 @@ __all__ = [
     "DeployCheck",
     "DeployStep",
     "EnvVar",
+    "Event",
+    "EventField",
+    "EventFormat",
+    "EventReach",
     "FileSet",
     "Fragment",
     "HealthCheck",
@@ -118,8 +130,10 @@ __all__ = [
     "PlanReach",
     "Process",
     "Purchase",
+    "QuickOpenEntries",
     "Service",
     "Setting",
+    "SettingsGroup",
     "SettingsSection",
     "ShowcaseCard",
     "Slot",

@@ -6,7 +6,19 @@ import sys
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Contribution", "Keyed", "Layer", "Level", "NavArea", "Ordered", "PlanReach", "Slot"]
+__all__ = [
+    "Contribution",
+    "EventFormat",
+    "EventReach",
+    "Keyed",
+    "Layer",
+    "Level",
+    "NavArea",
+    "Ordered",
+    "PlanReach",
+    "SettingsGroup",
+    "Slot",
+]
 
 Layer = Literal["base", "local", "production", "test"]
 """One of the generated settings modules; ``base`` is imported by the other three."""
@@ -17,6 +29,16 @@ Level = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 NavArea = Literal["main", "public", "anonymous", "user", "footer"]
 """Where a link stands: the signed-in sidebar, the public header for everybody, the public header
 for visitors who are not signed in, the user menu, the footer."""
+
+EventFormat = Literal["string", "integer", "boolean", "date-time", "uuid", "email"]
+"""What a field of an event holds, in the words of JSON Schema; all but two are texts."""
+
+EventReach = Literal["team", "person"]
+"""Whom an event is told: the team it happened in, or the person where there are no teams; or a
+person alone, about their own account."""
+
+SettingsGroup = Literal["account", "team"]
+"""Whose settings a page of the settings area holds: the signed-in person's, or their team's."""
 
 PlanReach = Literal["all", "paid", "largest", "none"]
 """Which plans have a feature: every plan, those that cost something, the largest of these, or none

@@ -5,9 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from quickscale_core.plugin_api.contributions.kinds import Keyed, NavArea, Ordered
+from quickscale_core.plugin_api.contributions.kinds import (
+    Keyed,
+    NavArea,
+    Ordered,
+    SettingsGroup,
+)
 
-__all__ = ["NavItem", "PagePart", "PagePlace", "SettingsSection", "ShowcaseCard"]
+__all__ = [
+    "NavItem",
+    "PagePart",
+    "PagePlace",
+    "QuickOpenEntries",
+    "SettingsSection",
+    "ShowcaseCard",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,17 +76,41 @@ class ShowcaseCard(Ordered):
 class SettingsSection(Ordered):
     """A page of the signed-in settings area, ``/settings/<name>/``; its key is ``name``.
 
+    The layout takes the page's heading and title from the label, and shows the way back to it on
+    the pages below its address.
+
     Attributes:
         name: Unique key, for example ``"security"``.
-        label: What the section's link says, in English.
+        label: What the section is called, in English; translated at run time.
         url: Name of a URL pattern without arguments: ``"accounts:security"``.
         icon: Name of a lucide icon in the theme's sprite.
+        group: Whose settings it holds; see :data:`SettingsGroup`.
     """
 
     name: str
     label: str
     url: str
     icon: str
+    group: SettingsGroup = "account"
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuickOpenEntries(Ordered):
+    """What quick open finds besides the pages of navigation and settings; its key is ``name``.
+
+    It is for what one does ("Invite member") and for what one has (teams, projects).
+
+    Attributes:
+        name: Unique key, for example ``"teams"``.
+        source: Dotted path of a callable ``(request, text) -> list[Entry]``; ``Entry`` is that of
+            ``apps.pages.quick_open``, and ``text`` is what somebody typed, which may be empty. It
+            returns only what this person may use. What does not fit the text is left out later, so
+            only a source that asks the database looks at it. It makes at most one query, and
+            returns at most 10 rows of it.
+    """
+
+    name: str
+    source: str
 
 
 @dataclass(frozen=True, kw_only=True)

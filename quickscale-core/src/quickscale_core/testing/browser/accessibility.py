@@ -24,7 +24,8 @@ WIDTHS: Final = (1280, 390)
 SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
 
 RUN: Final = """async (disabled) => {
-  const rules = Object.fromEntries(disabled.map((id) => [id, { enabled: false }]));
+  const off = disabled.map((id) => [id, { enabled: false }]);
+  const rules = Object.fromEntries([["target-size", { enabled: true }], ...off]);
   const found = await axe.run(document, { resultTypes: ["violations"], rules });
   return found.violations.map(({ id, impact, help, nodes }) => ({
     id, impact: impact || "minor", help,

@@ -27,12 +27,18 @@ def main(source: str, target: str) -> None:
         # cotton compiles what the template loaders find, and nothing else
         settings.TEMPLATES[0]["DIRS"] = [*settings.TEMPLATES[0]["DIRS"], folder]
         django.setup()
-        rendered = {name: render(Path(folder), name, text) for name, text in samples.items()}
-        for name, text in samples.items():
-            rendered[name]["again"] = render(Path(folder), name, text)["markup"]
+        from dev.component_gallery.sample_data import sample_data
+
+        def draw(name: str) -> dict[str, str]:
+            return render(Path(folder), name, samples[name], data)
+
+        data = sample_data()
+        rendered = {name: draw(name) for name in samples}
+        for name in samples:
+            rendered[name]["again"] = draw(name)["markup"]
         draw_by_django_cotton()
-        for name, text in samples.items():
-            rendered[name]["django_cotton"] = render(Path(folder), name, text)["markup"]
+        for name in samples:
+            rendered[name]["django_cotton"] = draw(name)["markup"]
     Path(target).write_text(json.dumps(rendered), encoding="utf-8")
 
 
@@ -46,15 +52,20 @@ def draw_by_django_cotton() -> None:
         loader.reset()
 
 
-def render(folder: Path, name: str, sample: str) -> dict[str, str]:
-    """Return a sample's markup, or what it raised."""
+def render(folder: Path, name: str, sample: str, data: dict[str, object]) -> dict[str, str]:
+    """Return a sample's markup, or what it raised.
+
+    Args:
+        folder: Where templates are found.
+        name: Of the component.
+        sample: Its template.
+        data: What the samples name.
+    """
     template = f"{name}-sample.html"
     (folder / template).write_text(sample, encoding="utf-8")
     request = RequestFactory().get("/sample/", {"q": "ada", "page": "3"})
     try:
-        from dev.component_gallery.sample_data import sample_data
-
-        markup = render_to_string(template, sample_data(), request)
+        markup = render_to_string(template, data, request)
         return {"markup": TOKEN.sub("", markup), "error": ""}
     except Exception as error:  # noqa: BLE001 - whatever a theme may raise is its finding
         return {"markup": "", "error": f"{type(error).__name__}: {error}"}

@@ -178,6 +178,59 @@ class WorksInABrowser(ServedTheme):
         rename.wait_for(state="hidden")
         assert page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
 
+    @pytest.mark.parametrize("menu", ["Actions", "Team: Fernhill"])
+    def test_a_menu_closes_when_the_focus_leaves_it(
+        self, visitor: Visitor, project: Project, menu: str
+    ) -> None:
+        show_components(visitor, project)
+        page = visitor.page
+        opened = page.locator("details", has=page.get_by_text(menu, exact=True)).last
+        opened.locator("summary").focus()
+        page.keyboard.press("Enter")
+        links = opened.locator("a, button")
+        links.first.wait_for()
+        for _ in range(links.count()):
+            page.keyboard.press("Tab")
+            assert opened.get_attribute("open") is not None
+        page.keyboard.press("Tab")
+        links.first.wait_for(state="hidden")
+
+    def test_a_phones_menu_closes_when_the_focus_leaves_it_and_by_escape(
+        self, visitor: Visitor
+    ) -> None:
+        page = visitor.page
+        page.set_viewport_size({"width": 390, "height": 844})
+        visitor.goto(PAGES["app"])
+        inside = page.get_by_role("link", name="Sample main link")
+        page.get_by_role("button", name="Menu").click()
+        inside.wait_for()
+        page.keyboard.press("Escape")
+        inside.wait_for(state="hidden")
+        page.get_by_role("button", name="Menu").click()
+        inside.wait_for()
+        page.locator("main").focus()
+        inside.wait_for(state="hidden")
+
+    @with_and_without_scripts
+    def test_quick_open_leads_to_what_was_typed(
+        self, site: Site, quickscale_visitor: Visit, javascript: bool
+    ) -> None:
+        visitor = quickscale_visitor(site, javascript=javascript)
+        visitor.goto("/samples/sign-in/")
+        page = visitor.page
+        if javascript:
+            page.keyboard.press("Control+k")
+        else:
+            page.get_by_role("link", name="Quick open").click()
+        box = page.get_by_role("searchbox")
+        box.and_(page.locator(":focus")).wait_for()
+        box.fill("second sample")
+        page.keyboard.press("Enter")
+        link = page.get_by_role("link", name="Sample second section")
+        if "quick-open" in visitor.path:
+            link.click()
+        page.wait_for_url("**/samples/settings/second/")
+
     @with_and_without_scripts
     def test_a_deed_asks_first(
         self, site: Site, project: Project, quickscale_visitor: Visit, javascript: bool

@@ -72,6 +72,11 @@ class LaysOutPages(ServedTheme):
         assert page.one("html").attributes["lang"]
         assert len(page.all("h1")) == 1
 
+    @pytest.mark.parametrize("layout", PAGES)
+    def test_no_template_source_is_left_on_a_page(self, layout: str, read: Read) -> None:
+        said = read(PAGES[layout]).text
+        assert not [it for it in ("{#", "{%", "{{", "<c-") if it in said]
+
     @pytest.mark.parametrize("layout", WHOLE)
     def test_keyboards_may_skip_to_the_content(self, layout: str, read: Read) -> None:
         page = read(PAGES[layout])
@@ -137,6 +142,23 @@ class LaysOutPages(ServedTheme):
             assert links[f"Sample {name} section"]["href"] == f"/samples/settings/{name}/"
         marked = [text for text, attributes in links.items() if "aria-current" in attributes]
         assert marked == [f"Sample {current} section"]
+
+    def test_a_settings_page_is_named_by_its_section(self, read: Read) -> None:
+        shown = read("/samples/settings/named/")
+        assert shown.one("h1").text == "Sample named section"
+        assert shown.one("title").text.startswith("Sample named section")
+
+    def test_a_page_below_a_section_leads_back_to_it(self, read: Read) -> None:
+        shown = read("/samples/settings/named/below/")
+        hrefs = [
+            it.attributes["href"] for it in shown.one("nav", aria_label="Breadcrumbs").all("a")
+        ]
+        assert hrefs == ["/settings/", "/samples/settings/named/"]
+
+    @pytest.mark.parametrize("layout", SIGNED_IN)
+    def test_quick_open_is_at_hand(self, layout: str, read: Read) -> None:
+        (link,) = read(PAGES[layout]).all("a", href="/quick-open/")
+        assert "Quick open" in link.text
 
     @pytest.mark.parametrize("layout", WHOLE)
     def test_messages_of_every_level_are_told(self, layout: str, read: Read) -> None:

@@ -5,14 +5,25 @@ once. Every thread may hold a connection to the database.
 """
 
 import os
+import re
 import socket
 import struct
 from typing import Any
 
 from gunicorn.workers import gthread
 
-bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
-threads = int(os.environ.get("WEB_THREADS", "8"))
+
+def count(name: str, default: str) -> int:
+    """Return a number that an environment variable sets; an empty one counts as not set."""
+    value = os.environ.get(name) or default
+    if not re.fullmatch(r"[1-9][0-9]{0,4}", value):
+        text = f"The environment variable {name} cannot be used as it is set: it must be a number"
+        raise SystemExit(f"{text} such as {default}.")
+    return int(value)
+
+
+bind = f"0.0.0.0:{count('PORT', '8000')}"
+threads = count("WEB_THREADS", "8")
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - heartbeats belong in memory; a disk may stall
 max_requests = 5000
 max_requests_jitter = 500

@@ -25,7 +25,7 @@ from quickscale_core.plugin_api.plugin import Plugin
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quickscale_core.plugin_api.contributions import Contribution, NavArea, Slot
+    from quickscale_core.plugin_api.contributions import Contribution, NavArea, SettingsGroup, Slot
 
 HERE: Final = Path(__file__).parent
 
@@ -92,7 +92,12 @@ def contribute_settings() -> Iterator[Contribution]:
         template="samples/part.html",
         context="apps.samples.views.no_part",
     )
-    for name, url in (("first", "samples:settings"), ("second", "samples:settings_second")):
+    sections: tuple[tuple[str, str, SettingsGroup], ...] = (
+        ("first", "samples:settings", "account"),
+        ("second", "samples:settings_second", "account"),
+        ("named", "samples:settings_named", "team"),
+    )
+    for name, url, group in sections:
         yield SettingsSection(
-            name=f"sample-{name}", label=f"Sample {name} section", url=url, icon="star"
+            name=f"sample-{name}", label=f"Sample {name} section", url=url, icon="star", group=group
         )

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 if TYPE_CHECKING:
     from pytest_django import Settings
@@ -85,3 +89,107 @@ def test_e_mails_go_to_the_folder_that_is_named_not_to_one_in_the_project(
 
     assert loaded["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
     assert loaded["EMAIL_FILE_PATH"] == "/tmp/mail"  # noqa: S108 - nothing is written there
+
+
+@pytest.fixture
+def environment(settings: Settings) -> Any:
+    """What the settings read variables with."""
+    package = settings.ROOT_URLCONF.partition(".")[0]
+    return import_module(f"{package}.settings.environment")
+
+
+@pytest.mark.parametrize(
+    ("form", "value"),
+    [
+        ("bool", "perhaps"),
+        ("int", "many"),
+        ("float", "nan"),
+        ("dict", "alone"),
+        ("json", "{"),
+        ("str", "\udcff"),
+        ("count", "-1"),
+        ("db_url", "//shop:secret@db.example/shop"),
+        ("db_url", "postgres://shop:secret@db.example:port/shop"),
+        ("db_url", "postgres://db.example"),
+        ("email_url", "smtp://"),
+        ("email_url", "mail.example"),
+        ("cache_url", "cache.example"),
+        ("redis_url", "redis://cache.example/first"),
+        ("http_url", "shop.example"),
+        ("origins", "https://example.com/path"),
+        ("hosts", "https://example.com"),
+        ("email_address", "postman"),
+        ("time_zone", "../../etc/passwd"),
+        ("log_level", "loud"),
+    ],
+)
+def test_a_value_of_another_form_is_refused_without_being_shown(
+    environment: Any, monkeypatch: pytest.MonkeyPatch, form: str, value: str
+) -> None:
+    monkeypatch.setenv("THE_VARIABLE", value)
+
+    with pytest.raises(environment.VariableError) as refused:
+        getattr(environment.Environment(), form)("THE_VARIABLE")
+
+    assert "THE_VARIABLE" in str(refused.value)
+    assert value not in str(refused.value)
+    assert refused.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "read"),
+    [
+        ("str", "$ecret", "$ecret"),
+        ("list", "one, two,", ["one", "two"]),
+        ("bool", "No", False),
+        ("float", "0.5", 0.5),
+        ("count", "3", 3),
+        ("hosts", ".example.com,[::1]", [".example.com", "[::1]"]),
+        ("origins", "https://*.example.com", ["https://*.example.com"]),
+        ("email_address", "Shop <hello@example.com>", "Shop <hello@example.com>"),
+        ("time_zone", "Europe/Rome", "Europe/Rome"),
+        ("log_level", "debug", "DEBUG"),
+    ],
+)
+def test_a_value_is_read_in_its_form(
+    environment: Any, monkeypatch: pytest.MonkeyPatch, form: str, value: str, read: Any
+) -> None:
+    monkeypatch.setenv("THE_VARIABLE", value)
+
+    assert getattr(environment.Environment(), form)("THE_VARIABLE") == read
+
+
+def test_an_empty_variable_is_not_set(environment: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THE_VARIABLE", "")
+
+    env = environment.Environment()
+    assert env.int("THE_VARIABLE", default=3) == 3
+    assert env.redis_url("THE_VARIABLE", default="") == ""
+    assert env.db_url("THE_VARIABLE", default="sqlite:////data")["NAME"] == "/data"
+    with pytest.raises(environment.VariableError, match="THE_VARIABLE"):
+        env.str("THE_VARIABLE")
+
+
+@pytest.mark.parametrize("content", [b"SECRET_KEY = secret\n", b"SECRET_KEY=\xff\n"])
+def test_a_file_of_variables_that_cannot_be_read_is_named(
+    environment: Any, tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(content)
+
+    with pytest.raises(environment.VariableError) as refused:
+        environment.Environment().read_env(file)
+
+    assert str(file) in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["PORT", "WEB_THREADS"])
+@pytest.mark.parametrize("value", ["many", "0", "-1", "9" * 5000])
+def test_gunicorn_refuses_a_number_that_is_none(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SystemExit, match=f"^The environment variable {name} cannot be used"):
+        runpy.run_path(str(ROOT / "gunicorn.conf.py"))

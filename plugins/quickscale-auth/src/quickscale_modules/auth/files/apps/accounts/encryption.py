@@ -88,13 +88,19 @@ def _reencrypt(authenticator: Authenticator, count: Reencrypted) -> bool:
     before = count.changed
 
     def anew(kept: str) -> str:
-        return _anew(kept, count)
+        return encrypt_anew(kept, count)
 
     authenticator.data = _each_secret(authenticator.data, anew)
     return count.changed > before
 
 
-def _anew(kept: str, count: Reencrypted) -> str:
+def encrypt_anew(kept: str, count: Reencrypted) -> str:
+    """Return a kept secret as it is kept with the first key.
+
+    Args:
+        kept: As it is kept now.
+        count: Where it is counted what became of it; what no key decrypts stays as it is.
+    """
     if kept.startswith(MARK):
         try:
             _ciphers(conf.encryption_keys)[0].decrypt(kept.removeprefix(MARK))

@@ -17,7 +17,7 @@ from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.accounts import emails, queries
+from apps.accounts import announcements, emails, queries
 from apps.accounts.conf import conf
 from apps.accounts.models import Invitation, SecurityEvent, hash_token
 from apps.ops.limits import client_address
@@ -73,13 +73,16 @@ def record_event(
     Returns:
         The event.
     """
-    event = SecurityEvent.objects.create(
-        user=user,
-        kind=kind,
-        detail=detail[:200],
-        ip=client_ip(request) if request else None,
-        user_agent=request.headers.get("User-Agent", "")[:200] if request else "",
-    )
+    with transaction.atomic():
+        event = SecurityEvent.objects.create(
+            user=user,
+            kind=kind,
+            detail=detail[:200],
+            ip=client_ip(request) if request else None,
+            user_agent=request.headers.get("User-Agent", "")[:200] if request else "",
+        )
+        if user is not None:
+            announcements.announce(user, kind, event.detail)
     if kind not in _LOGGED_ELSEWHERE:
         level = logging.WARNING if event.is_warning else logging.INFO
         extra = {

@@ -9,6 +9,10 @@ from celery import shared_task
 
 logger = logging.getLogger(__name__)
 
+LONGEST_WAIT = 30 * 60
+"""Seconds until a task is tried again, at most: what waits for an hour, Redis gives away again,
+see https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/redis.html."""
+
 
 def hand_over(task: Any, key: str) -> bool:
     """Give work to the queue; where that does not answer, a later round does it, or the caller.
@@ -32,7 +36,7 @@ def process_event(event_id: str) -> None:
     webhooks.process(event_id)
 
 
-@shared_task(bind=True, max_retries=12)
+@shared_task(bind=True, max_retries=100)
 def close_account(self: Any, account_id: str) -> None:
     """End what there is at Stripe of an account whose owner is deleted; try for two days."""
     from apps.billing.flows import endings  # noqa: PLC0415
@@ -47,7 +51,8 @@ def close_account(self: Any, account_id: str) -> None:
     except BillingError as error:
         logger.exception("An account could not be closed", extra={"account": account_id})
         if not self.request.is_eager:
-            raise self.retry(exc=error, countdown=60 * 2**self.request.retries) from error
+            wait = min(60 * 2**self.request.retries, LONGEST_WAIT)
+            raise self.retry(exc=error, countdown=wait) from error
 
 
 @shared_task

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from apps.billing import mirror, notices, queries, subscription_data, tasks
+from apps.billing import announcements, mirror, notices, queries, subscription_data, tasks
 from apps.billing.conf import conf
 from apps.billing.entitlements import forget
 from apps.billing.flows import endings
@@ -260,6 +260,7 @@ def _follow_up(event: WebhookEvent, account: Account, kind: str, found: Any | No
     if kind == "subscription" and found:
         endings.end_if_unpaid(account, found)
     forget(account)
+    announcements.announce(account, event, found)
     notices.follow_up(account, event, found)
 
 

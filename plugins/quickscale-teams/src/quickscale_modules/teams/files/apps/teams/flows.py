@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from apps.teams import emails, queries
+from apps.teams import announcements, emails, queries
 from apps.teams.conf import conf
 from apps.teams.events import record_event
 from apps.teams.locking import TeamRefusalError, check_owner_stays, lock_team, require
@@ -148,6 +148,8 @@ def update_team(team: Team, *, name: str, slug: str, by: User) -> Team:
         record_event(held, Kind.RENAMED, by=by, detail=f"{old_name} → {name}")
     if slug != old_slug:
         record_event(held, Kind.MOVED, by=by, detail=f"{old_slug} → {slug}")
+    if (name, slug) != (old_name, old_slug):
+        announcements.updated(held)
     return held
 
 
@@ -173,6 +175,7 @@ def add_member(team: Team, user: User, role: Role, *, by: User | None = None) ->
         raise TeamRefusalError(*obstacles)
     membership = Membership.objects.create(team=team, user=user, role=role.name)
     record_event(team, Kind.JOINED, by=by or user, subject=user, detail=str(role.label))
+    announcements.member_added(membership)
     run_membership_steps(team)
     return membership
 
@@ -206,6 +209,7 @@ def change_role(membership: Membership, role: Role, *, by: User) -> Membership:
     held.save(update_fields=["role"])
     detail = f"{old.label} → {role.label}"
     record_event(team, Kind.ROLE_CHANGED, by=by, subject=held.user, detail=detail)
+    announcements.role_changed(held, old.name)
     withdraw_unsupported(team, held.user, by=by)
     return held
 
@@ -228,6 +232,7 @@ def remove_member(membership: Membership, *, by: User) -> None:
     check_owner_stays(held)
     held.delete()
     record_event(team, Kind.REMOVED, by=by, subject=held.user)
+    announcements.member_removed(team, held.user, left=False)
     withdraw_unsupported(team, held.user, by=by)
     run_membership_steps(team)
     transaction.on_commit(lambda: emails.send_removed(team, held.user, by), robust=True)
@@ -254,6 +259,7 @@ def leave_team(team: Team, user: User) -> None:
     check_owner_stays(membership)
     membership.delete()
     record_event(held, Kind.LEFT, by=user, subject=user)
+    announcements.member_removed(held, user, left=True)
     withdraw_unsupported(held, user, by=user)
     run_membership_steps(held)
 
@@ -276,11 +282,13 @@ def transfer_ownership(membership: Membership, *, by: User) -> None:
         raise TeamRefusalError(_("This is your personal team. It cannot be transferred."))
     if held.pk == giver.pk:
         raise TeamRefusalError(_("You own this team already."))
-    held.role = OWNER.name
+    previous, held.role = held.role, OWNER.name
     held.save(update_fields=["role"])
     giver.role = ADMIN.name
     giver.save(update_fields=["role"])
     record_event(team, Kind.TRANSFERRED, by=by, subject=held.user)
+    announcements.role_changed(held, previous)
+    announcements.role_changed(giver, OWNER.name)
     withdraw_unsupported(team, giver.user, by=by)
     transaction.on_commit(lambda: emails.send_transferred(team, held.user, by), robust=True)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.ops.limits import allow
-from apps.teams import emails, events, queries
+from apps.teams import announcements, emails, events, queries
 from apps.teams.conf import conf
 from apps.teams.events import record_event
 from apps.teams.flows import add_member
@@ -131,6 +131,7 @@ def accept_invitation(invitation: Invitation, user: User) -> Membership:
     if not found.update(accepted_at=now):
         raise TeamRefusalError(_("This invitation was accepted or withdrawn in the meantime."))
     events.name_guest(held, invitation.email, user)
+    announcements.invitation_accepted(held, invitation, user)
     return add_member(held, user, invitation.find_role())
 
 
@@ -173,5 +174,6 @@ def _send(team: Team, email: str, role: Role, *, by: User, kind: TeamEvent.Kind)
             expires_at=now + timedelta(days=conf.invitation_days),
         )
     record_event(team, kind, by=by, subject=email.lower(), detail=str(role.label))
+    announcements.invitation_sent(invitation)
     transaction.on_commit(lambda: emails.send_invitation(invitation, token), robust=True)
     return invitation

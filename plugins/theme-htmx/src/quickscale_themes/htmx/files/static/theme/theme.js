@@ -49,17 +49,6 @@ document.addEventListener("alpine:init", () => {
     },
   }));
 
-  Alpine.data("dropdown", () => ({
-    close() {
-      this.$root.open = false;
-    },
-    leave() {
-      if (!this.$root.open) return;
-      this.close();
-      this.$root.querySelector("summary").focus();
-    },
-  }));
-
   // A confirming button waits for its word; the server checks the word again.
   Alpine.data("confirmWord", () => ({
     typed: "",

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django_stubs_ext import StrOrPromise
 
 Area = Literal["main", "public", "anonymous", "user", "footer"]
+Group = Literal["account", "team"]
+
+GROUPS: Final[dict[Group, StrOrPromise]] = {"account": _("Account"), "team": _("Team")}
+"""What the groups of the settings area are called."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,14 +66,16 @@ class SettingsSection:
     """A page of the settings area.
 
     Attributes:
-        label: What its link says.
+        label: What it is called.
         url: Name of a URL pattern without arguments.
         icon: Name of an icon of the theme.
+        group: Whose settings it holds.
     """
 
     label: StrOrPromise
     url: str
     icon: str
+    group: Group = "account"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +108,9 @@ class Link:
         method: ``"post"`` makes it a form with one button.
         primary: Whether it is its area's one prominent action.
         current: Whether it leads to the page that is shown, or to one above it.
+        group: What the links around it are together, in the settings area.
+        avatar: Whose initials take the icon's place, or empty.
+        chosen: Whether it is the one of several that is in use.
     """
 
     label: StrOrPromise
@@ -109,6 +119,9 @@ class Link:
     method: str = "get"
     primary: bool = False
     current: bool = False
+    group: StrOrPromise = ""
+    avatar: str = ""
+    chosen: bool = False
 
 
 class Navigation:
@@ -151,6 +164,32 @@ class Navigation:
         ]
 
 
+class SettingsArea:
+    """The settings area around one request's page, worked out when a template first asks for it."""
+
+    def __init__(self, request: HttpRequest, sections: tuple[SettingsSection, ...]) -> None:
+        self.request = request
+        self.entries = sections
+
+    @cached_property
+    def sections(self) -> list[Link]:
+        """Its sections, those of one group together."""
+        return [make_link(self.request, section) for section in self.entries]
+
+    @cached_property
+    def current(self) -> Link | None:
+        """The section that the page is, or stands below."""
+        return next((section for section in self.sections if section.current), None)
+
+    @cached_property
+    def crumbs(self) -> list[tuple[StrOrPromise, str]]:
+        """The way to a page below a section, as label and address; empty on the section itself."""
+        section = self.current
+        if section is None or section.href == self.request.path:
+            return []
+        return [(_("Settings"), reverse("pages:settings")), (section.label, section.href)]
+
+
 def make_link(request: HttpRequest, item: NavItem | SettingsSection) -> Link:
     """Turn an entry into a link of this request."""
     href = reverse(item.url)
@@ -161,4 +200,5 @@ def make_link(request: HttpRequest, item: NavItem | SettingsSection) -> Link:
         method=item.method if isinstance(item, NavItem) else "get",
         primary=item.primary if isinstance(item, NavItem) else False,
         current=request.path == href or (href != "/" and request.path.startswith(href)),
+        group=GROUPS[item.group] if isinstance(item, SettingsSection) else "",
     )

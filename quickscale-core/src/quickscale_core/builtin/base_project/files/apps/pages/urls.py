@@ -13,6 +13,7 @@ urlpatterns = [
     path("dashboard/", views.dashboard, name="dashboard"),
     path("dashboard/hide-checklist/", views.hide_checklist, name="hide_checklist"),
     path("settings/", views.settings_area, name="settings"),
+    path("quick-open/", views.quick_open, name="quick_open"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
 ]

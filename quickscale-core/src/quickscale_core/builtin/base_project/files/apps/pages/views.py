@@ -21,6 +21,7 @@ from apps.pages.dashboard_page import DashboardPage
 from apps.pages.emails import send_contact_message
 from apps.pages.forms import ContactForm
 from apps.pages.home_picture import SAMPLE
+from apps.pages.quick_open import find
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -117,6 +118,15 @@ def settings_area(_request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@login_required
+def quick_open(request: HttpRequest) -> HttpResponse:
+    """Show what somebody may open or do that fits what they typed."""
+    text = request.GET.get("q", "")
+    context = {"text": text, "groups": find(request, text)}
+    return render(request, "pages/quick_open.html", context)
+
+
+@require_safe
 def favicon(_request: HttpRequest) -> HttpResponse:
     """Lead those who ask for the icon by its old name to the theme's."""
     return redirect(static("theme/icon.svg"))
@@ -128,7 +138,9 @@ def robots(_request: HttpRequest) -> HttpResponse:
     private = [item.url for item in composed.NAV_ITEMS if item.area in {"main", "user"}]
     private += [section.url for section in composed.SETTINGS_SECTIONS]
     public = [item.url for item in composed.NAV_ITEMS if item.area in {"public", "footer"}]
-    closed = {reverse(name) for name in ["pages:settings", "admin:index", *private]} - {"/"}
+    closed = {
+        reverse(name) for name in ["pages:settings", "pages:quick_open", "admin:index", *private]
+    } - {"/"}
     opened = {reverse(name) for name in public} - closed
     # The longest line that fits an address counts.
     lines = [f"Disallow: {path}" for path in closed if not path.startswith(tuple(closed - {path}))]

@@ -51,6 +51,7 @@ def sample_data() -> dict[str, object]:
         ],
         "nav_item": _link(),
         "post_item": _link("post"),
+        "teams": [_team("Fernhill", chosen=True), _team("Harbour Lane", chosen=False)],
         "codes": [f"{number:04d}-{number * 7:04d}" for number in range(1, 11)],
         "hostile": "\"><script>alert('x')</script> onload='x'",
     }
@@ -65,4 +66,11 @@ def _link(method: str = "get") -> SimpleNamespace:
         method=method,
         primary=False,
         current=method == "get",
+    )
+
+
+def _team(name: str, *, chosen: bool) -> SimpleNamespace:
+    """Return a link of a switcher."""
+    return SimpleNamespace(
+        label=name, href="/t/", icon="", avatar=name, method="get", current=False, chosen=chosen
     )

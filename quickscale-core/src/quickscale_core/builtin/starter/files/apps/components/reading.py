@@ -45,6 +45,8 @@ KNOWN_NODES: Final = (
 """Tags that read what is written in them, and put at most the name ``asvar`` into the context."""
 
 FILTERS_FROM: Final = (
+    "apps.pages.templatetags.people",
+    "apps.pages.templatetags.tables",
     "django.template.defaultfilters",
     "django.templatetags.l10n",
 )

@@ -39,27 +39,12 @@ async function copy(button) {
   }, 2000);
 }
 
-function closeDropdowns(except) {
-  for (const open of document.querySelectorAll("details[data-dropdown][open]")) {
-    if (!open.contains(except)) open.open = false;
-  }
-}
-
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (button?.dataset.scheme) chooseScheme(button.dataset.scheme);
   if (button?.dataset.reveal) reveal(button);
   if (button?.dataset.copy) copy(button);
   if (button && "dismiss" in button.dataset) button.closest(".alert").remove();
-  closeDropdowns(event.target);
-});
-
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  const open = event.target.closest("details[data-dropdown][open]");
-  if (!open) return;
-  open.open = false;
-  open.querySelector("summary").focus();
 });
 
 // A confirming button waits for its word; the server checks the word again.

@@ -99,7 +99,7 @@ class TestPricing:
         assert 'aria-label="Not included"' in table
         assert "No limit" in table
         assert "2,000" in table
-        rows = table.count("<tr>") - 1
+        rows = table.count("<tr") - 1
         assert rows == len(plans.LIMITS) + len(plans.FEATURES)
 
     def test_answers_questions(self, client: Client, settings: Settings) -> None:

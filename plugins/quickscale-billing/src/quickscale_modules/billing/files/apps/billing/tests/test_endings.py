@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import stripe
 from django.test import TestCase
 
-from apps.billing import queries, standings
+from apps.billing import queries, standings, tasks
 from apps.billing.flows import checkout, endings, pausing, plan_changes
 from apps.billing.flows.purchases import fulfil
 from apps.billing.stripe_calls import BillingError
@@ -252,3 +252,46 @@ def test_two_people_do_not_change_it_at_once(shop: Shop, account: Account) -> No
 
     with pytest.raises(BillingError, match="A year is paid"):
         plan_changes.change_plan(account, *plan_and_price("starter"))
+
+
+def test_an_account_is_closed_once_however_often_that_is_tried(
+    shop: Shop, account: Account
+) -> None:
+    shop.subscribe(account)
+
+    tasks.close_account(str(account.pk))
+    ended = stripe.Subscription.list(customer=account.customer_id or "", status="all").data
+    tasks.close_account(str(account.pk))
+
+    assert [one.status for one in ended] == ["canceled"]
+    again = stripe.Subscription.list(customer=account.customer_id or "", status="all").data
+    assert [one.to_dict() for one in again] == [one.to_dict() for one in ended]
+
+
+def test_no_try_to_close_an_account_waits_until_another_worker_has_it_as_well(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class RetriedError(Exception):
+        pass
+
+    waits: list[int] = []
+
+    def fail(_account: Account) -> None:
+        raise BillingError("Stripe does not answer.")
+
+    def retry(*, exc: Exception, countdown: int) -> Exception:
+        waits.append(countdown)
+        return RetriedError(str(exc))
+
+    monkeypatch.setattr(endings, "close", fail)
+    task: Any = tasks.close_account
+    monkeypatch.setattr(task, "retry", retry)
+    for number in range(task.max_retries):
+        task.push_request(retries=number, is_eager=False)
+        with pytest.raises(RetriedError):
+            task.run(str(account.pk))
+        task.pop_request()
+
+    visible = task.app.conf.broker_transport_options.get("visibility_timeout", 3600)
+    assert max(waits) < visible
+    assert sum(waits) >= 2 * 24 * 3600

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from apps.pages.navigation import Link
 from apps.teams import links, queries
-from apps.teams.conf import conf
+from apps.teams.quick_open import team_link
 from apps.teams.roles import find_role
 from apps.teams.sentences import sentence_of
 
@@ -27,37 +28,17 @@ SHOWN: Final = 8
 
 
 @dataclass(frozen=True, kw_only=True)
-class SwitchLink:
-    """A line of the switcher, as the theme's navigation shows links.
-
-    Attributes:
-        label: What it says.
-        href: Where it leads.
-        icon: Name of an icon of the theme.
-        method: ``"post"`` where the session has to be told.
-        primary: Never; a line among others.
-        current: Whether it is the present page.
-    """
-
-    label: StrOrPromise
-    href: str
-    icon: str = ""
-    method: str = "get"
-    primary: bool = False
-    current: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
 class Switcher:
     """What the switcher at the top of the sidebar shows.
 
     Attributes:
-        label: The present team's name.
-        links: Some of the other teams one is in, the page of all, and the one that makes another.
+        name: The present team's name.
+        links: The present team, some of the others one is in, the page of all, and the one that
+            makes another.
     """
 
-    label: StrOrPromise
-    links: list[SwitchLink]
+    name: StrOrPromise
+    links: list[Link]
 
 
 @register.simple_tag(takes_context=True)
@@ -88,20 +69,15 @@ def team_switcher(context: Context) -> Switcher | None:
     found = queries.teams_of(request.user)
     if present is not None:
         found = found.exclude(pk=present.pk)
-    every = SwitchLink(label=_("Your teams"), href=links.site_path("team_list"), icon="users")
-    new = SwitchLink(label=_("New team"), href=links.site_path("team_create"), icon="plus")
+    teams = [team_link(team) for team in found[:SHOWN]]
+    if present is not None:
+        teams.insert(0, team_link(present, present=True))
+    every = Link(label=_("All teams"), href=links.site_path("team_list"), icon="users")
+    new = Link(label=_("New team"), href=links.site_path("team_create"), icon="plus")
     return Switcher(
-        label=present.name if present else _("No team yet"),
-        links=[*map(_switch_link, found[:SHOWN]), every, new],
+        name=present.name if present else _("No team yet"),
+        links=[*teams, every, new],
     )
-
-
-def _switch_link(team: Team) -> SwitchLink:
-    if conf.addresses == "path":
-        href = links.team_path(team, "team_overview")
-        return SwitchLink(label=team.name, href=href, icon="building")
-    href = links.site_path("team_switch", slug=team.slug)
-    return SwitchLink(label=team.name, href=href, icon="building", method="post")
 
 
 @register.simple_tag

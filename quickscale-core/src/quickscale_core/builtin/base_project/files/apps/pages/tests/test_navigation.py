@@ -8,7 +8,14 @@ from django.urls import reverse
 
 from apps.pages import composed
 from apps.pages.context_processors import site
-from apps.pages.navigation import Navigation, NavItem, SettingsSection, make_link
+from apps.pages.navigation import (
+    GROUPS,
+    Navigation,
+    NavItem,
+    SettingsArea,
+    SettingsSection,
+    make_link,
+)
 from apps.users.tests.factories import UserFactory
 
 if TYPE_CHECKING:
@@ -53,6 +60,36 @@ def test_a_settings_section_becomes_a_link(rf: RequestFactory) -> None:
         "get",
         True,
     )
+
+
+SECTIONS = (
+    SettingsSection(label="About", url="pages:about", icon="info"),
+    SettingsSection(label="Contact", url="pages:contact", icon="mail", group="team"),
+)
+
+
+def test_a_settings_page_knows_its_section_and_its_group(rf: RequestFactory) -> None:
+    area = SettingsArea(visit(rf, "/contact/"), SECTIONS)
+
+    assert area.current is not None
+    assert (area.current.label, area.current.group) == ("Contact", GROUPS["team"])
+    assert area.crumbs == []
+    assert SettingsArea(visit(rf, "/"), SECTIONS).current is None
+
+
+def test_a_page_below_a_section_shows_the_way_back(rf: RequestFactory) -> None:
+    crumbs = SettingsArea(visit(rf, "/contact/new/"), SECTIONS).crumbs
+
+    assert [(str(label), href) for label, href in crumbs] == [
+        ("Settings", reverse("pages:settings")),
+        ("Contact", "/contact/"),
+    ]
+
+
+def test_groups_of_the_settings_area_stand_together() -> None:
+    groups = [section.group for section in composed.SETTINGS_SECTIONS]
+
+    assert groups == sorted(groups)
 
 
 def test_each_area_has_its_own_links(rf: RequestFactory) -> None:
