@@ -85,7 +85,12 @@ def page_part(setting: str, outcomes: list[Outcome]) -> str:
     bounds = [bound for outcome in outcomes for bound in outcome.bounds]
     parts = [setting, bounds_table(bounds)]
     for outcome in outcomes:
-        parts += [f"### {outcome.title}", outcome.about, costs_table(outcome.results)]
+        parts += [f"### {outcome.title}", outcome.about]
+        table = outcome.table
+        if outcome.results is not None and outcome.results.costs:
+            table = costs_table(outcome.results)
+        if table:
+            parts.append(table)
     return "\n\n".join(parts)
 
 

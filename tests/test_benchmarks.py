@@ -3,12 +3,13 @@ from __future__ import annotations
 import os
 import sys
 import zipfile
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import jinja2
 import pytest
 
-from benchmarks import synthetic
+from benchmarks import image, synthetic
 from benchmarks.__main__ import PAGE, main, page_part, verdict
 from benchmarks.cases import CASES
 from benchmarks.measuring import Contender, Cost, MeasuringError, Results, measure, race
@@ -174,6 +175,63 @@ def test_a_visit_without_a_project_is_no_measurement(tmp_path: Path) -> None:
             tmp_path,
             {**os.environ, "PYTHONPATH": str(PAGE.parent.parent)},
         )
+
+
+ENGINE = """#!/bin/sh
+case "$1 $2" in
+  "$FAILS "*) echo "no registry is reachable" >&2; exit 1;;
+  "image inspect") echo 104857600;;
+esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("fails", "about", "measured"),
+    [
+        (None, "no container engine runs here", []),
+        ("info", "no container engine runs here", []),
+        ("build", "could not be built. no registry is reachable", []),
+        ("nothing", "Built by docker", ["image of every module", "cold start of its container"]),
+    ],
+)
+def test_an_image_is_measured_where_an_engine_runs(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fails: str | None,
+    about: str,
+    measured: list[str],
+) -> None:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    if fails:
+        docker = programs / "docker"
+        docker.write_text(ENGINE)
+        docker.chmod(0o755)
+        monkeypatch.setenv("FAILS", fails)
+    monkeypatch.setenv("PATH", str(programs))
+    folder = tmp_path / "made" / image.NAME
+    shop = SimpleNamespace(
+        plain=SimpleNamespace(scripts=programs), made=folder.parent, environ=dict
+    )
+    monkeypatch.setattr(image, "measure", lambda *_: folder.mkdir(parents=True))
+
+    (found,) = image.measure_image(shop, quick=True)  # type: ignore[arg-type]
+
+    assert about in found.about
+    assert [it.title for it in found.bounds] == measured
+    assert all(it.holds for it in found.bounds)
+    assert found.about in page_part("Here.", [found])
+
+
+def test_an_image_that_does_not_answer_is_no_measurement(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "docker").write_text(ENGINE)
+    (tmp_path / "docker").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("FAILS", "run")
+    with pytest.raises(MeasuringError, match="does not answer: no registry"):
+        image._start("docker")
 
 
 def refusing(folder: Path) -> Path:

@@ -27,7 +27,7 @@ MOST = 300
 
 SSH = """#!/bin/sh
 # a server that is a folder of this machine
-while [ "$1" = -o ] || [ "$1" = -t ]; do [ "$1" = -o ] && shift; shift; done
+while [ "$1" = -o ] || [ "$1" = -t ] || [ "$1" = -- ]; do [ "$1" = -o ] && shift; shift; done
 [ "$1" = deploy@acme.example.com ] || { echo "no route to host" >&2; exit 255; }
 shift
 printf '%s\\n' "$*" >> "$STANDIN/scripts"
@@ -77,7 +77,8 @@ class Server:
     @property
     def env(self) -> dict[str, str]:
         lines = (self.home / "acme" / "env").read_text().splitlines()
-        return dict(line.split("=", 1) for line in lines)
+        pairs = (line.split("=", 1) for line in lines)
+        return {name: value.removeprefix("'").removesuffix("'") for name, value in pairs}
 
     def calls(self) -> list[str]:
         place = self.standin / "containers"
@@ -281,3 +282,29 @@ def test_status_rollback_and_destroy(server: Server) -> None:
     assert server.run("destroy", "--yes").code == 0
     assert not (server.home / "acme").exists()
     assert server.run("destroy", "--yes").code == 0
+
+
+@pytest.mark.parametrize("host", ["-Fssh.conf", "-oProxyCommand", "--", "a b"])
+def test_a_host_is_no_option_of_ssh(server: Server, host: str) -> None:
+    yml = server.project / "quickscale.yml"
+    yml.write_text(yml.read_text().replace("deploy@acme.example.com", json.dumps(host)))
+    assert host in yml.read_text()
+
+    done = server.run("status")
+
+    assert done.code == 2
+    assert "server.host must be a host" in done.err
+    assert not (server.standin / "scripts").exists()
+
+
+def test_a_value_reaches_the_site_as_it_was_written(server: Server) -> None:
+    (server.project / ".env.server").write_text("EMAIL_URL='smtp://me:pa$$HOME#1@mail'\n")
+    assert server.deploy().code == 0
+    written = (server.home / "acme" / "env").read_text()
+    assert "EMAIL_URL='smtp://me:pa$$HOME#1@mail'\n" in written
+
+    again = server.deploy("--json").json()
+    assert again["changed"] is False
+
+    (server.project / ".env.server").write_text('EMAIL_URL="smtp://me:it\'s@mail"\n')
+    assert "single quote" in server.deploy().err

@@ -146,6 +146,11 @@ class World:
         """Commit everything; return the commit."""
         return commit(self.folder, message)
 
+    def track(self, path: str) -> str:
+        """Commit a file that git ignores; return the commit."""
+        git(self.folder, "add", "--force", path)
+        return self.commit(f"Track {path}")
+
     def change(self, path: str, text: str) -> str:
         """Write a file and commit it; return the commit."""
         place = self.folder / path

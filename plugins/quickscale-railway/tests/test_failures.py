@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from conftest import Ended, World
 
+SECRET = "s3cret-of-the-mail-server"  # of .env.railway
 NETWORK = (
     "Failed to fetch: error sending request for url (https://backboard.railway.com/graphql/v2)"
 )
@@ -327,3 +328,76 @@ def test_after_any_failed_call_a_repetition_ends_as_a_clean_run(world: World, co
     assert world.deploy().code == 0
     assert [*world.project["services"]] == ["Postgres", "web"]
     assert world.deploy("--json").json()["changed"] is False
+
+
+@pytest.mark.parametrize(
+    "answer", ["", "null", "3", '"x"', "[]", "[{}]", "{}", '{"x": [', "\x1b[2J{"]
+)
+@pytest.mark.parametrize("command", ["status", "list", "whoami", "variable"])
+def test_an_answer_of_another_shape_is_a_sentence(
+    world: World, monkeypatch: pytest.MonkeyPatch, command: str, answer: str
+) -> None:
+    run = Program.run
+    odd = f"{SECRET}{answer}" if answer.endswith("[") else answer
+
+    def answered(
+        program: Program, *words: str, stdin: str | bytes = b"", timeout: int = 60
+    ) -> Done:
+        if words[0] == command and "set" not in words:
+            return Done(0, odd, "")
+        return run(program, *words, stdin=stdin, timeout=timeout)
+
+    if command == "variable":
+        assert world.deploy().code == 0
+    monkeypatch.setattr(Program, "run", answered)
+    done = world.run("status") if command == "variable" else world.deploy()
+
+    assert "Traceback" not in done.text
+    assert SECRET not in done.text
+    assert "\x1b" not in done.text
+    assert done.code in {0, 1}
+    assert done.code == 0 or "error: " in done.err
+
+
+def test_variables_that_are_in_git_are_not_used_unasked(world: World) -> None:
+    world.track(".env.railway")
+
+    refused(world.deploy(), ".env.railway is in git", "git rm --cached .env.railway")
+    assert world.state["projects"] == {}
+    assert SECRET not in world.deploy().text
+    assert world.deploy("--accept", "variables-in-git").code == 0
+
+
+def test_no_secret_is_in_what_a_command_on_the_site_says(
+    shop: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Program.run
+
+    def answered(
+        program: Program, *words: str, stdin: str | bytes = b"", timeout: int = 60
+    ) -> Done:
+        if words[0] == "ssh":
+            return Done(1, "", f"cannot sign in with {SECRET}")
+        return run(program, *words, stdin=stdin, timeout=timeout)
+
+    monkeypatch.setattr(Program, "run", answered)
+    done = shop.deploy()
+    assert "(secret)" in done.text
+    assert SECRET not in done.text
+    assert SECRET not in shop.deploy("--json").text
+
+
+def test_a_secret_that_the_owner_set_at_railway_is_not_shown(world: World) -> None:
+    assert world.deploy().code == 0
+    state = world.state
+    (project,) = state["projects"].values()
+    web = project["environments"]["production"]["instances"]["web"]
+    web["variables"]["SENTRY_DSN"] = "https://0a1b2c3d@errors.example"
+    world.state_file.write_text(json.dumps(state))
+    world.change("NEWS.md", "new\n")
+    world.fail("up", "no route to https://0a1b2c3d@errors.example")
+
+    done = world.deploy()
+
+    assert done.code == 1
+    assert "0a1b2c3d" not in done.text

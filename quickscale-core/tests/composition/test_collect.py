@@ -298,6 +298,11 @@ BAD: list[tuple[Contribution, str]] = [
     (PlanLimit(name="a", label="A", free=-1, paid=1, largest=1), "allows -1"),
     (PlanLimit(name="a", label="A", free="1", paid=1, largest=1), "has free of type str"),  # type: ignore[arg-type]
     (PlanLimit(name="a", label="A", free=True, paid=1, largest=1), "has free of type bool"),
+    (PlanLimit(name="a", label="A", free=10, paid=5, largest=None), "which grows less"),
+    (PlanLimit(name="a", label="A", free=None, paid=5, largest=5), "which grows less"),
+    (PlanLimit(name="a", label="A\nB", free=0, paid=5, largest=5), "has no label of one line"),
+    (Purchase(name="a", label="A", amount=10**9, adds=(("a", 1),)), "costs 1000000000"),
+    (Purchase(name="a", label="A", amount=1, adds=(("a", 1), ("a", 2))), "adds (('a', 1), ("),
     (Purchase(name="a", label="A", amount=0, adds=(("a", 1),)), "costs 0"),
     (Purchase(name="a", label="A", amount=1, adds=()), "adds ()"),
     (Purchase(name="a", label="A", amount=1, adds=(("a", 0),)), "adds (('a', 0),)"),

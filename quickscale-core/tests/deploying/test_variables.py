@@ -103,3 +103,18 @@ def test_secrets_are_taken_out_of_a_text() -> None:
     assert masked(text, {"hunter22", "hunter22-and-more", "ab"}) == (
         "postgres://u:(secret)@h failed: (secret), ab"
     )
+
+
+@pytest.mark.parametrize(
+    ("secret", "text"),
+    [
+        ("postgres://me:hunter22@db/x", "no password hunter22 for me"),
+        ("postgres://me:hunter%2F22@db/x", "no password hunter/22 for me"),
+        ('hunter"22', '{"key": "hunter\\"22"}'),
+        ("hunter/22&x", "https://example.com/?key=hunter%2F22%26x"),
+        ("hunter 22", "curl --user 'hunter 22'"),
+        ("hunter22\\n", "repr: 'hunter22\\\\n'"),
+    ],
+)
+def test_a_secret_is_hidden_in_whatever_form_a_program_shows_it(secret: str, text: str) -> None:
+    assert "hunter" not in masked(text, {secret})

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from os.path import lexists
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.deploying.release import uncommitted
 from quickscale_core.errors import Problem, UsageError
+from quickscale_core.paths.trust import is_tracked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -18,7 +20,7 @@ __all__ = ["Objection", "check_accepted", "objections"]
 
 _SETTINGS: Final = "DJANGO_SETTINGS_MODULE"
 _SHOWN: Final = 8  # paths, before the rest is counted
-_OWN_CHECKS: Final = ("uncommitted", "settings-module")
+_OWN_CHECKS: Final = ("uncommitted", "settings-module", "variables-in-git")
 """Checks of core's own that refuse, beside those of the modules."""
 
 
@@ -60,6 +62,7 @@ def objections(request: DeployRequest, target: DeployTarget) -> Iterator[Objecti
     site = dict(target.variables()) | {it.name: it.value for it in request.own}
     yield from _uncommitted(request)
     yield from _settings_module(request.project, site)
+    yield from _variables_in_git(request.project, target)
     for check in request.project.checks:
         asked = [name for name in check.variables if name not in target.fills]
         if lacking := [name for name in asked if not site.get(name)]:
@@ -91,6 +94,22 @@ def _uncommitted(request: DeployRequest) -> Iterator[Objection]:
             what=f"{count} in no commit, and what is deployed is commit {request.release.short}",
             where=shown,
             fix="git add --all && git commit, or deploy the commit as it is: --accept uncommitted",
+        ),
+    )
+
+
+def _variables_in_git(project: Deployable, target: DeployTarget) -> Iterator[Objection]:
+    """Yield that the site's variables are in git: no secret any more, or somebody else's choice."""
+    name = f".env.{target.name}"
+    if not (lexists(project.folder / name) and is_tracked(project.folder, name)):
+        return
+    yield Objection(
+        name="variables-in-git",
+        problem=Problem(
+            what=f"{name} is in git, so whoever can read the repository knows the site's secrets",
+            where=(f"and whoever wrote it chose where {target.title} sends e-mails and data",),
+            fix=f"git rm --cached {name}, and give the site new secrets; or, where you mean it:"
+            " --accept variables-in-git",
         ),
     )
 

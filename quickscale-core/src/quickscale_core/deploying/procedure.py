@@ -126,6 +126,7 @@ def do_after(target: DeployTarget, place: Place, *, can_ask: bool) -> Iterator[A
     for step in (*target.after(), *target.request.project.steps):
         what = step.what.replace("{url}", place.url)
         state, why = _do(target, step, site, can_ask=can_ask)
+        why = masked(why, target.secrets)  # what a command says last
         command = target.run_line(step.command) if step.command and state == "left" else ""
         yield AfterStep(name=step.name, what=what, state=state, why=why, command=command)
 

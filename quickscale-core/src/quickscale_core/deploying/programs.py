@@ -38,16 +38,14 @@ class Done:
         """Return the JSON document it printed; of several lines the last one that holds one.
 
         Raises:
-            QuickScaleError: It printed none.
+            QuickScaleError: It printed none. What it printed is not told: it may be a secret.
         """
         for text in (self.out, *reversed(self.out.splitlines())):
             try:
                 return json.loads(text)
             except ValueError:
                 continue
-        raise QuickScaleError(
-            Problem(what="an answer is no JSON", where=self.last_lines(), fix="update the program")
-        )
+        raise QuickScaleError(Problem(what="an answer is no JSON", fix="update the program"))
 
     def last_lines(self) -> tuple[str, ...]:
         """Return the last lines it said, for a message."""

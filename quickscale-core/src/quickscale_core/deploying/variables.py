@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
 from dataclasses import dataclass
 from os.path import lexists
 from typing import TYPE_CHECKING, Final, Literal
+from urllib.parse import quote, unquote, urlsplit
 
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.reading import read_file
@@ -143,8 +146,32 @@ def _unquoted(text: str) -> str | None:
 
 
 def masked(text: str, secrets: Iterable[str]) -> str:
-    """Return a text in which no secret value stands any more."""
-    for secret in sorted(set(secrets), key=len, reverse=True):
-        if len(secret) >= _SHORTEST:
-            text = text.replace(secret, "(secret)")
+    """Return a text in which no secret value stands any more, nor the password of a secret address.
+
+    Programs show a value as JSON, Python, a shell or an address writes it, so each form is hidden.
+    """
+    hidden = {form for secret in secrets for part in _parts(secret) for form in _forms(part)}
+    for form in sorted(hidden, key=len, reverse=True):
+        if len(form) >= _SHORTEST:
+            text = text.replace(form, "(secret)")
     return text
+
+
+def _parts(secret: str) -> Iterator[str]:
+    yield secret
+    try:
+        password = urlsplit(secret).password
+    except ValueError:
+        return
+    if password:
+        yield password
+        yield unquote(password)
+
+
+def _forms(part: str) -> Iterator[str]:
+    yield part
+    yield json.dumps(part)[1:-1]
+    yield repr(part)[1:-1]
+    yield quote(part)
+    yield quote(part, safe="")
+    yield shlex.quote(part)

@@ -5,6 +5,7 @@ Plugins are not always type-checked: a text in place of a tuple would be read as
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
@@ -25,6 +26,7 @@ __all__ = ["wrong_fields"]
 _DOTTED: Final = r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*"
 _COMPOSE_NAME: Final = r"[a-z][a-z0-9_-]*"
 _PLAN_NAME: Final = r"[a-z][a-z0-9_]*"
+_MOST: Final = 99_999_999  # Stripe's, see https://docs.stripe.com/currencies
 _OWN_PROCESSES: Final = ("migrate", "web")  # of docker-compose.yml's own template
 _CSP_DIRECTIVE: Final = r"[a-z]+(-[a-z]+)*"
 _CSP_REFUSED: Final = re.compile(
@@ -228,17 +230,24 @@ def _sold(item: types.Contribution) -> Iterator[tuple[str, str]]:
     assert isinstance(item, types.PlanFeature | types.PlanLimit | types.Purchase)  # noqa: S101
     if not re.fullmatch(_PLAN_NAME, item.name):
         yield f'is named "{item.name}"', 'use lower-case letters, digits and _: "notes_export"'
-    if not item.label.strip():
-        yield "has no label", "say what the pricing page shows"
+    if len(item.label.strip().splitlines()) != 1:
+        yield "has no label of one line", "say what the pricing page shows"
     if isinstance(item, types.PlanLimit):
+        amounts = [math.inf if it is None else it for it in (item.free, item.paid, item.largest)]
+        if amounts != sorted(amounts):
+            yield (
+                f"allows {item.free}, {item.paid} and {item.largest}, which grows less",
+                "give whoever pays no less than who does not",
+            )
         for field in ("free", "paid", "largest"):
             if (getattr(item, field) or 0) < 0:
                 yield f"allows {getattr(item, field)}", "give 0 for nothing, None for any number"
     if isinstance(item, types.Purchase):
-        if item.amount < 1:
-            yield f"costs {item.amount}", "give an amount of at least 1"
-        if not item.adds or any(number < 1 for _, number in item.adds):
-            yield f"adds {item.adds}", "name a limit and how much more of it one gets, at least 1"
+        if not 0 < item.amount <= _MOST:
+            yield f"costs {item.amount}", f"give an amount of at least 1 and at most {_MOST}"
+        names = {name for name, _ in item.adds}
+        if len(names) < len(item.adds) or not names or any(it < 1 for _, it in item.adds):
+            yield f"adds {item.adds}", "name each limit once, and how much more of it one gets"
 
 
 def _ci_step(item: types.Contribution) -> Iterator[tuple[str, str]]:

@@ -166,17 +166,24 @@ def test_an_engine_that_does_not_run(
     assert fix in ended.err
 
 
+NEWER = (
+    "failed to connect to the docker API at unix:///var/run/docker.sock; check if the path is"
+    " correct and if the daemon is running: dial unix /var/run/docker.sock: connect: no such file\n"
+)
 NO_PODMAN = "Error: unable to connect to Podman socket: Cannot connect to Podman. Please verify\n"
 
 
-@pytest.mark.parametrize("engines", [(), ("docker",), ("podman",), ("docker", "podman")])
+@pytest.mark.parametrize(
+    "engines", [(), ("docker",), ("newer docker",), ("podman",), ("docker", "podman")]
+)
 @pytest.mark.parametrize("words", [*LOOK_AT_WHAT_RUNS, "manage check", "shell"])
 def test_nothing_runs_in_an_engine_that_does_not_run(
     acme: Path, quickscale: Run, programs: Programs, engines: tuple[str, ...], words: str
 ) -> None:
     for engine in engines:
-        said = {"docker": STOPPED, "podman": NO_PODMAN}[engine]
-        programs.stand_in(engine, ("info", {"code": 1, "err": said}))
+        said = {"docker": STOPPED, "newer docker": NEWER, "podman": NO_PODMAN}[engine]
+        name = engine.rpartition(" ")[2]
+        programs.stand_in(name, ("info", {"code": 1, "err": said}))
     ended = quickscale(*words.split())
     if words == "logs":
         assert ended.code == 1

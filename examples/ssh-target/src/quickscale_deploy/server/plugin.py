@@ -19,8 +19,8 @@ PLUGIN = Plugin(
     options=tuple(
         Option(name=name, type="str", default="", pattern=pattern, shape=shape, help=text)
         for name, pattern, shape, text in (
-            ("host", r"[\w.@-]*", "a host, as for ssh", "Where the server is."),
-            ("domain", r"[a-z0-9.-]*", "a domain", "Where the site is."),
+            ("host", r"(\w[\w.@-]*)?", "a host, as for ssh", "Where the server is."),
+            ("domain", r"([a-z0-9][a-z0-9.-]*)?", "a domain", "Where the site is."),
         )
     ),
 )

@@ -42,7 +42,7 @@ class ServerTarget(DeployTarget):
 
     def _try(self, script: str, stdin: str | bytes = b"") -> Done:
         """Run a line of shell on the server."""
-        words = ("-o", "BatchMode=yes", self.host, script)
+        words = ("-o", "BatchMode=yes", "--", self.host, script)
         done = self.ssh.run(*words, stdin=stdin, timeout=self.request.timeout)
         if done.code == 255:  # noqa: PLR2004 - ssh's own failure; see ssh(1)
             what, fix = f"ssh does not reach {self.host}", f"try it: ssh {self.host}"
@@ -58,25 +58,24 @@ class ServerTarget(DeployTarget):
         return done
 
     def _read(self, name: str) -> str:
-        done = self._try(f"cat {self.folder}/{name}")
-        return "" if done.code else done.out
+        return self._try(f"cat {self.folder}/{name} 2>/dev/null || true").out
 
     def _compose(self, *words: str) -> str:
         return f"cd {self.folder}/app && {shlex.join((*COMPOSE, *words))}"
 
     def preflight(self) -> Iterator[Problem]:
         """Yield that nobody said where the server is, or that it cannot be used."""
-        for option in ("host", "domain"):
+        for option in (it for it in ("host", "domain") if not getattr(self, it)):
             what = f"nobody said what the {option} of your server is"
-            if not getattr(self, option):
-                yield Problem(what=what, fix=f"quickscale set server.{option}=...")
+            yield Problem(what=what, fix=f"quickscale set server.{option}=...")
+        for name in (it.name for it in self.request.own if "'" in it.value):
+            yield Problem(what=f"{name} holds a single quote", fix="choose another value")
         if not (self.host and self.domain):
             return
         if not self.ssh.installed:
             yield Problem(what="ssh is not installed", fix="install OpenSSH's client")
         elif self._try("docker compose version").code:
-            what = f"{self.host} has no Docker Compose"
-            yield Problem(what=what, fix="install Docker Engine there")
+            yield Problem(what=f"{self.host} has no Docker Compose", fix="install Docker there")
 
     def where(self) -> str:
         """Return server and folder."""
@@ -85,7 +84,7 @@ class ServerTarget(DeployTarget):
     def variables(self) -> Mapping[str, str]:
         """Return what stands in the file ``env``."""
         pairs = (line.partition("=") for line in self._read("env").splitlines())
-        found = {name: value for name, _, value in pairs}
+        found = {name: value.strip("'") for name, _, value in pairs}
         known = {it.name: it.secret for it in self.request.project.variables}
         self.secrets |= {it for name, it in found.items() if known.get(name, True)}
         return found
@@ -93,9 +92,10 @@ class ServerTarget(DeployTarget):
     def place(self) -> Place | None:
         """Return the domain, and the commits of the file ``running``."""
         current, _, previous = [*self._read("running").split(), "", "", ""][:3]
-        url = f"https://{self.domain}"
-        found = Place(url=url, lasting=("media",), current=current, previous=previous)
-        return found if current else None
+        place = Place(
+            url=f"https://{self.domain}", lasting=("media",), current=current, previous=previous
+        )
+        return place if current else None
 
     def steps(self) -> list[Step]:
         """Return what finds or makes the folder, the variables and the release."""
@@ -124,8 +124,7 @@ class ServerTarget(DeployTarget):
     def _lacking(self) -> tuple[Variable, ...]:
         present = self.variables()
         password = Variable.random("POSTGRES_PASSWORD")
-        known = present.get(password.name, password.value)
-        url = f"postgres://postgres:{known}@db:5432/postgres"
+        url = f"postgres://postgres:{present.get(password.name, password.value)}@db:5432/postgres"
         wanted = [
             *generated_variables(self.request.project.variables),
             password,
@@ -142,7 +141,8 @@ class ServerTarget(DeployTarget):
         lacking = self._lacking()
         self.secrets |= {it.value for it in lacking if it.secret}
         values = {**self.variables(), **{it.name: it.value for it in lacking}}
-        text = "".join(f"{name}={value}\n" for name, value in values.items())
+        # in single quotes Compose takes all as it is, and else $NAME for another variable
+        text = "".join(f"{name}='{value}'\n" for name, value in values.items())
         env = f"{self.folder}/env"
         self._do(f"umask 077 && cat > {env}.new && mv {env}.new {env}", text)
         return ", ".join(it.name for it in lacking)
@@ -164,7 +164,7 @@ class ServerTarget(DeployTarget):
         swap = f"rm -rf {folder}/app && mv {folder}/app.new {folder}/app"
         self._do(f"{fresh} && tar -x -C {folder}/app.new && {swap}", release.archive())
         self.request.say("building the image")
-        skip = () if self.request.collect_static else ("--build-arg", "SKIP_COLLECTSTATIC=1")
+        skip = [] if self.request.collect_static else ["--build-arg", "SKIP_COLLECTSTATIC=1"]
         self._do(self._compose("build", *skip))
         if self.request.migrate:
             self._do(self._compose("run", "--rm", "web", "python", "manage.py", "migrate"))
@@ -178,7 +178,7 @@ class ServerTarget(DeployTarget):
         """Run a command in the container that serves."""
         if asks:
             line = self._compose("exec", "web", *argv)
-            return Done(self.ssh.hand_over("-t", self.host, line), "", "")
+            return Done(self.ssh.hand_over("-t", "--", self.host, line), "", "")
         return self._try(self._compose("exec", "-T", "web", *argv))
 
     def run_line(self, argv: Sequence[str]) -> str:
@@ -188,7 +188,7 @@ class ServerTarget(DeployTarget):
     def logs(self, *, follow: bool, lines: int) -> int:
         """Print the logs of all containers."""
         words = ("logs", "--tail", str(lines), *(["--follow"] if follow else []))
-        return self.ssh.hand_over(self.host, self._compose(*words))
+        return self.ssh.hand_over("--", self.host, self._compose(*words))
 
     def destroyed(self) -> list[str]:
         """Return the folder and the volumes."""

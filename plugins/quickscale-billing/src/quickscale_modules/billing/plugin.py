@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core import ApiRoute, ApiScope, FileSet, Fragment, Option, Plugin, hookimpl
-from quickscale_modules.billing.development import stripe_offline, stripe_offline_files
+from quickscale_modules.billing.development import (
+    demo_of_teams,
+    stripe_offline,
+    stripe_offline_files,
+)
 from quickscale_modules.billing.options import Answers
 from quickscale_modules.billing.project import contributions
 
@@ -91,6 +95,8 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
         yield FileSet(root=HERE / "files.discounts")
     if answers.subject == "team" and spec.has("teams"):
         yield FileSet(root=HERE / "files.with-teams")
+    if spec.has("api"):
+        yield FileSet(root=HERE / "files.with-api")
     if spec.frontend == "html":
         yield Fragment(slot="page_top", template=HERE / "fragments" / "page_top.html")
         yield Fragment(slot="auth_top", template=HERE / "fragments" / "auth_top.html")
@@ -104,6 +110,8 @@ def contribute_settings(spec: Spec) -> Iterator[Contribution]:
     answers.check()
     yield from contributions(answers)
     yield from stripe_offline()
+    if answers.subject == "team":
+        yield from demo_of_teams()
     if spec.has("api"):
         yield ApiRoute(prefix="billing/", module="apps.billing.api")
         yield ApiScope(name="billing", label="Plan, usage and invoices")

@@ -84,8 +84,8 @@ class Account:
         if found is None or service not in found.instances:
             return {}
         if service not in self._variables:
-            done = self.railway.ask("variable", "list", *self.of(service), "--json")
-            self._variables[service] = {str(k): str(v) for k, v in done.json().items()}
+            words = ("variable", "list", *self.of(service), "--json")
+            self._variables[service] = self.railway.read(_texts, *words)
         return self._variables[service]
 
     def of(self, service: str) -> tuple[str, ...]:
@@ -94,12 +94,11 @@ class Account:
 
     def _read(self, railway: Railway) -> Snapshot | None:
         try:
-            done = railway.ask("status", "--json")
+            return railway.read(lambda it: read_snapshot(it, self.environment), "status", "--json")
         except Failure as error:
             if error.kind == NOT_LINKED:
                 return None
             raise
-        return read_snapshot(done.json(), self.environment)
 
     # -- what is made -------------------------------------------------------------------------
 
@@ -183,8 +182,11 @@ class Account:
         """Return the id of the account's project of our name, or nothing."""
         if os.environ.get("RAILWAY_TOKEN"):
             return ""  # a project's own token sees that project alone
-        done = self.railway.ask("list", "--json")
-        found = [it["id"] for it in done.json() if it.get("name") == self.name]
+
+        def ours(answer: list[dict[str, str]]) -> list[str]:
+            return [it["id"] for it in answer if it["name"] == self.name]
+
+        found = self.railway.read(ours, "list", "--json")
         if len(found) > 1:
             raise problem(
                 "name taken",
@@ -209,7 +211,7 @@ class Account:
                 return  # an interrupted run made it
             if self.web in found.services:
                 words = ("--service", self.web, "--environment", found.environment, "--json")
-                if RELEASE in elsewhere.ask("variable", "list", *words).json():
+                if RELEASE in elsewhere.read(_texts, "variable", "list", *words):
                     return
         raise problem(
             "name taken",
@@ -217,3 +219,8 @@ class Account:
             f"use it: --project-name {self.name}; or choose another name: --project-name NAME",
             (f"project {project}: {', '.join(found.services)}",),
         )
+
+
+def _texts(answer: Mapping[str, object]) -> dict[str, str]:
+    """Return what a command lists, by name."""
+    return {str(name): str(value) for name, value in answer.items()}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from quickscale_core import Problem, QuickScaleError
 from quickscale_core.deploying import Program, retry
 from quickscale_deploy.railway.failures import LATER, Failure, failed, missing, too_old
 
@@ -12,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from quickscale_core import Problem, QuickScaleError
     from quickscale_core.deploying import Done
+
+T = TypeVar("T")
 
 __all__ = ["Railway", "passing"]
 
@@ -55,6 +57,24 @@ class Railway:
             Failure: It failed.
         """
         return retry(lambda: self.do(*words), passing, self._say)
+
+    def read(self, reader: Callable[[Any], T], *words: str) -> T:
+        """Return what a reader makes of the JSON that a command answers.
+
+        Args:
+            reader: Takes the answer apart.
+            words: A command that changes nothing.
+
+        Raises:
+            QuickScaleError: It failed, or the answer has another shape than the reader knows.
+        """
+        done = self.ask(*words)
+        try:
+            return reader(done.json())
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            what = f"railway {words[0]} answers in another shape than this version knows"
+            fix = "pip install --upgrade quickscale-railway"
+            raise QuickScaleError(Problem(what=what, fix=fix)) from error
 
     def do(self, *words: str, stdin: str = "", timeout: int = 120) -> Done:
         """Run a command once.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 from quickscale_core import Problem
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
     from quickscale_core.deploying import DeployRequest
 
 __all__ = ["RailwayTarget"]
+
+_SECRET: Final = re.compile(r"KEY|TOKEN|SECRET|PASS|DSN|CREDENTIAL|_URL$")
+"""In the name of a variable that the owner set at Railway, which the project does not know."""
+
+
+def _workspaces(user: Mapping[str, list[Mapping[str, str]]]) -> list[str]:
+    return [it["name"] for it in user.get("workspaces", [])]
 
 
 def _option(flag: str, what: str) -> click.Option:
@@ -66,14 +74,14 @@ class RailwayTarget(DeployTarget):
             if os.environ.get("RAILWAY_TOKEN"):
                 railway.ask("status", "--json")
             else:
-                yield from self._workspaces(railway.ask("whoami", "--json").json())
+                names = railway.read(_workspaces, "whoami", "--json")
+                yield from self._choice(names)
         except Failure as error:
             yield from error.problems
             return
         yield from unusable_database({**self.variables(), **self._own()})
 
-    def _workspaces(self, user: Mapping[str, list[Mapping[str, str]]]) -> Iterator[Problem]:
-        names = [it["name"] for it in user.get("workspaces", [])]
+    def _choice(self, names: list[str]) -> Iterator[Problem]:
         asked = self.request.option("workspace")
         if len(names) > 1 and not asked and self.account.snapshot() is None:
             yield Problem(
@@ -94,7 +102,9 @@ class RailwayTarget(DeployTarget):
         """Return the variables of the service that serves."""
         found = self.account.variables(self.web)
         known = {it.name: it.secret for it in self.request.project.variables}
-        self.secrets |= {it for name, it in found.items() if known.get(name)}
+        self.secrets |= {
+            it for name, it in found.items() if known.get(name, bool(_SECRET.search(name)))
+        }
         return found
 
     def place(self) -> Place | None:

@@ -100,10 +100,11 @@ def _compose(shell: Shell, program: str, others: tuple[str, ...]) -> tuple[str, 
 
 _STOPPED = (
     "cannot connect to the docker daemon",
+    "failed to connect to the docker api",
     "error during connect",
     "cannot connect to podman",
 )
-"""How Docker on Linux and on Windows, and Podman on macOS, say that their engine does not run."""
+"""How Docker says that its engine does not run, by version and system, and Podman on macOS."""
 
 
 def _is_stopped(said: str) -> bool:
