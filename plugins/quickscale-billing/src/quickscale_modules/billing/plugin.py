@@ -95,8 +95,6 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
         yield FileSet(root=HERE / "files.discounts")
     if answers.subject == "team" and spec.has("teams"):
         yield FileSet(root=HERE / "files.with-teams")
-    if spec.has("api"):
-        yield FileSet(root=HERE / "files.with-api")
     if spec.frontend == "html":
         yield Fragment(slot="page_top", template=HERE / "fragments" / "page_top.html")
         yield Fragment(slot="auth_top", template=HERE / "fragments" / "auth_top.html")
