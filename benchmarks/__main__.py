@@ -86,8 +86,11 @@ def page_part(setting: str, outcomes: list[Outcome]) -> str:
     parts = [setting, bounds_table(bounds)]
     for outcome in outcomes:
         parts += [f"### {outcome.title}", outcome.about]
-        if outcome.results.costs:
-            parts.append(costs_table(outcome.results))
+        table = outcome.table
+        if outcome.results is not None and outcome.results.costs:
+            table = costs_table(outcome.results)
+        if table:
+            parts.append(table)
     return "\n\n".join(parts)
 
 

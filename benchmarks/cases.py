@@ -9,6 +9,7 @@ from benchmarks.image import measure_image
 from benchmarks.measuring import Contender, MeasuringError, Results, measure, race
 from benchmarks.migrating import measure_migrate
 from benchmarks.outcomes import Outcome, contender, peak_ratio, ratio
+from benchmarks.pages import measure_pages
 from benchmarks.report import Bound
 from benchmarks.same_files import require_same, shipped_contents, write_template
 from benchmarks.suites import measure_suites
@@ -113,6 +114,7 @@ CASES: Mapping[str, Callable[..., list[Outcome]]] = {
     "suites": measure_suites,
     "visit": measure_visit,
     "image": measure_image,
+    "pages": measure_pages,
 }
 """The cases by the name they are chosen by; each takes the workshop and ``quick``."""
 

@@ -26,12 +26,14 @@ class Outcome:
         about: What was measured, in words.
         results: The costs, by contender; all of them were measured in the same rounds.
         bounds: The promises.
+        table: What was measured, as a Markdown table, where it is no race.
     """
 
     title: str
     about: str
-    results: Results
+    results: Results | None
     bounds: Sequence[Bound]
+    table: str = ""
 
 
 def contender(

@@ -11,7 +11,15 @@ if TYPE_CHECKING:
 
     from benchmarks.measuring import Results
 
-__all__ = ["BEGIN", "END", "Bound", "bounds_table", "costs_table", "replace_between"]
+__all__ = [
+    "BEGIN",
+    "END",
+    "Bound",
+    "bounds_table",
+    "costs_table",
+    "plain_table",
+    "replace_between",
+]
 
 BEGIN = "<!-- measured: ./qs bench -- --write -->"
 END = "<!-- end of what was measured -->"
@@ -46,7 +54,7 @@ def costs_table(results: Results) -> str:
         (name, f"{results.cpu(name):.3f}", f"{results.peak(name) / 2**20:.1f}")
         for name in results.costs
     ]
-    return _table((f"Median of {rounds} rounds", "CPU seconds", "Peak MiB"), rows)
+    return plain_table((f"Median of {rounds} rounds", "CPU seconds", "Peak MiB"), rows)
 
 
 def bounds_table(bounds: Sequence[Bound]) -> str:
@@ -60,10 +68,10 @@ def bounds_table(bounds: Sequence[Bound]) -> str:
         )
         for bound in bounds
     ]
-    return _table(("Promise", "Measured", "At most", "Kept"), rows)
+    return plain_table(("Promise", "Measured", "At most", "Kept"), rows)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def plain_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a Markdown table: the first column to the left, the others to the right."""
     widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
     rule = [

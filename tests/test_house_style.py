@@ -23,7 +23,7 @@ IMPORTS = {
     "metering": {"accounts", "billing", "ops", "users"},
     "team_billing": {"accounts", "billing", "ops", "teams", "users"},
     "teams": {"accounts", "ops", "pages", "users"},
-    "webhooks": {"accounts", "ops", "users"},
+    "webhooks": {"accounts", "api", "ops", "users"},
 }
 """Apps, and those that are always there beside them."""
 

@@ -143,6 +143,7 @@ def components_page() -> str:
     parts += _module_members("quickscale_core.plugin_api.contract")
     parts += _module_members("quickscale_core.plugin_api.contract_components")
     parts += ["## The brand options", *_module_members("quickscale_core.plugin_api.brand")]
+    parts += ["## Icons of an owner", *_module_members("quickscale_core.plugin_api.icons")]
     return _join(parts)
 
 

@@ -6,16 +6,14 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { stylesheet } from "./basecoat.mjs";
 import { CONTRACT, MORE } from "./icons.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const PACKAGES = join(HERE, "node_modules");
 const VENDOR = join(HERE, "src/quickscale_themes/htmx/files/static/vendor");
 
-const FILES = {
-  "alpine.js": "@alpinejs/csp/dist/cdn.min.js",
-  "basecoat.css": "basecoat-css/dist/basecoat.cdn.min.css",
-};
+const FILES = { "alpine.js": "@alpinejs/csp/dist/cdn.min.js" };
 
 // What the files above hold: Vue's reactivity is part of Alpine, Tailwind's reset of Basecoat.
 const LICENSED = ["@alpinejs/csp", "@vue/reactivity", "@vue/shared", "basecoat-css", "lucide-static"];
@@ -51,6 +49,7 @@ function licence(name) {
 
 const built = {
   ...Object.fromEntries(Object.entries(FILES).map(([to, from]) => [to, read(from)])),
+  "basecoat.css": stylesheet(read("basecoat-css/dist/basecoat.cdn.min.css")),
   "lucide.svg": sprite(),
   "LICENSES.txt": LICENSED.map(licence).join("\n\n"),
 };

@@ -22,7 +22,9 @@ SELECTED = (
 @pytest.mark.long
 def test_other_plans_break_no_test(quickscale_project: MakeProject, tmp_path: Path) -> None:
     options: dict[str, dict[str, object]] = {"billing": {"metering": True, "discounts": True}}
-    project = quickscale_project(["auth", "billing"], options=options).copy(tmp_path / "site")
+    project = quickscale_project(["auth", "billing", "api"], options=options).copy(
+        tmp_path / "site"
+    )
     for theirs, path in {
         "other_plans.py": "apps/billing/plans.py",
         "other_prices.py": "apps/metering/prices.py",

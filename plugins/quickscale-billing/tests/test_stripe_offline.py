@@ -15,12 +15,15 @@ HERE = Path(__file__).parent
 
 
 def test_only_local_and_test_settings_have_it(compose: ComposeProject) -> None:
-    composition = compose(["auth", "billing"]).composition
+    composition = compose(["auth", "billing", "teams"]).composition
     settings = composition.settings
 
-    apps = [app.layer for app in composition.apps if app.path == "dev.stripe_offline"]
-    urls = [url.layer for url in composition.urls if url.module.startswith("dev.")]
-    assert apps == urls == ["local", "test"]
+    tools = ("stripe_offline", "offline_billing", "offline_team_billing")
+    for tool in tools:
+        layers = [app.layer for app in composition.apps if app.path == f"dev.{tool}"]
+        assert layers == ["local", "test"], tool
+    module = "dev.stripe_offline.urls"
+    assert [one.layer for one in composition.urls if one.module == module] == ["local", "test"]
 
     on = {
         layer
@@ -45,7 +48,9 @@ def test_a_site_without_the_tools_takes_what_stripe_sends(
 
     site.manage("migrate", "--no-input").check()
     checks = project.composed.composition.deploy_checks
-    wanted = {name: "dummymail://localhost" for check in checks for name in check.variables}
+    known = {"EMAIL_URL": "dummymail://localhost", "SITE_URL": "https://example.com"}
+    names = [name for check in checks for name in check.variables]
+    wanted = {name: known.get(name, "hello@example.com") for name in names}
     secure = site.with_environ(**{**wanted, **site.environ, "USE_HTTPS": "true"})
     secure.manage("check", "--deploy", "--fail-level", "WARNING").check()
     site.run_python("-c", f"import {project.package}.wsgi").check()

@@ -76,7 +76,8 @@ def test_every_asset_comes_with_its_licence(compose: ComposeProject) -> None:
 def test_what_comes_from_npm_is_pinned_with_its_hash_and_without_a_host() -> None:
     lock = (FOLDER / "package-lock.json").read_text(encoding="utf-8")
     packages = json.loads(lock)["packages"]
-    wanted = packages.pop("")["dependencies"]
+    own = packages.pop("")
+    wanted = {**own["dependencies"], **own["devDependencies"]}
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values())
     assert {packages[f"node_modules/{name}"]["version"] for name in wanted} == set(wanted.values())
     assert all(package["integrity"].startswith("sha512-") for package in packages.values())

@@ -92,7 +92,7 @@ def compose_project(
     check_name(request.name, request.where("project", "name"), composition.import_names)
     text = write_yml(selection.request).encode() if yml is None else yml
     composition, tree = render(selection, offers, composition, text)
-    if problems := [*incoherences(offers, tree)]:
+    if problems := [*incoherences(offers, tree, composition.icons)]:
         raise QuickScaleError(*problems)
     return ComposedProject(selection=selection, composition=composition, tree=tree)
 

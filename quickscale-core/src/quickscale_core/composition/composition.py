@@ -159,6 +159,7 @@ class Composition:
         untyped_modules: Modules without types, sorted.
         import_names: Top-level names the dependencies install, with the requirement of each.
         fragments: Rendered pieces by slot; empty until rendering.
+        icons: Names of all icons that the theme draws, sorted; empty until rendering.
     """
 
     plugins: tuple[PluginInfo, ...]
@@ -202,6 +203,7 @@ class Composition:
     untyped_modules: tuple[str, ...] = ()
     import_names: Mapping[str, str] = field(default_factory=dict)
     fragments: Mapping[str, tuple[PlacedFragment, ...]] = field(default_factory=dict)
+    icons: tuple[str, ...] = ()
 
     @property
     def uses_celery(self) -> bool:

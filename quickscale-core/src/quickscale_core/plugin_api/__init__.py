@@ -83,6 +83,9 @@ if TYPE_CHECKING:
     from quickscale_core.plugin_api.hookspecs import (
         hookimpl,
     )
+    from quickscale_core.plugin_api.icons import (
+        ICONS_OPTION,
+    )
     from quickscale_core.plugin_api.plugin import (
         Kind,
         Option,
@@ -122,6 +125,7 @@ _HOMES = {
         " SettingsSection ShowcaseCard Slot UrlInclude"
     ),
     "quickscale_core.plugin_api.hookspecs": ("hookimpl"),
+    "quickscale_core.plugin_api.icons": ("ICONS_OPTION"),
     "quickscale_core.plugin_api.plugin": ("Kind Option OptionValue Plugin"),
     "quickscale_core.plugin_api.spec": ("Spec"),
     "quickscale_core.plugin_api.steps": ("GeneratedProject Note Run"),
@@ -134,6 +138,7 @@ __all__ = [
     "COMPONENTS",
     "CONTRACT_VERSION",
     "ICONS",
+    "ICONS_OPTION",
     "LAYOUTS",
     "REQUIRED",
     "SAMPLE_NAMES",

@@ -5,7 +5,6 @@ Each of it would be found by the project's own tests, by its first request, or b
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.errors import Problem
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["incoherences"]
 
-_ICONS: Final = "static/theme/icons.svg"
 _CODE: Final = (".py", ".toml", ".json")
 """Endings of rendered files that are read here; YAML would take longer than all the rest."""
 
@@ -46,16 +44,19 @@ _MODULES: Final[dict[type, str]] = {
 """The field of a contribution that names code by its dotted path."""
 
 
-def incoherences(offers: Sequence[Contributed], tree: FileTree) -> Iterator[Problem]:
+def incoherences(
+    offers: Sequence[Contributed], tree: FileTree, icons: Sequence[str]
+) -> Iterator[Problem]:
     """Yield a problem for what is named and missing, and for what was rendered and cannot be read.
 
     Args:
         offers: What the plugins of a project offer.
         tree: Its files.
+        icons: The names of the icons that its theme draws.
     """
     for offer in offers:
         for item in offer.contributions:
-            yield from _dangling(offer.plugin, item, offers, tree)
+            yield from _dangling(offer.plugin, item, offers, tree, icons)
     for path, file in tree.items():
         if not file.verbatim and path.endswith(_CODE) and parses(path, file.data) is False:
             yield Problem(
@@ -70,6 +71,7 @@ def _dangling(
     item: types.Contribution,
     offers: Sequence[Contributed],
     tree: FileTree,
+    icons: Sequence[str],
 ) -> Iterator[Problem]:
     """Yield what a contribution names and no file of the project has."""
 
@@ -87,7 +89,7 @@ def _dangling(
             "contribute its files, or name another",
         )
     icon = getattr(item, "icon", "")
-    if icon and icon not in ICONS and icon not in _drawn(tree):
+    if icon and icon not in ICONS and icon not in icons:
         yield problem(
             f'has the icon "{icon}", which the theme lacks',
             "choose one of quickscale_core.plugin_api.ICONS, which every theme has",
@@ -119,9 +121,3 @@ def _has_template(name: str, offers: Sequence[Contributed], tree: FileTree) -> b
     apps = (it.path for one in offers for it in one.contributions if isinstance(it, types.App))
     top = name.partition("/")[0]
     return any(path.split(".")[-1] == top and not path.startswith("apps.") for path in apps)
-
-
-def _drawn(tree: FileTree) -> set[str]:
-    """Return the icons that the theme draws beyond those of the contract."""
-    text = tree[_ICONS].data.decode() if _ICONS in tree else ""
-    return set(re.findall(r'<symbol id="([\w-]+)"', text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, get_args
+from typing import Final, cast, get_args
 
 from quickscale_core.composition.collect import Contributed
 from quickscale_core.composition.composition import Composition, PlacedFragment
@@ -15,9 +15,11 @@ from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.paths.content import Content
 from quickscale_core.paths.filetree import File, FileTree
 from quickscale_core.plugin_api.contributions import Fragment, Slot
+from quickscale_core.plugin_api.icons import ICONS_OPTION
 from quickscale_core.plugins.discovery import InstalledPlugin
 from quickscale_core.plugins.user_cache import cache_root
 from quickscale_core.rendering.compiled_bundles import CompiledTemplates
+from quickscale_core.rendering.icons import icons_drawn, pick_icons, unknown_icons
 from quickscale_core.rendering.sources import TEMPLATE_ENDING, Source, find_sources
 from quickscale_core.rendering.templates import TemplateFault
 from quickscale_core.selection.resolve import Selection
@@ -50,9 +52,18 @@ def render(
         work.composition = composition
         sources, problems = find_sources(selection, offers)
         made = {path: work.file(source) for path, source in sources.items()}
+    files = {path: file for path, file in made.items() if file is not None}
+    theme = selection.spec.theme
+    asked = cast("tuple[str, ...]", selection.spec.options(theme).get(ICONS_OPTION.name, ()))
+    drawn = icons_drawn(file for path, file in files.items() if path.endswith(".svg"))
+    problems += unknown_icons(
+        theme, asked, drawn, selection.request.where("options", theme, ICONS_OPTION.name)
+    )
     if problems or work.problems:
         raise QuickScaleError(*problems, *work.problems)
-    files = {path: file for path, file in made.items() if file is not None}
+    sprites = [path for path, source in sources.items() if path == source.origin.item.sprite]
+    files |= pick_icons(files, sprites, asked)
+    composition = replace(composition, icons=drawn)
     return composition, FileTree({YML_PATH: File(content=Content(yml), owner="base"), **files})
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quickscale_core import FileSet, Fragment, Option, Plugin, hookimpl
 from quickscale_modules.api import webhooks
-from quickscale_modules.api.project import contributions
+from quickscale_modules.api.project import contributions, quota
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +44,9 @@ PLUGIN = Plugin(
 def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
     """Add ``apps.api``."""
     yield FileSet(root=HERE / "files")
+    yield FileSet(root=HERE / "files.html", frontend="html")
+    if spec.has("billing"):
+        yield FileSet(root=HERE / "files.with-billing")
     yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")
     yield Fragment(slot="agents", template=HERE / "fragments" / "agents.md.j2")
     if spec.option("api", "webhooks", bool):
@@ -56,6 +59,8 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
 @hookimpl
 def contribute_settings(spec: Spec) -> Iterator[Contribution]:
     """Add what ``apps.api`` and the framework need, from the options."""
-    yield from contributions(cors=spec.option("api", "cors", bool))
+    if spec.has("billing"):
+        yield from quota()
+    yield from contributions(cors=spec.option("api", "cors", bool), html=spec.frontend == "html")
     if spec.option("api", "webhooks", bool):
         yield from webhooks.contributions(spec)

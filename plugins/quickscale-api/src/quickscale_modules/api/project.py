@@ -10,8 +10,11 @@ from quickscale_core import (
     Dependency,
     Env,
     EnvVar,
+    ListItem,
     Middleware,
+    PlanLimit,
     Setting,
+    SettingsSection,
     UrlInclude,
 )
 
@@ -20,20 +23,35 @@ if TYPE_CHECKING:
 
     from quickscale_core import Contribution
 
-__all__ = ["contributions"]
+__all__ = ["contributions", "quota"]
 
 
-def contributions(*, cors: bool) -> Iterator[Contribution]:
+def contributions(*, cors: bool, html: bool) -> Iterator[Contribution]:
     """Yield everything but files.
 
     Args:
         cors: Whether pages of other origins may call the API.
+        html: Whether the project has server-rendered pages.
     """
     yield from _installed()
     yield from _framework()
     yield from _schema()
+    if html:
+        yield from _pages()
     if cors:
         yield from _cors()
+
+
+def quota() -> Iterator[Contribution]:
+    """Yield what makes calls by key count against a plan, where plans are sold."""
+    yield PlanLimit(
+        name="api_calls", label="API calls", free=1_000, paid=100_000, largest=1_000_000
+    )
+    yield Setting(
+        name="API_QUOTA",
+        value="apps.api.quota.spend_call",
+        comment="Each call by key is one of what the plan allows.",
+    )
 
 
 def _installed() -> Iterator[Contribution]:
@@ -62,13 +80,30 @@ def _installed() -> Iterator[Contribution]:
     yield UrlInclude(prefix="api/v1/", module="apps.api.urls")
     yield ApiRoute(prefix="dashboard/", module="apps.api.dashboard")
     yield ApiRoute(prefix="navigation/", module="apps.api.navigation")
+    yield ApiRoute(prefix="keys/", module="apps.api.key_endpoints")
+    yield Setting(
+        name="API_REQUESTS_PER_MINUTE",
+        value=300,
+        default=True,
+        comment="Of each key, each person and each visitor; 0 is as many as they like.",
+    )
+    yield Setting(
+        name="API_REQUESTS_PER_MINUTE",
+        value=0,
+        layer="test",
+        comment="Tests call often; the tests of the limit turn it on.",
+    )
+    yield ListItem(setting="ACCOUNTS_EXPORTERS", value="apps.api.keys.key_data")
 
 
 def _framework() -> Iterator[Contribution]:
     yield Setting(
         name="REST_FRAMEWORK",
         value={
-            "DEFAULT_AUTHENTICATION_CLASSES": ["apps.api.authentication.SignedInSession"],
+            "DEFAULT_AUTHENTICATION_CLASSES": [
+                "apps.api.authentication.ByKey",
+                "apps.api.authentication.SignedInSession",
+            ],
             "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
             "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
             "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -79,6 +114,7 @@ def _framework() -> Iterator[Contribution]:
                 "rest_framework.filters.OrderingFilter",
             ],
             "DEFAULT_SCHEMA_CLASS": "apps.api.schema_class.ProblemSchema",
+            "DEFAULT_THROTTLE_CLASSES": ["apps.api.throttling.PerCaller"],
             "EXCEPTION_HANDLER": "apps.api.problems.answer_with_problem",
             "TEST_REQUEST_DEFAULT_FORMAT": "json",
         },
@@ -95,6 +131,17 @@ def _schema() -> Iterator[Contribution]:
             "COMPONENT_SPLIT_REQUEST": True,
             "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
         },
+    )
+
+
+def _pages() -> Iterator[Contribution]:
+    yield UrlInclude(prefix="settings/api-keys/", module="apps.api.key_page_urls")
+    yield SettingsSection(
+        name="api-keys",
+        label="API keys",
+        url="api_keys",
+        icon="key-round",
+        after=("profile", "email", "security", "sessions", "connections", "team", "members"),
     )
 
 

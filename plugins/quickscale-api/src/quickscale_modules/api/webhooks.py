@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quickscale_core import (
+    ApiRoute,
+    ApiScope,
     App,
     Dependency,
     ListItem,
@@ -51,6 +53,8 @@ def contributions(spec: Spec) -> Iterator[Contribution]:
     yield PeriodicTask(
         name="webhooks-clean-up", task="apps.webhooks.tasks.clean_up", every_seconds=3600
     )
+    yield ApiRoute(prefix="webhooks/", module="apps.webhooks.api")
+    yield ApiScope(name="webhooks", label="Webhook endpoints and deliveries")
     if spec.has("teams"):
         yield Setting(
             name="WEBHOOKS_OWNERS",

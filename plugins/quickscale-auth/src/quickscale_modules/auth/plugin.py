@@ -98,4 +98,4 @@ def contribute_settings(spec: Spec) -> Iterator[Contribution]:
     yield from contributions(answers)
     if spec.has("api"):
         yield ApiRoute(prefix="me/", module="apps.accounts.api")
-        yield ApiScope(name="account", label="Your account")
+        yield ApiScope(name="account", label="Your account", personal=True)

@@ -1,7 +1,8 @@
-"""What is for development alone: the stand-in for Stripe, in the project's ``dev/stripe_offline/``.
+"""What is for development alone: the stand-in for Stripe, demo data, and an end to both.
 
-Its source is ``libraries/stripe-offline`` of the repository. ``files.stripe-offline`` is a link to
-its package there, and the package itself in a wheel.
+The stand-in is in the project's ``dev/stripe_offline/``. Its source is ``libraries/stripe-offline``
+of the repository. ``files.stripe-offline`` is a link to its package there, and the package itself
+in a wheel.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from quickscale_core import Contribution, Layer
 
-__all__ = ["stripe_offline", "stripe_offline_files"]
+__all__ = ["demo_of_teams", "stripe_offline", "stripe_offline_files"]
 
 OFFLINE_KEY: Final = "sk_test_offlineofflineofflineoffline"
 """What the stand-in takes for no key at all."""
@@ -42,6 +43,11 @@ def stripe_offline() -> Iterator[Contribution]:
             summary="the stand-in for Stripe where there is no key: API, pages and webhooks",
             layer=layer,
         )
+        yield App(
+            path="dev.offline_billing",
+            summary="demo data of billing, and an end to what the stand-in for Stripe left",
+            layer=layer,
+        )
         yield UrlInclude(prefix="dev/stripe/", module="dev.stripe_offline.urls", layer=layer)
         yield Setting(
             name="STRIPE_OFFLINE_STYLESHEETS",
@@ -57,6 +63,16 @@ def stripe_offline() -> Iterator[Contribution]:
         )
     yield from _local()
     yield from _test()
+
+
+def demo_of_teams() -> Iterator[App]:
+    """Yield the app that gives a demo team a plan, where teams pay."""
+    for layer in _LAYERS:
+        yield App(
+            path="dev.offline_team_billing",
+            summary="demo data of billing where teams pay",
+            layer=layer,
+        )
 
 
 def _local() -> Iterator[Setting]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quickscale_core import FileSet, Fragment, Option, Plugin, hookimpl
-from quickscale_modules.billing.development import stripe_offline, stripe_offline_files
+from quickscale_core import ApiRoute, ApiScope, FileSet, Fragment, Option, Plugin, hookimpl
+from quickscale_modules.billing.development import (
+    demo_of_teams,
+    stripe_offline,
+    stripe_offline_files,
+)
 from quickscale_modules.billing.options import Answers
 from quickscale_modules.billing.project import contributions
 
@@ -82,6 +86,8 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
     yield from stripe_offline_files()
     yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")
     yield Fragment(slot="agents", template=HERE / "fragments" / "agents.md.j2")
+    if spec.has("api"):
+        yield FileSet(root=HERE / "files.with-api")
     answers = Answers.of(spec)
     if answers.metering:
         yield FileSet(root=HERE / "files.metering")
@@ -102,3 +108,8 @@ def contribute_settings(spec: Spec) -> Iterator[Contribution]:
     answers.check()
     yield from contributions(answers)
     yield from stripe_offline()
+    if answers.subject == "team":
+        yield from demo_of_teams()
+    if spec.has("api"):
+        yield ApiRoute(prefix="billing/", module="apps.billing.api")
+        yield ApiScope(name="billing", label="Plan, usage and invoices")

@@ -31,7 +31,7 @@ def _second_subscriptions(patch: pytest.MonkeyPatch) -> None:
 
 
 def _free_seats(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(kept_plans, "follow_seats", lambda _account, _standing: False)
+    patch.setattr(kept_plans, "follow_seats", lambda _account, _standing, _kept: False)
 
 
 def _late_charges(patch: pytest.MonkeyPatch) -> None:

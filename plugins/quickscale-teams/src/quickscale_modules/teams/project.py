@@ -47,6 +47,12 @@ def contributions(spec: Spec) -> Iterator[Contribution]:
     if spec.has("api"):
         yield ApiRoute(prefix="teams/", module="apps.teams.api")
         yield ApiScope(name="teams", label="Teams, their members and invitations")
+        yield Setting(
+            name="API_KEY_HOLDERS",
+            value="apps.teams.api_keys.PeopleAndTeams",
+            comment="Teams have keys as well.",
+        )
+        yield ListItem(setting="TEAMS_DELETION_STEPS", value="apps.teams.api_keys.forget_keys")
     if spec.frontend == "html":
         yield from _pages()
 

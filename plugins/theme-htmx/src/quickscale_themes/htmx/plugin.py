@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from quickscale_core import (
     BRAND_OPTIONS,
+    ICONS_OPTION,
     App,
     CspSource,
     Dependency,
@@ -36,7 +37,7 @@ PLUGIN = Plugin(
     frontend="html",
     extends="starter",
     provides=("icons",),
-    options=BRAND_OPTIONS,
+    options=(*BRAND_OPTIONS, ICONS_OPTION),
 )
 
 
@@ -45,7 +46,7 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
     """Offer what differs from the starter theme, and the third-party files it serves."""
     check_assets(VENDOR)
     check_brand(PLUGIN.name, spec.options(PLUGIN.name))
-    yield FileSet(root=HERE / "files")
+    yield FileSet(root=HERE / "files", sprite="static/vendor/lucide.svg")
     yield Fragment(slot="agents", template=HERE / "fragments" / "agents.md")
 
 

@@ -51,6 +51,7 @@ MIDDLEWARE: Final = (
     "django.middleware.security.SecurityMiddleware",
     "apps.ops.middleware.SecretAddressMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "apps.ops.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "apps.ops.middleware.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -80,7 +81,7 @@ DEPENDENCIES: Final = (
     Dependency(requirement="gunicorn>=26.0,<28", untyped=("gunicorn.*",)),
     Dependency(requirement="psycopg[binary]>=3.2,<4", imports=("psycopg", "psycopg_binary")),
     Dependency(requirement="redis>=6.0,<9"),
-    Dependency(requirement="whitenoise>=6.9,<7"),
+    Dependency(requirement="whitenoise[brotli]>=6.9,<7", untyped=("whitenoise.*",)),
     Dependency(
         requirement="django-stubs[compatible-mypy]>=5.2,<7",
         group="dev",

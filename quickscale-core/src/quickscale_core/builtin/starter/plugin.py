@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from quickscale_core import App, Dependency, FileSet, Plugin, Setting, hookimpl
 from quickscale_core.plugin_api.brand import BRAND_OPTIONS, check_brand
+from quickscale_core.plugin_api.icons import ICONS_OPTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ PLUGIN = Plugin(
     kind="theme",
     summary="Quiet pages in one small stylesheet of the project's own, with hardly any script",
     frontend="html",
-    options=BRAND_OPTIONS,
+    options=(*BRAND_OPTIONS, ICONS_OPTION),
 )
 
 
@@ -35,7 +36,7 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet]:
     check_brand(PLUGIN.name, spec.options(PLUGIN.name))
     yield FileSet(root=HERE / "files")
     if not spec.provided("icons"):
-        yield FileSet(root=HERE / "files.icons")
+        yield FileSet(root=HERE / "files.icons", sprite="static/theme/icons.svg")
     if spec.has("auth"):
         yield FileSet(root=HERE / "files.with-auth")
 

@@ -37,7 +37,9 @@ class ApiScope(Ordered):
     Attributes:
         name: A lower-case identifier that never changes: ``"notes"``.
         label: What it is about, in English; translated at run time: ``"Notes"``.
+        personal: Whether it is about a person, so that no team's key can have it.
     """
 
     name: str
     label: str
+    personal: bool = False

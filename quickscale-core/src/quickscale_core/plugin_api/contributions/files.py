@@ -23,12 +23,16 @@ class FileSet(Contribution):
         target: Where its contents go, relative to the project.
         frontend: Only for themes of this frontend (``"html"``, ``"react"``), or ``None`` for all.
         replaces: Project paths taken over from another plugin on purpose.
+        sprite: Project path of an SVG among them that holds a ``<symbol>`` for each icon that a
+            theme draws. Projects get those of them that they name, and those of the theme's option
+            ``icons``; see :data:`ICONS_OPTION`.
     """
 
     root: Path
     target: str = ""
     frontend: str | None = None
     replaces: tuple[str, ...] = ()
+    sprite: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

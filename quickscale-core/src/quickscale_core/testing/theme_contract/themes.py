@@ -9,7 +9,7 @@ from quickscale_core.plugin_api.contract import COMPONENTS, ICONS, LAYOUTS, Comp
 from quickscale_core.testing.theme_contract.components import render_components
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from playwright.sync_api import Route as Request
 
@@ -24,12 +24,11 @@ EXTENDS = re.compile(r'{%\s*extends\s+"([^"]+)"')
 BLOCK = re.compile(r"{%\s*block\s+(\w+)")
 VARS = re.compile(r"<c-vars\s+(.*?)/>", re.DOTALL)
 VARIABLE = re.compile(r'([:\w-]+)="')
-SYMBOL = re.compile(r'<symbol id="([\w-]+)"')
 INLINE = re.compile(r'\s(style|on[a-z]+)="')
 MAIN = re.compile(r"<main\b[^>]*>")
 
 
-def theme_problems(files: FileTree) -> list[str]:
+def theme_problems(files: FileTree, icons: Collection[str]) -> list[str]:
     """Return what in the files of a composed project does not meet the component contract.
 
     Each layout must offer its blocks and each component declare exactly the attributes and slots
@@ -37,16 +36,14 @@ def theme_problems(files: FileTree) -> list[str]:
 
     Args:
         files: Everything in a project whose theme has the frontend ``"html"``.
+        icons: The names of all icons that the theme draws.
     """
     texts = {
-        path: file.data.decode("utf-8")
-        for path, file in files.items()
-        if path.endswith((".html", ".svg"))
+        path: file.data.decode("utf-8") for path, file in files.items() if path.endswith(".html")
     }
     problems = [problem for layout in LAYOUTS for problem in _layout(texts, layout)]
     problems += [problem for component in COMPONENTS for problem in _component(texts, component)]
-    drawn = {name for path, text in texts.items() for name in SYMBOL.findall(text)}
-    problems += [f"no icon is called {name}" for name in ICONS if name not in drawn]
+    problems += [f"no icon is called {name}" for name in ICONS if name not in icons]
     for path, text in texts.items():
         if path.startswith(TEMPLATES):
             inline = sorted(set(INLINE.findall(text)))

@@ -22,7 +22,7 @@ class KeepsTheContract(ServedTheme):
     """Every layout, component and icon is there and does what the contract says."""
 
     def test_its_files_keep_the_contract(self, composed: ComposedProject) -> None:
-        assert theme_problems(composed.tree) == []
+        assert theme_problems(composed.tree, composed.composition.icons) == []
 
     @pytest.fixture(scope="class")
     @classmethod

@@ -39,7 +39,7 @@ class EndpointForm(forms.ModelForm[Endpoint]):
         labels = {"url": _("Address"), "description": _("Description")}
         help_texts = {
             "url": _("Where events are sent, for example https://example.com/webhooks."),
-            "description": _("What it is for. Only you see it."),
+            "description": _("What it is for."),
         }
         widgets = {
             "url": forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -63,7 +63,9 @@ class EndpointForm(forms.ModelForm[Endpoint]):
         except DestinationError:
             text = _("Give a public address that begins with https://, without a password in it.")
             if conf.allow_local:
-                text = _("Give an address that begins with https:// or http://.")
+                text = _(
+                    "Give a public address, or one of this machine, that begins with https://."
+                )
             raise forms.ValidationError(text) from None
         return url
 

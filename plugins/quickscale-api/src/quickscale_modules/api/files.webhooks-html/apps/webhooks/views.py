@@ -40,7 +40,11 @@ def for_managers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not conf.owners.manages(request):
                 return render(request, "webhooks/not_yours.html", status=403)
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except EndpointRefusalError as refusal:
+                messages.error(request, str(refusal))
+                return redirect("webhook_endpoints")
 
         return guarded(request, *args, **kwargs)
 

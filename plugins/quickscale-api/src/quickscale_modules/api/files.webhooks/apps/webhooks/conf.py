@@ -59,6 +59,9 @@ class WebhooksConf:
     endpoints_each = Setting("WEBHOOKS_ENDPOINTS_EACH", 10)
     """How many endpoints a team or a person may have."""
 
+    by_hand_an_hour = Setting("WEBHOOKS_BY_HAND_AN_HOUR", 60)
+    """How often examples and past events may be sent in an hour, by the people of one owner."""
+
     @property
     def imported(self) -> list[str]:
         """What settings name by a dotted path: ``WEBHOOKS_OWNERS``, and the lists of ``EVENTS``."""

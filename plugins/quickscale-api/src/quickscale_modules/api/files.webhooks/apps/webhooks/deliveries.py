@@ -13,6 +13,7 @@ from django.utils import timezone
 from apps.accounts.encryption import UnreadableSecretError
 from apps.webhooks import emails, sending, signing, tasks
 from apps.webhooks.conf import conf
+from apps.webhooks.endpoints import check_often
 from apps.webhooks.models import Delivery, Endpoint, Message
 from apps.webhooks.sending import Answer
 
@@ -27,6 +28,7 @@ LEASE: Final = timedelta(minutes=5)
 GONE: Final = 410
 """What a receiver answers that wants no more events (Standard Webhooks, "Endpoint disabling")."""
 
+BATCH: Final = 500
 ROUND: Final = 200
 """How many deliveries of an endpoint are sent in one go."""
 
@@ -85,7 +87,12 @@ def endpoints_with_due() -> list[UUID]:
 
 
 def replay(delivery: Delivery) -> None:
-    """Send a delivery again, whatever became of it; its receiver knows it by the same id."""
+    """Send a delivery again, whatever became of it; its receiver knows it by the same id.
+
+    Raises:
+        EndpointRefusalError: It was done too often.
+    """
+    check_often(delivery.message.owner)
     again = Delivery.objects.filter(pk=delivery.pk)
     with transaction.atomic():
         again.update(state=State.WAITING, attempts=0, due_at=timezone.now())
@@ -102,23 +109,27 @@ def replay_since(endpoint: Endpoint, since: datetime) -> int:
 
     Returns:
         How many.
+
+    Raises:
+        EndpointRefusalError: It was done too often.
     """
+    check_often(endpoint.owner)
     now = timezone.now()
-    messages = [
-        one
-        for one in Message.objects.filter(owner=endpoint.owner, created_at__gte=since)
-        if endpoint.wants(one.event)
-    ]
-    known = Delivery.objects.filter(endpoint=endpoint, message__in=messages)
-    has = set(known.values_list("message_id", flat=True))
-    known.update(state=State.WAITING, attempts=0, due_at=now)
+    messages = Message.objects.filter(owner=endpoint.owner, created_at__gte=since)
+    if not endpoint.all_events:
+        messages = messages.filter(event__in=endpoint.events)
+    again = Delivery.objects.filter(endpoint=endpoint, message__in=messages)
+    missed = messages.exclude(deliveries__endpoint=endpoint)
     Delivery.objects.bulk_create(
-        Delivery(endpoint=endpoint, message=one, created_at=one.created_at, due_at=now)
-        for one in messages
-        if one.pk not in has
+        (
+            Delivery(endpoint=endpoint, message=one, created_at=one.created_at, due_at=now)
+            for one in missed.iterator()
+        ),
+        batch_size=BATCH,
     )
+    count = again.update(state=State.WAITING, attempts=0, due_at=now)
     tasks.deliver_waiting_soon(endpoint.pk)
-    return len(messages)
+    return count
 
 
 def forget_old() -> int:

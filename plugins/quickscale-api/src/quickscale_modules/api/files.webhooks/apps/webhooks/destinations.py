@@ -11,6 +11,8 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 from urllib.parse import quote, urlsplit
@@ -48,7 +50,7 @@ class DestinationError(Exception):
     """Events may not be sent there.
 
     Attributes:
-        reason: Why: ``"address"`` or ``"name"``, as a delivery's problem.
+        reason: Why: ``"address"``, ``"name"`` or ``"timeout"``, as a delivery's problem.
     """
 
     def __init__(self, reason: str) -> None:
@@ -114,21 +116,41 @@ def resolve(destination: Destination) -> list[str]:
     """Return the addresses of a destination, each of which may be connected to.
 
     Raises:
-        DestinationError: The name has none, or one of them is not public.
+        DestinationError: The name has none, or one of them is not public, or it takes too long.
     """
-    try:
-        found = socket.getaddrinfo(
-            destination.host, destination.port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
-        )
-    except (OSError, UnicodeError):
-        raise DestinationError("name") from None
-    # A link-local address of IPv6 names its network card after a percent sign.
-    addresses = list(dict.fromkeys(str(one[4][0]).partition("%")[0] for one in found))
+    addresses = _look_up(destination)
     if not addresses:
         raise DestinationError("name")
     if not all(is_allowed(ipaddress.ip_address(one)) for one in addresses):
         raise DestinationError("address")
     return addresses
+
+
+def _look_up(destination: Destination) -> list[str]:
+    """Return the addresses of a name, or none; a server of names that is slow holds nobody up.
+
+    Raises:
+        DestinationError: There was no answer in ``WEBHOOKS_TIMEOUT`` seconds.
+    """
+    found: list[str] = []
+
+    def ask() -> None:
+        with suppress(OSError, UnicodeError):
+            answer = socket.getaddrinfo(
+                destination.host,
+                destination.port,
+                type=socket.SOCK_STREAM,
+                proto=socket.IPPROTO_TCP,
+            )
+            # A link-local address of IPv6 names its network card after a percent sign.
+            found.extend(dict.fromkeys(str(one[4][0]).partition("%")[0] for one in answer))
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(conf.timeout)
+    if asking.is_alive():
+        raise DestinationError("timeout")
+    return found
 
 
 def is_allowed(address: Address) -> bool:

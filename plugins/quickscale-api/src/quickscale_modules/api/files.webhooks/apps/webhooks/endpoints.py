@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.encryption import Reencrypted, encrypt, encrypt_anew
+from apps.ops.limits import allow
 from apps.webhooks import signing, tasks
 from apps.webhooks.conf import conf
 from apps.webhooks.models import Delivery, Endpoint, Message
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
 
 class EndpointRefusalError(Exception):
     """Something is in the way; its text is for whoever asked."""
+
+
+def check_often(owner: str) -> None:
+    """Count what somebody has sent by hand, of which a receiver could be made to get too much.
+
+    Raises:
+        EndpointRefusalError: It is more than ``WEBHOOKS_BY_HAND_AN_HOUR``.
+    """
+    if not allow("webhooks", owner, times=conf.by_hand_an_hour, seconds=3600):
+        raise EndpointRefusalError(_("Many events were sent by hand. Try again in an hour."))
 
 
 @transaction.atomic
@@ -40,7 +51,7 @@ def create(
     Raises:
         EndpointRefusalError: There are ``WEBHOOKS_ENDPOINTS_EACH`` already.
     """
-    if Endpoint.objects.select_for_update().filter(owner=owner).count() >= conf.endpoints_each:
+    if Endpoint.objects.filter(owner=owner).count() >= conf.endpoints_each:
         text = _("You have %(count)d endpoints, as many as possible. Remove one first.")
         raise EndpointRefusalError(text % {"count": conf.endpoints_each})
     secret = signing.new_secret()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.utils import timezone
@@ -43,6 +44,11 @@ class Endpoint(models.Model):
 
     def __str__(self) -> str:
         return self.description or self.url
+
+    @property
+    def host(self) -> str:
+        """The host of its address; the rest may hold a secret of the receiver's."""
+        return urlsplit(self.url).hostname or ""
 
     def wants(self, event: str) -> bool:
         """Tell whether events of a name are sent to it."""

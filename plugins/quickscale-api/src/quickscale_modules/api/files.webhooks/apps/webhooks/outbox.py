@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from apps.ops.events import rfc3339
 from apps.webhooks import tasks
+from apps.webhooks.endpoints import check_often
 from apps.webhooks.models import Delivery, Endpoint, Message
 
 if TYPE_CHECKING:
@@ -49,7 +50,11 @@ def send_example(endpoint: Endpoint, event: Event) -> Delivery:
 
     Returns:
         The delivery.
+
+    Raises:
+        EndpointRefusalError: It was done too often.
     """
+    check_often(endpoint.owner)
     message = new_message(endpoint.owner, event.name, event.example(), timezone.now(), test=True)
     message.save(force_insert=True)
     return _send(message, [endpoint])[0]

@@ -29,6 +29,7 @@ class LinkSerializer(serializers.Serializer[Any]):
     icon = serializers.CharField()
     method = serializers.ChoiceField(["get", "post"])
     primary = serializers.BooleanField()
+    group = serializers.CharField(help_text="Whose settings it leads to, in words; else empty.")
 
 
 class AreasSerializer(serializers.Serializer[Any]):

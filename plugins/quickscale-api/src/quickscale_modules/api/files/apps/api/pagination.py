@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework.pagination import CursorPagination
 
 
@@ -11,7 +13,7 @@ class CursorPages(CursorPagination):
     A view says by ``ordering`` what its rows are sorted by; without one it is ``-created_at``.
     """
 
-    ordering = "-created_at"
+    ordering: Any = "-created_at"
     page_size = 50
     page_size_query_param = "limit"
     max_page_size = 100

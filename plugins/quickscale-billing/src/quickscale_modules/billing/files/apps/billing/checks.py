@@ -7,13 +7,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 - its name
-from django.db import connection
-from djstripe import models as copies
 
 from apps.billing import composed, plans
 from apps.billing.conf import OFFLINE_SECRET, conf
-from apps.billing.flows.offline_rows import offline_rows_exist
-from apps.billing.models import Account
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,33 +71,6 @@ def check_keys(
             id="billing.E003",
         )
     ]
-
-
-@register(Tags.database)
-def check_rows(
-    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001
-    databases: Sequence[str] | None = None,
-    **_kwargs: Any,
-) -> list[CheckMessage]:
-    """Look for rows of the stand-in beside a real key; ``migrate`` runs this as well."""
-    if not databases or not conf.secret_key or conf.is_offline or not _is_migrated():
-        return []
-    if not offline_rows_exist():
-        return []
-    return [
-        Warning(
-            "The database holds customers and subscriptions of the stand-in for Stripe, of which"
-            " Stripe itself knows nothing.",
-            hint="Run ./manage.py remove_offline_stripe.",
-            id="billing.W005",
-        )
-    ]
-
-
-def _is_migrated() -> bool:
-    """Tell whether the tables are there; before the first migration there are none."""
-    there = connection.introspection.table_names()
-    return {Account._meta.db_table, copies.Account._meta.db_table} <= set(there)  # noqa: SLF001
 
 
 @register()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.billing import plans, queries, standings, subscription_data
 from apps.billing.conf import conf
@@ -92,25 +94,23 @@ def usage(request: HttpRequest) -> list[Number]:
 
 
 def _number(label: str, row: Mapping[str, Any], limit: int | None) -> Number:
+    hint = _("without limit")
+    if limit:
+        hint = _("of %(limit)s") % {"limit": number_format(limit, force_grouping=True)}
     number = Number(
         label=label,
         value=number_format(max(0, row["used"]), force_grouping=True),
-        hint=_("of %(limit)s") % {"limit": number_format(limit, force_grouping=True)}
-        if limit
-        else _("without limit"),
+        hint=hint,
         href=reverse("billing_overview"),
     )
     present, before = row["present"], row["before"]
     if not before or present == before:
         return number
-    change = abs(present - before) * 100 // before
-    return Number(
-        label=number.label,
-        value=number.value,
-        hint=_("%(used)s; 30 days against the 30 before") % {"used": number.hint},
+    return replace(
+        number,
+        hint=_("%(used)s; 30 days against the 30 before") % {"used": hint},
         trend="up" if present > before else "down",
-        change=_("%(number)d %%") % {"number": change},
-        href=number.href,
+        change=_("%(number)d %%") % {"number": abs(present - before) * 100 // before},
     )
 
 
@@ -154,60 +154,39 @@ def usage_chart(request: HttpRequest) -> Chart | None:
     )
 
 
+TO_DO: Final = {
+    State.TRIALING: gettext_lazy("Your trial of %(plan)s ends on %(day)s"),
+    State.ENDING: gettext_lazy("Your subscription ends on %(day)s"),
+    State.PAUSED: gettext_lazy("Your subscription is paused"),
+    State.PAST_DUE: gettext_lazy("A payment failed"),
+    State.SUSPENDED: gettext_lazy("Your plan is suspended until the open invoice is paid"),
+    State.INCOMPLETE: gettext_lazy("A payment is not complete yet"),
+}
+"""What somebody has to look at, by how their account stands."""
+
+UNPAID: Final = {State.PAST_DUE, State.SUSPENDED, State.INCOMPLETE}
+
+
 def tasks(request: HttpRequest) -> list[Task]:
     """Return what is to be done so that everything goes on: payments, and the end of a trial."""
     granted = request_entitlements(request)
-    if granted.state in {State.FREE, State.ACTIVE} or not conf.subjects.manages(request):
+    state = State(granted.state)
+    if state not in TO_DO or not conf.subjects.manages(request):
         return []
     day = date_format(timezone.localtime(granted.until), "DATE_FORMAT") if granted.until else ""
     until = {"plan": granted.plan.name, "day": day}
-    lasts = _("%(plan)s works until %(day)s.") % until if day else ""
-    overview, methods = reverse("billing_overview"), reverse("billing_payment_methods")
-    pay = _("Update how you pay")
-    made = {
-        State.TRIALING: Task(
-            text=_("Your trial of %(plan)s ends on %(day)s") % until,
-            action=_("See your plan"),
-            href=overview,
-            icon="clock",
-        ),
-        State.ENDING: Task(
-            text=_("Your subscription ends on %(day)s") % until,
-            action=_("See your plan"),
-            href=overview,
-            icon="clock",
-        ),
-        State.PAUSED: Task(
-            text=_("Your subscription is paused"),
-            detail=lasts,
-            action=_("See your plan"),
-            href=overview,
-            icon="clock",
-        ),
-        State.PAST_DUE: Task(
-            text=_("A payment failed"),
-            detail=lasts,
-            action=pay,
-            href=methods,
-            icon="credit-card",
-            urgent=True,
-        ),
-        State.SUSPENDED: Task(
-            text=_("Your plan is suspended until the open invoice is paid"),
-            action=pay,
-            href=methods,
-            icon="credit-card",
-            urgent=True,
-        ),
-        State.INCOMPLETE: Task(
-            text=_("A payment is not complete yet"),
-            action=_("See your plan"),
-            href=overview,
-            icon="credit-card",
-            urgent=True,
-        ),
-    }
-    return [made[State(granted.state)]]
+    lasts = day and state in {State.PAUSED, State.PAST_DUE}
+    pays = state in {State.PAST_DUE, State.SUSPENDED}
+    return [
+        Task(
+            text=str(TO_DO[state]) % until,
+            detail=_("%(plan)s works until %(day)s.") % until if lasts else "",
+            action=_("Update how you pay") if pays else _("See your plan"),
+            href=reverse("billing_payment_methods" if pays else "billing_overview"),
+            icon="credit-card" if state in UNPAID else "clock",
+            urgent=state in UNPAID,
+        )
+    ]
 
 
 def activity(request: HttpRequest) -> list[Activity]:

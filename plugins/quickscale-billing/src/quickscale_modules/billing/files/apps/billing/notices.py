@@ -54,7 +54,7 @@ def tell_of_ended_grace() -> int:
         standing = standings.standing_of(account)
         if standing.state == standings.State.SUSPENDED and standing.subscription:
             since = standings.unpaid_since(standing.subscription, standing.period_start)
-            about = f"{standing.subscription.id}:{since:%Y-%m-%d}"
+            about = f"{standing.subscription_id}:{since:%Y-%m-%d}"
             told += _tell(account, "suspended", about, emails.suspended)
     return told
 

@@ -131,15 +131,10 @@ def billing_data(user: Any) -> dict[str, Any]:
     account = Account.objects.filter(user_id=user.pk).first()
     if account is None:
         return {"billing": None}
+    told = ("number", "total", "currency", "status")
     documents = [
-        {
-            "number": invoice.stripe_data.get("number"),
-            "total": invoice.stripe_data.get("total"),
-            "currency": invoice.stripe_data.get("currency"),
-            "status": invoice.stripe_data.get("status"),
-            "created": invoice.created,
-        }
-        for invoice in invoices(account)
+        {**{name: one.stripe_data.get(name) for name in told}, "created": one.created}
+        for one in invoices(account)
     ]
     return {
         "billing": {

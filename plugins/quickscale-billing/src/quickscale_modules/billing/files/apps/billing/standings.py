@@ -78,6 +78,16 @@ class Standing:
     kept: Kept | None = None
 
     @property
+    def subscription_id(self) -> str:
+        """Stripe's id of the subscription, or empty."""
+        return self.subscription.id if self.subscription else ""
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The subscription as Stripe tells it; empty without one."""
+        return self.subscription.stripe_data if self.subscription else {}
+
+    @property
     def item(self) -> dict[str, Any]:
         """The subscription's item that is its plan, as Stripe tells it."""
         return subscription_data.first_item(self.subscription)

@@ -109,21 +109,20 @@ def fetch_undelivered() -> int:
 def _keep(data: dict[str, Any]) -> WebhookEvent:
     """Keep an event, and have it dealt with once it is safely kept."""
     subject = data["data"]["object"]
-    with transaction.atomic():
-        event, created = WebhookEvent.objects.get_or_create(
-            pk=data["id"],
-            defaults={
-                "type": data["type"],
-                "object_id": subject.get("id") or "",
-                "account": queries.account_with_customer(_customer_of(data)),
-                "livemode": data.get("livemode", False),
-                "body": data,
-                "state": State.WAITING if _concerns_us(data) else State.IGNORED,
-                "created_at": subscription_data.moment(data["created"]) or timezone.now(),
-            },
-        )
-        if created and event.state == State.WAITING:
-            transaction.on_commit(lambda: tasks.hand_over(tasks.process_event, event.pk))
+    event, created = WebhookEvent.objects.get_or_create(
+        pk=data["id"],
+        defaults={
+            "type": data["type"],
+            "object_id": subject.get("id") or "",
+            "account": queries.account_with_customer(_customer_of(data)),
+            "livemode": data.get("livemode", False),
+            "body": data,
+            "state": State.WAITING if _concerns_us(data) else State.IGNORED,
+            "created_at": subscription_data.moment(data["created"]) or timezone.now(),
+        },
+    )
+    if created and event.state == State.WAITING:
+        transaction.on_commit(lambda: tasks.hand_over(tasks.process_event, event.pk))
     return event
 
 
@@ -190,12 +189,9 @@ def _note(event: WebhookEvent, **changes: Any) -> bool:
 
 def replay(event: WebhookEvent) -> None:
     """Have an event dealt with again, whatever became of it."""
-    event.state = State.WAITING
-    event.attempts = 0
-    event.due_at = timezone.now()
-    event.error = ""
-    event.finished_at = None
-    event.save(update_fields=["state", "attempts", "due_at", "error", "finished_at"])
+    WebhookEvent.objects.filter(pk=event.pk).update(
+        state=State.WAITING, attempts=0, due_at=timezone.now(), error="", finished_at=None
+    )
     transaction.on_commit(lambda: tasks.hand_over(tasks.process_event, event.pk))
 
 

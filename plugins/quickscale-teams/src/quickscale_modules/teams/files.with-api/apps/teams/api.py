@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from drf_spectacular.utils import extend_schema
@@ -18,7 +19,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.api.problems import ConflictError
-from apps.teams import endings, flows, invitations, queries
+from apps.teams import active, endings, flows, invitations, queries
 from apps.teams.locking import TeamRefusalError
 from apps.teams.models import Invitation, Membership
 from apps.teams.roles import INVITE_MEMBERS, all_roles, find_role
@@ -45,6 +46,12 @@ def refusals() -> Iterator[None]:
         raise ConflictError(detail, code="team_refuses") from None
 
 
+def _memberships(request: Request) -> QuerySet[Membership]:
+    """Return the sender's memberships that their session or key opens, with sizes of teams."""
+    found = active.memberships_for(request._request)  # noqa: SLF001 - what the key is noted on
+    return found.annotate(member_count=Count("team__memberships"))
+
+
 class RoleField(serializers.CharField):
     """The name of a role there is; projects add their own."""
 
@@ -56,7 +63,7 @@ class RoleField(serializers.CharField):
         return name
 
 
-class TeamSerializer(serializers.Serializer[Membership]):
+class TeamSerializer(serializers.Serializer[Any]):
     """A team, as one of its members sees it."""
 
     id = serializers.UUIDField(source="team.pk", read_only=True)
@@ -151,7 +158,7 @@ class InTeam(generics.GenericAPIView[Any]):
 
     def find_membership(self) -> Membership:
         """Return the membership as it is now, with the number of the team's members."""
-        found = queries.memberships_with_size(self.sender)
+        found = _memberships(self.request)
         return get_object_or_404(found, team_id=self.kwargs["team"])
 
 
@@ -163,7 +170,7 @@ class Teams(APIView):
     @extend_schema(operation_id="teams_list", responses=TeamSerializer(many=True))
     def get(self, request: Request) -> Response:
         """List the teams of whoever calls, by name; there are as many as they are in."""
-        found = list(queries.memberships_with_size(cast("User", request.user)))
+        found = list(_memberships(request))
         return Response(TeamSerializer(found, many=True).data)
 
     @extend_schema(
@@ -171,13 +178,15 @@ class Teams(APIView):
     )
     def post(self, request: Request) -> Response:
         """Create a team, whose owner is whoever calls."""
+        if getattr(request, active.TEAM_OF_KEY, None):
+            raise PermissionDenied
         sent = TeamSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         values = sent.validated_data["team"]
         user = cast("User", request.user)
         with refusals():
             team = flows.create_team(user, values["name"], values.get("slug", ""))
-        made = queries.memberships_with_size(user).get(team=team)
+        made = _memberships(request).get(team=team)
         return Response(TeamSerializer(made).data, status=201)
 
 

@@ -23,6 +23,7 @@ INVITE_MEMBERS: Final = "members.invite"
 MANAGE_MEMBERS: Final = "members.manage"
 VIEW_LOG: Final = "log.view"
 MANAGE_BILLING: Final = "billing.manage"
+MANAGE_KEYS: Final = "keys.manage"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,16 @@ OWNER: Final = Role(
 ADMIN: Final = Role(
     name="admin",
     label=_("Admin"),
-    permissions=frozenset({CHANGE_TEAM, INVITE_MEMBERS, MANAGE_MEMBERS, VIEW_LOG, MANAGE_BILLING}),
+    permissions=frozenset(
+        {
+            CHANGE_TEAM,
+            INVITE_MEMBERS,
+            MANAGE_MEMBERS,
+            VIEW_LOG,
+            MANAGE_BILLING,
+            MANAGE_KEYS,
+        }
+    ),
     description=_("Manages members, settings and billing."),
 )
 MEMBER: Final = Role(

@@ -3,20 +3,19 @@
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 function applyScheme() {
-  const root = document.documentElement;
-  let chosen;
-  try {
-    chosen = localStorage.getItem("scheme");
-  } catch {
-    // Storage may be forbidden; the system's scheme is a fine answer.
-  }
-  if (chosen === "light" || chosen === "dark") root.dataset.scheme = chosen;
-  else delete root.dataset.scheme;
-  root.classList.toggle("dark", chosen === "dark" || (chosen !== "light" && dark.matches));
+  const { classList, dataset } = document.documentElement;
+  classList.toggle("dark", dataset.scheme ? dataset.scheme === "dark" : dark.matches);
 }
 
+try {
+  const scheme = localStorage.getItem("scheme");
+  if (scheme === "light" || scheme === "dark") document.documentElement.dataset.scheme = scheme;
+} catch {
+  // Storage may be forbidden; the system's scheme is a fine answer.
+}
 applyScheme();
 dark.addEventListener("change", applyScheme);
+document.documentElement.addEventListener("schemechange", applyScheme);
 
 // htmx answers the browser's back and forward once it has started. Whoever goes on before that, as
 // a page still loads, gets the page by a load of its own instead of the address alone.

@@ -1,5 +1,11 @@
 // Alpine's components for the small things. Pages work without them; each is named in the markup
-// by x-data and can be read on its own.
+// by x-data and can be read on its own. Alpine itself is loaded by the first page that has one.
+
+const alpine = document.querySelector("script[data-alpine]").dataset.alpine;
+
+function loadAlpine() {
+  if (!window.Alpine && document.querySelector("[x-data]")) import(alpine);
+}
 
 // Alpine looks at every global once; looking at this one makes Chromium warn, and nobody uses it.
 delete globalThis.fence;
@@ -9,33 +15,6 @@ const WAIT_AFTER_COPY = 2000;
 
 document.addEventListener("alpine:init", () => {
   const { Alpine } = window;
-
-  Alpine.data("scheme", () => ({
-    current: document.documentElement.dataset.scheme ?? "system",
-    choose() {
-      this.current = this.$el.value;
-      try {
-        localStorage.setItem("scheme", this.current);
-      } catch {
-        // The system's scheme stays.
-      }
-      applyScheme();
-    },
-    get pressed() {
-      return String(this.$el.value === this.current);
-    },
-  }));
-
-  Alpine.data("password", () => ({
-    shown: false,
-    toggle() {
-      this.shown = !this.shown;
-      this.$root.querySelector("input").type = this.shown ? "text" : "password";
-    },
-    get pressed() {
-      return String(this.shown);
-    },
-  }));
 
   Alpine.data("copy", () => ({
     said: "",
@@ -95,3 +74,6 @@ window.addEventListener("pageshow", () => {
 });
 
 document.querySelector("form .form-errors")?.focus();
+
+loadAlpine();
+document.addEventListener("htmx:afterSettle", loadAlpine);

@@ -9,6 +9,7 @@ import uuid
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control
 
 from apps.ops import health
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -78,6 +80,26 @@ class SecretAddressMiddleware:
             response.headers["Referrer-Policy"] = "strict-origin"
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compresses pages, unless one might tell a secret by how short it becomes (BREACH).
+
+    That takes a page which holds both the secret and text that somebody else chose, by an address
+    they made the reader's browser open. So a page for somebody with a session is compressed only
+    where its address says nothing but which page it is. Tokens of forms are masked anew in each
+    answer, and Django adds a random length, for whatever else is repeated.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Compress the answer where it is a page that may be."""
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        says_more = bool(request.META.get("QUERY_STRING")) or request.method not in ("GET", "HEAD")
+        if not is_page or (says_more and settings.SESSION_COOKIE_NAME in request.COOKIES):
+            return response
+        return super().process_response(request, response)
 
 
 class HealthMiddleware:

@@ -1,6 +1,6 @@
 """Demo data, put together from what every app knows of itself.
 
-An app takes part by a module ``demo`` with a function ``seed(demo)``: ``apps/billing/demo.py``.
+An app takes part by a module ``demo`` with a function ``seed(demo)``: ``apps/teams/demo.py``.
 The functions run in the order of ``INSTALLED_APPS``, in one transaction, so an app finds what the
 apps it depends on have made. Running it again must change nothing that is already there.
 """
@@ -66,7 +66,7 @@ def seed(password: str) -> Demo:
     demo = Demo(password=password)
     with transaction.atomic():
         for config in apps.get_app_configs():
-            is_ours = config.name.startswith("apps.") and config.module is not None
+            is_ours = config.name.startswith(("apps.", "dev.")) and config.module is not None
             if is_ours and module_has_submodule(config.module, "demo"):
                 import_module(f"{config.name}.demo").seed(demo)
     return demo

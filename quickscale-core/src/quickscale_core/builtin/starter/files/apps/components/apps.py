@@ -15,6 +15,7 @@ class ComponentsConfig(AppConfig):
         """Take over the tag, unless components are to see the names of the page around them."""
         from django_cotton.templatetags.cotton import register
 
+        from apps.components import checks  # noqa: F401 - registered by being imported
         from apps.components.drawing import draw_component
 
         if settings.COTTON_ISOLATE_BY_DEFAULT:

@@ -1,34 +1,6 @@
 // Niceties on top of pages that work without any script. One listener per kind of event on the
 // document, so markup that arrives later needs no set-up.
 
-const root = document.documentElement;
-
-function showScheme() {
-  const scheme = root.dataset.scheme ?? "system";
-  for (const button of document.querySelectorAll("button[data-scheme]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.scheme === scheme));
-  }
-}
-
-function chooseScheme(scheme) {
-  if (scheme === "system") delete root.dataset.scheme;
-  else root.dataset.scheme = scheme;
-  try {
-    if (scheme === "system") localStorage.removeItem("scheme");
-    else localStorage.setItem("scheme", scheme);
-  } catch {
-    // The choice then lasts as long as the page.
-  }
-  showScheme();
-}
-
-function reveal(button) {
-  const input = document.getElementById(button.dataset.reveal);
-  const shown = input.type === "password";
-  input.type = shown ? "text" : "password";
-  button.setAttribute("aria-pressed", String(shown));
-}
-
 async function copy(button) {
   await navigator.clipboard.writeText(button.dataset.copy);
   button.nextElementSibling.textContent = button.dataset.copied;
@@ -41,8 +13,6 @@ async function copy(button) {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
-  if (button?.dataset.scheme) chooseScheme(button.dataset.scheme);
-  if (button?.dataset.reveal) reveal(button);
   if (button?.dataset.copy) copy(button);
   if (button && "dismiss" in button.dataset) button.closest(".alert").remove();
 });
@@ -69,7 +39,6 @@ window.addEventListener("pageshow", () => {
   }
 });
 
-showScheme();
 for (const input of document.querySelectorAll("[data-confirm-word]")) {
   input.form.querySelector("[type=submit]").disabled = true;
 }

@@ -91,8 +91,11 @@ def test_an_endpoint_is_added_and_its_secret_shown_once(browser: Client, user: U
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ({"url": "https://10.0.0.1/", "which": "all"}, "Give an address that begins with"),
-        ({"url": "nonsense", "which": "all"}, "Give an address that begins with"),
+        (
+            {"url": "https://10.0.0.1/", "which": "all"},
+            "Give a public address, or one of this machine",
+        ),
+        ({"url": "nonsense", "which": "all"}, "Give a public address, or one of this machine"),
         ({"url": URL, "which": "some"}, "Choose at least one event."),
         ({"url": URL, "which": "some", "events": ["no.such"]}, "no.such"),
     ],
@@ -160,6 +163,18 @@ def test_an_example_is_sent_and_its_result_shown(
     assert "Delivered" in shown
     assert "204" in shown
     assert "ada@example.com" in shown
+
+
+def test_what_is_sent_by_hand_is_limited(
+    browser: Client, mine: Endpoint, settings: Settings
+) -> None:
+    settings.WEBHOOKS_BY_HAND_AN_HOUR = 1
+    page = reverse("webhook_endpoint_test", kwargs={"pk": mine.pk})
+    for _ in range(2):
+        answer = browser.post(page, {"event": "account.signed_in"}, follow=True)
+
+    assert b"Many events were sent by hand." in answer.content
+    assert Delivery.objects.count() == 1
 
 
 def test_no_example_goes_to_an_endpoint_that_is_off(browser: Client, mine: Endpoint) -> None:

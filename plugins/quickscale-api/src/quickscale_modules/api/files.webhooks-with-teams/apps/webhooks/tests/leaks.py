@@ -35,7 +35,12 @@ def _delivery(side: Side) -> Delivery:
 
 _PAGES: Final = ("", "_edit", "_rotate", "_test", "_on", "_off", "_replay", "_delete")
 
+_API: Final = ("endpoint", "secret", "test", "replay", "deliveries")
+
 ARGUMENTS: Final = {
+    **{f"api_webhook_{part}": endpoint_of for part in _API},
+    "api_webhook_delivery": delivery_of,
+    "api_webhook_delivery_replay": delivery_of,
     **{f"webhook_endpoint{page}": endpoint_of for page in _PAGES},
     "webhook_delivery": delivery_of,
     "webhook_delivery_replay": delivery_of,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -93,6 +94,18 @@ def test_one_private_address_of_a_name_is_too_many(names: Callable[..., None]) -
     names("93.184.215.14", "10.0.0.1")
     with pytest.raises(DestinationError, match="address"):
         resolve(Destination("hooks.example.com", 443, "/", secure=True))
+
+
+def test_a_slow_server_of_names_holds_nobody_up(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.WEBHOOKS_TIMEOUT = 0.05
+    answered = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: answered.wait() and [])
+
+    with pytest.raises(DestinationError, match="timeout"):
+        resolve(Destination("hooks.example.com", 443, "/", secure=True))
+    answered.set()
 
 
 def test_a_name_without_an_address_is_said_to_have_none(names: Callable[..., None]) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 
-from apps.billing import choices, queries, showing, subscription_data
+from apps.billing import choices, price_pages, queries, subscription_data
 from apps.billing.conf import conf
 from apps.billing.entitlements import request_entitlements
 from apps.billing.money import money as in_words
@@ -56,13 +56,13 @@ def moment(timestamp: int | None) -> datetime | None:
 def billing_plans(context: Context) -> dict[str, Any]:
     """Show what is sold by the month, and what people ask of it, on the home page."""
     request = context["request"]
-    cards = showing.plan_cards(request, "month")
+    cards = price_pages.plan_cards(request, "month")
     return {
         "request": request,
         "user": request.user,
         "cards": cards,
         "interval": "month",
-        **showing.questions(cards),
+        **price_pages.questions(cards),
     }
 
 
@@ -78,7 +78,7 @@ def billing_choice(context: Context) -> dict[str, Any]:
     query = urlencode({"plan": plan.key, "interval": price.interval})
     return {
         "plan": plan,
-        "price": showing.price_in_words(plan, price),
+        "price": price_pages.price_in_words(plan, price),
         "href": f"{start}?{query}" if request.user.is_authenticated else "",
     }
 

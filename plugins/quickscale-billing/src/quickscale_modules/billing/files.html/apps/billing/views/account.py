@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import ListView
 from djstripe import models as copies
 
-from apps.billing import queries, showing, standings
+from apps.billing import account_pages, price_pages, queries, standings
 from apps.billing.access import SAFE, account_of, billing_page
 from apps.billing.conf import conf
 from apps.billing.flows import checkout, customers, payment_methods
@@ -38,12 +38,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     standing = standings.standing_of(account)
     context = {
         "standing": standing,
-        "usage": showing.usage_rows(account, standing),
+        "usage": account_pages.usage_rows(account, standing),
         "invoices": queries.invoices(account)[:5],
-        "method": showing.default_method(account),
+        "method": account_pages.default_method(account),
         "contact_form": ContactForm(account),
-        "to_confirm": showing.page_to_confirm(standing),
-        "purchases": showing.purchase_cards(),
+        "to_confirm": account_pages.page_to_confirm(standing),
+        "purchases": price_pages.purchase_cards(),
         "portal": conf.portal,
         "seats_follow": conf.subjects.seats_follow,
     }

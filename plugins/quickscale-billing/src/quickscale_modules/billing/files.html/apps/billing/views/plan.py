@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.billing import choices, showing, standings, subscription_data
+from apps.billing import choices, price_pages, standings, subscription_data
 from apps.billing.access import SAFE, account_of, billing_page
 from apps.billing.conf import conf
 from apps.billing.flows import endings, pausing, plan_changes, previews
@@ -38,8 +38,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     interval = "year" if interval == "year" else "month"
     context = {
         "standing": standing,
-        "cards": showing.plan_cards(request, interval),
-        "intervals": showing.interval_tabs(reverse("billing_plan"), interval),
+        "cards": price_pages.plan_cards(request, interval),
+        "intervals": price_pages.interval_tabs(reverse("billing_plan"), interval),
         "interval": interval,
     }
     return render(request, "billing/choose.html", context)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.billing import choices, showing
+from apps.billing import choices, price_pages
 from apps.billing.access import SAFE, account_of, billing_page
 from apps.billing.conf import conf
 from apps.billing.entitlements import request_entitlements
@@ -37,15 +37,15 @@ if TYPE_CHECKING:
 def pricing(request: HttpRequest) -> HttpResponse:
     """Show every plan with what it costs by the month or by the year."""
     interval = "year" if request.GET.get("interval") == "year" else "month"
-    cards = showing.plan_cards(request, interval)
+    cards = price_pages.plan_cards(request, interval)
     context = {
         "cards": cards,
-        "comparison": showing.comparison(cards),
+        "comparison": price_pages.comparison(cards),
         "interval": interval,
-        "intervals": showing.interval_tabs(reverse("billing_pricing"), interval),
-        "purchases": showing.purchase_cards(),
+        "intervals": price_pages.interval_tabs(reverse("billing_pricing"), interval),
+        "purchases": price_pages.purchase_cards(),
         "tax": conf.tax,
-        **showing.questions(cards),
+        **price_pages.questions(cards),
     }
     return render(request, "billing/pricing.html", context)
 
@@ -63,7 +63,7 @@ def start(request: HttpRequest) -> HttpResponse:
     chosen = urlencode({"plan": plan.key, "interval": price.interval})
     here = f"{reverse('billing_start')}?{chosen}"
     if not request.user.is_authenticated:
-        return redirect(f"{reverse(showing.way_in())}?{urlencode({'next': here})}")
+        return redirect(f"{reverse(price_pages.way_in())}?{urlencode({'next': here})}")
     if conf.subjects.of_request(request) is None and (way := conf.subjects.beginning(here)):
         return redirect(way)
     if not conf.subjects.manages(request) or request_entitlements(request).state != State.FREE:
@@ -74,12 +74,12 @@ def start(request: HttpRequest) -> HttpResponse:
 @billing_page(*SAFE, back="billing_pricing")
 def offer(request: HttpRequest, plan: Plan, price: PlanPrice) -> HttpResponse:
     """Show what begins with the next button; who pays already is shown what would change."""
-    cards = showing.plan_cards(request, price.interval)
+    cards = price_pages.plan_cards(request, price.interval)
     card = next(one for one in cards if one.plan == plan)
     if card.action != "subscribe":
         chosen = urlencode({"plan": plan.key, "interval": price.interval})
         return redirect(f"{reverse('billing_confirm')}?{chosen}")
-    words = showing.price_in_words(plan, price)
+    words = price_pages.price_in_words(plan, price)
     context = {"card": card, "interval": price.interval, "price": words}
     return render(request, "billing/start.html", context)
 

@@ -17,7 +17,6 @@ from apps.accounts.tests.factories import MemberFactory
 from apps.billing import mirror, plans, standings
 from apps.billing.entitlements import entitlements, forget
 from apps.billing.flows import endings, plan_changes, previews
-from apps.billing.flows.offline_rows import remove_offline_rows
 from apps.billing.flows.usage import LimitReachedError, consume, record_usage
 from apps.billing.tests.test_plans import sync
 from apps.billing.tests.test_subscriptions import choice
@@ -28,6 +27,7 @@ from apps.metering.models import MeterEvent
 from apps.metering.part import Metering
 from apps.metering.tests.factories import MeterEventFactory
 from apps.metering.words import unit_price
+from dev.offline_billing.rows import remove_offline_rows
 
 if TYPE_CHECKING:
     from django.test import Client

@@ -35,18 +35,8 @@ class WebhookEventAdmin(ReadOnlyAdmin):
     show_full_result_count = False
     actions = ("replay",)
     fields = (
-        "id",
-        "type",
-        "object_id",
-        "account",
-        "state",
-        "attempts",
-        "due_at",
-        "error",
-        "created_at",
-        "received_at",
-        "finished_at",
-        "as_sent",
+        *("id", "type", "object_id", "account", "state", "attempts", "due_at", "error"),
+        *("created_at", "received_at", "finished_at", "as_sent"),
     )
     readonly_fields = ("as_sent",)
 

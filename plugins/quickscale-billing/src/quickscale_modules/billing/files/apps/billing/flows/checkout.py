@@ -13,7 +13,7 @@ from apps.billing import mirror, queries, standings
 from apps.billing.conf import conf
 from apps.billing.flows.customers import ensure_customer
 from apps.billing.flows.exclusive import exclusively
-from apps.billing.flows.items import new_items, sold_price
+from apps.billing.flows.items import new_items, seats_taken, sold_price
 from apps.billing.flows.open_pages import close_pages
 from apps.billing.flows.room import check_room
 from apps.billing.flows.surplus import copy_subscriptions
@@ -100,11 +100,11 @@ def _begin(  # noqa: PLR0913
 ) -> str:
     """Open the page of a subscription, for an account that has none."""
     check_room(account, plan)
-    seats = conf.subjects.seats_in_use(account) if plan.per_seat else 1
+    seats = seats_taken(account) if plan.per_seat else 1
     subscription: dict[str, Any] = {"metadata": {"account": str(account.pk), "plan": plan.key}}
     params: dict[str, Any] = {
         "mode": "subscription",
-        "line_items": new_items(plan, price, max(1, seats)),
+        "line_items": new_items(plan, price, seats),
         "subscription_data": subscription,
     }
     if tries:

@@ -36,7 +36,7 @@ def cancel(account: Account) -> bool:
     """
     with changing(account) as standing:
         if not _is_paid(standing):
-            _end_now(account, standing.subscription.id)  # type: ignore[union-attr]
+            _end_now(account, standing.subscription_id)
             return True
         update(account, standing, {"cancel_at_period_end": True})
         return False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from apps.billing import queries
+from apps.billing.conf import conf
 from apps.billing.parts import parts
 from apps.billing.stripe_calls import BillingError
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from djstripe import models as copies
 
     from apps.billing.catalog import Plan, PlanPrice
+    from apps.billing.models import Account
     from apps.billing.standings import Standing
 
 
@@ -40,6 +42,16 @@ def new_items(plan: Plan, price: PlanPrice, seats: int) -> list[dict[str, Any]]:
     return [first, *other_items(plan, price, None)]
 
 
+def seats_taken(account: Account) -> int:
+    """Return how many seats an account's people take; somebody always pays for one."""
+    return max(1, conf.subjects.seats_in_use(account))
+
+
+def with_seats(standing: Standing, seats: int) -> dict[str, Any]:
+    """Return the item of a subscription that is its plan, with another number of seats."""
+    return {"id": standing.item["id"], "quantity": seats}
+
+
 def changed_items(
     standing: Standing, plan: Plan, price: PlanPrice, seats: int
 ) -> list[dict[str, Any]]:
@@ -50,7 +62,7 @@ def changed_items(
     Raises:
         BillingError: Stripe does not know a price.
     """
-    first = {"id": standing.item["id"], "quantity": seats}
+    first = with_seats(standing, seats)
     if is_subscribed(standing, plan, price):
         return [first]
     own = {**first, "price": sold_price(plan.lookup_key(price))}

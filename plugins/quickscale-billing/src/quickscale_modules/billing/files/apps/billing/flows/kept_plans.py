@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.billing import mirror, standings
 from apps.billing.conf import conf
-from apps.billing.flows.items import sold_price
+from apps.billing.flows.items import seats_taken, sold_price, with_seats
 from apps.billing.flows.running import check_changeable, update
 from apps.billing.stripe_calls import BillingError, as_billing_error, client
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stripe.params import InvoiceCreateParams
 
     from apps.billing.models import Account
-    from apps.billing.standings import Standing
+    from apps.billing.standings import Kept, Standing
 
 NOTHING: Final = dict.fromkeys(("kept_plan", "kept_until", "kept_seats", "kept_amount"), "")
 """The note of a plan that keeps nothing; Stripe deletes what is empty."""
@@ -50,24 +50,22 @@ def check_none_kept(standing: Standing) -> None:
         )
 
 
-def take_back(account: Account, standing: Standing) -> Standing:
+def take_back(account: Account, standing: Standing, kept: Kept) -> Standing:
     """Have the larger plan go on, at the price that was paid for it.
 
     Returns:
         How it stands now.
     """
-    kept = standing.kept
-    assert kept is not None  # noqa: S101 - whoever calls has seen to it
     seats = kept.seats
     if kept.plan.per_seat and conf.subjects.seats_follow:
-        follow_seats(account, standing)
-        seats = max(1, conf.subjects.seats_in_use(account))
-    item = {"id": standing.item["id"], "quantity": seats, **_price(kept)}
+        follow_seats(account, standing, kept)
+        seats = seats_taken(account)
+    item = with_seats(standing, seats) | _price(kept)
     update(account, standing, {"items": [item], "proration_behavior": "none", "metadata": NOTHING})
     return standings.standing_of(account)
 
 
-def _price(kept: standings.Kept) -> dict[str, Any]:
+def _price(kept: Kept) -> dict[str, Any]:
     """Return the kept price as an item names it; one that is not sold any more is made for it.
 
     Stripe takes no archived price for an item (https://docs.stripe.com/products-prices/manage-prices).
@@ -85,22 +83,20 @@ def _price(kept: standings.Kept) -> dict[str, Any]:
     }
 
 
-def follow_seats(account: Account, standing: Standing) -> bool:
+def follow_seats(account: Account, standing: Standing, kept: Kept) -> bool:
     """Have people pay who joined while a larger plan lasts, and count them for the one to follow.
 
     Returns:
         Whether anything changed.
     """
-    kept = standing.kept
     params: dict[str, Any] = {}
-    assert kept is not None  # noqa: S101 - whoever calls has seen to it
-    seats = max(1, conf.subjects.seats_in_use(account))
+    seats = seats_taken(account)
     joined = seats - kept.seats if kept.plan.per_seat else 0
     if joined > 0:
         params["metadata"] = {"kept_seats": str(seats)}
-        params["add_invoice_items"] = [_rest_of_period(standing, joined)]
+        params["add_invoice_items"] = [_rest_of_period(standing, kept, joined)]
     if standing.subscribed_plan.per_seat and seats != standing.seats:
-        params["items"] = [{"id": standing.item["id"], "quantity": seats}]
+        params["items"] = [with_seats(standing, seats)]
     if not params:
         return False
     check_changeable(standing)
@@ -110,11 +106,9 @@ def follow_seats(account: Account, standing: Standing) -> bool:
     return True
 
 
-def _rest_of_period(standing: Standing, joined: int) -> dict[str, Any]:
+def _rest_of_period(standing: Standing, kept: Kept, joined: int) -> dict[str, Any]:
     """Return what some more seats of the kept plan cost until the period ends."""
-    kept, item = standing.kept, standing.item
-    assert kept is not None  # noqa: S101
-    start, end = item["current_period_start"], item["current_period_end"]
+    start, end = standing.item["current_period_start"], standing.item["current_period_end"]
     left = max(0, end - _now(standing)) / (end - start)
     return {
         "price_data": {
@@ -127,8 +121,7 @@ def _rest_of_period(standing: Standing, joined: int) -> dict[str, Any]:
 
 def _now(standing: Standing) -> int:
     """Return what time it is for a subscription: one in a test may have a clock of its own."""
-    data = standing.subscription.stripe_data if standing.subscription else {}
-    if clock := data.get("test_clock"):
+    if clock := standing.told.get("test_clock"):
         with as_billing_error():
             return client().v1.test_helpers.test_clocks.retrieve(str(clock)).frozen_time
     return int(timezone.now().timestamp())
@@ -139,10 +132,9 @@ def _invoice(account: Account, standing: Standing) -> None:
 
     A payment that fails is collected like every other one.
     """
-    assert standing.subscription is not None  # noqa: S101
     params: InvoiceCreateParams = {
         "customer": account.customer_id or "",
-        "subscription": standing.subscription.id,
+        "subscription": standing.subscription_id,
         "pending_invoice_items_behavior": "include",
         "auto_advance": True,
     }

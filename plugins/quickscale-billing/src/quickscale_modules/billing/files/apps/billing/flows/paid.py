@@ -17,12 +17,11 @@ def paid_until(standing: Standing) -> int:
     That is what its newest paid invoice of a period says, so it holds also for a pause that was
     made at Stripe.
     """
-    assert standing.subscription is not None  # noqa: S101 - whoever calls has seen to it
-    if standing.subscription.stripe_data["status"] == "trialing":
+    if standing.told["status"] == "trialing":
         return int(standing.item.get("current_period_end") or 0)
     with as_billing_error():
         found = client().v1.invoices.list(
-            {"subscription": standing.subscription.id, "status": "paid", "limit": 100}
+            {"subscription": standing.subscription_id, "status": "paid", "limit": 100}
         )
         ends = (_end(line) for one in found.auto_paging_iter() for line in one.lines.data)
         return next((end for end in ends if end), 0)
@@ -39,8 +38,7 @@ def is_being_collected(standing: Standing) -> bool:
 
     https://docs.stripe.com/billing/invoices/subscription#subscription-lifecycle
     """
-    assert standing.subscription is not None  # noqa: S101
-    return has_draft(standing.subscription.id)
+    return has_draft(standing.subscription_id)
 
 
 def has_draft(subscription_id: str) -> bool:

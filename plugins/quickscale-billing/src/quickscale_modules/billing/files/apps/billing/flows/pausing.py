@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from apps.billing import standings
 from apps.billing.conf import conf
+from apps.billing.flows.items import seats_taken, with_seats
 from apps.billing.flows.paid import paid_until, void_unpaid
 from apps.billing.flows.plan_changes import seats_changed, sync_seats
 from apps.billing.flows.running import changing, check_changeable, fresh, update, update_and_pay
@@ -55,13 +56,13 @@ def unpause(account: Account) -> None:
         BillingError: There is no subscription, the payment failed, or Stripe did not let us.
     """
     with changing(account) as standing:
-        if standing.state != standings.State.PAUSED or standing.subscription is None:
+        if standing.state != standings.State.PAUSED:
             return
         params: dict[str, Any] = {"pause_collection": "", "metadata": {standings.PAID_UNTIL: ""}}
         anew = begins_anew(standing)
         if anew:
             # What was open before the pause is for days that the new period takes the place of.
-            void_unpaid(standing.subscription.id)
+            void_unpaid(standing.subscription_id)
             params |= _new_period(account, standing)
             # The bank's question is about an open invoice then, with days of grace.
             update_and_pay(account, standing, params, unconfirmed="allow_incomplete")
@@ -83,14 +84,14 @@ def price_of_resuming(account: Account) -> stripe.Invoice | None:
         BillingError: There is no pause, or Stripe did not tell.
     """
     standing = fresh(account)
-    if standing.subscription is None or standing.state != standings.State.PAUSED:
+    if standing.state != standings.State.PAUSED:
         raise BillingError(_("The subscription is not paused."))
     details = (_new_period if begins_anew(standing) else _seats_in_use)(account, standing)
     if not details:
         return None
     params: InvoiceCreatePreviewParams = {
         "customer": account.customer_id or "",
-        "subscription": standing.subscription.id,
+        "subscription": standing.subscription_id,
         "subscription_details": details,  # type: ignore[typeddict-item]
     }
     with as_billing_error():
@@ -104,14 +105,13 @@ def _new_period(account: Account, standing: standings.Standing) -> dict[str, Any
     """
     found: dict[str, Any] = {"billing_cycle_anchor": "now", "proration_behavior": "none"}
     if standing.subscribed_plan.per_seat and conf.subjects.seats_follow:
-        seats = max(1, conf.subjects.seats_in_use(account))
-        found["items"] = [{"id": standing.item["id"], "quantity": seats}]
+        found["items"] = [with_seats(standing, seats_taken(account))]
     return found
 
 
 def _seats_in_use(account: Account, standing: standings.Standing) -> dict[str, Any]:
     """Return what pays for as many people as there are until the period ends; empty if it does."""
-    seats = max(1, conf.subjects.seats_in_use(account))
+    seats = seats_taken(account)
     follows = standing.subscribed_plan.per_seat and conf.subjects.seats_follow
     return seats_changed(standing, seats) if follows and seats != standing.seats else {}
 

@@ -11,7 +11,13 @@ from djstripe import models as copies
 from apps.billing import plans, queries, standings
 from apps.billing.conf import conf
 from apps.billing.flows import kept_plans
-from apps.billing.flows.items import changed_items, is_subscribed, other_items
+from apps.billing.flows.items import (
+    changed_items,
+    is_subscribed,
+    other_items,
+    seats_taken,
+    with_seats,
+)
 from apps.billing.flows.room import check_room
 from apps.billing.flows.running import (
     changing,
@@ -57,7 +63,7 @@ def change_plan(account: Account, plan: Plan, price: PlanPrice) -> Literal["now"
             stays = standing.kept.plan == plan and standing.kept.price.interval == price.interval
             if not stays and not is_downgrade(standing.kept.plan, plan):
                 kept_plans.check_none_kept(standing)
-            standing = kept_plans.take_back(account, standing)
+            standing = kept_plans.take_back(account, standing, standing.kept)
         if is_subscribed(standing, plan, price):
             if params := going_on(standing):
                 update(account, standing, params)
@@ -114,7 +120,7 @@ def seats_of(account: Account, standing: standings.Standing, plan: Plan) -> int:
     """Return for how many seats an account would pay a plan: those in use, or those it bought."""
     if not plan.per_seat:
         return 1
-    used = max(1, conf.subjects.seats_in_use(account))
+    used = seats_taken(account)
     if conf.subjects.seats_follow or not standing.present_plan.per_seat:
         return used
     return max(used, standing.kept.seats if standing.kept else standing.seats)
@@ -129,7 +135,7 @@ def keep_plan(account: Account) -> None:
     with changing(account) as standing:
         if standing.kept is None:
             raise BillingError(_("No change of plan is scheduled."))
-        kept_plans.take_back(account, standing)
+        kept_plans.take_back(account, standing, standing.kept)
 
 
 def begin_smaller_plans() -> int:
@@ -170,7 +176,7 @@ def set_seats(account: Account, seats: int) -> None:
         kept_plans.check_none_kept(standing)
         if not standing.subscribed_plan.per_seat:
             raise BillingError(_("This plan has one price, however many people use it."))
-        if seats < max(1, conf.subjects.seats_in_use(account)):
+        if seats < seats_taken(account):
             raise BillingError(_("More people than that have a seat. Remove some of them first."))
         if seats != standing.seats:
             update_and_pay(account, standing, seats_changed(standing, seats))
@@ -188,8 +194,8 @@ def sync_seats(account: Account) -> bool:
     if standing.subscription is None:
         return False
     if standing.kept:
-        return kept_plans.follow_seats(account, standing)
-    seats = max(1, conf.subjects.seats_in_use(account))
+        return kept_plans.follow_seats(account, standing, standing.kept)
+    seats = seats_taken(account)
     if not standing.subscribed_plan.per_seat or seats == standing.seats:
         return False
     check_changeable(standing)
@@ -206,5 +212,4 @@ def seats_changed(standing: standings.Standing, seats: int) -> dict[str, Any]:
         standing: How the account stands.
         seats: How many there are to be.
     """
-    items = [{"id": standing.item["id"], "quantity": seats}]
-    return {"items": items, "proration_behavior": "always_invoice"}
+    return {"items": [with_seats(standing, seats)], "proration_behavior": "always_invoice"}

@@ -48,10 +48,8 @@ def fresh(account: Account) -> standings.Standing:
     Raises:
         BillingError: There is no subscription, or Stripe did not tell.
     """
-    standing = subscribed(account)
-    assert standing.subscription is not None  # noqa: S101 - subscribed() has seen to it
     with as_billing_error():
-        mirror.refresh("subscription", standing.subscription.id)
+        mirror.refresh("subscription", subscribed(account).subscription_id)
     return subscribed(account)
 
 
@@ -94,10 +92,9 @@ def going_on(standing: standings.Standing) -> dict[str, Any]:
 
     https://docs.stripe.com/changelog/basil/2025-05-28/cancel-at-enums
     """
-    data = standing.subscription.stripe_data if standing.subscription else {}
-    if data.get("cancel_at_period_end"):
+    if standing.told.get("cancel_at_period_end"):
         return {"cancel_at_period_end": False}
-    return {"cancel_at": ""} if data.get("cancel_at") else {}
+    return {"cancel_at": ""} if standing.told.get("cancel_at") else {}
 
 
 def update(
@@ -108,12 +105,11 @@ def update(
     Returns:
         What became of it.
     """
-    assert standing.subscription is not None  # noqa: S101 - whoever calls has seen to it
-    before = standing.subscription.stripe_data.get("latest_invoice")
+    before = standing.told.get("latest_invoice")
     with as_billing_error():
         changed = mirror.kept(
             client().v1.subscriptions.update,
-            standing.subscription.id,
+            standing.subscription_id,
             params,  # type: ignore[arg-type]
         )
         if changed.latest_invoice and changed.latest_invoice != before:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import stripe
 from django.apps import apps
 from django.db import transaction
+from djstripe import models as copies
 
 from apps.billing import plans
 from apps.billing.conf import conf
@@ -38,9 +40,12 @@ def _as_told(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits before Stripe is asked once more."""
+    """Nobody waits before Stripe is asked once more, nor looks twice for whose a key is."""
     monkeypatch.setattr(stripe.HTTPClient, "INITIAL_DELAY", 0)
     monkeypatch.setattr(stripe.HTTPClient, "MAX_DELAY", 0)
+    # dj-stripe looks for the key's account with every copy, and with every part of one.
+    asked_once = cache(copies.Account.get_or_retrieve_for_api_key)
+    monkeypatch.setattr(copies.Account, "get_or_retrieve_for_api_key", asked_once)
 
 
 @pytest.fixture
@@ -60,8 +65,8 @@ class _FittedOut:
     def lay_out(self) -> None:
         the_store().load(self.at_stripe)
         with transaction.atomic():
-            for copies in self.here:
-                type(copies[0])._default_manager.bulk_create(copies)
+            for rows in self.here:
+                type(rows[0])._default_manager.bulk_create(rows)
 
 
 @pytest.fixture(scope="session")

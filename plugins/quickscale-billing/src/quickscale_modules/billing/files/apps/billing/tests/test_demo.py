@@ -13,50 +13,39 @@ from apps.ops.seeding import seed
 pytestmark = pytest.mark.django_db
 
 
-def test_there_are_subscribers_and_somebody_left_to_choose(stripe_offline: object) -> None:
-    demo = seed("a-demo-password")
-
-    states = [standings.standing_of(account).state for account in Account.objects.all()]
-    assert standings.State.ACTIVE in states
-    subject = conf.subjects.account_of(demo.user) if conf.subjects.key(demo.user) else None
-    assert subject is None or standings.standing_of(subject).state == standings.State.FREE
-
-
-def test_subscribers_have_months_of_invoices_and_one_payment_that_failed_first(
-    stripe_offline: object,
+def test_some_have_paid_for_months_and_used_something_on_most_days(
+    stripe_offline: object, subtests: pytest.Subtests
 ) -> None:
-    seed("a-demo-password")
+    demo = seed("a-demo-password")
+    payers = list(Account.objects.exclude(customer_id=None))
+    made = (Account.objects.count(), UsageRecord.objects.count())
 
-    account = max(Account.objects.all(), key=lambda one: queries.invoices(one).count())
-    invoices = [one.stripe_data for one in queries.invoices(account)]
-    assert len(invoices) == 7
-    assert {one["status"] for one in invoices} == {"paid"}
-    assert sum(one["attempt_count"] > 1 for one in invoices) == 1
-    days = {one["created"] // 86400 for one in invoices}
-    assert len(days) == 7
-    standing = standings.standing_of(account)
-    assert standing.period_start < timezone.now() < (standing.until or timezone.now())
+    with subtests.test("there are subscribers, and somebody is left to choose"):
+        states = [standings.standing_of(account).state for account in payers]
+        assert standings.State.ACTIVE in states
+        subject = conf.subjects.account_of(demo.user)
+        assert subject is None or standings.standing_of(subject).state == standings.State.FREE
 
+    with subtests.test("one has invoices of months, and a payment that failed first"):
+        account = max(payers, key=lambda one: queries.invoices(one).count())
+        invoices = [one.stripe_data for one in queries.invoices(account)]
+        assert len({one["created"] // 86400 for one in invoices}) == len(invoices) == 7
+        assert {one["status"] for one in invoices} == {"paid"}
+        assert sum(one["attempt_count"] > 1 for one in invoices) == 1
+        standing = standings.standing_of(account)
+        assert standing.period_start < timezone.now() < (standing.until or timezone.now())
 
-def test_subscribers_used_something_on_most_days(stripe_offline: object) -> None:
-    seed("a-demo-password")
+    for account in payers:
+        with subtests.test("used something on most days, within the plan", account=str(account)):
+            assert len(account.usage.dates("used_at", "day")) > 50
+            granted = standings.standing_of(account)
+            limit = granted.plan.limits["exports"]
+            assert limit is not None
+            assert 0 < queries.usage(account, "exports", granted.counted_since) <= limit
 
-    for account in Account.objects.exclude(customer_id=None):
-        days = account.usage.dates("used_at", "day")
-        assert len(days) > 50
-        granted = standings.standing_of(account)
-        limit = granted.plan.limits["exports"]
-        assert limit is not None
-        assert 0 < queries.usage(account, "exports", granted.counted_since) <= limit
-
-
-def test_seeding_twice_changes_nothing(stripe_offline: object) -> None:
-    seed("a-demo-password")
-    before = (Account.objects.count(), UsageRecord.objects.count())
-
-    seed("a-demo-password")
-
-    assert (Account.objects.count(), UsageRecord.objects.count()) == before
+    with subtests.test("seeding twice changes nothing"):
+        seed("a-demo-password")
+        assert (Account.objects.count(), UsageRecord.objects.count()) == made
 
 
 def test_nobody_is_said_to_have_a_plan_that_is_not_sold(

@@ -146,6 +146,7 @@ def test_what_is_paid_lasts_until_it_is_over(payer: Payer) -> None:
     assert payer.open_invoices == 0
 
 
+@pytest.mark.exhaustive
 def test_a_pause_that_outlasted_what_was_paid_ends_now(payer: Payer) -> None:
     payer.shop.subscribe(payer.account)
     pausing.pause(payer.account)

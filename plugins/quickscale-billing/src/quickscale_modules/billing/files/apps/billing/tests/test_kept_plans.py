@@ -50,6 +50,7 @@ def test_a_pause_takes_nothing_away(keeper: Payer) -> None:
     assert keeper.paid == 4900
 
 
+@pytest.mark.exhaustive
 def test_a_pause_over_the_end_goes_on_with_the_smaller_plan(keeper: Payer) -> None:
     pausing.pause(keeper.account)
     keeper.wait(33)

@@ -10,15 +10,16 @@ from django.apps import apps
 from django.core.management import call_command
 from djstripe import models as copies
 
-from apps.billing import checks, standings
+from apps.billing import standings
 from apps.billing.flows import checkout
 from apps.billing.flows.customers import ensure_customer
-from apps.billing.flows.offline_rows import offline_rows_exist, remove_offline_rows
 from apps.billing.models import Account, ObjectReading, UsageRecord, WebhookEvent
 from apps.billing.tests.bodies.people import customer
 from apps.billing.tests.catalogue import PACK
 from apps.billing.tests.factories import AccountFactory
 from apps.billing.tests.paying import BACK, DONE
+from dev.offline_billing import checks
+from dev.offline_billing.rows import offline_rows_exist, remove_offline_rows
 
 if TYPE_CHECKING:
     from apps.billing.tests.paying import Shop

@@ -91,6 +91,7 @@ def test_a_pause_gives_no_longer_trial_and_no_period_after_it(payer: Payer) -> N
     assert payer.standing.period_start > end
 
 
+@pytest.mark.exhaustive
 def test_going_on_within_a_trial_goes_on_with_the_trial(payer: Payer) -> None:
     payer.shop.try_plan(payer.account, "pro", card="pm_card_visa")
     end = payer.standing.until
@@ -180,6 +181,7 @@ def test_a_paused_plan_does_not_change(payer: Payer) -> None:
         plan_changes.set_seats(payer.account, 2)
 
 
+@pytest.mark.exhaustive
 def test_a_pause_that_is_cancelled_ends(payer: Payer) -> None:
     payer.shop.subscribe(payer.account)
     pausing.pause(payer.account)
@@ -191,6 +193,7 @@ def test_a_pause_that_is_cancelled_ends(payer: Payer) -> None:
     assert payer.paid == 4900
 
 
+@pytest.mark.exhaustive
 def test_a_pause_made_at_stripe_while_a_payment_is_open_is_paid_once(payer: Payer) -> None:
     payer.shop.subscribe(payer.account)
     payer.lose_the_card()

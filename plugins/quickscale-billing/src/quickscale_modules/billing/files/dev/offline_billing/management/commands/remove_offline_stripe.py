@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from apps.billing.flows.offline_rows import remove_offline_rows
+from dev.offline_billing.rows import remove_offline_rows
 
 
 class Command(BaseCommand):

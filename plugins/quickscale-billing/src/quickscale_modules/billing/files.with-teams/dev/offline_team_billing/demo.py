@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from apps.billing import standings
 from apps.billing.conf import conf
-from apps.billing.demo import A_DAY, subscribe, use
 from apps.billing.subjects import UserSubjects
 from apps.teams import queries
+from dev.offline_billing.demo import A_DAY, subscribe, use
 
 if TYPE_CHECKING:
     from datetime import datetime

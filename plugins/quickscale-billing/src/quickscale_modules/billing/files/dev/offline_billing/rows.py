@@ -1,7 +1,7 @@
 """What the stand-in for Stripe leaves in the database, for the day when real keys come.
 
 Each of its ids has a mark after the prefix that no id of Stripe's has, and all its objects belong
-to one account. Both outlive the stand-in, which a site in production does not hold.
+to one account.
 """
 
 from __future__ import annotations

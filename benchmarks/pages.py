@@ -1,0 +1,112 @@
+"""What pages cost: the CPU time of a request, against the same HTML out of one flat template.
+
+Both are asked for in one process, project and run, in turn, by the same person. So what is compared
+is what templates, components and queries add to an answer that somebody wrote down.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import TYPE_CHECKING, Any, Final
+
+from benchmarks.measuring import MeasuringError, measure
+from benchmarks.outcomes import Outcome
+from benchmarks.report import Bound, plain_table
+from tools.checkout import ROOT
+from tools.environments import project_env
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmarks.environments import Workshop
+
+__all__ = ["measure_pages"]
+
+THEMES: Final = ("htmx", "starter")
+EMAIL: Final = "ada@example.com"
+LIMIT: Final = 4
+LIMIT_WITH_PASSWORD: Final = 6
+"""Django draws each field of a form with templates of its own."""
+
+
+def measure_pages(shop: Workshop, *, quick: bool) -> list[Outcome]:
+    """Measure every page of a project with every module and demo data, in each theme."""
+    return [_measure(shop, theme, 5 if quick else 30) for theme in THEMES]
+
+
+def _measure(shop: Workshop, theme: str, rounds: int) -> Outcome:
+    project = _with_demo_data(shop, theme)
+    words = [str(ROOT / "benchmarks" / "page_costs.py"), EMAIL, str(rounds)]
+    pages: list[dict[str, Any]] = json.loads(_python(shop, project, *words))
+    worst = sorted(pages, key=lambda page: page["flat"] / page["ours"])
+    bounds = [
+        Bound(
+            f"pages, {theme}, {what}: dearest / flat template",
+            max(page["ours"] / page["flat"] for page in pages if page["asks_for_password"] is asks),
+            limit,
+            " x",
+        )
+        for what, asks, limit in (
+            ("without a password", False, LIMIT),
+            ("with one", True, LIMIT_WITH_PASSWORD),
+        )
+    ]
+    rows = [
+        (
+            page["address"],
+            page["reader"],
+            f"{1000 * page['ours']:.2f}",
+            f"{1000 * page['flat']:.2f}",
+            f"{page['ours'] / page['flat']:.1f} x",
+            str(page["queries"]),
+        )
+        for page in worst
+    ]
+    head = ("Page", "To", "CPU ms", "Flat template", "Ratio", "Queries")
+    about = (
+        f"A project of every module with demo data in the theme {theme}: the CPU time of a request"
+        f" through Django's test client, the least of {rounds}, and of the same HTML in"
+        " `{% verbatim %}`, asked for in turn by the same person."
+    )
+    return Outcome(f"Pages in {theme}", about, None, bounds, plain_table(head, rows))
+
+
+def _with_demo_data(shop: Workshop, theme: str) -> Path:
+    """Return a new project of every module, with tables, demo data and static files."""
+    name = f"pages_{theme}"
+    choices = ["--no-input", "--no-git", "--no-lock", "--theme", theme]
+    program = str(shop.plain.scripts / "quickscale")
+    everything = ["--with", "auth,billing,teams"]
+    measure([program, "init", name, *choices, *everything], shop.made, shop.environ())
+    project = shop.made / name
+    for words in (["migrate"], ["seed_demo"], ["collectstatic", "--no-input"]):
+        settings = "production" if words[0] == "collectstatic" else "local"
+        _python(shop, project, "manage.py", *words, settings=settings)
+    return project
+
+
+def _python(shop: Workshop, project: Path, *words: str, settings: str = "base") -> str:
+    """Run the interpreter of projects in one of them and return what it printed.
+
+    Raises:
+        MeasuringError: It failed.
+    """
+    needed = dict.fromkeys(("ALLOWED_HOSTS", "DEFAULT_FROM_EMAIL", "CONTACT_EMAIL"), "localhost")
+    environ = {
+        **shop.environ(),
+        **needed,
+        "DATABASE_URL": f"sqlite:///{project / 'db.sqlite3'}",
+        "DJANGO_SETTINGS_MODULE": f"{project.name}.settings.{settings}",
+    }
+    done = subprocess.run(
+        [str(project_env().python), *words],
+        cwd=project,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise MeasuringError(f"{' '.join(words)} failed in {project.name}\n{done.stderr[-2000:]}")
+    return done.stdout

@@ -1,0 +1,6 @@
+// All scripts of the site that can wait for the page, which collectstatic makes one.
+import "./controls.js";
+import "./menus.js";
+import "./navigation.js";
+import "./quick_open.js";
+import "./theme.js";
