@@ -37,7 +37,7 @@ def measure_pages(shop: Workshop, *, quick: bool) -> list[Outcome]:
 
 def _measure(shop: Workshop, theme: str, rounds: int) -> Outcome:
     project = _with_demo_data(shop, theme)
-    words = [str(ROOT / "benchmarks" / "page_costs.py"), EMAIL, str(rounds)]
+    words = [str(ROOT / "benchmarks" / "files" / "page_costs.py"), EMAIL, str(rounds)]
     pages: list[dict[str, Any]] = json.loads(_python(shop, project, *words))
     worst = sorted(pages, key=lambda page: page["flat"] / page["ours"])
     bounds = [

@@ -242,7 +242,9 @@ def refusing(folder: Path) -> Path:
 
 
 def test_tables() -> None:
-    assert costs_table(outcome().results).splitlines() == [
+    results = outcome().results
+    assert results is not None
+    assert costs_table(results).splitlines() == [
         "| Median of 1 rounds | CPU seconds | Peak MiB |",
         "| ------------------ | ----------: | -------: |",
         "| ours               |       0.250 |      3.0 |",

@@ -50,8 +50,8 @@ def pick_icons(
 
     return {
         path: replace(file, content=Content(_SYMBOL.sub(kept, file.data)), verbatim=False)
-        for path in sprites
-        if (file := files.get(path)) is not None
+        for path, file in files.items()
+        if path in sprites
     }
 
 
