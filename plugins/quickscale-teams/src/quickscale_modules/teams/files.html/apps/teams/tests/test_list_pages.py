@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -64,3 +65,14 @@ def test_few_invitations_have_no_page_of_their_own_to_go_to() -> None:
 
     assert browser.path("team_invitations") + '"' not in browser.text("team_members")
     assert "Page " not in browser.text("team_invitations")
+
+
+def test_an_expired_invitation_does_not_count_as_open() -> None:
+    team, owner, _others = make_team()
+    InvitationFactory.create(team=team)
+    InvitationFactory.create(team=team, expires_at=timezone.now() - timedelta(days=1))
+
+    page = " ".join(Browser(owner).text("team_overview").split())
+
+    assert re.search(r"Open invitations\W+(<[^>]+>\s*)*1\b", page)
+    assert "Expired" in Browser(owner).text("team_invitations")
