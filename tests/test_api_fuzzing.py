@@ -73,8 +73,11 @@ def call(project: Project, folder: Path, by: str, phases: str, examples: int) ->
     assert caller["theirs"] not in said
 
 
-def test_what_programs_call_answers_as_the_schema_says(project: Project, tmp_path: Path) -> None:
-    call(project, tmp_path, "key", "fuzzing", 4)
+@pytest.mark.parametrize("by", ["key", "session"])
+def test_what_is_called_answers_as_the_schema_says(
+    by: str, project: Project, tmp_path: Path
+) -> None:
+    call(project, tmp_path, by, "fuzzing", 4)
 
 
 @pytest.mark.sweep
