@@ -72,6 +72,8 @@ def required(settings: Settings) -> dict[str, str]:
     wanted = [name for _, variables, _ in DEPLOY_CHECKS for name in variables]
     return {name.strip().strip('"'): "value" for name in names if name.strip()} | {
         **dict.fromkeys(wanted, "dummymail://localhost"),
+        **{name: "hello@example.com" for name in wanted if name.endswith("_EMAIL")},
+        **{name: "https://example.com" for name in wanted if name == "SITE_URL"},
         "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-only-for-this-test",
         "ALLOWED_HOSTS": "example.com",
         "DATABASE_URL": "sqlite://:memory:",
