@@ -268,7 +268,7 @@ def change_minds(person: Person) -> None:
     person.press("Keep my subscription")
     reads(person, "Your subscription continues.", "Active")
 
-    agree(person, "Pause")
+    agree(person, "Pause subscription")
     reads(person, "Your subscription is paused.", "Paused")
     person.look("paused")
     person.page.get_by_role("link", name="Resume subscription").click()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from quickscale_core import (
+    AdminNumbers,
     ApiRoute,
     ApiScope,
     App,
@@ -29,6 +30,7 @@ from quickscale_core import (
     LogLevel,
     Middleware,
     NavItem,
+    PagePart,
     PeriodicTask,
     PlanFeature,
     PlanLimit,
@@ -142,7 +144,13 @@ def _pages() -> Iterator[Contribution]:
         icon="users",
         source=f"crowded_things.dashboard.{LONG}",
     )
-    for kind in (DashboardNumbers, DashboardTasks, DashboardActivity):
+    yield PagePart(
+        name="crowded",
+        place="profile",
+        template=f"crowded_things/{LONG}.html",
+        context=f"crowded_things.queries.{LONG}",
+    )
+    for kind in (DashboardNumbers, DashboardTasks, DashboardActivity, AdminNumbers):
         yield kind(name="crowded", source=f"crowded_things.dashboard.{LONG}")
     for length in range(60, 100):
         yield ShowcaseCard(

@@ -522,6 +522,35 @@ def test_everything_meets_in_dependency_order(workshop: Workshop) -> None:
     assert not found.uses_celery
 
 
+def test_a_part_needs_a_place_that_some_page_has(workshop: Workshop) -> None:
+    workshop.core(settings='PagePlace(name="profile", summary="Below the profile.")')
+    workshop.plugin(
+        "blog",
+        settings='PagePart(name="b", place="profile", template="b.html"),'
+        ' PagePart(name="t", place="team", template="t.html")',
+    )
+    with pytest.raises(QuickScaleError) as caught:
+        made(workshop, "blog")
+    assert str(caught.value).startswith(
+        'PagePart "t" of blog 1.0.0 (acme-blog) names the place "team", which no page has\n'
+    )
+    assert "fix: name one of this project's places (profile), or leave" in str(caught.value)
+
+
+def test_parts_of_one_place_stand_in_an_order(workshop: Workshop) -> None:
+    workshop.core(settings='PagePlace(name="profile", summary="Below the profile.")')
+    workshop.plugin("one", settings='PagePart(name="b", place="profile", template="b.html")')
+    workshop.plugin(
+        "two",
+        settings='PagePart(name="a", place="profile", template="a.html", before=("b",)),'
+        ' AdminNumbers(name="day", source="apps.two.numbers.day")',
+    )
+    found = made(workshop, "one", "two")
+    assert [part.name for part in found.page_parts] == ["a", "b"]
+    assert [place.name for place in found.page_places] == ["profile"]
+    assert [one.source for one in found.admin_numbers] == ["apps.two.numbers.day"]
+
+
 def test_plans_get_what_plugins_add_once(workshop: Workshop) -> None:
     workshop.core()
     same = """

@@ -23,6 +23,10 @@ CASES = {
     'DashboardStep(name="b", label="L", body="B", url="u", icon="user", done="apps.blog.a.b")': (
         "names apps.blog.a.b, which no file"
     ),
+    'PagePlace(name="b", summary="S."), PagePart(name="b", place="b", template="blog/part.html")': (
+        "has the template blog/part.html,"
+    ),
+    'AdminNumbers(name="b", source="apps.blog.numbers.day")': "names apps.blog.numbers.day, which",
     'DashboardCard(name="blog", template="blog/card.html")': "has the template blog/card.html,",
 }
 
@@ -58,7 +62,9 @@ def test_what_is_there_is_found(workshop: Workshop) -> None:
         "apps/blog/a.py": "b = None\n",
         "apps/blog/dashboard.py": "numbers = None\n",
         "apps/blog/middleware.py": "Blog = None\n",
+        "apps/blog/numbers.py": "day = None\n",
         "apps/blog/templates/blog/card.html": "<p>",
+        "apps/blog/templates/blog/part.html": "<p>",
         "static/theme/icons.svg": '<svg><symbol id="pizza"></symbol></svg>',
     }
     workshop.plugin("blog", settings=", ".join(CASES), files=files)

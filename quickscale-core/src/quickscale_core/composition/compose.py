@@ -8,10 +8,10 @@ from typing import Any, Final, get_args
 from quickscale_core.composition.celery_parts import celery_parts
 from quickscale_core.composition.collect import Contributed
 from quickscale_core.composition.composition import Composition, PluginInfo
+from quickscale_core.composition.cross_references import check_places, check_purchases
 from quickscale_core.composition.dependencies import merge_dependencies
 from quickscale_core.composition.keyed_and_ordered import merge_keyed, merge_ordered
 from quickscale_core.composition.provenance import Attributed, of_type
-from quickscale_core.composition.purchases import check_purchases
 from quickscale_core.composition.settings import merge_settings
 from quickscale_core.composition.tested_versions import lock_versions
 from quickscale_core.composition.urls import check_api_prefixes, check_prefixes
@@ -51,6 +51,9 @@ def compose(
             selection.spec.providers,
         ),
         *check_api_prefixes(of_type(contributions, types.ApiRoute)),
+        *check_places(
+            of_type(contributions, types.PagePart), of_type(contributions, types.PagePlace)
+        ),
         *check_purchases(
             of_type(contributions, types.Purchase), of_type(contributions, types.PlanLimit)
         ),
@@ -115,6 +118,8 @@ ORDERED: Final[Mapping[str, tuple[type[Ordered], str]]] = {
     "dashboard_cards": (types.DashboardCard, "dashboard card"),
     "showcase_cards": (types.ShowcaseCard, "showcase card"),
     "settings_sections": (types.SettingsSection, "settings section"),
+    "page_parts": (types.PagePart, "part of a page"),
+    "admin_numbers": (types.AdminNumbers, "source of numbers"),
     "quick_open": (types.QuickOpenEntries, "source of quick open"),
     "deploy_steps": (types.DeployStep, "step after a deploy"),
 }
@@ -131,6 +136,7 @@ KEYED: Final[Mapping[str, tuple[type[Keyed], str]]] = {
     "plan_features": (types.PlanFeature, "plan feature"),
     "plan_limits": (types.PlanLimit, "plan limit"),
     "purchases": (types.Purchase, "purchase"),
+    "page_places": (types.PagePlace, "place on a page"),
     "log_levels": (types.LogLevel, "level of the logger"),
     "deploy_checks": (types.DeployCheck, "check before a deploy"),
 }

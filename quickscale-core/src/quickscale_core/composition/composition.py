@@ -12,6 +12,7 @@ from quickscale_core.plugin_api.contract_components import COMPONENTS
 if TYPE_CHECKING:
     from quickscale_core.plugin_api.contract_types import Component
     from quickscale_core.plugin_api.contributions import (
+        AdminNumbers,
         ApiRoute,
         ApiScope,
         App,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
         LogLevel,
         Middleware,
         NavItem,
+        PagePart,
+        PagePlace,
         PeriodicTask,
         PlanFeature,
         PlanLimit,
@@ -181,6 +184,9 @@ class Composition:
     dashboard_cards: tuple[DashboardCard, ...] = ()
     showcase_cards: tuple[ShowcaseCard, ...] = ()
     settings_sections: tuple[SettingsSection, ...] = ()
+    page_places: tuple[PagePlace, ...] = ()
+    page_parts: tuple[PagePart, ...] = ()
+    admin_numbers: tuple[AdminNumbers, ...] = ()
     quick_open: tuple[QuickOpenEntries, ...] = ()
     settings: Mapping[str, tuple[SettingGroup, ...]] = field(default_factory=dict)
     imports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         find_component,
     )
     from quickscale_core.plugin_api.contributions import (
+        AdminNumbers,
         ApiRoute,
         ApiScope,
         App,
@@ -65,6 +66,8 @@ if TYPE_CHECKING:
         Middleware,
         NavArea,
         NavItem,
+        PagePart,
+        PagePlace,
         PeriodicTask,
         PlanFeature,
         PlanLimit,
@@ -116,12 +119,12 @@ _HOMES = {
         " Component Layout find_component"
     ),
     "quickscale_core.plugin_api.contributions": (
-        "ApiRoute ApiScope App AuthBackend CiStep ContextProcessor Contribution CspSource"
-        " DashboardActivity DashboardCard DashboardChart DashboardNumbers DashboardStep"
-        " DashboardTasks Dependency DeployCheck DeployStep EnvVar Event EventField EventFormat"
-        " EventReach FileSet Fragment HealthCheck Layer Level ListItem LogLevel Middleware NavArea"
-        " NavItem PeriodicTask PlanFeature PlanLimit PlanReach Process Purchase QuickOpenEntries"
-        " Service Setting SettingsGroup"
+        "AdminNumbers ApiRoute ApiScope App AuthBackend CiStep ContextProcessor Contribution"
+        " CspSource DashboardActivity DashboardCard DashboardChart DashboardNumbers"
+        " DashboardStep DashboardTasks Dependency DeployCheck DeployStep EnvVar Event"
+        " EventField EventFormat EventReach FileSet Fragment HealthCheck Layer Level ListItem"
+        " LogLevel Middleware NavArea NavItem PagePart PagePlace PeriodicTask PlanFeature"
+        " PlanLimit PlanReach Process Purchase QuickOpenEntries Service Setting SettingsGroup"
         " SettingsSection ShowcaseCard Slot UrlInclude"
     ),
     "quickscale_core.plugin_api.hookspecs": ("hookimpl"),
@@ -142,6 +145,7 @@ __all__ = [
     "LAYOUTS",
     "REQUIRED",
     "SAMPLE_NAMES",
+    "AdminNumbers",
     "ApiRoute",
     "ApiScope",
     "App",
@@ -184,6 +188,8 @@ __all__ = [
     "Note",
     "Option",
     "OptionValue",
+    "PagePart",
+    "PagePlace",
     "PeriodicTask",
     "PlanFeature",
     "PlanLimit",

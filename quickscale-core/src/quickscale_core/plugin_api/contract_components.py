@@ -136,6 +136,7 @@ COMPONENTS: Final[tuple[Component, ...]] = (
             _text("message", "what will happen", required=True),
             _text("button", "what the deciding button says", required=True),
             _text("label", "what the button that asks says", required=True),
+            _text("keep", "what the button that changes nothing says, by its deed"),
             _text("confirm_word", "word that has to be typed first"),
             _choice("variant", "how the button that asks looks", "destructive", "outline", "ghost"),
             _choice("tone", "how the deciding button looks", "destructive", "primary"),

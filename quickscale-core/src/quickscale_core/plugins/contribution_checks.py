@@ -211,6 +211,23 @@ def _source(item: types.Contribution) -> Iterator[tuple[str, str]]:
         )
 
 
+def _page_part(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.PagePart)  # noqa: S101
+    if item.context and not re.fullmatch(_DOTTED + r"\.[A-Za-z_]\w*", item.context):
+        yield (
+            f'names "{item.context}", which is not the dotted path of a function',
+            'write it like "apps.notes.parts.of_team", or leave it empty',
+        )
+
+
+def _page_place(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.PagePlace)  # noqa: S101
+    if not re.fullmatch(_COMPOSE_NAME, item.name):
+        yield f'is named "{item.name}"', 'use lower-case letters, digits and dashes: "team"'
+    if not item.summary.strip():
+        yield "has no summary", "say which page it is on, and who sees it"
+
+
 def _log_level(item: types.Contribution) -> Iterator[tuple[str, str]]:
     assert isinstance(item, types.LogLevel)  # noqa: S101
     if not re.fullmatch(_DOTTED, item.name):
@@ -319,6 +336,9 @@ _RULES: Final[Mapping[type, Callable[[types.Contribution], Iterator[tuple[str, s
     types.DashboardActivity: _source,
     types.QuickOpenEntries: _source,
     types.Event: wrong_event,
+    types.AdminNumbers: _source,
+    types.PagePart: _page_part,
+    types.PagePlace: _page_place,
     types.PlanFeature: _sold,
     types.PlanLimit: _sold,
     types.Purchase: _sold,

@@ -39,6 +39,8 @@ _MODULES: Final[dict[type, str]] = {
     types.DashboardTasks: "source",
     types.DashboardActivity: "source",
     types.DashboardCard: "context",
+    types.PagePart: "context",
+    types.AdminNumbers: "source",
     types.QuickOpenEntries: "source",
 }
 """The field of a contribution that names code by its dotted path."""
@@ -94,7 +96,8 @@ def _dangling(
             f'has the icon "{icon}", which the theme lacks',
             "choose one of quickscale_core.plugin_api.ICONS, which every theme has",
         )
-    if isinstance(item, types.DashboardCard) and not _has_template(item.template, offers, tree):
+    with_template = isinstance(item, types.DashboardCard | types.PagePart)
+    if with_template and not _has_template(item.template, offers, tree):
         yield problem(
             f"has the template {item.template}, which no file of the project is",
             f"contribute it, for example as apps/{plugin.name}/templates/{item.template}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quickscale_core import (
+    AdminNumbers,
     App,
     CspSource,
     DashboardActivity,
@@ -20,6 +21,7 @@ from quickscale_core import (
     ListItem,
     LogLevel,
     NavItem,
+    PagePlace,
     PeriodicTask,
     Setting,
     SettingsSection,
@@ -244,6 +246,14 @@ def _pages(subject: str) -> Iterator[Contribution]:
         icon="credit-card",
         done="apps.billing.dashboard.has_plan",
         after=("name", "team", "invite"),
+    )
+    yield AdminNumbers(name="revenue", source="apps.billing.admin.numbers.revenue")
+    yield AdminNumbers(
+        name="webhooks", source="apps.billing.admin.numbers.failed_webhooks", after=("revenue",)
+    )
+    yield PagePlace(
+        name="billing",
+        summary="On the page of a customer's plan, which those who manage its billing see.",
     )
     yield DashboardNumbers(name="usage", source="apps.billing.dashboard.usage", after=("members",))
     yield DashboardNumbers(

@@ -16,6 +16,7 @@ from quickscale_core import (
     ListItem,
     Middleware,
     NavItem,
+    PagePlace,
     PeriodicTask,
     QuickOpenEntries,
     Setting,
@@ -143,6 +144,10 @@ def _pages() -> Iterator[Contribution]:
         icon="user-plus",
         done="apps.teams.dashboard.has_invited",
         after=("team",),
+    )
+    yield PagePlace(
+        name="team",
+        summary="At the end of a team's overview, which its members see; request.team is the team.",
     )
     yield DashboardNumbers(name="members", source="apps.teams.dashboard.numbers")
     yield DashboardTasks(name="team", source="apps.teams.dashboard.tasks")

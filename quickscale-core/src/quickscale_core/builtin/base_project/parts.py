@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core import (
+    AdminNumbers,
     App,
     AuthBackend,
     ContextProcessor,
@@ -18,6 +19,7 @@ from quickscale_core import (
     Dependency,
     Middleware,
     NavItem,
+    PagePlace,
     Service,
     Setting,
     SettingsSection,
@@ -63,6 +65,7 @@ MIDDLEWARE: Final = (
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "apps.users.middleware.TimeZoneMiddleware",
+    "apps.ops.middleware.ActionAddressMiddleware",
 )
 CONTEXT_PROCESSORS: Final = (
     "django.template.context_processors.request",
@@ -200,6 +203,10 @@ def pages() -> Iterator[Contribution]:
         url="pages:contact",
         link_label="Write to us",
         after=("dashboard", "billing", "teams"),
+    )
+    yield AdminNumbers(name="sign-ups", source="apps.users.dashboard.sign_ups")
+    yield PagePlace(
+        name="profile", summary="Below somebody's profile in the settings, which they alone see."
     )
     yield DashboardActivity(name="joined", source="apps.users.dashboard.joined")
 

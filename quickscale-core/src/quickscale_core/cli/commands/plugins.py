@@ -168,6 +168,7 @@ def _offers(
 
 
 _TITLES = {
+    "AdminNumbers": "Numbers of the administration",
     "ApiRoute": "API endpoints",
     "ApiScope": "API scopes",
     "App": "Apps",
@@ -192,6 +193,8 @@ _TITLES = {
     "LogLevel": "Logging",
     "Middleware": "Middleware",
     "NavItem": "Navigation",
+    "PagePart": "Parts of others' pages",
+    "PagePlace": "Places for others' parts",
     "PeriodicTask": "Periodic tasks",
     "PlanFeature": "Plan features",
     "PlanLimit": "Plan limits",

@@ -19,6 +19,7 @@ from quickscale_core.plugin_api.contributions.api import (
     ApiScope,
 )
 from quickscale_core.plugin_api.contributions.dashboard import (
+    AdminNumbers,
     DashboardActivity,
     DashboardCard,
     DashboardChart,
@@ -73,6 +74,8 @@ from quickscale_core.plugin_api.contributions.operation import (
 )
 from quickscale_core.plugin_api.contributions.pages import (
     NavItem,
+    PagePart,
+    PagePlace,
     QuickOpenEntries,
     SettingsSection,
     ShowcaseCard,
@@ -84,6 +87,7 @@ from quickscale_core.plugin_api.contributions.plans import (
 )
 
 __all__ = [
+    "AdminNumbers",
     "ApiRoute",
     "ApiScope",
     "App",
@@ -118,6 +122,8 @@ __all__ = [
     "NavArea",
     "NavItem",
     "Ordered",
+    "PagePart",
+    "PagePlace",
     "PeriodicTask",
     "PlanFeature",
     "PlanLimit",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from quickscale_core.plugin_api.contributions.kinds import Ordered
 
 __all__ = [
+    "AdminNumbers",
     "DashboardActivity",
     "DashboardCard",
     "DashboardChart",
@@ -52,6 +53,20 @@ class DashboardNumbers(Ordered):
     Attributes:
         name: Unique key, for example ``"members"``.
         source: Dotted path of a callable ``(request) -> list[Number]``.
+    """
+
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdminNumbers(Ordered):
+    """Numbers of the day at the top of the administration; its key is ``name``.
+
+    Attributes:
+        name: Unique key, for example ``"revenue"``.
+        source: Dotted path of a callable ``(request) -> list[Number]``; it returns none of what
+            the signed-in member of staff may not see.
     """
 
     name: str

@@ -5,9 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from quickscale_core.plugin_api.contributions.kinds import NavArea, Ordered, SettingsGroup
+from quickscale_core.plugin_api.contributions.kinds import (
+    Keyed,
+    NavArea,
+    Ordered,
+    SettingsGroup,
+)
 
-__all__ = ["NavItem", "QuickOpenEntries", "SettingsSection", "ShowcaseCard"]
+__all__ = [
+    "NavItem",
+    "PagePart",
+    "PagePlace",
+    "QuickOpenEntries",
+    "SettingsSection",
+    "ShowcaseCard",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,3 +111,39 @@ class QuickOpenEntries(Ordered):
 
     name: str
     source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PagePlace(Keyed):
+    """A place on a module's page where other modules may show a part; its key is ``name``.
+
+    The page has ``{% page_parts "<name>" %}`` there, from the template tags ``parts``.
+
+    Attributes:
+        name: What a :class:`PagePart` calls it, lower case: ``"team"``.
+        summary: Which page it is on, and who sees that page: one sentence.
+    """
+
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PagePart(Ordered):
+    """A part of a page that another module has; its key is ``name``.
+
+    A place that no plugin of the project declares is an error, so a module asks first whether its
+    neighbour takes part: ``if spec.has("teams")``.
+
+    Attributes:
+        name: Unique key, for example ``"notes-of-team"``.
+        place: The name of a :class:`PagePlace`: ``"team"``, ``"billing"``, ``"profile"``.
+        template: Template of its markup, one card or more: ``"notes/team_part.html"``.
+        context: Dotted path of a callable ``(request) -> dict | None`` that feeds it and makes at
+            most one query, or empty; with ``None`` the part is not shown.
+    """
+
+    name: str
+    place: str
+    template: str
+    context: str = ""

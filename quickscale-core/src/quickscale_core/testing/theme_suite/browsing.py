@@ -244,7 +244,7 @@ class WorksInABrowser(ServedTheme):
         assert decide.is_enabled() is not javascript
         dialog.get_by_role("textbox").fill("apollo")
         assert decide.is_enabled()
-        dialog.get_by_role("button", name="Cancel").click()
+        dialog.get_by_role("button", name="Keep project").click()
         dialog.wait_for(state="hidden")
 
     @with_and_without_scripts

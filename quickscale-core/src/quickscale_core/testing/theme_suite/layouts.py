@@ -167,6 +167,13 @@ class LaysOutPages(ServedTheme):
         for level in ("info", "success", "warning", "error"):
             assert f"Sample {level} message" in told
 
+    def test_a_part_of_another_module_stands_at_its_place(self, read: Read) -> None:
+        main = read(PAGES["app"]).one("main")
+        assert [it.text for it in main.all("h2") if "Sample part" in it.text] == [
+            "Sample part of another module"
+        ]
+        assert main.text.count("Sample words of a part") == 1
+
     def test_an_email_carries_all_it_needs(self, read: Read) -> None:
         page = read(PAGES["email"])
         assert not page.all("link") + page.all("script") + page.all("img")

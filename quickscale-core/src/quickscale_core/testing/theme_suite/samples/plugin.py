@@ -14,6 +14,8 @@ from quickscale_core.plugin_api.contributions import (
     FileSet,
     Fragment,
     NavItem,
+    PagePart,
+    PagePlace,
     SettingsSection,
     UrlInclude,
 )
@@ -76,6 +78,19 @@ def contribute_settings() -> Iterator[Contribution]:
         icon="star",
         area="user",
         method="post",
+    )
+    yield PagePlace(name="sample", summary="On the sample of a page for signed-in people.")
+    yield PagePart(
+        name="sample",
+        place="sample",
+        template="samples/part.html",
+        context="apps.samples.views.part",
+    )
+    yield PagePart(
+        name="sample-nothing",
+        place="sample",
+        template="samples/part.html",
+        context="apps.samples.views.no_part",
     )
     sections: tuple[tuple[str, str, SettingsGroup], ...] = (
         ("first", "samples:settings", "account"),

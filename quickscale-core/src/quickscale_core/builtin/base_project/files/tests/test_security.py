@@ -64,6 +64,15 @@ def test_what_visitors_see_may_be_kept(client: Client) -> None:
     assert "Cache-Control" not in client.get("/").headers
 
 
+def form(variable: str) -> str:
+    """Return a value of the form that a variable's name tells of."""
+    if variable == "EMAIL_URL":
+        return "dummymail://localhost"
+    if variable.endswith("_URL"):
+        return "https://example.com"
+    return "hello@example.com" if variable.endswith("EMAIL") else "value"
+
+
 def required(settings: Settings) -> dict[str, str]:
     """Return what production settings do not load without, and what a site is to have."""
     package = settings.ROOT_URLCONF.partition(".")[0]
@@ -71,9 +80,7 @@ def required(settings: Settings) -> dict[str, str]:
     names = source.partition("REQUIRED_VARIABLES = (")[2].partition(")")[0].split(",")
     wanted = [name for _, variables, _ in DEPLOY_CHECKS for name in variables]
     return {name.strip().strip('"'): "value" for name in names if name.strip()} | {
-        **dict.fromkeys(wanted, "dummymail://localhost"),
-        **{name: "hello@example.com" for name in wanted if name.endswith("_EMAIL")},
-        **{name: "https://example.com" for name in wanted if name == "SITE_URL"},
+        **{name: form(name) for name in wanted},
         "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-only-for-this-test",
         "ALLOWED_HOSTS": "example.com",
         "DATABASE_URL": "sqlite://:memory:",

@@ -1,6 +1,6 @@
 """The accounts app."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,5 +12,9 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Import what registers itself."""
+        """Import what registers itself, and name allauth's apps in the admin by what they hold."""
         from apps.accounts import checks, receivers  # noqa: F401, PLC0415
+
+        apps.get_app_config("account").verbose_name = _("E-mail addresses")
+        apps.get_app_config("mfa").verbose_name = _("Two-step verification")
+        apps.get_app_config("usersessions").verbose_name = _("Sessions")

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from apps.teams import queries
 from apps.teams.models import Membership, Team
+from apps.teams.refusals import refusal
 
 if TYPE_CHECKING:
     from apps.users.models import User
@@ -57,7 +57,7 @@ def require(team: Team, user: User, permission: str) -> Membership:
     """
     membership = queries.find_membership(team, user)
     if membership is None or not membership.may(permission):
-        raise PermissionDenied
+        raise refusal(membership, permission)
     return membership
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -15,6 +14,7 @@ from django.views.generic import View
 from apps.teams import queries
 from apps.teams.conf import conf
 from apps.teams.links import site_path, team_prefix
+from apps.teams.refusals import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +79,7 @@ class TeamMixin(View):
 def _check(request: HttpRequest, permission: str) -> None:
     membership = queries.active_membership(request)
     if membership is None or not membership.may(permission):
-        raise PermissionDenied
+        raise refusal(membership, permission)
 
 
 def _obstacle(request: HttpRequest) -> HttpResponseBase | None:

@@ -145,6 +145,11 @@ def open_invitations(team: Team) -> QuerySet[Invitation]:
     return found.select_related("team", "invited_by")
 
 
+def waiting_invitations(team: Team) -> QuerySet[Invitation]:
+    """Return a team's invitations that can still be accepted."""
+    return open_invitations(team).filter(expires_at__gt=timezone.now())
+
+
 def invitations_since(moment: datetime, **which: Any) -> int:
     """Return how many invitations were sent, in all teams and whatever became of them.
 

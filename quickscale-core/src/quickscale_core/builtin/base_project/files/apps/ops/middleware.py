@@ -6,10 +6,14 @@ import logging
 import re
 import time
 import uuid
+from contextlib import suppress
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
+from django.http import HttpResponseRedirect
 from django.middleware.gzip import GZipMiddleware
+from django.urls import Resolver404, resolve
 from django.utils.cache import patch_cache_control
 
 from apps.ops import health
@@ -120,6 +124,40 @@ class HealthMiddleware:
                 return health.ready(request)
             case _:
                 return self.get_response(request)
+
+
+class ActionAddressMiddleware:
+    """Leads whoever opens an action's address in a browser to the page it belongs to.
+
+    An action is there for forms alone, and answers GET with a blank 405: to who bookmarked it, or
+    who comes back to it after signing in. Its page is the nearest address above it, as
+    ``/team/members/`` is that of ``/team/members/7/remove/``. A program, which does not ask for
+    HTML, still gets the 405.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if (
+            response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+            and request.method in ("GET", "HEAD")
+            and "text/html" in request.headers.get("Accept", "")
+        ):
+            prefix = request.path.removesuffix(request.path_info)
+            return HttpResponseRedirect(prefix + page_above(request.path_info))
+        return response
+
+
+def page_above(path: str) -> str:
+    """Return the nearest address above another one that the site knows, or the home page's."""
+    while path.strip("/"):
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        with suppress(Resolver404):
+            resolve(path)
+            return path
+    return "/"
 
 
 class PermissionsPolicyMiddleware:

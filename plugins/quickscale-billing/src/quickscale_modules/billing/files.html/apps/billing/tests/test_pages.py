@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -246,6 +247,21 @@ class TestOverview:
         assert "Visa •••• 4242" in page
         assert "Exports each month" in page
         assert "Cancel subscription" in page
+        assert page.count("Keep subscription") == 2
+        assert "Pause subscription" in page
+        assert "with its limits" in page
+
+    def test_a_price_for_seats_says_its_total(
+        self, shop: Shop, account: Account, signed: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shop.subscribe(account)
+        monkeypatch.setattr(standings.Standing, "seats", 6)
+
+        page = " ".join(text(signed, OVERVIEW).split())
+
+        found = re.search(r"\$(\d+) \u00d7 6 seats = \$(\d+) each month", page)
+        assert found
+        assert int(found[2]) == 6 * int(found[1])
 
     @pytest.mark.parametrize(
         ("name", "words"),

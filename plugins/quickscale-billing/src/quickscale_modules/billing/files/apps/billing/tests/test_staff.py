@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ from djstripe import models as copies
 from apps.accounts.tests.factories import MemberFactory
 from apps.billing.flows import staff
 from apps.billing.models import StaffAction, WebhookEvent
+from apps.billing.money import money
 from apps.billing.stripe_calls import BillingError
 from apps.billing.tests.factories import (
     AccountFactory,
@@ -41,6 +43,26 @@ def paid(shop: Shop, account: Account, card: str = "pm_card_visa") -> Any:
     shop.subscribe(account, card=card)
     shop.deliver()
     return copies.Charge.objects.get(customer__id=account.customer_id)
+
+
+class TestNumbersOfTheDay:
+    def test_what_was_paid_less_what_was_returned_is_revenue(
+        self, shop: Shop, account: Account, clerk: User, client: Client
+    ) -> None:
+        charge = paid(shop, account)
+        staff.refund(charge, 100, reason="", by=clerk, key="once")
+        shop.deliver()
+
+        page = client.get(reverse("admin:index")).text
+
+        assert f"<td>{money(charge.stripe_data['amount'] - 100, charge.currency)}</td>" in page
+
+    def test_failed_webhooks_are_counted(self, clerk: User, client: Client) -> None:
+        WebhookEventFactory.create(state=WebhookEvent.State.FAILED)
+
+        page = client.get(reverse("admin:index")).text
+
+        assert re.search(r"Failed webhooks.*?<td>1</td>", page, re.DOTALL)
 
 
 class TestRefund:

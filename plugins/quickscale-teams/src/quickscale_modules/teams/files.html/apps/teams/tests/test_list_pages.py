@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -91,3 +92,14 @@ def test_members_see_no_buttons() -> None:
     assert "Remove member" not in seen
     assert "Invite member" not in seen
     assert "Invitations" not in seen
+
+
+def test_an_expired_invitation_does_not_count_as_open() -> None:
+    team, owner, _others = make_team()
+    InvitationFactory.create(team=team)
+    InvitationFactory.create(team=team, expires_at=timezone.now() - timedelta(days=1))
+
+    page = " ".join(Browser(owner).text("team_overview").split())
+
+    assert re.search(r"Open invitations\W+(<[^>]+>\s*)*1\b", page)
+    assert "Expired" in Browser(owner).text("team_invitations")

@@ -138,7 +138,12 @@ class TestMembers:
         _team, owner, [member] = make_team(members=1)
         kwargs: dict[str, Any] = {"pk": owner.pk} if own else {}
 
-        assert Browser(member).get(name, **kwargs).status_code == 403
+        answer = Browser(member).get(name, **kwargs)
+
+        assert answer.status_code == 403
+        assert "This needs the role Owner" in answer.text
+        assert "yours is Member" in answer.text
+        assert "the list of members says who" in answer.text
 
     def test_a_role_is_changed(self) -> None:
         _team, owner, [member] = make_team(members=1)

@@ -91,7 +91,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "membership": membership,
         "members": queries.members(team).order_by("-joined_at")[:SHOWN],
         "member_count": queries.seats_in_use(team),
-        "invitation_count": queries.open_invitations(team).count() if invites else None,
+        "invitation_count": queries.waiting_invitations(team).count() if invites else None,
         "events": queries.team_events(team)[:SHOWN] if membership.may(VIEW_LOG) else None,
     }
     return render(request, "teams/overview.html", context)

@@ -16,6 +16,10 @@ def forbidden(_request: HttpRequest) -> HttpResponse:
     return fail_with(PermissionDenied())
 
 
+def refused(_request: HttpRequest) -> HttpResponse:
+    return fail_with(PermissionDenied("This needs the role Owner."))
+
+
 def malformed(_request: HttpRequest) -> HttpResponse:
     return fail_with(SuspiciousOperation())
 
@@ -35,6 +39,7 @@ def form(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("400/", malformed),
     path("403/", forbidden),
+    path("403/role/", refused),
     path("404/", missing),
     path("500/", broken),
     path("csrf/", form),
@@ -46,6 +51,7 @@ urlpatterns = [
     [
         ("/400/", 400, "This request could not be understood"),
         ("/403/", 403, "This page is not for you"),
+        ("/403/role/", 403, "This needs the role Owner."),
         ("/404/", 404, "There is no such page"),
         ("/500/", 500, "Something went wrong on our side"),
     ],

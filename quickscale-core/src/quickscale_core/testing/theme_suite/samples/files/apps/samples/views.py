@@ -62,6 +62,15 @@ def error(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("samples/error.html"))
 
 
+def part(_request: HttpRequest) -> dict[str, str]:
+    """Return what is shown at the place on the app page."""
+    return {"said": "Sample part of another module"}
+
+
+def no_part(_request: HttpRequest) -> None:
+    """Have nothing to show at a place."""
+
+
 def email(_request: HttpRequest) -> HttpResponse:
     """Show an e-mail's HTML."""
     return HttpResponse(render_to_string("samples/email.html", {"site_name": "Acme"}))

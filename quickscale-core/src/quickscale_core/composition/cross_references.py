@@ -1,4 +1,4 @@
-"""Check that what is bought once adds to limits that plans have."""
+"""Check that what one contribution names of another is there: limits of plans, places of pages."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from quickscale_core.composition.provenance import Attributed
-    from quickscale_core.plugin_api.contributions import PlanLimit, Purchase
+    from quickscale_core.plugin_api.contributions import PagePart, PagePlace, PlanLimit, Purchase
 
-__all__ = ["check_purchases"]
+__all__ = ["check_places", "check_purchases"]
 
 
 def check_purchases(
@@ -36,3 +36,25 @@ def check_purchases(
                     where=(purchase.place,),
                     fix="contribute a PlanLimit of that name, or name another",
                 )
+
+
+def check_places(
+    parts: Sequence[Attributed[PagePart]], places: Sequence[Attributed[PagePlace]]
+) -> Iterator[Problem]:
+    """Yield a problem for each part at a place that no plugin declares.
+
+    Args:
+        parts: What modules show on others' pages.
+        places: Where they can.
+    """
+    known = sorted({place.item.name for place in places})
+    for part in parts:
+        if part.item.place not in known:
+            listed = ", ".join(known) or "none"
+            yield Problem(
+                what=f'PagePart "{part.item.name}" of {part.plugin.label} names the place'
+                f' "{part.item.place}", which no page has',
+                where=(part.place,),
+                fix=f"name one of this project's places ({listed}), or leave the part out where"
+                " the module that has the page takes no part",
+            )
