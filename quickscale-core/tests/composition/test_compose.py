@@ -471,6 +471,7 @@ def test_everything_meets_in_dependency_order(workshop: Workshop) -> None:
         EnvVar(name="SECRET_KEY", comment="Secret", generate=True),
         CspSource(directive="script-src", source="https://x.example"),
         CspSource(directive="script-src", source="'self'"),
+        CspSource(directive="script-src", source="http://localhost:5173", layer="local"),
         Dependency(requirement="Django[argon2]<6", untyped=("b.*", "a.*")),
         Dependency(requirement="pytest>=9"),
         Dependency(requirement="djangorestframework", imports=("rest_framework",)),
@@ -500,6 +501,7 @@ def test_everything_meets_in_dependency_order(workshop: Workshop) -> None:
         "default-src": ("'self'",),
         "script-src": ("'self'", "https://x.example"),
     }
+    assert found.layer_csp == {"local": {"script-src": ("http://localhost:5173",)}}
     assert found.dependencies == ("django[argon2]>=5.2,<6", "djangorestframework", "pytest>=9")
     assert found.dev_dependencies == ()
     assert found.untyped_modules == ("a.*", "b.*")

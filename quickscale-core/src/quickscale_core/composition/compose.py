@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, get_args
 
 from quickscale_core.composition.celery_parts import celery_parts
@@ -85,7 +85,12 @@ def compose(
         settings=groups,
         imports={layer: import_lines(values[layer]) for layer in values},
         names_used={layer: names_used(values[layer]) for layer in values},
-        csp=_csp(sources),
+        csp=_csp(one for one in sources if one.layer == "base"),
+        layer_csp={
+            layer: found
+            for layer in get_args(Layer)
+            if layer != "base" and (found := _csp(it for it in sources if it.layer == layer))
+        },
         dependencies=dependencies.main,
         dev_dependencies=dependencies.dev,
         tested=lock_versions(selection.plugins, dependencies.main, dependencies.dev),
@@ -156,7 +161,7 @@ def _plugin_infos(selection: Selection) -> tuple[PluginInfo, ...]:
     )
 
 
-def _csp(sources: Sequence[types.CspSource]) -> dict[str, tuple[str, ...]]:
+def _csp(sources: Iterable[types.CspSource]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for one in sources:
         found.setdefault(one.directive, []).append(one.source)

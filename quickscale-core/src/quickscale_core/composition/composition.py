@@ -156,6 +156,7 @@ class Composition:
         deploy_checks: What is checked before a deploy.
         deploy_steps: What is done on a deployed site.
         csp: Sources by directive.
+        layer_csp: Sources by directive that one settings module has beside these, by layer.
         dependencies: Merged requirements, sorted.
         dev_dependencies: Merged requirements of the development group, sorted.
         tested: The versions of all these, and of what they need, that the project is locked to.
@@ -203,6 +204,7 @@ class Composition:
     deploy_checks: tuple[DeployCheck, ...] = ()
     deploy_steps: tuple[DeployStep, ...] = ()
     csp: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    layer_csp: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     dependencies: tuple[str, ...] = ()
     dev_dependencies: tuple[str, ...] = ()
     tested: TestedVersions = field(default_factory=TestedVersions)

@@ -33,7 +33,9 @@ def key_of(item: Contribution) -> str:
     for name in ("path", "prefix", "name"):
         if isinstance(key := getattr(item, name, None), str):
             return key
-    return f"{getattr(item, 'directive', '')} {getattr(item, 'source', '')}"
+    layer = getattr(item, "layer", "base")
+    source = f"{getattr(item, 'directive', '')} {getattr(item, 'source', '')}"
+    return source if layer == "base" else f"{source} in {layer}"
 
 
 def merge_keyed(

@@ -35,6 +35,7 @@ KNOWN_PLUGINS: Final[Mapping[str, str]] = {
     "railway": "quickscale-railway",
     "teams": "quickscale-teams",
     "htmx": "quickscale-theme-htmx",
+    "react": "quickscale-theme-react",
 }
 """Our own plugins and the distributions they come in, to say what to install."""
 

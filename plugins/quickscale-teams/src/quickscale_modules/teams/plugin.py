@@ -22,6 +22,7 @@ PLUGIN = Plugin(
     kind="module",
     summary="Teams with members, roles and invitations, and data that no other team sees",
     requires=("auth",),
+    frontends=("html", "react"),
     options=(
         Option(
             name="addresses",
@@ -51,10 +52,10 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
     """Add ``apps.teams`` and its pages."""
     yield FileSet(root=HERE / "files")
     yield FileSet(root=HERE / "files.html", frontend="html")
+    yield FileSet(root=HERE / "files.react", frontend="react")
     if spec.has("api"):
         yield FileSet(root=HERE / "files.with-api")
-    if spec.frontend == "html":
-        yield Fragment(slot="sidebar_top", template=HERE / "fragments" / "sidebar_top.html")
+    yield Fragment(slot="sidebar_top", template=HERE / "fragments" / "sidebar_top.html")
     yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")
     yield Fragment(slot="agents", template=HERE / "fragments" / "agents.md.j2")
 

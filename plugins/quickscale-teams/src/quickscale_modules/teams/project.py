@@ -54,8 +54,7 @@ def contributions(spec: Spec) -> Iterator[Contribution]:
             comment="Teams have keys as well.",
         )
         yield ListItem(setting="TEAMS_DELETION_STEPS", value="apps.teams.api_keys.forget_keys")
-    if spec.frontend == "html":
-        yield from _pages()
+    yield from _pages()
 
 
 def _installed() -> Iterator[Contribution]:

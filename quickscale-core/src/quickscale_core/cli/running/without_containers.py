@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quickscale_core.cli.running.compose_file import read_services
@@ -41,6 +42,8 @@ def run_processes(shell: Shell, port: int) -> int:
     folder = shell.folder
     migrate = in_environment(folder, ("python", "manage.py", "migrate", "--no-input"))
     processes = _processes(shell, port)
+    if "vite" in processes:
+        shell = replace(shell, variables={**shell.variables, "VITE_DEV": "true"})
     if shell.only_print:
         for argv in (migrate, *processes.values()):
             shell.show(argv)
@@ -121,7 +124,7 @@ def _processes(shell: Shell, port: int) -> dict[str, tuple[str, ...]]:
     serve = ("python", "manage.py", "runserver", f"{LOOPBACK}:{port}")
     processes = {"web": in_environment(folder, serve)}
     if (folder / "frontend" / "package.json").is_file():
-        processes["vite"] = _vite(folder)
+        processes |= _vite(shell)
     left = []
     for name, argv in read_services(folder).processes.items():
         if argv[0] == "celery" and not variable(folder, "REDIS_URL"):
@@ -136,14 +139,21 @@ def _processes(shell: Shell, port: int) -> dict[str, tuple[str, ...]]:
     return processes
 
 
-def _vite(folder: Path) -> tuple[str, ...]:
+def _vite(shell: Shell) -> dict[str, tuple[str, ...]]:
+    """Return the command of the app's own server, or none where the app is built and cannot change.
+
+    Raises:
+        QuickScaleError: It is neither built nor can it be.
+    """
+    folder = shell.folder
     if shutil.which("npm") and (folder / "frontend" / "node_modules").is_dir():
-        return ("npm", "--prefix", "frontend", "run", "dev")
+        return {"vite": ("npm", "--prefix", "frontend", "run", "dev")}
+    install = "install Node (https://nodejs.org), then: npm --prefix frontend ci"
+    if (folder / "static" / "app" / "manifest.json").is_file():
+        shell.printer.note(f"frontend/ is served as it was built; to change it, {install}")
+        return {}
     raise QuickScaleError(
-        Problem(
-            what="the packages of frontend/ are not installed",
-            fix="install Node (https://nodejs.org), then: npm --prefix frontend install",
-        )
+        Problem(what="the packages of frontend/ are not installed", fix=install),
     )
 
 

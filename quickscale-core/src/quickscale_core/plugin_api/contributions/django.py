@@ -150,13 +150,15 @@ class LogLevel(Keyed):
 
 @dataclass(frozen=True, kw_only=True)
 class CspSource(Keyed):
-    """A source the Content-Security-Policy allows; its key is directive and source.
+    """A source the Content-Security-Policy allows; its key is both and ``layer``.
 
     Attributes:
         directive: A fetch directive: ``"script-src"``.
         source: A host source, scheme or keyword: ``"https://js.stripe.com"``. Sources that undo
             the policy (``'unsafe-inline'``, ``'unsafe-eval'``, ``*``) are refused.
+        layer: The settings module that allows it: ``"local"`` for what serves developers alone.
     """
 
     directive: str
     source: str
+    layer: Layer = "base"

@@ -1,4 +1,4 @@
-"""Long lists are shown a page at a time, and each page leads to the next."""
+"""Lists are sorted and searched, and long ones are shown a page at a time."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from apps.teams.tests.browsing import Browser
 from apps.teams.tests.factories import (
     InvitationFactory,
     MembershipFactory,
+    PersonFactory,
     TeamFactory,
     make_team,
 )
@@ -65,6 +66,32 @@ def test_few_invitations_have_no_page_of_their_own_to_go_to() -> None:
 
     assert browser.path("team_invitations") + '"' not in browser.text("team_members")
     assert "Page " not in browser.text("team_invitations")
+
+
+def test_they_are_listed_found_and_sorted() -> None:
+    team, owner, _others = make_team()
+    for name in ("Zoe Adler", "Ann Brook"):
+        person = PersonFactory.create(name=name)
+        MembershipFactory.create(team=team, user=person)
+    browser = Browser(owner)
+
+    found = browser.text("team_members", {"q": "zoe"})
+    ordered = browser.text("team_members", {"sort": "-name"})
+
+    assert "Zoe Adler" in found
+    assert "Ann Brook" not in found
+    assert ordered.index("Zoe Adler") < ordered.index("Ann Brook")
+    assert "No matches" in browser.text("team_members", {"q": "nobody"})
+
+
+def test_members_see_no_buttons() -> None:
+    _team, owner, [member] = make_team(members=1)
+
+    assert "Remove member" in Browser(owner).text("team_members")
+    seen = Browser(member).text("team_members")
+    assert "Remove member" not in seen
+    assert "Invite member" not in seen
+    assert "Invitations" not in seen
 
 
 def test_an_expired_invitation_does_not_count_as_open() -> None:

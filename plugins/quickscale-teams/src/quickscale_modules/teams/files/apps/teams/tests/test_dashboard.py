@@ -53,7 +53,8 @@ class TestSteps:
         page = client.get(reverse(DASHBOARD))
 
         assert "You are not in a team yet" in page.text
-        assert f'<a href="{reverse("team_create")}">Create your team</a>' in page.text
+        assert "Create your team" in page.text
+        assert reverse("team_create") in page.text
 
     def test_inviting_is_done_by_the_first_invitation(self, owner: Membership) -> None:
         assert steps(owner)["Create your team"]

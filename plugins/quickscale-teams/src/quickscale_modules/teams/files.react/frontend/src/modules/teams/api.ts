@@ -1,0 +1,158 @@
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+
+import { api } from "@/app/api";
+import { type Pages, without } from "@/app/lists";
+import { shell } from "@/app/shell-data";
+import { toast } from "@/app/toasts";
+
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+}
+
+export interface Member {
+  /** The person's. */
+  id: string;
+  user: Person;
+  role: string;
+  joined_at: string;
+}
+
+export interface Invitation {
+  id: string;
+  email: string;
+  role: string;
+  invited_by: Person | null;
+  expires_at: string;
+}
+
+export interface Role {
+  name: string;
+  label: string;
+  description: string;
+  is_owner: boolean;
+  permissions: string[];
+}
+
+export interface Team {
+  id: string;
+  name: string;
+  is_personal: boolean;
+  role: string;
+  permissions: string[];
+}
+
+/** What the API calls the present team. */
+const here = `teams/${shell.team?.id ?? "none"}/`;
+
+export const team = queryOptions({ queryKey: ["team"], queryFn: () => api<Team>(here) });
+
+export const roles = queryOptions({
+  queryKey: ["team", "roles"],
+  queryFn: () => api<Role[]>("teams/roles/"),
+  staleTime: Infinity,
+});
+
+export const members = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: ["team", "members", search],
+    queryFn: ({ pageParam }) =>
+      api<Pages<Member>>(`${here}members/?${query({ search, cursor: pageParam })}`),
+    initialPageParam: "",
+    getNextPageParam: (last) => cursor(last.next),
+  });
+
+export const invitations = infiniteQueryOptions({
+  queryKey: ["team", "invitations"],
+  queryFn: ({ pageParam }) =>
+    api<Pages<Invitation>>(`${here}invitations/?${query({ cursor: pageParam })}`),
+  initialPageParam: "",
+  getNextPageParam: (last) => cursor(last.next),
+});
+
+function query(asked: Record<string, string>): string {
+  return new URLSearchParams(Object.entries(asked).filter(([, value]) => value)).toString();
+}
+
+function cursor(next: string | null): string | null {
+  return next && new URL(next, window.location.href).searchParams.get("cursor");
+}
+
+/** The roles that somebody of one role may give to others: nobody gives what they do not have. */
+export function rolesToGive(all: Role[], own: string): Role[] {
+  const mine = all.find((it) => it.name === own);
+  if (!mine) return [];
+  return all.filter(
+    (it) =>
+      mine.is_owner ||
+      (!it.is_owner && it.permissions.every((one) => mine.permissions.includes(one))),
+  );
+}
+
+export function useChangeRole(member: Member, label: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (role: string) => api(`${here}members/${member.id}/`, "PATCH", { role }),
+    onSuccess: () => {
+      toast(`${member.user.name || member.user.email} has another role: ${label}.`);
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ["team"] }),
+  });
+}
+
+export function useRemoveMember(member: Member) {
+  return useRemoval(
+    ["team", "members"],
+    member.id,
+    `${here}members/${member.id}/`,
+    `${member.user.name || member.user.email} is no longer in the team.`,
+  );
+}
+
+export function useWithdraw({ id, email }: Invitation) {
+  return useRemoval(
+    ["team", "invitations"],
+    id,
+    `${here}invitations/${id}/`,
+    `The invitation to ${email} is withdrawn.`,
+  );
+}
+
+/** Take a row away at once, and bring it back where the server refuses. */
+function useRemoval(queryKey: string[], id: string, path: string, said: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => api(path, "DELETE"),
+    onMutate: async () => {
+      await queries.cancelQueries({ queryKey });
+      const before = queries.getQueriesData({ queryKey });
+      queries.setQueriesData({ queryKey }, without(id));
+      return before;
+    },
+    onError: (_error, _sent, before) => {
+      for (const [key, data] of before ?? []) queries.setQueryData(key, data);
+    },
+    onSuccess: () => {
+      toast(said);
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey }),
+  });
+}
+
+/** Invite the same address anew: the link that was sent before stops working. */
+export function useSendAgain({ email, role }: Invitation) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => api(`${here}invitations/`, "POST", { email, role }),
+    onSuccess: () => {
+      toast(`A new link is on its way to ${email}. The old one stops working.`);
+    },
+    onSettled: () => queries.invalidateQueries(invitations),
+  });
+}

@@ -1,0 +1,11 @@
+import { Link } from "@tanstack/react-router";
+import type { ComponentProps } from "react";
+
+import { pagePath } from "@/app/pages";
+import { shell } from "@/app/shell-data";
+
+/** A link to an address of the site: within the app where it has the page, else an ordinary one. */
+export function Go({ href, ...more }: Omit<ComponentProps<"a">, "href"> & { href: string }) {
+  const path = pagePath(href, shell.base);
+  return path ? <Link to={path} {...more} /> : <a href={href} {...more} />;
+}

@@ -1,0 +1,11 @@
+/** How much of something is done. */
+export function Progress({ label, value, max }: { label: string; value: number; max: number }) {
+  return (
+    <div className="meter">
+      <p>
+        <span>{label}</span> <span className="number">{`${String(value)} of ${String(max)}`}</span>
+      </p>
+      <progress aria-label={label} value={value} max={max} />
+    </div>
+  );
+}

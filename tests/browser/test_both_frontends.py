@@ -1,0 +1,148 @@
+"""What people do and see is the same, whether Django or an app in the browser draws the pages."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+from quickscale_core.testing import examine, open_visitor
+from quickscale_core.testing.frontend import build_frontend, has_frontend
+
+from tests.browser.states import FULL, PASSWORD
+from tests.browser.tour import sign_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Locator, Page
+    from quickscale_core.testing import MakeProject, Project, Site, Tools, Visitor
+
+pytestmark = [pytest.mark.browser]
+
+MODULES = ("api", "billing", "teams")
+TEAM = "/t/blue-harbour"
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(theme, marks=pytest.mark.xdist_group(f"both-{theme}"))
+        for theme in ("htmx", "react")
+    ],
+)
+def site(
+    request: pytest.FixtureRequest,
+    quickscale_project: MakeProject,
+    quickscale_site: Callable[[Project], Site],
+    quickscale_tools: Tools,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Site:
+    """Return a site of the demo company, in each theme."""
+    folder: Path = tmp_path_factory.mktemp("both")
+    project = quickscale_project(MODULES, theme=request.param).copy(folder / "acme")
+    if has_frontend(project):
+        if "npm" not in quickscale_tools:
+            pytest.skip("there is no Node")
+        build_frontend(project, folder, folder.joinpath(str(quickscale_tools["npm"][0])))
+    site = quickscale_site(project)
+    site.project.manage("seed_demo", "--password", PASSWORD).check()
+    return site
+
+
+@pytest.fixture
+def ada(site: Site, quickscale_browser: Browser) -> Iterator[Visitor]:
+    """Return the founder's browser; whatever it complains of fails the test."""
+    with open_visitor(quickscale_browser, site) as visitor:
+        sign_in(visitor, FULL, PASSWORD)
+        yield visitor
+        visitor.check()
+
+
+def open_page(visitor: Visitor, path: str, heading: str) -> Page:
+    """Open a page and wait until its heading is there."""
+    visitor.goto(path)
+    expect(visitor.page.get_by_role("heading", level=1, name=heading)).to_be_visible()
+    return visitor.page
+
+
+def row(page: Page, table: str, words: str) -> Locator:
+    """Return the row of a table that holds some words."""
+    return page.get_by_role("region", name=table).get_by_role("row").filter(has_text=words)
+
+
+def choose(page: Page, who: str, action: str) -> None:
+    """Choose what is to be done from a row's menu."""
+    page.get_by_label(f"Actions for {who}").click()
+    page.get_by_text(action, exact=True).locator("visible=true").first.click()
+
+
+def test_the_dashboard_shows_the_same(ada: Visitor) -> None:
+    page = open_page(ada, f"{TEAM}/dashboard/", "Dashboard")
+    main = page.get_by_role("main")
+    for heading in ("Hello, Ada", "Usage", "To do", "Activity", "Questions?"):
+        expect(main.get_by_role("heading", name=heading)).to_be_visible()
+    for words in ("Members", "Next invoice", "Exports each month", "1 invitation has expired"):
+        expect(main.get_by_text(words).first).to_be_visible()
+    expect(main.get_by_role("img", name=re.compile("Exports each month"))).to_be_visible()
+    assert page.title() == "Dashboard · Acme"
+    main.get_by_role("link", name="See invitations", exact=True).click()
+    ada.page.wait_for_url("**/settings/members/**")
+
+
+def test_the_checklist_is_hidden_for_good(ada: Visitor) -> None:
+    page = open_page(ada, f"{TEAM}/dashboard/", "Dashboard")
+    page.get_by_role("button", name="Hide checklist").click()
+    expect(page.get_by_text("The checklist is hidden.").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Get started")).to_have_count(0)
+    open_page(ada, f"{TEAM}/dashboard/", "Dashboard")
+    expect(page.get_by_role("heading", name="Get started")).to_have_count(0)
+
+
+def test_a_member_gets_another_role_and_leaves(ada: Visitor) -> None:
+    page = open_page(ada, f"{TEAM}/settings/members/", "Members")
+    expect(row(page, "Members", "Priya Raman")).to_contain_text("Member")
+    choose(page, "Priya Raman", "Change role")
+    page.get_by_label("Role", exact=True).select_option(label="Admin")
+    page.get_by_role("button", name="Save role").click()
+    expect(row(page, "Members", "Priya Raman")).to_contain_text("Admin")
+
+    choose(page, "Samuel Okafor", "Remove member")
+    page.locator("dialog[open], [role=alertdialog]").get_by_role(
+        "button", name="Remove member"
+    ).click()
+    expect(row(page, "Members", "Samuel Okafor")).to_have_count(0)
+    open_page(ada, f"{TEAM}/settings/members/", "Members")
+    expect(row(page, "Members", "Jonas Lindqvist")).to_be_visible()
+    expect(row(page, "Members", "Samuel Okafor")).to_have_count(0)
+
+
+def test_an_invitation_is_sent_again_and_withdrawn(ada: Visitor, site: Site) -> None:
+    page = open_page(ada, f"{TEAM}/settings/members/", "Members")
+    expect(row(page, "Invitations", "oskar@example.com")).to_contain_text("Expired")
+    choose(page, "oskar@example.com", "Send again")
+    expect(row(page, "Invitations", "oskar@example.com")).not_to_contain_text("Expired")
+    assert site.mailbox.last("oskar@example.com").links
+    choose(page, "ines@example.com", "Withdraw")
+    expect(row(page, "Invitations", "ines@example.com")).to_have_count(0)
+
+
+def test_a_place_is_found_by_a_part_of_its_name(ada: Visitor) -> None:
+    page = open_page(ada, f"{TEAM}/dashboard/", "Dashboard")
+    page.keyboard.press("Control+k")
+    opened = page.locator("dialog[open], [role=dialog]")
+    opened.locator("input").fill("sess")
+    opened.get_by_text("Sessions").first.click()
+    expect(page.get_by_role("heading", level=1, name="Sessions")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/dashboard/", "/settings/members/"])
+def test_pages_are_for_everybody_at_both_widths_and_in_both_schemes(
+    ada: Visitor, path: str
+) -> None:
+    ada.goto(TEAM + path)
+    ada.page.wait_for_load_state("networkidle")
+    problems = [str(it) for it in examine(ada.page)]
+    assert not problems, "\n".join(problems)
