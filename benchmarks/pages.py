@@ -98,10 +98,12 @@ def _python(shop: Workshop, project: Path, *words: str, settings: str = "base") 
     Raises:
         MeasuringError: It failed.
     """
-    needed = dict.fromkeys(("ALLOWED_HOSTS", "DEFAULT_FROM_EMAIL", "CONTACT_EMAIL"), "localhost")
+    address = "hello@example.com"
     environ = {
         **shop.environ(),
-        **needed,
+        "ALLOWED_HOSTS": "localhost",
+        "DEFAULT_FROM_EMAIL": address,
+        "CONTACT_EMAIL": address,
         "DATABASE_URL": f"sqlite:///{project / 'db.sqlite3'}",
         "DJANGO_SETTINGS_MODULE": f"{project.name}.settings.{settings}",
     }
