@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.composition.composition import Composition
 
-LOCKS = ("uv", "dev", "project", "node", "peers")
+LOCKS = ("uv", "dev", "project", "node", "peers", "fuzz")
 
 
 def pinned(lock: str) -> dict[str, set[Version]]:

@@ -18,7 +18,7 @@ from tools.uv import find_uv, run_uv
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["node_env", "peers_env", "project_env", "workspace"]
+__all__ = ["fuzz_env", "node_env", "peers_env", "project_env", "workspace"]
 
 STAMP = "qs-stamp"
 
@@ -51,6 +51,15 @@ def node_env(root: Path = ROOT) -> Environment:
         BootstrapError: When it cannot be made.
     """
     return _environment(root / ".tools" / "node", root / "requirements" / "node.txt", [])
+
+
+def fuzz_env(root: Path = ROOT) -> Environment:
+    """Return the environment of what calls an API with whatever its schema allows.
+
+    Raises:
+        BootstrapError: When it cannot be made.
+    """
+    return _environment(root / ".tools" / "fuzz", root / "requirements" / "fuzz.txt", [])
 
 
 def peers_env(root: Path = ROOT) -> Environment:

@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> int:
     """
     folder = ROOT / "requirements"
     extra = {"dev": workspace_requirements()}
-    for name in ("uv", "dev", "project", "node", "peers"):
+    for name in ("uv", "dev", "project", "node", "peers", "fuzz"):
         lines = (folder / f"{name}.in").read_text(encoding="utf-8").splitlines()
         command = [
             str(find_uv()),

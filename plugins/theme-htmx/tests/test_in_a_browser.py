@@ -1,4 +1,4 @@
-"""The htmx theme does what every theme does, and its own: links, fields and toasts in a browser."""
+"""The htmx theme does what every theme does, and its own: links and fields in a browser."""
 
 from __future__ import annotations
 
@@ -184,7 +184,4 @@ def test_a_form_that_posts_is_sent_whole_and_says_that_it_is_on_its_way(visitor:
     # Leaving the last field has it checked on the way, which is a request too.
     with page.expect_request(lambda one: one.method == "POST" and one.is_navigation_request()):
         page.locator("main form [type=submit]").click()
-    toast = page.locator(".toasts .alert")
-    toast.wait_for()
-    toast.get_by_role("button", name="Dismiss").click()
-    toast.wait_for(state="detached")
+    page.locator(".messages .alert").wait_for()

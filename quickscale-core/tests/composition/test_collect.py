@@ -48,7 +48,7 @@ from quickscale_core.plugin_api.hookspecs import hookimpl
 from quickscale_core.plugin_api.spec import ModuleRequest, ProjectSpec
 from quickscale_core.plugin_api.steps import Note, Run
 from quickscale_core.plugin_api.values import Env, ProjectPath, Ref, value_error
-from quickscale_core.plugins.contribution_checks import _CHECKS, wrong_fields
+from quickscale_core.plugins.contribution_checks.fields import _CHECKS, wrong_fields
 from quickscale_core.plugins.hooks import ask
 from quickscale_core.selection.resolve import resolve
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from quickscale_core.conformance.projects import failed_tests, run_theme_suite
@@ -28,6 +28,41 @@ APP = """\
 {% endblock body %}
 """
 """An app layout with every block, and without the slots, the user's menu and the settings' own."""
+
+OLD: Final = {
+    "templates/layouts/settings.html": """\
+{% extends "layouts/app.html" %}
+{% load i18n %}
+{% block heading %}{% translate "Settings" %}{% endblock heading %}
+{% block aside %}
+  <nav aria-label="{% translate 'Settings' %}">
+    {% for section in settings_sections %}<c-nav-link :item="section" />{% endfor %}
+  </nav>
+{% endblock aside %}
+""",
+    "templates/cotton/nav_link.html": """\
+<c-vars item="" />
+{% if item.method == "post" %}
+  <form method="post" action="{{ item.href }}">
+    {% csrf_token %}
+    <button type="submit"><span>{{ item.label }}</span></button>
+  </form>
+{% else %}
+  <a href="{{ item.href }}"{% if item.current %} aria-current="page"{% endif %}>
+    {% if item.icon %}<c-icon name="{{ item.icon }}" />{% endif %}
+    <span>{{ item.label }}</span>
+  </a>
+{% endif %}
+""",
+    "templates/cotton/dropdown.html": """\
+<c-vars label="" icon="" variant="outline" size="md" />
+<details class="dropdown" data-dropdown>
+  <summary class="btn">{{ label }}</summary>
+  <div class="dropdown-list">{{ slot }}</div>
+</details>
+""",
+}
+"""A theme from before quick open, the switcher, groups of settings and menus of rows."""
 
 
 @pytest.fixture
@@ -62,6 +97,12 @@ def failures(
 
 def test_a_new_theme_does_what_every_theme_does(failures: Callable[..., set[str]]) -> None:
     assert failures({}, "slot or settings_area or message or block") == set()
+
+
+def test_a_theme_from_before_takes_what_it_lacks_from_its_parent(
+    failures: Callable[..., set[str]],
+) -> None:
+    assert failures(OLD, "settings_area or slot or link_of or quick_open_is or quick-open") == set()
 
 
 def test_a_layout_that_lost_slots_and_navigation_is_told_so(

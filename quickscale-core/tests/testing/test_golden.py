@@ -78,6 +78,12 @@ def test_a_list_is_held_to_and_written_anew(
             ["layouts/app.html has no block aside"],
         ),
         (
+            '{% extends "layouts/settings.html" %}{% block title %}Invite{% endblock %}',
+            [
+                "fills one of the blocks title and heading, which say the same: the page's name",
+            ],
+        ),
+        (
             '<p style="color: red" onclick="go()"></p><script>go()</script><script src="x">',
             [
                 "has the inline attribute onclick",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from quickscale_core.errors import Problem, QuickScaleError
 from quickscale_core.plugin_api.contributions import Contribution, FileSet, Fragment
-from quickscale_core.plugins.contribution_checks import wrong_fields
+from quickscale_core.plugins.contribution_checks.fields import wrong_fields
 from quickscale_core.plugins.discovery import InstalledPlugin
 from quickscale_core.plugins.hooks import ask
 from quickscale_core.selection.resolve import Selection

@@ -76,5 +76,5 @@ def _pages(group: SettingsGroup) -> Iterator[Contribution]:
         url="webhook_endpoints",
         icon="send",
         group=group,
-        after=("members", "billing", "api-keys", "keys"),
+        after=("sessions", "connections", "members", "billing", "api-keys"),
     )

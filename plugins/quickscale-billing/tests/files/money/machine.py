@@ -117,6 +117,36 @@ class Money(People, RuleBasedStateMachine):
         plan_sync.apply(plan_sync.plan_steps())
         self.hear()
 
+    # What random steps seldom come to, though much can go wrong on the way.
+
+    @precondition(at_times)
+    @rule(is_gift=st.booleans(), days=st.sampled_from([1, MONTH]))
+    def a_purchase_is_never_told(self, is_gift: bool, days: float) -> None:
+        """Buy a pack of which no webhook comes."""
+        self.webhooks_come("lost", 1)
+        self.buy_pack(is_gift)
+        self.wait(days)
+
+    @precondition(lambda self: while_it(self, State.ACTIVE) and not self.standing().kept)
+    @precondition(lambda self: self.standing().plan.key == "pro")
+    @rule(count=st.integers(3, 5), days=st.sampled_from([MONTH, 90, 90]))
+    def people_join_while_a_smaller_plan_waits(self, count: int, days: float) -> None:
+        """Ask for the smaller plan, go on as before, and stay with the larger one after all."""
+        self.take_the_other_plan()
+        self.it_holds()
+        self.join(count)
+        self.wait(min(days, self.days_left()))
+        if self.standing().kept:
+            self.keep_plan()
+
+    @precondition(lambda self: at_times(self) and self.live())
+    @precondition(lambda self: plans.PLANS[-1].prices[0].amount == 4900)
+    @rule(interval=INTERVALS)
+    def prices_rise_and_are_looked_at(self, interval: str) -> None:
+        """Raise every price, and see what pages say to whoever pays already."""
+        self.staff_sell_dearer()
+        self.look_at_prices(interval)
+
     # What happens by itself.
 
     @rule(days=st.sampled_from([0.02, 1, 3, 14, 31, 90, A_PERIOD]))
@@ -135,7 +165,7 @@ class Money(People, RuleBasedStateMachine):
 
     def wait(self, days: float) -> None:
         """Let days pass, in steps that end with a period: the seats of all days are known."""
-        if not self.is_told:
+        if not self.is_told or self.seats_wait():
             self.follow_up()
         while days > 0:
             moment = min(days, max(self.days_left(), MONTH))

@@ -150,6 +150,13 @@ class Scene:
         """Return what time it is for the team."""
         return int(stripe.test_helpers.TestClock.retrieve(self.payer._clock.id).frozen_time)
 
+    def seats_wait(self) -> bool:
+        """Tell whether people joined who are not counted yet, as while a payment is open.
+
+        They are within the hour, so no days may pass first.
+        """
+        return conf.subjects.seats_in_use(self.account) != self.standing().seats
+
     def days_left(self) -> float:
         """Return for how many days the present period goes on; many without a subscription."""
         items = (one.to_dict()["items"]["data"][0] for one in self.live())

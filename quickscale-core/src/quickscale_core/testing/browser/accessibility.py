@@ -25,7 +25,8 @@ SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
 
 RUN: Final = """async (disabled) => {
   const off = disabled.map((id) => [id, { enabled: false }]);
-  const rules = Object.fromEntries([["target-size", { enabled: true }], ...off]);
+  const on = ["target-size", "label-content-name-mismatch"].map((id) => [id, { enabled: true }]);
+  const rules = Object.fromEntries([...on, ...off]);
   const found = await axe.run(document, { resultTypes: ["violations"], rules });
   return found.violations.map(({ id, impact, help, nodes }) => ({
     id, impact: impact || "minor", help,

@@ -33,7 +33,7 @@ ON_PATH = (
     "chromium-headless-shell",  # the same engine with no window to keep up: a quarter less work
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
 )
-PATIENCE = 15_000
+PATIENCE = 180_000
 """Milliseconds until something that a visitor waits for has to be there."""
 WIDE = {"width": 1280, "height": 900}
 

@@ -15,6 +15,9 @@ __all__ = ["page_problems"]
 _LAYOUTS: Final = {layout.template: frozenset(layout.blocks) for layout in LAYOUTS}
 _COMPONENTS: Final = frozenset({"slot", *(component.name for component in COMPONENTS)})
 
+_NAMED: Final = frozenset({"layouts/app.html", "layouts/settings.html"})
+"""Layouts whose heading stands in the bar, where a page says what it is."""
+
 _EXTENDS: Final = re.compile(r'{%\s*extends\s+"([^"]+)"')
 _BLOCK: Final = re.compile(r"{%\s*block\s+(\w+)")
 _COMPONENT: Final = re.compile(r"<c-([a-z-]+)")
@@ -27,7 +30,8 @@ def page_problems(text: str, *, own_blocks: Collection[str] = ()) -> list[str]:
     """Return why a page would not work in every theme of html pages.
 
     It uses only components and icons of the contract, fills only blocks that the layout it extends
-    has, and holds no inline style, handler or script, which the content security policy refuses.
+    has, says its name in title and heading alike, and holds no inline style, handler or script,
+    which the content security policy refuses.
 
     Args:
         text: The template's source.
@@ -43,6 +47,9 @@ def _problems(text: str, own_blocks: frozenset[str]) -> Iterator[str]:
     if extended and extended[1] in _LAYOUTS:
         for block in _unknown(_BLOCK, text, _LAYOUTS[extended[1]] | own_blocks):
             yield f"{extended[1]} has no block {block}"
+        filled = set(_BLOCK.findall(text))
+        if extended[1] in _NAMED and len(filled & {"title", "heading"}) == 1:
+            yield "fills one of the blocks title and heading, which say the same: the page's name"
     yield from (f"has the inline attribute {it}" for it in _unknown(_INLINE, text, frozenset()))
     if _SCRIPT.search(text):
         yield "has an inline script"

@@ -40,6 +40,24 @@ BACKGROUND: Final = "() => getComputedStyle(document.body).backgroundColor"
 IN_MOTION: Final = """() => document.getAnimations().filter((it) => it.playState === "running")
   .map((it) => it.effect.target.outerHTML)"""
 
+NO_INVOKERS: Final = """
+delete HTMLButtonElement.prototype.commandForElement;
+document.addEventListener("click", (event) => {
+  if (event.target.closest("button[commandfor]")) event.preventDefault();
+}, true);
+"""
+"""Has a browser not know invoker commands."""
+
+COVERED: Final = """() => [...document.querySelectorAll(":is(main, header) :is(a, button)")]
+  .filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.closest("[popover]"))
+  .filter((it) => {
+    it.scrollIntoView({ block: "center" });
+    const box = it.getBoundingClientRect();
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return !(it.contains(top) || top?.contains(it));
+  }).map((it) => it.outerHTML)"""
+"""What can be pressed on a page and has something else in front of its middle."""
+
 with_and_without_scripts = pytest.mark.parametrize(
     "javascript", [True, False], ids=["scripts", "no scripts"]
 )
@@ -210,6 +228,45 @@ class WorksInABrowser(ServedTheme):
         inside.wait_for()
         page.locator("main").focus()
         inside.wait_for(state="hidden")
+
+    def test_what_just_happened_is_told_and_covers_nothing(self, visitor: Visitor) -> None:
+        visitor.goto(f"{PAGES['app']}?messages")
+        page = visitor.page
+        region = page.get_by_role("status").filter(has_text="Sample success message")
+        region.and_(page.locator(":focus")).wait_for()
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 844})
+            assert page.evaluate(COVERED) == []
+        dismiss = page.get_by_role("button", name="Dismiss")
+        for _ in range(dismiss.count()):
+            dismiss.first.click()
+            assert page.evaluate("() => document.activeElement !== document.body")
+        assert dismiss.count() == 0
+
+    def test_a_page_with_errors_begins_at_them(self, visitor: Visitor) -> None:
+        visitor.goto(FORM)
+        visitor.page.get_by_role("button", name="Send sample").click()
+        visitor.page.locator("[role=alert]:focus").wait_for()
+
+    def test_a_dialog_opens_and_closes_where_the_browser_leaves_that_to_scripts(
+        self, visitor: Visitor, project: Project
+    ) -> None:
+        visitor.context.add_init_script(NO_INVOKERS)
+        show_components(visitor, project)
+        page = visitor.page
+        opener = page.get_by_role("button", name="Delete", exact=True).last
+        opener.click()
+        dialog = page.get_by_role("dialog", name="Delete Apollo")
+        dialog.wait_for()
+        dialog.locator("[command=close]").click()
+        dialog.wait_for(state="hidden")
+        opener.and_(page.locator(":focus")).wait_for()
+        opener.click()
+        page.keyboard.press("Escape")
+        dialog.wait_for(state="hidden")
+        opener.click()
+        page.mouse.click(2, 2)
+        dialog.wait_for(state="hidden")
 
     @with_and_without_scripts
     def test_quick_open_leads_to_what_was_typed(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class TeamOwners:
-    """Teams have endpoints; whoever may change the team sees and changes them."""
+    """Teams have endpoints; whoever may manage them sees and changes them."""
 
     def guard(self, view: View) -> View:
         """Let members in, each in the team they are in."""
@@ -34,27 +34,27 @@ class TeamOwners:
         return f"team:{team.pk}" if team else ""
 
     def of_person(self, user: User) -> str:
-        """Return the first of somebody's teams that they may change."""
+        """Return the first of somebody's teams whose endpoints they manage."""
         found = queries.memberships_of(user).order_by("joined_at", "pk")
-        may = (one for one in found if one.may(roles.CHANGE_TEAM))
+        may = (one for one in found if one.may(roles.MANAGE_WEBHOOKS))
         return next((f"team:{one.team_id}" for one in may), "")
 
     def manages(self, request: HttpRequest) -> bool:
-        """Tell whether a request's sender may change its team."""
+        """Tell whether a request's sender may manage its team's endpoints."""
         membership = queries.active_membership(request)
-        return bool(membership and membership.may(roles.CHANGE_TEAM))
+        return bool(membership and membership.may(roles.MANAGE_WEBHOOKS))
 
     def hears(self, event: Event) -> bool:
         """Tell whether an event is about a team: a person's account is nobody else's business."""
         return event.about == "team"
 
     def addresses(self, owner: str) -> list[str]:
-        """Return the addresses of those who may change the team."""
+        """Return the addresses of those who manage the team's endpoints."""
         team = _find_team(owner)
         if team is None:
             return []
         with in_team(team):
-            people = queries.people_who_may(team, roles.CHANGE_TEAM)
+            people = queries.people_who_may(team, roles.MANAGE_WEBHOOKS)
             return sorted(person.email for person in people)
 
     def path(self, owner: str, name: str, **kwargs: object) -> str:

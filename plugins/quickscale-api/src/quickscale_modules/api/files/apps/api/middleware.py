@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.translation import gettext as _
 
+from apps.api.idempotency import HEADER, UNSAFE, answer_once
 from apps.api.problems import problem_answer
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ logger = logging.getLogger("django.request")
 
 
 class ApiMiddleware:
-    """Says times in UTC, answers what is known with 304, and faults of ours with a problem."""
+    """Says times in UTC, what is known by 304, what is sent again once, faults as problems."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,8 +34,13 @@ class ApiMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(ROOT):
             return self.get_response(request)
+        repeatable = request.method in UNSAFE and HEADER in request.headers
         with timezone.override(UTC):
-            response = self.get_response(request)
+            response = (
+                answer_once(request, self.get_response)
+                if repeatable
+                else self.get_response(request)
+            )
         if request.method != "GET" or response.status_code != HTTPStatus.OK or response.streaming:
             return response
         if not response.has_header("ETag"):

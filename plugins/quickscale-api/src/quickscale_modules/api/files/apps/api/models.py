@@ -64,3 +64,25 @@ class ApiKey(models.Model):
         """
         ended = self.expires_at is not None and self.expires_at <= (now or timezone.now())
         return self.revoked_at is None and not ended
+
+
+class KeptAnswer(models.Model):
+    """What a request was answered that may be sent again; see :mod:`apps.api.idempotency`."""
+
+    sender = models.CharField(max_length=50)
+    key = models.CharField(max_length=64)
+    request = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    body = models.BinaryField(default=bytes)
+    begun_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("kept answer")
+        verbose_name_plural = _("kept answers")
+        constraints = (
+            models.UniqueConstraint(fields=("sender", "key"), name="api_one_answer_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.sender}: {self.status}"

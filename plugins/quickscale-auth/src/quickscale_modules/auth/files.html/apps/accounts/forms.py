@@ -64,14 +64,19 @@ def check_mail(kind: str, email: str) -> None:
 
 
 class CodeMixin(PlainMixin):
-    """A form that asks for a code; phones then show a keyboard that fits."""
+    """A form that asks for a code, which one types at once; phones show a keyboard that fits."""
 
     labels: ClassVar = {"code": CODE}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs.update(
-            {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+            {
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
         )
 
 

@@ -24,6 +24,7 @@ MANAGE_MEMBERS: Final = "members.manage"
 VIEW_LOG: Final = "log.view"
 MANAGE_BILLING: Final = "billing.manage"
 MANAGE_KEYS: Final = "keys.manage"
+MANAGE_WEBHOOKS: Final = "webhooks.manage"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +82,7 @@ ADMIN: Final = Role(
             VIEW_LOG,
             MANAGE_BILLING,
             MANAGE_KEYS,
+            MANAGE_WEBHOOKS,
         }
     ),
     description=_("Manages members, settings and billing."),

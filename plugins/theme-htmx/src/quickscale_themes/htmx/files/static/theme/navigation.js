@@ -43,12 +43,13 @@ document.addEventListener("htmx:sendError", (event) => {
   if (event.detail.boosted) location.assign(event.detail.requestConfig.path);
 });
 
-// A screen reader hears where it is: the new page's heading takes the focus.
+// A screen reader hears where it is: the new page's heading takes the focus, unless the page has
+// something to say or to be filled in.
 document.addEventListener("htmx:afterSettle", (event) => {
   if (!event.detail.boosted) return;
   const heading = document.querySelector("h1");
   heading?.setAttribute("tabindex", "-1");
-  heading?.focus({ preventScroll: true });
+  document.dispatchEvent(new CustomEvent("pagechange", { detail: heading }));
 });
 
 // The check of one field goes where its form goes, and its answer reaches the field's ARIA.

@@ -32,8 +32,10 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const status = form.querySelector("[role=status]");
   const { length } = choices();
   status.textContent = length === 1 ? status.dataset.one : status.dataset.many.replace("#", length);
-  if ("goes" in form.dataset) choices()[0]?.click();
+  const asked = event.detail.requestConfig.formData.get("q");
+  if (!("goes" in form.dataset) || asked !== form.elements.q.value) return;
   delete form.dataset.goes;
+  choices()[0]?.click();
 });
 
 document.addEventListener("keydown", (event) => {

@@ -10,7 +10,6 @@ function loadAlpine() {
 // Alpine looks at every global once; looking at this one makes Chromium warn, and nobody uses it.
 delete globalThis.fence;
 
-const WAIT_FOR_TOAST = 8000;
 const WAIT_AFTER_COPY = 2000;
 
 document.addEventListener("alpine:init", () => {
@@ -38,24 +37,6 @@ document.addEventListener("alpine:init", () => {
       return this.typed !== this.$root.dataset.word;
     },
   }));
-
-  // Good news leaves by itself, unless somebody is reading it; bad news waits to be dismissed.
-  Alpine.data("toast", () => ({
-    timer: 0,
-    init() {
-      this.start();
-    },
-    start() {
-      if (this.$root.dataset.stays === "true") return;
-      this.timer = setTimeout(() => this.dismiss(), WAIT_FOR_TOAST);
-    },
-    stop() {
-      clearTimeout(this.timer);
-    },
-    dismiss() {
-      this.$root.remove();
-    },
-  }));
 });
 
 // A form is sent once, and says that it is on its way.
@@ -72,8 +53,6 @@ window.addEventListener("pageshow", () => {
     busy.removeAttribute("aria-busy");
   }
 });
-
-document.querySelector("form .form-errors")?.focus();
 
 loadAlpine();
 document.addEventListener("htmx:afterSettle", loadAlpine);

@@ -7,11 +7,11 @@ link of one request: shown or not, current or not.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -190,9 +190,15 @@ class SettingsArea:
         return [(_("Settings"), reverse("pages:settings")), (section.label, section.href)]
 
 
+@lru_cache
+def _address(name: str, _prefix: str, _urlconf: str) -> str:
+    """Return the address of a page, which is the same for every reader; found out once."""
+    return reverse(name)
+
+
 def make_link(request: HttpRequest, item: NavItem | SettingsSection) -> Link:
     """Turn an entry into a link of this request."""
-    href = reverse(item.url)
+    href = _address(item.url, get_script_prefix(), get_urlconf() or settings.ROOT_URLCONF)
     return Link(
         label=item.label,
         href=href,

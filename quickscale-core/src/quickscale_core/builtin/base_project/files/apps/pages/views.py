@@ -20,7 +20,6 @@ from apps.pages import composed
 from apps.pages.dashboard_page import DashboardPage
 from apps.pages.emails import send_contact_message
 from apps.pages.forms import ContactForm
-from apps.pages.home_picture import SAMPLE
 from apps.pages.quick_open import find
 
 if TYPE_CHECKING:
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show what the site offers, one card for each part."""
-    context = {"cards": composed.SHOWCASE_CARDS, "sample": SAMPLE}
-    return render(request, "pages/home.html", context)
+    return render(request, "pages/home.html", {"cards": composed.SHOWCASE_CARDS})
 
 
 @require_safe

@@ -52,6 +52,33 @@ document.addEventListener("keydown", (event) => {
   link.click();
 });
 
+// What just happened is told first; its place is empty once it is dismissed, and the focus goes on.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-dismiss]");
+  if (!button) return;
+  const messages = button.closest(".messages");
+  button.closest(".alert").remove();
+  (messages.querySelector("[data-dismiss]") ?? document.querySelector("main")).focus();
+});
+
+// A new page begins where one goes on: at what is wrong, at the field to fill in, at what just
+// happened, or else where it is asked to, so that it is read out. Messages are told with the field.
+function goOn(otherwise) {
+  const messages = document.querySelector(".messages:has(*)");
+  const field = document.querySelector("main [autofocus]");
+  if (messages && field) {
+    const described = [field.getAttribute("aria-describedby"), messages.id];
+    field.setAttribute("aria-describedby", described.filter(Boolean).join(" "));
+  }
+  const first = document.querySelector("form .form-errors") ?? field ?? messages ?? otherwise;
+  first?.focus({ preventScroll: first === messages || first === otherwise });
+}
+
+if (!location.hash) goOn();
+
+// A theme that puts other pages into this document says so, with their heading.
+document.addEventListener("pagechange", (event) => goOn(event.detail));
+
 if (/Mac|iPhone|iPad/.test(navigator.platform)) {
   for (const key of document.querySelectorAll("[data-quick-open] kbd")) key.textContent = "⌘ K";
 }

@@ -14,7 +14,6 @@ async function copy(button) {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (button?.dataset.copy) copy(button);
-  if (button && "dismiss" in button.dataset) button.closest(".alert").remove();
 });
 
 // A confirming button waits for its word; the server checks the word again.
@@ -42,4 +41,3 @@ window.addEventListener("pageshow", () => {
 for (const input of document.querySelectorAll("[data-confirm-word]")) {
   input.form.querySelector("[type=submit]").disabled = true;
 }
-document.querySelector("form .form-errors")?.focus();

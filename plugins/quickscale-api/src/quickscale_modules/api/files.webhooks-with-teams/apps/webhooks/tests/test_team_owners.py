@@ -1,4 +1,4 @@
-"""Teams have endpoints, which those see who may change the team."""
+"""Teams have endpoints, which those see who may manage them."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_a_team_hears_nothing_of_its_peoples_own_accounts() -> None:
     assert "account.signed_in" not in names
 
 
-def test_those_are_told_who_may_change_the_team(team: Team) -> None:
+def test_those_are_told_who_manage_them(team: Team) -> None:
     people = [member(team, role.name) for role in (OWNER, ADMIN)]
     member(team, MEMBER.name)
 

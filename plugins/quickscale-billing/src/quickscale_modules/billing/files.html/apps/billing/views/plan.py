@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.billing import choices, price_pages, standings, subscription_data
 from apps.billing.access import SAFE, account_of, billing_page
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
+    from django_stubs_ext import StrPromise
 
     from apps.billing.models import Account
 
@@ -106,22 +108,24 @@ def seats(request: HttpRequest) -> HttpResponse:
     return render(request, "billing/seats.html", context)
 
 
-def _act(do: Callable[[Account], object], text: str) -> Callable[..., HttpResponseBase]:
+def _act(do: Callable[[Account], object], text: StrPromise) -> Callable[..., HttpResponseBase]:
     """Return a view that does one thing to the subscription and goes back to the overview."""
 
     @billing_page("POST")
     def view(request: HttpRequest) -> HttpResponse:
         do(account_of(request))
-        messages.success(request, _(text))
+        messages.success(request, text)
         return redirect("billing_overview")
 
     return view
 
 
-keep = _act(plan_changes.keep_plan, "Your plan stays as it is.")
-cancel = _act(endings.cancel, "Your subscription is cancelled. Nothing more is charged.")
-resume = _act(endings.resume, "Your subscription continues.")
-pause = _act(pausing.pause, "Your subscription is paused. Nothing is charged.")
+keep = _act(plan_changes.keep_plan, gettext_lazy("Your plan stays as it is."))
+cancel = _act(
+    endings.cancel, gettext_lazy("Your subscription is cancelled. Nothing more is charged.")
+)
+resume = _act(endings.resume, gettext_lazy("Your subscription continues."))
+pause = _act(pausing.pause, gettext_lazy("Your subscription is paused. Nothing is charged."))
 
 
 @billing_page(*SAFE, "POST")

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final, get_args
 from quickscale_core.errors import Problem
 from quickscale_core.plugin_api import contributions as types
 from quickscale_core.plugin_api.values import value_error
-from quickscale_core.plugins.deployment_checks import wrong_deployment
-from quickscale_core.plugins.event_checks import wrong_event
+from quickscale_core.plugins.contribution_checks.deployment import wrong_deployment
+from quickscale_core.plugins.contribution_checks.events import wrong_event
 
 if TYPE_CHECKING:
     from quickscale_core.plugins.discovery import InstalledPlugin
