@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tests.browser.api_states import walk_through_keys, walk_through_webhooks
 from tests.browser.billing_states import walk_through_billing
 from tests.browser.development import look_at_emails
 from tests.browser.person import Person, add_authenticator
@@ -116,6 +117,16 @@ def pay(tour: Tour, visitor: Visitor, _site: Site) -> None:
     walk_through_billing(tour, visitor, FULL, PASSWORD)
 
 
+def use_keys(tour: Tour, visitor: Visitor, _site: Site) -> None:
+    """Make API keys and end them."""
+    walk_through_keys(tour, visitor, FULL, PASSWORD)
+
+
+def use_webhooks(tour: Tour, visitor: Visitor, _site: Site) -> None:
+    """Add an endpoint for events and use it."""
+    walk_through_webhooks(tour, visitor, FULL, PASSWORD)
+
+
 def _person(tour: Tour, visitor: Visitor, site: Site, email: str) -> Person:
     """Return somebody whose every page is measured."""
 
@@ -135,6 +146,8 @@ STATES: Final[Mapping[str, Callable[[Tour, Visitor, Site], None]]] = {
     "account_invitation": follow_old_invitation,
     "team_overview": walk_in_a_team,
     "billing_confirm": pay,
+    "api_key_rotate": use_keys,
+    "webhook_endpoint": use_webhooks,
     "email_previews:list": look_at_emails,
 }
 """What to do to see the page of a route, and others on the way, by the route's name."""

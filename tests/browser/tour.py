@@ -19,10 +19,15 @@ if TYPE_CHECKING:
     from quickscale_core.testing import Route, Visitor
     from quickscale_core.testing.browser.accessibility import Scheme
 
-__all__ = ["NOT_OURS", "Tour", "sign_in"]
+__all__ = ["ANSWERED", "NOT_OURS", "Tour", "sign_in"]
 
 NOT_OURS: Final = ("admin", "^media/")
 """Beginnings of addresses whose pages are Django's own, or no pages."""
+
+API: Final = "api/v1/"
+"""Beginning of addresses that answer programs, which tests of the API call; but see below."""
+API_PAGES: Final = ("api_docs",)
+"""Routes below it that have a page."""
 
 EACH_TIME: Final = re.compile(
     r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]*"|X-CSRFToken[^}]*'
@@ -92,8 +97,7 @@ class Tour:
         return sorted(
             name
             for route in self.routes
-            if not route.pattern.startswith(NOT_OURS)
-            and (name := route.name or route.pattern) not in self.seen
+            if has_page(route) and (name := route.name or route.pattern) not in self.seen
         )
 
     def own_paths(self) -> Iterable[tuple[str, str]]:
@@ -101,7 +105,7 @@ class Tour:
         paths = [
             (route.name or route.pattern, f"/{ARGUMENT.sub('0', route.pattern)}")
             for route in self.routes
-            if not route.pattern.startswith(NOT_OURS)
+            if has_page(route)
         ]
         return [(name, path) for name, path in paths if not set(path) & REGEX]
 
@@ -177,6 +181,13 @@ class Tour:
             self.measure(visitor, f"{who} at {path}, form {index + 1} sent wrongly ({status})")
             if status >= 500:
                 self.problems.append(f"{who} at {path}: sent wrongly, it answers {status}")
+
+
+def has_page(route: Route) -> bool:
+    """Tell whether a route may answer with a page of ours."""
+    if route.pattern.startswith(API):
+        return route.name in API_PAGES
+    return not route.pattern.startswith(NOT_OURS)
 
 
 def sign_in(visitor: Visitor, email: str, password: str) -> None:
