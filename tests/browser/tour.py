@@ -37,9 +37,11 @@ REGEX: Final = set("^$()[]\\*+?|")
 COUNT_FORMS = """() => [...document.querySelectorAll("main form")].map((form) => {
   const asks = [...form.elements].filter((it) => it.name && !["hidden", "submit", "button"]
     .includes(it.type) && it.type !== "search");
-  return form.method === "post" && asks.length > 0;
+  const isSample = form.closest("section[aria-labelledby^=title-]") !== null;
+  return form.method === "post" && asks.length > 0 && !isSample;
 })"""
-"""Which of a page's forms ask for something; one-button forms have no wrong answers."""
+"""Which of a page's forms ask for something; one-button forms have no wrong answers, and samples of
+the gallery lead nowhere."""
 
 SEND_WRONGLY = """(index) => {
   const form = document.querySelectorAll("main form")[index];

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from apps.billing import with_modules
 from apps.billing.catalog import Plan, PlanPrice
 
-FEATURES = {"exports": "Exports", "own_domain": "A domain of one's own"}
+FEATURES = with_modules.features({"exports": "Exports", "own_domain": "A domain of one's own"})
 
-LIMITS = {"pages": "Pages", "visits": "Visits each month"}
+LIMITS = with_modules.limits({"pages": "Pages", "visits": "Visits each month"})
 
-PLANS = (
+PLANS = with_modules.plans(
     Plan(key="visitor", name="Visitor", limits={"pages": 3}),
     Plan(
         key="starter",
@@ -30,4 +31,4 @@ PLANS = (
     ),
 )
 
-PURCHASES = ()
+PURCHASES = with_modules.purchases()

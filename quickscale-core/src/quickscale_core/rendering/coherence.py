@@ -96,8 +96,9 @@ def _dangling(
             f'has the icon "{icon}", which the theme lacks',
             "choose one of quickscale_core.plugin_api.ICONS, which every theme has",
         )
-    with_template = isinstance(item, types.DashboardCard | types.PagePart)
-    if with_template and not _has_template(item.template, offers, tree):
+    if isinstance(item, types.DashboardCard | types.PagePart):
+        if _has_template(item.template, offers, tree):
+            return
         yield problem(
             f"has the template {item.template}, which no file of the project is",
             f"contribute it, for example as apps/{plugin.name}/templates/{item.template}",

@@ -274,6 +274,7 @@ class WorksInABrowser(ServedTheme):
     ) -> None:
         visitor = quickscale_visitor(site, javascript=javascript)
         visitor.goto("/samples/sign-in/")
+        visitor.goto("/samples/app/")  # the dashboard may be an app, with a way of its own
         page = visitor.page
         if javascript:
             page.keyboard.press("Control+k")

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rest_framework.pagination import CursorPagination
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from rest_framework.request import Request
 
 
 class CursorPages(CursorPagination):
     """Pages that neither skip nor repeat rows while others are added, and cost the same each.
 
-    A view says by ``ordering`` what its rows are sorted by; without one it is ``-created_at``.
+    A view says by ``ordering`` what its rows are sorted by; without one it is ``-created_at``, and
+    ``-pk`` for rows that do not say when they were made.
     """
 
     ordering: Any = "-created_at"
     page_size = 50
     page_size_query_param = "limit"
     max_page_size = 100
+
+    def get_ordering(self, request: Request, queryset: QuerySet[Any], view: Any) -> tuple[str, ...]:
+        """Return the names of the fields that rows are sorted by."""
+        fields = queryset.model._meta.get_fields()  # noqa: SLF001 - Django documents it
+        names = {field.name for field in fields}
+        if self.ordering == "-created_at" and "created_at" not in names:
+            self.ordering = "-pk"
+        found: tuple[str, ...] = super().get_ordering(request, queryset, view)
+        return found

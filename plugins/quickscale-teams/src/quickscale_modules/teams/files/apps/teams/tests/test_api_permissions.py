@@ -89,6 +89,7 @@ class TestRestFramework:
             "Endpoint",
             (import_string("rest_framework.views.APIView"),),
             {
+                "settings": import_string("apps.teams.tests.sample.rest.AsShipped").settings,
                 "permission_classes": permissions,
                 "get": lambda _self, _request: HttpResponse("here you are"),
             },
