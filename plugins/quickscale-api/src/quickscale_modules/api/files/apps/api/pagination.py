@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
+from django.db import DataError
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
 
 
 class CursorPages(CursorPagination):
@@ -17,3 +23,19 @@ class CursorPages(CursorPagination):
     page_size = 50
     page_size_query_param = "limit"
     max_page_size = 100
+
+    def paginate_queryset(
+        self, queryset: Any, request: Request, view: Any = None
+    ) -> list[Any] | None:
+        """Return the rows of a page.
+
+        Raises:
+            NotFound: The cursor is none that was handed out for this list in this order.
+        """
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValidationError, ValueError, OverflowError, DataError):
+            if self.cursor_query_param not in request.query_params:
+                raise
+            # It was of the right form, but says nothing that rows can be compared with.
+            raise NotFound(self.invalid_cursor_message) from None
