@@ -91,12 +91,12 @@ class Factors:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self.cards = {it.name: it.card for it in registry.plugins("module")}
-        themes = [it.name for it in registry.plugins("theme")]
+        self.themes = {it.name: it.card for it in registry.plugins("theme")}
         targets = [it.name for it in registry.plugins("deploy")]
         self.values: dict[str, Sequence[Hashable]] = {
             **dict.fromkeys(self.cards, (True, False)),
             **dict(self._switches()),
-            THEME: sorted(themes, key=lambda it: (it != "starter", it)),
+            THEME: sorted(self.themes, key=lambda it: (it != "starter", it)),
             DEPLOY: (NOWHERE, *targets),
         }
         self._allowed: dict[str, bool] = {}
@@ -111,6 +111,7 @@ class Factors:
         """Return a whole row for some of its values, or ``None`` where no project is like that."""
         wanted = {name for name in self.cards if values.get(name)}
         wanted |= {name.partition(".")[0] for name in values if "." in name}
+        wanted |= set(self.themes[str(values[THEME])].requires) if THEME in values else set()
         modules = _with_required(wanted, self.cards)
         if any(values.get(name) is False for name in modules):
             return None

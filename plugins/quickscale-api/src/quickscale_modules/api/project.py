@@ -57,7 +57,7 @@ def quota() -> Iterator[Contribution]:
 def _installed() -> Iterator[Contribution]:
     yield Dependency(requirement="djangorestframework>=3.18,<4", imports=("rest_framework",))
     yield Dependency(requirement="django-filter>=26,<27", untyped=("django_filters.*",))
-    yield Dependency(requirement="drf-spectacular[sidecar]>=0.30,<0.31")
+    yield Dependency(requirement="drf-spectacular>=0.30,<0.31")
     yield Dependency(requirement="djangorestframework-stubs>=3.18,<4", group="dev")
     yield Dependency(requirement="factory-boy>=3.3,<4", group="dev", imports=("factory",))
     yield App(
@@ -65,7 +65,7 @@ def _installed() -> Iterator[Contribution]:
         summary="the API's front door: versions, who may call it, problem details, its schema",
         after=("apps.accounts", "apps.users"),
     )
-    for app in ("rest_framework", "django_filters", "drf_spectacular", "drf_spectacular_sidecar"):
+    for app in ("rest_framework", "django_filters", "drf_spectacular"):
         yield App(path=app, after=("apps.api",))
     yield Middleware(
         path="apps.api.middleware.ApiMiddleware",
@@ -136,6 +136,7 @@ def _schema() -> Iterator[Contribution]:
 
 def _pages() -> Iterator[Contribution]:
     yield UrlInclude(prefix="settings/api-keys/", module="apps.api.key_page_urls")
+    yield UrlInclude(prefix="api/v1/docs/", module="apps.api.reference_urls", before=("api/v1/",))
     yield SettingsSection(
         name="api-keys",
         label="API keys",
