@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FLOWS = "src/scribbles/files/apps/scribbles/tests/test_flows.py"
-LEAKS = "src/scribbles/files.html/apps/scribbles/tests/leaks.py"
+LEAKS = "src/scribbles/files/apps/scribbles/tests/leaks.py"
 
 
 @pytest.fixture

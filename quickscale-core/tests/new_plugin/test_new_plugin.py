@@ -37,10 +37,10 @@ def _written(plugin: NewPlugin, folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("kind", "api"), [*((kind, False) for kind in KINDS), ("module", True)])
 @pytest.mark.parametrize("name", ["a", "notes", "z" * MAX_LENGTH])
-def test_what_is_written_is_clean(kind: PluginKind, name: str, tmp_path: Path) -> None:
-    folder = _written(NewPlugin(name, kind), tmp_path)
+def test_what_is_written_is_clean(kind: PluginKind, api: bool, name: str, tmp_path: Path) -> None:
+    folder = _written(NewPlugin(name, kind, api=api), tmp_path)
     for words in (["check"], ["format", "--check"]):
         ruff = [sys.executable, "-m", "ruff", *words, "--no-cache", "."]
         done = subprocess.run(ruff, cwd=folder, capture_output=True, text=True, check=False)
@@ -81,17 +81,42 @@ def test_its_linters_are_no_weaker_than_a_projects() -> None:
     assert ours["tool"]["djlint"].items() <= theirs["djlint"].items()
 
 
+def test_a_module_has_endpoints_when_they_are_asked_for() -> None:
+    without, with_api = (
+        plugin_files(NewPlugin("notes", "module", api=api)) for api in (False, True)
+    )
+    place = "src/quickscale_modules/notes/files.with-api/apps/notes"
+    assert set(with_api) - set(without) == {
+        f"{place}/{name}" for name in ("api.py", "api_schema.json", "tests/test_api.py")
+    }
+    schema = json.loads(with_api[f"{place}/api_schema.json"])
+    assert set(schema["paths"]) == {"/api/v1/notes/", "/api/v1/notes/{id}/"}
+    dev = tomllib.loads(with_api["pyproject.toml"].decode())["dependency-groups"]["dev"]
+    assert "quickscale-api" in dev
+    assert b"ApiRoute" not in without["src/quickscale_modules/notes/plugin.py"]
+
+
+def test_endpoints_are_for_modules(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    words = ["plugins", "new", "dusk", "--kind", "theme", "--api", "--dest", str(tmp_path)]
+    assert main(words) == 2
+    told = capsys.readouterr().err
+    assert "--api gives a module endpoints, and this is a theme" in told
+    assert not list(tmp_path.iterdir())
+
+
 names = st.from_regex(rf"[a-z][a-z0-9_]{{0,{MAX_LENGTH + 2}}}", fullmatch=True)
 
 
 @settings(deadline=None, max_examples=25)
-@given(names, st.sampled_from(KINDS))
-def test_every_accepted_name_gives_a_plugin_that_compiles(name: str, kind: PluginKind) -> None:
+@given(names, st.sampled_from(KINDS), st.booleans())
+def test_every_accepted_name_gives_a_plugin_that_compiles(
+    name: str, kind: PluginKind, api: bool
+) -> None:
     try:
         check_plugin_name(name)
     except UsageError:
         return
-    files = plugin_files(NewPlugin(name, kind))
+    files = plugin_files(NewPlugin(name, kind, api=api and kind == "module"))
     assert list(files) == sorted(files)
     for path, data in files.items():
         assert "__name__" not in path

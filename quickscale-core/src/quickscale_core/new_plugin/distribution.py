@@ -50,10 +50,12 @@ class NewPlugin:
     Attributes:
         name: Its name: ``"blog"``.
         kind: What it is.
+        api: Whether a module has endpoints, for projects with ``quickscale-api``.
     """
 
     name: str
     kind: PluginKind
+    api: bool = False
 
     @property
     def distribution(self) -> str:
@@ -130,9 +132,8 @@ def plugin_files(plugin: NewPlugin) -> dict[str, bytes]:
     Args:
         plugin: The plugin; :func:`check_plugin_name` accepted its name.
     """
-    found = dict(
-        made for part in ("shared", plugin.kind) for made in _read(TEMPLATES / part, plugin)
-    )
+    parts = ["shared", plugin.kind, *(["module_api"] if plugin.api else [])]
+    found = dict(made for part in parts for made in _read(TEMPLATES / part, plugin))
     return {path: found[path] for path in sorted(found)}
 
 

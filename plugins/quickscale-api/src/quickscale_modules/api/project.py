@@ -106,7 +106,7 @@ def _framework() -> Iterator[Contribution]:
             ],
             "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
             "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-            "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+            "DEFAULT_PARSER_CLASSES": ["apps.api.parsing.JsonBodies"],
             "DEFAULT_PAGINATION_CLASS": "apps.api.pagination.CursorPages",
             "DEFAULT_FILTER_BACKENDS": [
                 "django_filters.rest_framework.DjangoFilterBackend",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from quickscale_core.cli.output import shown_folder
-from quickscale_core.errors import EXIT_OK
+from quickscale_core.errors import EXIT_OK, Problem, UsageError
 
 if TYPE_CHECKING:
     from quickscale_core.cli.output import Printer
@@ -30,6 +30,9 @@ _WORDS: Final[dict[str, str]] = {"module": "module", "theme": "theme", "deploy":
     help="What it is to be.",
 )
 @click.option(
+    "--api", is_flag=True, help="Give a module endpoints, for projects with quickscale-api."
+)
+@click.option(
     "--dest",
     metavar="PARENT",
     type=click.Path(path_type=Path),
@@ -43,6 +46,7 @@ def new(  # noqa: PLR0913 - click hands over each flag
     *,
     name: str,
     kind: PluginKind,
+    api: bool,
     dest: Path | None,
     dry_run: bool,
     as_json: bool,
@@ -52,6 +56,7 @@ def new(  # noqa: PLR0913 - click hands over each flag
     \b
     Examples:
       quickscale plugins new blog
+      quickscale plugins new notes --api
       quickscale plugins new dusk --kind theme
       quickscale plugins new heron --kind deploy
     """  # noqa: D301 - click reads the escape
@@ -67,7 +72,10 @@ def new(  # noqa: PLR0913 - click hands over each flag
 
     printer.json = as_json
     check_plugin_name(name)
-    plugin = NewPlugin(name, kind)
+    if api and kind != "module":
+        what = f"--api gives a module endpoints, and this is a {_WORDS[kind]}"
+        raise UsageError(Problem(what=what, fix="leave --api out, or choose --kind module"))
+    plugin = NewPlugin(name, kind, api=api)
     place = new_folder(dest or Path(), plugin.distribution)
     files = plugin_files(plugin)
     if dry_run:

@@ -10,3 +10,7 @@ class ApiConfig(AppConfig):
     name = "apps.api"
     verbose_name = _("API")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from apps.api import receivers  # noqa: F401, PLC0415 - they connect themselves

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.api.keys import find_key
+from apps.api.keys import find_key, opens
 from apps.api.models import KeptAnswer
 from apps.api.problems import problem_answer
 
@@ -35,7 +35,11 @@ GIVEN_UP: Final = timedelta(minutes=5)
 def answer_once(
     request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponse]
 ) -> HttpResponse:
-    """Answer a request that carries a key, or give the answer that it got before."""
+    """Answer a request that carries a key, or give the answer that it got before.
+
+    Raises:
+        RequestDataTooBig: Its body is longer than ``DATA_UPLOAD_MAX_MEMORY_SIZE``.
+    """
     key = request.headers[HEADER]
     if not 0 < len(key) <= LONGEST:
         text = _("%(header)s has to be a text of at most %(longest)d letters.")
@@ -46,7 +50,8 @@ def answer_once(
     wanted = _digest(request.method or "", request.get_full_path(), request.body.hex())
     now = timezone.now()
     held = {"sender": sender, "key": _digest(key)}
-    KeptAnswer.objects.filter(sender=sender, begun_at__lt=now - KEPT).delete()
+    # Everybody's: who never calls again would have theirs kept for good.
+    KeptAnswer.objects.filter(begun_at__lt=now - KEPT).delete()
     KeptAnswer.objects.filter(**held, status=None, begun_at__lt=now - GIVEN_UP).delete()
     kept, is_first = KeptAnswer.objects.get_or_create(**held, defaults={"request": wanted})
     if is_first:
@@ -59,6 +64,15 @@ def answer_once(
         return problem_answer(409, text, "in_progress")
     headers = {"Idempotent-Replayed": "true"}
     return HttpResponse(kept.body, kept.content_type, kept.status, headers=headers)
+
+
+def forget_sender(sender: str) -> None:
+    """Delete what a key or a person was answered, who are about to be deleted.
+
+    Args:
+        sender: ``"key:<key>"`` or ``"user:<key>"``.
+    """
+    KeptAnswer.objects.filter(sender=sender).delete()
 
 
 def _answer_first(
@@ -88,7 +102,7 @@ def _sender(request: HttpRequest) -> str:
     kind, _space, text = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer":
         key = find_key(text.strip())
-        return f"key:{key.pk}" if key and key.is_open() else ""
+        return f"key:{key.pk}" if key and opens(key) else ""
     return f"user:{request.user.pk}" if request.user.is_authenticated else ""
 
 

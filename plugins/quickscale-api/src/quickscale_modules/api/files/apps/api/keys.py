@@ -76,11 +76,7 @@ def make_key(
         raise KeyRefusalError(_("Choose what the key may be used for."))
     if team_id and {scope.partition(":")[0] for scope in wanted} & PERSONAL_SCOPES:
         raise KeyRefusalError(_("A team's key cannot be used for what is a person's own."))
-    # Two requests at once count one by one.
-    get_user_model()._default_manager.select_for_update().get(pk=user.pk)  # noqa: SLF001
-    if sum(key.is_open() for key in ApiKey.objects.filter(user=user)) >= conf.keys_per_person:
-        text = _("You have %(count)d keys, as many as one person may. Revoke one first.")
-        raise KeyRefusalError(text % {"count": conf.keys_per_person})
+    _check_room(user, conf.keys_per_person)
     return _create(user=user, name=name, scopes=wanted, expires_at=expires_at, team_id=team_id)
 
 
@@ -90,22 +86,26 @@ def rotate_key(key: ApiKey, *, by: User) -> tuple[ApiKey, str]:
 
     Args:
         key: Which one.
-        by: Who does it; only whoever made a key can replace it, since the new one acts as them.
+        by: Who does it; only whoever made a key can replace it, since the new one acts as them,
+            and only while they may make such a key.
 
     Returns:
         The new key, and its text.
 
     Raises:
-        PermissionDenied: Somebody else made it, or may not have it any more.
-        KeyRefusalError: It was revoked or has expired.
+        PermissionDenied: Somebody else made it, or may not make such a key any more.
+        KeyRefusalError: It was revoked, has expired or was replaced, or there are too many.
     """
     held = ApiKey.objects.select_for_update().get(pk=key.pk)
-    if held.user_id != by.pk or not conf.holders.admits(held):
+    if held.user_id != by.pk or str(held.team_id or "") not in dict(conf.holders.choices(by)):
         raise PermissionDenied
     if not held.is_open():
         raise KeyRefusalError(_("This key was revoked or has expired. Make a new one."))
     soon = timezone.now() + timedelta(hours=conf.rotation_hours)
-    lasted, held.expires_at = held.expires_at, min(held.expires_at or soon, soon)
+    if held.expires_at and held.expires_at <= soon:  # the new one would end as soon
+        raise KeyRefusalError(_("This key was replaced or is about to expire. Make a new one."))
+    _check_room(by, 2 * conf.keys_per_person)  # each may have its heir beside it for a while
+    lasted, held.expires_at = held.expires_at, soon
     held.save(update_fields=["expires_at"])
     return _create(
         user=by, name=held.name, scopes=held.scopes, expires_at=lasted, team_id=held.team_id
@@ -125,6 +125,11 @@ def revoke_key(key: ApiKey) -> bool:
     return revoked
 
 
+def opens(key: ApiKey) -> bool:
+    """Tell whether a key lets anybody in now, whatever it asks for."""
+    return key.is_open() and key.user.is_active and conf.holders.admits(key)
+
+
 def find_key(text: str) -> ApiKey | None:
     """Return the key of a text, whatever became of it, with whoever made it."""
     return ApiKey.objects.select_related("user").filter(key_hash=hash_key(text)).first()
@@ -142,6 +147,18 @@ def key_data(user: User) -> dict[str, Any]:
     """Return what the app holds about somebody; for ``ACCOUNTS_EXPORTERS``."""
     kept = ("name", "prefix", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at")
     return {"api_keys": list(ApiKey.objects.filter(user=user).values(*kept))}
+
+
+def _check_room(user: User, most: int) -> None:
+    """Refuse another key to whoever has so many open ones; two requests at once count one by one.
+
+    Raises:
+        KeyRefusalError: They have.
+    """
+    get_user_model()._default_manager.select_for_update().get(pk=user.pk)  # noqa: SLF001
+    if sum(key.is_open() for key in ApiKey.objects.filter(user=user)) >= most:
+        text = _("You have %(count)d keys, as many as one person may. Revoke one first.")
+        raise KeyRefusalError(text % {"count": most})
 
 
 def _create(**fields: Any) -> tuple[ApiKey, str]:

@@ -7,13 +7,14 @@ from datetime import UTC
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
+from django.core.exceptions import RequestDataTooBig
 from django.core.signals import got_request_exception
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.translation import gettext as _
 
 from apps.api.idempotency import HEADER, UNSAFE, answer_once
-from apps.api.problems import problem_answer
+from apps.api.problems import TooLongError, problem_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,19 +35,24 @@ class ApiMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(ROOT):
             return self.get_response(request)
-        repeatable = request.method in UNSAFE and HEADER in request.headers
         with timezone.override(UTC):
-            response = (
-                answer_once(request, self.get_response)
-                if repeatable
-                else self.get_response(request)
-            )
+            response = self._answer(request)
         if request.method != "GET" or response.status_code != HTTPStatus.OK or response.streaming:
             return response
         if not response.has_header("ETag"):
             set_response_etag(response)
         known = get_conditional_response(request, etag=response.headers["ETag"], response=response)
         return known or response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in UNSAFE or HEADER not in request.headers:
+            return self.get_response(request)
+        try:
+            return answer_once(request, self.get_response)
+        except RequestDataTooBig:
+            return problem_answer(
+                TooLongError.status_code, str(TooLongError.default_detail), "too_long"
+            )
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

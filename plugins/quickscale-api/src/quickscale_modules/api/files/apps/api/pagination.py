@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
+from django.db import DataError
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 
 if TYPE_CHECKING:
@@ -31,3 +34,19 @@ class CursorPages(CursorPagination):
             self.ordering = "-pk"
         found: tuple[str, ...] = super().get_ordering(request, queryset, view)
         return found
+
+    def paginate_queryset(
+        self, queryset: Any, request: Request, view: Any = None
+    ) -> list[Any] | None:
+        """Return the rows of a page.
+
+        Raises:
+            NotFound: The cursor is none that was handed out for this list in this order.
+        """
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValidationError, ValueError, OverflowError, DataError):
+            if self.cursor_query_param not in request.query_params:
+                raise
+            # It was of the right form, but says nothing that rows can be compared with.
+            raise NotFound(self.invalid_cursor_message) from None

@@ -9,8 +9,10 @@ import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -30,6 +32,14 @@ class ConflictError(exceptions.APIException):
 
     status_code = HTTPStatus.CONFLICT
     default_code = "conflict"
+
+
+class TooLongError(exceptions.APIException):
+    """A body is longer than ``DATA_UPLOAD_MAX_MEMORY_SIZE``."""
+
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_detail = gettext_lazy("What was sent is too long.")
+    default_code = "too_long"
 
 
 class FieldErrorSerializer(serializers.Serializer[Any]):
@@ -56,6 +66,10 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
 def answer_with_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """Turn what a view raised into an answer; the framework's ``EXCEPTION_HANDLER``."""
+    if isinstance(error, RequestDataTooBig):
+        error = TooLongError()
+    elif isinstance(error, SuspiciousOperation | BadRequest):  # Django's own words for a 400
+        error = exceptions.ParseError(code="bad_request")
     response = exception_handler(error, context)
     if response is None:
         return None  # a fault of ours: ApiMiddleware answers, once it is logged

@@ -28,6 +28,7 @@ class Blueprint:
         nodelist: What it is made of.
         vars: Its ``c-vars``, where their values have to be worked out for each drawing.
         defaults: Their values, where not.
+        valued: Names of the attributes that have a default, and so a value wherever they are read.
         declared: Names of the attributes that are not among ``{{ attrs }}``.
         closed: Whether it reads nothing but its attributes and slots.
         kept: What was drawn of it from plain values.
@@ -39,7 +40,9 @@ class Blueprint:
         variables = [variable for node in nodes for variable in node._prepared_vars]
         fixed = all(_is_fixed(variable) for variable in variables)
         self.vars = [] if fixed else nodes
-        self.declared = {"is", *(variable.exclude_key for variable in variables)}
+        # One without a value is looked up in what the page's context processors say of its reader.
+        self.valued = {variable.exclude_key for variable in variables}
+        self.declared = {"is", *self.valued}
         self.defaults: dict[str, Any] = {}
         for node in nodes:
             self.declared.update(node.empty_vars)
@@ -50,7 +53,7 @@ class Blueprint:
 
     def find_out(self) -> None:
         """Find out whether it is closed; a component that holds itself is not."""
-        own = {"attrs", "slot", *(name.replace("-", "_") for name in self.declared - {"is"})}
+        own = {"attrs", "slot", *(name.replace("-", "_") for name in self.valued)}
         try:
             self.closed = not self.vars and names_read(self.nodelist, _is_closed) <= own
         except UnknownReadingError:

@@ -31,7 +31,10 @@ class Migration(migrations.Migration):
                 ("status", models.PositiveSmallIntegerField(null=True)),
                 ("content_type", models.CharField(blank=True, max_length=100)),
                 ("body", models.BinaryField(default=bytes)),
-                ("begun_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "begun_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now),
+                ),
             ],
             options={
                 "verbose_name": "kept answer",

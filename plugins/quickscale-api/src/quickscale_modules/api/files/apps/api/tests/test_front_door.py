@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.exceptions import SuspiciousOperation
 from django.test import Client
 from django.urls import include, path
 from rest_framework import serializers
@@ -42,6 +43,8 @@ class Things(APIView):
         """Say when."""
         if request.query_params.get("wanted") == "fault":
             raise RuntimeError("a fault of ours")
+        if request.query_params.get("wanted") == "nonsense":
+            raise SuspiciousOperation("It is made up.")
         if request.query_params.get("wanted") == "conflict":
             raise ConflictError("It is in the way.", code="in_the_way")
         user = UserFactory.build()
@@ -163,3 +166,27 @@ def test_an_answer_that_is_known_is_not_sent_again() -> None:
 
     assert (again.status_code, again.content) == (304, b"")
     assert client.get("/api/v1/things/", headers={"If-None-Match": '"x"'}).status_code == 200
+
+
+def test_what_django_takes_for_nonsense_is_no_fault_of_ours() -> None:
+    answer = signed_in().get("/api/v1/things/?wanted=nonsense")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+
+
+@pytest.mark.parametrize("sent", ["[" * 100_000, '{"name":' * 50_000], ids=["list", "object"])
+def test_what_is_nested_too_deeply_is_refused(sent: str) -> None:
+    answer = signed_in().post("/api/v1/things/", sent, "application/json")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
+
+
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "k1"}])
+def test_what_is_too_long_is_refused(headers: dict[str, str], settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 20
+    thing = {"name": "chair", "sizes": [1, 2, 3]}
+
+    answer = signed_in().post("/api/v1/things/", thing, "application/json", headers=headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_long")
+    assert answer.headers["Content-Type"] == "application/problem+json"

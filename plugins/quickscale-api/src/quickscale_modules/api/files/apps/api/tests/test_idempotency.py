@@ -114,3 +114,33 @@ def test_old_answers_are_forgotten(user: User) -> None:
     rename(program, "Hedy", "k2")
 
     assert KeptAnswer.objects.count() == 1
+
+
+def test_old_answers_of_others_are_forgotten_too(user: User) -> None:
+    rename(client_with(key_of(UserFactory.create())[1]), "Grace")
+    KeptAnswer.objects.update(begun_at=timezone.now() - timedelta(days=2))
+
+    rename(client_with(key_of(user)[1]), "Hedy")
+
+    [kept] = KeptAnswer.objects.all()
+    assert kept.begun_at > timezone.now() - timedelta(days=1)
+
+
+def test_answers_go_with_the_account(user: User) -> None:
+    rename(client_with(key_of(user)[1]), "Grace")
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    rename(client, "Grace")
+    assert KeptAnswer.objects.count() == 2
+
+    user.delete()
+
+    assert not KeptAnswer.objects.exists()
+
+
+def test_nothing_is_answered_to_the_key_of_an_account_that_is_off(user: User) -> None:
+    program = client_with(key_of(user)[1])
+    rename(program, "Grace")
+    type(user).objects.filter(pk=user.pk).update(is_active=False)
+
+    assert rename(program, "Grace").status_code == 401

@@ -223,3 +223,23 @@ def test_keys_are_in_the_export_and_go_with_the_account(user: User) -> None:
     assert key_data(user)["api_keys"][0]["name"] == "A program"
     user.delete()
     assert not ApiKey.objects.exists()
+
+
+def test_a_key_is_replaced_once(user: User) -> None:
+    key, _text = key_of(user)
+    heir, _text = rotate_key(key, by=user)
+
+    with pytest.raises(KeyRefusalError, match="was replaced"):
+        rotate_key(key, by=user)
+    assert set(ApiKey.objects.all()) == {key, heir}
+
+
+def test_replacing_keys_makes_no_more_of_them_than_two_for_each(
+    user: User, settings: Settings
+) -> None:
+    settings.API_KEYS_PER_PERSON = 1
+    heir, _text = rotate_key(key_of(user)[0], by=user)
+
+    with pytest.raises(KeyRefusalError, match="as many as one person may"):
+        rotate_key(heir, by=user)
+    assert ApiKey.objects.count() == 2

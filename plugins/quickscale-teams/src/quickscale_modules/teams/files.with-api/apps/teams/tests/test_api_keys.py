@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from apps.api.conf import conf
-from apps.api.keys import KeyRefusalError
+from apps.api.keys import KeyRefusalError, rotate_key
 from apps.api.models import ApiKey
 from apps.api.tests.factories import client_with, key_of
 from apps.teams import active, endings, flows
@@ -114,3 +114,32 @@ def test_keys_go_with_a_team_that_goes_for_good() -> None:
     forget_keys(team)
 
     assert not ApiKey.objects.exists()
+
+
+def test_whoever_manages_keys_no_more_does_not_replace_one() -> None:
+    team, _owner, [admin] = make_team(members=1)
+    admin.role = "admin"
+    admin.save()
+    key, text = key_of(admin.user, "teams:read", team_id=team.pk)
+    admin.role = "member"
+    admin.save()
+
+    with pytest.raises(PermissionDenied):
+        rotate_key(key, by=admin.user)
+    assert client_with(text).get(TEAMS).status_code == 200
+    assert ApiKey.objects.count() == 1
+
+
+def test_answers_are_not_given_again_to_whoever_has_left() -> None:
+    team, owner, [admin] = make_team(members=1)
+    admin.role = "admin"
+    admin.save()
+    _key, text = key_of(admin.user, "teams:read", "teams:write", team_id=team.pk)
+    program, headers = client_with(text), {"Idempotency-Key": "k1"}
+    sent = {"name": "Engines"}
+    where = f"{TEAMS}{team.pk}/"
+    assert program.patch(where, sent, "application/json", headers=headers).status_code == 200
+
+    flows.remove_member(admin, by=owner.user)
+
+    assert program.patch(where, sent, "application/json", headers=headers).status_code == 401

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.template import Context, TemplateDoesNotExist, engines
+from django.test import RequestFactory
 from django.utils import translation
 from django.utils.safestring import mark_safe
 from django_cotton.templatetags._component import cotton_component
@@ -14,9 +16,11 @@ from django_cotton.templatetags.cotton import register
 from apps.components.blueprints import blueprint_of, reads_nothing, template_of
 from apps.components.drawing import KEPT, ComponentNode
 from apps.components.reading import UnknownReadingError, names_read
+from apps.users.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from django.template.base import Template
     from pytest_django import Settings
@@ -192,6 +196,25 @@ def test_a_component_that_is_missing_fails_only_where_it_is_drawn() -> None:
     assert draw(page, shown=False) == draw("{% cotton badge %}{% endcotton %}")
     with pytest.raises(TemplateDoesNotExist):
         draw(page, shown=True)
+
+
+@pytest.mark.parametrize("call", ["{% cotton greeting / %}", "{% cotton outer / %}"])
+def test_a_name_without_a_value_is_read_anew_for_each_reader(
+    call: str, settings: Settings, tmp_path: Path
+) -> None:
+    folder = tmp_path / "cotton"
+    folder.mkdir()
+    (folder / "greeting.html").write_text("{% cotton:vars user / %}Hello {{ user }}")
+    (folder / "outer.html").write_text("<p>{% cotton greeting / %}</p>")
+    changed = copy.deepcopy(settings.TEMPLATES)
+    changed[0]["DIRS"] = [str(tmp_path), *changed[0]["DIRS"]]
+    settings.TEMPLATES = changed
+    page = engines["django"].from_string(call)
+
+    for name in ("Ada", "Grace"):
+        request = RequestFactory().get("/")
+        request.user = User(email=name)
+        assert f"Hello {name}" in page.render({}, request)
 
 
 def test_other_settings_are_drawn_anew(settings: Settings) -> None:
