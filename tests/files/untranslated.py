@@ -24,6 +24,8 @@ from django.utils.safestring import SafeData, mark_safe
 OPEN, CLOSE = "⟦", "⟧"
 NOT_OF_THE_SITE = ("admin", "stripe_offline", "email_previews", "component_gallery")
 """Namespaces of Django's own pages, and of those for developers alone."""
+FOR_PROGRAMMERS = ("api_docs",)
+"""Names of pages that say what a schema says, which is in the language of the code."""
 SILENT = ("script", "style", "svg", "title", "code", "kbd", "pre", "option", "time")
 """Elements whose text is no sentence of the site's: times and languages come from Django itself."""
 SAID = ("aria-label", "title", "placeholder", "alt")
@@ -131,14 +133,9 @@ def addresses(resolver: object, above: str = "") -> list[str]:
     for one in resolver.url_patterns:  # type: ignore[attr-defined]
         route = above + str(one.pattern)
         if isinstance(one, URLResolver):
-            if one.namespace not in (
-                "admin",
-                "stripe_offline",
-                "email_previews",
-                "component_gallery",
-            ):
+            if one.namespace not in NOT_OF_THE_SITE:
                 found += addresses(one, route)
-        elif not set(route) & set("<^$()[]\\*+?|"):
+        elif one.name not in FOR_PROGRAMMERS and not set(route) & set("<^$()[]\\*+?|"):
             found.append(f"/{route}")
     return found
 

@@ -6,7 +6,6 @@ An icon is named where a template or Python says ``icon="..."`` or ``"icon": "..
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -68,7 +67,9 @@ def unknown_icons(
     """
     for name in asked:
         if name not in drawn:
-            near = difflib.get_close_matches(name, drawn)
+            from difflib import get_close_matches  # slow to import, and for a mistake alone
+
+            near = get_close_matches(name, drawn)
             yield Problem(
                 what=f'{theme}.icons names "{name}", which the theme does not draw',
                 where=(where,) if where else (),

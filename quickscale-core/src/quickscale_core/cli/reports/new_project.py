@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from quickscale_core.cli.output import shown_folder
 from quickscale_core.errors import Problem
-from quickscale_core.selection.frontends import shown_as_html
 
 if TYPE_CHECKING:
     from quickscale_core.cli.output import Printer
@@ -32,6 +31,8 @@ def say_parts(printer: Printer, project: ComposedProject, *, chosen: bool) -> No
     count = f"{len(parts)} plugin{'' if len(parts) == 1 else 's'}"
     printer.result(f"Composing {selection.spec.name} from {count}")
     printer.result(f"  {'   '.join(parts)}")
+    from quickscale_core.selection.frontends import shown_as_html
+
     for name in shown_as_html(selection.spec, selection.plugins):
         printer.result(
             f"  {name} has no {selection.spec.frontend} pages: its html pages are shown, in the"
