@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from tests.browser.tour import ANSWERED, sign_in
@@ -17,6 +18,8 @@ KEYS: Final = "/settings/api-keys/"
 WEBHOOKS: Final = "/settings/webhooks/"
 NOWHERE: Final = "http://127.0.0.1:9/in"
 """An address of this machine where nobody listens."""
+
+ENDPOINT: Final = re.compile(r"/settings/webhooks/[0-9a-f-]{36}/$")
 
 SEND: Final = """(form) => {
   window.left = form.matches("[hx-get], [hx-post]");  // false until another page is here
@@ -63,6 +66,7 @@ def walk_through_webhooks(tour: Tour, visitor: Visitor, email: str, password: st
     visitor.page.locator("main input[name=url]").fill(NOWHERE)
     send(tour, visitor, "webhook_endpoint_new")
     visitor.page.get_by_role("link", name="Go to the endpoint").click()
+    visitor.page.wait_for_url(ENDPOINT)
     visitor.page.wait_for_load_state("networkidle")
     endpoint = visitor.path
     look(tour, visitor, "webhook_endpoint", endpoint)
