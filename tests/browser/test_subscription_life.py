@@ -234,7 +234,7 @@ def share(owner: Person, guest: Person, team: str) -> None:
     reads(guest, "Somebody else manages billing", owner.email)
     guest.look("another's billing")
     owner.visitor.goto(BILLING)
-    reads(owner, f"$49 {TIMES} 2 seats each month")
+    reads(owner, f"$49 {TIMES} 2 seats = $98 each month")
 
 
 def go_down_and_stay(person: Person) -> None:
