@@ -90,7 +90,7 @@ def test_two_branches_that_both_updated_merge(
     up_to_date(other, project)
     assert "From the first branch." in (project / "README.md").read_text(encoding="utf-8")
     assert "From the second branch." in (project / "AGENTS.md").read_text(encoding="utf-8")
-    assert "theme/links.js" in (project / "templates/base.html").read_text(encoding="utf-8")
+    assert "./links.js" in (project / "static/theme/site.js").read_text(encoding="utf-8")
 
 
 def test_a_branch_with_a_module_and_one_with_an_update_merge(
