@@ -133,7 +133,7 @@ def test_a_place_is_found_by_a_part_of_its_name(ada: Visitor) -> None:
     page = open_page(ada, f"{TEAM}/dashboard/", "Dashboard")
     page.keyboard.press("Control+k")
     opened = page.locator("dialog[open], [role=dialog]")
-    opened.locator("input").fill("sess")
+    opened.locator("input:not([type=hidden])").fill("sess")
     opened.get_by_text("Sessions").first.click()
     expect(page.get_by_role("heading", level=1, name="Sessions")).to_be_visible()
 
