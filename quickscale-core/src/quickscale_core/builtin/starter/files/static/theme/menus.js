@@ -76,8 +76,11 @@ function goOn(otherwise) {
 
 if (!location.hash) goOn();
 
-// A theme that puts other pages into this document says so, with their heading.
-document.addEventListener("pagechange", (event) => goOn(event.detail));
+// A theme that puts other pages into this document says so, with their heading. Whoever opened a
+// menu of the new page meanwhile has gone on already.
+document.addEventListener("pagechange", (event) => {
+  if (!document.querySelector(MENU)) goOn(event.detail);
+});
 
 if (/Mac|iPhone|iPad/.test(navigator.platform)) {
   for (const key of document.querySelectorAll("[data-quick-open] kbd")) key.textContent = "⌘ K";
