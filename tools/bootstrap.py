@@ -30,6 +30,7 @@ COMMANDS = {
     "apps": "check a plugin's Django app in the smallest project that holds it (./qs apps auth)",
     "lock": "refresh the locked requirements",
     "pictures": "take the pictures of the documentation, or of every page",
+    "schema-types": "write the React app's types of the API, from the modules' parts of its schema",
     "golden": "keep a project of this version, for later versions to update",
 }
 

@@ -3,7 +3,8 @@ import { useId, useState } from "react";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 
-import { type Member, type Role, useChangeRole } from "./api";
+import { useChangeRole } from "./api";
+import type { Member, Role } from "./schema";
 
 interface ChangeRoleProps {
   member: Member;
