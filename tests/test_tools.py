@@ -164,7 +164,7 @@ def test_each_distribution_is_held_to_its_own_coverage(
 
 def test_a_lock_of_npm_packages_keeps_hashes_and_loses_addresses() -> None:
     package = {"version": "1.0.0", "integrity": "sha512-x", "dependencies": {"b": "^2"}}
-    addresses = {"resolved": "https://registry.example/a.tgz", "funding": {"url": "https://a"}}
+    addresses = {"resolved": "https://packages.example/a.tgz", "funding": {"url": "https://a"}}
     lock = {"lockfileVersion": 3, "packages": {"": {"name": "x"}, "a": {**package, **addresses}}}
     assert frontend_lock.without_addresses(lock) == {
         "lockfileVersion": 3,
@@ -195,7 +195,7 @@ def test_a_frontends_lock_is_refreshed_in_place(
 
     def lock(folder: Path, _path: str, *packages: str) -> str:
         asked.extend(packages)
-        packed = {"zod": {"integrity": "sha512-x", "resolved": "https://registry.example/z.tgz"}}
+        packed = {"zod": {"integrity": "sha512-x", "resolved": "https://packages.example/z.tgz"}}
         (folder / "package-lock.json").write_text(json.dumps({"packages": packed}), "utf-8")
         return ""
 
