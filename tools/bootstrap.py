@@ -31,6 +31,7 @@ COMMANDS = {
     "lock": "refresh the locked requirements",
     "lock-frontend": "refresh the React theme's lock of npm packages",
     "pictures": "take the pictures of the documentation, or of every page",
+    "schema-types": "write the React app's types of the API, from the modules' parts of its schema",
     "golden": "keep a project of this version, for later versions to update",
 }
 

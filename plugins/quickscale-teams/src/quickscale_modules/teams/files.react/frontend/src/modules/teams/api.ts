@@ -11,43 +11,7 @@ import { shell } from "@/app/shell-data";
 import { toast } from "@/app/toasts";
 import type { Choice } from "@/components/field";
 
-export interface Person {
-  id: string;
-  name: string;
-  email: string;
-}
-
-export interface Member {
-  /** The person's. */
-  id: string;
-  user: Person;
-  role: string;
-  joined_at: string;
-}
-
-export interface Invitation {
-  id: string;
-  email: string;
-  role: string;
-  invited_by: Person | null;
-  expires_at: string;
-}
-
-export interface Role {
-  name: string;
-  label: string;
-  description: string;
-  is_owner: boolean;
-  permissions: string[];
-}
-
-export interface Team {
-  id: string;
-  name: string;
-  is_personal: boolean;
-  role: string;
-  permissions: string[];
-}
+import type { Invitation, Member, Role, Team } from "./schema";
 
 /** What the API calls the present team. */
 const here = `teams/${shell.team?.id ?? "none"}/`;

@@ -3,7 +3,8 @@ import { Dialog } from "@/components/dialog";
 import { SelectField } from "@/components/field";
 import { Form } from "@/components/form";
 
-import { type Member, nameOf, type Role, roleChoices, useChangeRole } from "./api";
+import { nameOf, roleChoices, useChangeRole } from "./api";
+import type { Member, Role } from "./schema";
 
 const SCHEMA = z.object({ role: z.string() });
 

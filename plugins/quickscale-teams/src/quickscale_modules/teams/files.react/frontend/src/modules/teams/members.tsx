@@ -15,18 +15,10 @@ import { Search } from "@/components/search";
 import { Table } from "@/components/table";
 import { Time } from "@/components/time";
 
-import {
-  type Member,
-  members,
-  nameOf,
-  type Role,
-  roles,
-  rolesToGive,
-  team,
-  useRemoveMember,
-} from "./api";
+import { members, nameOf, roles, rolesToGive, team, useRemoveMember } from "./api";
 import { Invitations } from "./invitations";
 import { ChangeRole } from "./change-role";
+import type { Member, Role } from "./schema";
 
 const INVITE = `${shell.base}settings/members/invite/`;
 
