@@ -2,8 +2,8 @@
 
 A test of an app runs once on SQLite, in the first of the landing's projects that holds it, from
 the smallest on. What is about a project as a whole, in its ``tests/``, runs in the smallest
-project of each theme and in the one of everything. So a new module costs its own tests, and not those of its
-neighbours again.
+project of each theme and in the one of everything. So a new module costs its own tests, and not
+those of its neighbours again.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """``./qs golden``: keep generated projects of this version, for later ones to update.
 
-There is one for each kind of pages. A golden project is ``quickscale.yml``, the lock, and the contents that the lock speaks of, as far
-as no earlier golden project holds them. Third-party files of themes are left out: a project without
-them gets them at its next update. ``.env`` is made anew, since it holds secrets.
+There is one for each kind of pages. A golden project is ``quickscale.yml``, the lock, and the
+contents that the lock speaks of, as far as no earlier golden project holds them. Third-party files
+of themes are left out: a project without them gets them at its next update. ``.env`` is made anew,
+since it holds secrets.
 """
 
 from __future__ import annotations
