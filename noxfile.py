@@ -145,7 +145,13 @@ def lock(session: nox.Session) -> None:
     _run(session, "tools.lock", *session.posargs)
 
 
+@nox.session(name="lock-frontend")
+def lock_frontend(session: nox.Session) -> None:
+    """Refresh the React theme's lock of npm packages. ARGS are packages: zod@4.6.7."""
+    _run(session, "tools.frontend_lock", *session.posargs)
+
+
 @nox.session
 def golden(session: nox.Session) -> None:
-    """Keep a generated project of this version in ``tests/golden``, for later ones to update."""
+    """Keep generated projects of this version in ``tests/golden``, for later ones to update."""
     _run(session, "tools.golden", *session.posargs)
