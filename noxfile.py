@@ -133,10 +133,22 @@ def pictures(session: nox.Session) -> None:
     _run(session, "tools.pictures", *session.posargs)
 
 
+@nox.session(name="schema-types")
+def schema_types(session: nox.Session) -> None:
+    """Write the React app's types of the API. ARGS name apps that have none yet."""
+    _run(session, "tools.schema_types", *session.posargs)
+
+
 @nox.session
 def lock(session: nox.Session) -> None:
     """Refresh the locked requirements. ARGS go to ``uv pip compile``."""
     _run(session, "tools.lock", *session.posargs)
+
+
+@nox.session(name="lock-frontend")
+def lock_frontend(session: nox.Session) -> None:
+    """Refresh the React theme's lock of npm packages. ARGS are packages: zod@4.6.7."""
+    _run(session, "tools.frontend_lock", *session.posargs)
 
 
 @nox.session

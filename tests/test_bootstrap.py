@@ -28,7 +28,7 @@ def test_help_lists_every_command_and_every_command_is_a_session() -> None:
     noxfile = (ROOT / "noxfile.py").read_text(encoding="utf-8")
     for command in COMMANDS:
         assert f"\n  {command} " in done.stdout
-        assert f"\ndef {command}(session: nox.Session)" in noxfile
+        assert f"\ndef {command.replace('-', '_')}(session: nox.Session)" in noxfile
 
 
 def test_a_misspelt_command_is_answered_with_the_nearest() -> None:

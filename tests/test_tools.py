@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools import coverage_floors, optional_parts
+from tools import coverage_floors, frontend_lock, optional_parts
 from tools.checkout import ROOT
 from tools.docs_pages import decisions_index
 from tools.lint_workflows import lint_workflows
@@ -159,3 +160,49 @@ def test_each_distribution_is_held_to_its_own_coverage(
     assert "coverage of quickscale-auth: 94.7 % (at least 90 %)" in said
     assert "core_code.py" in said
     assert "plugin_code.py" not in said
+
+
+def test_a_lock_of_npm_packages_keeps_hashes_and_loses_addresses() -> None:
+    package = {"version": "1.0.0", "integrity": "sha512-x", "dependencies": {"b": "^2"}}
+    addresses = {"resolved": "https://packages.example/a.tgz", "funding": {"url": "https://a"}}
+    lock = {"lockfileVersion": 3, "packages": {"": {"name": "x"}, "a": {**package, **addresses}}}
+    assert frontend_lock.without_addresses(lock) == {
+        "lockfileVersion": 3,
+        "packages": {"": {"name": "x"}, "a": package},
+    }
+
+
+@pytest.mark.parametrize("path", [None, "/nowhere"])
+def test_a_frontends_lock_that_cannot_be_refreshed_is_left_and_said(
+    path: str | None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "package-lock.json").write_text("kept", encoding="utf-8")
+    monkeypatch.setattr(frontend_lock, "FRONTEND", tmp_path)
+    monkeypatch.setattr(frontend_lock, "node_path", lambda: path)
+    monkeypatch.setattr(frontend_lock, "lock_packages", lambda *_args: "npm said no")
+    assert frontend_lock.main([]) == 1
+    assert re.search("neither Node|npm said no", capsys.readouterr().err)
+    assert (tmp_path / "package-lock.json").read_text(encoding="utf-8") == "kept"
+
+
+def test_a_frontends_lock_is_refreshed_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def lock(folder: Path, _path: str, *packages: str) -> str:
+        asked.extend(packages)
+        packed = {"zod": {"integrity": "sha512-x", "resolved": "https://packages.example/z.tgz"}}
+        (folder / "package-lock.json").write_text(json.dumps({"packages": packed}), "utf-8")
+        return ""
+
+    monkeypatch.setattr(frontend_lock, "FRONTEND", tmp_path)
+    monkeypatch.setattr(frontend_lock, "node_path", lambda: "/node")
+    monkeypatch.setattr(frontend_lock, "lock_packages", lock)
+    assert frontend_lock.main(["zod@4.6.7"]) == 0
+    written = json.loads((tmp_path / "package-lock.json").read_text(encoding="utf-8"))
+    assert asked == ["zod@4.6.7"]
+    assert written == {"packages": {"zod": {"integrity": "sha512-x"}}}

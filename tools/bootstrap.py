@@ -29,7 +29,9 @@ COMMANDS = {
     "newest": "try projects with the newest versions of everything; tell what broke",
     "apps": "check a plugin's Django app in the smallest project that holds it (./qs apps auth)",
     "lock": "refresh the locked requirements",
+    "lock-frontend": "refresh the React theme's lock of npm packages",
     "pictures": "take the pictures of the documentation, or of every page",
+    "schema-types": "write the React app's types of the API, from the modules' parts of its schema",
     "golden": "keep a project of this version, for later versions to update",
 }
 

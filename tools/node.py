@@ -14,7 +14,7 @@ from tools.environments import node_env
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["install_packages", "node_path", "run_script"]
+__all__ = ["install_packages", "lock_packages", "node_path", "run_script"]
 
 OLDEST = (22, 22, 2)
 """What projects with a frontend of their own ask for in ``package.json``."""
@@ -55,6 +55,21 @@ def install_packages(folder: Path, path: str) -> str:
         return ""
     quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     return _npm(folder, path, "ci", *quiet)
+
+
+def lock_packages(folder: Path, path: str, *packages: str) -> str:
+    """Write ``folder``'s package-lock.json for what its package.json asks for; install nothing.
+
+    Args:
+        folder: Where package.json is.
+        path: A PATH from :func:`node_path`.
+        packages: What is put into both files, at exactly that version: ``zod@4.6.7``.
+
+    Returns:
+        Nothing on success, else npm's last words.
+    """
+    quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    return _npm(folder, path, "install", "--package-lock-only", "--save-exact", *quiet, *packages)
 
 
 def run_script(folder: Path, name: str, path: str) -> str:

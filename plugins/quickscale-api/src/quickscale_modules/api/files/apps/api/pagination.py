@@ -50,3 +50,16 @@ class CursorPages(CursorPagination):
                 raise
             # It was of the right form, but says nothing that rows can be compared with.
             raise NotFound(self.invalid_cursor_message) from None
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return what the API's schema says of a page: all three are always there."""
+        address = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {
+                "next": {**address, "description": "The address of the page after it."},
+                "previous": {**address, "description": "The address of the page before it."},
+                "results": schema,
+            },
+        }

@@ -64,7 +64,7 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
     """A way into a team for one address; its link is in the e-mail alone."""
 
     role = RoleField()
-    invited_by = PersonSerializer(read_only=True)
+    invited_by = PersonSerializer(read_only=True, allow_null=True)
 
     class Meta:
         model = Invitation

@@ -44,6 +44,11 @@ def test_every_operation_says_how_it_is_refused() -> None:
         assert refusal["schema"]["$ref"].endswith("/Problem")
 
 
+def test_what_may_be_null_is_said_in_the_words_of_openapi_3_1() -> None:
+    for package in schema.packages():
+        assert '"nullable"' not in schema.text_of(schema.kept(package)), package
+
+
 def part(answer: dict[str, Any], sent: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
     """Return a part of a schema with one operation."""
     content = {"content": {"application/json": {"schema": answer}}}

@@ -9,10 +9,10 @@ import { toast, Toasts } from "@/app/toasts";
 const queries = new QueryClient({
   queryCache: new QueryCache({ onError: notice }),
   mutationCache: new MutationCache({
-    onError(error) {
+    onError(error, _sent, _before, { meta }) {
       notice(error);
-      if (!(error instanceof Problem) || Object.keys(error.fields).length === 0)
-        toast(error.message, "error");
+      // A form shows by itself what was refused, beside its fields.
+      if (!meta?.form) toast(error.message, "error");
     },
   }),
   defaultOptions: {

@@ -9,44 +9,9 @@ import { api } from "@/app/api";
 import { type Pages, without } from "@/app/lists";
 import { shell } from "@/app/shell-data";
 import { toast } from "@/app/toasts";
+import type { Choice } from "@/components/field";
 
-export interface Person {
-  id: string;
-  name: string;
-  email: string;
-}
-
-export interface Member {
-  /** The person's. */
-  id: string;
-  user: Person;
-  role: string;
-  joined_at: string;
-}
-
-export interface Invitation {
-  id: string;
-  email: string;
-  role: string;
-  invited_by: Person | null;
-  expires_at: string;
-}
-
-export interface Role {
-  name: string;
-  label: string;
-  description: string;
-  is_owner: boolean;
-  permissions: string[];
-}
-
-export interface Team {
-  id: string;
-  name: string;
-  is_personal: boolean;
-  role: string;
-  permissions: string[];
-}
+import type { Invitation, Member, Role, Team } from "./schema";
 
 /** What the API calls the present team. */
 const here = `teams/${shell.team?.id ?? "none"}/`;
@@ -95,12 +60,23 @@ export function rolesToGive(all: Role[], own: string): Role[] {
   );
 }
 
-export function useChangeRole(member: Member, label: string) {
+/** Roles as a form offers them, the least first. */
+export function roleChoices(offered: Role[]): Choice[] {
+  return offered
+    .map((it) => ({ value: it.name, label: it.label, description: it.description }))
+    .reverse();
+}
+
+export const nameOf = ({ user }: Member) => user.name || user.email;
+
+export function useChangeRole(member: Member, offered: Role[]) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (role: string) => api(`${here}members/${member.id}/`, "PATCH", { role }),
-    onSuccess: () => {
-      toast(`${member.user.name || member.user.email} has another role: ${label}.`);
+    meta: { form: true },
+    onSuccess: (_answer, role) => {
+      const label = offered.find((it) => it.name === role)?.label ?? role;
+      toast(`${nameOf(member)} has another role: ${label}.`);
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ["team"] }),
   });
@@ -111,7 +87,7 @@ export function useRemoveMember(member: Member) {
     ["team", "members"],
     member.id,
     `${here}members/${member.id}/`,
-    `${member.user.name || member.user.email} is no longer in the team.`,
+    `${nameOf(member)} is no longer in the team.`,
   );
 }
 

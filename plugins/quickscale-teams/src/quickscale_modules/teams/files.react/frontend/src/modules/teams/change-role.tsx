@@ -1,9 +1,12 @@
-import { useId, useState } from "react";
-
-import { Button } from "@/components/button";
+import * as z from "@/app/zod";
 import { Dialog } from "@/components/dialog";
+import { SelectField } from "@/components/field";
+import { Form } from "@/components/form";
 
-import { type Member, type Role, useChangeRole } from "./api";
+import { nameOf, roleChoices, useChangeRole } from "./api";
+import type { Member, Role } from "./schema";
+
+const SCHEMA = z.object({ role: z.string() });
 
 interface ChangeRoleProps {
   member: Member;
@@ -14,51 +17,21 @@ interface ChangeRoleProps {
 
 /** Gives a member another role. */
 export function ChangeRole({ member, offered, open, onOpenChange }: ChangeRoleProps) {
-  const [name, setName] = useState(member.role);
-  const role = offered.find((it) => it.name === name);
-  const change = useChangeRole(member, role?.label ?? name);
-  const field = useId();
+  const change = useChangeRole(member, offered);
   return (
-    <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title={`Role of ${member.user.name || member.user.email}`}
-    >
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.mutate(name, {
-            onSuccess: () => {
-              onOpenChange(false);
-            },
-          });
+    <Dialog open={open} onOpenChange={onOpenChange} title={`Role of ${nameOf(member)}`}>
+      <Form
+        schema={SCHEMA}
+        labels={{ role: "Role" }}
+        values={{ role: member.role }}
+        action="Save role"
+        onSubmit={async ({ role }) => {
+          await change.mutateAsync(role);
+          onOpenChange(false);
         }}
       >
-        <div className="field">
-          <label htmlFor={field}>Role</label>
-          <select
-            id={field}
-            aria-describedby={`${field}-help`}
-            value={name}
-            onChange={(event) => {
-              setName(event.target.value);
-            }}
-          >
-            {offered.map((it) => (
-              <option key={it.name} value={it.name}>
-                {it.label}
-              </option>
-            ))}
-          </select>
-          <p className="field-help" id={`${field}-help`}>
-            {role?.description}
-          </p>
-        </div>
-        <Button type="submit" busy={change.isPending}>
-          Save role
-        </Button>
-      </form>
+        {(field) => <SelectField {...field("role")} choices={roleChoices(offered)} />}
+      </Form>
     </Dialog>
   );
 }

@@ -10,7 +10,8 @@ import { EmptyState } from "@/components/empty-state";
 import { Menu } from "@/components/menu";
 import { Table } from "@/components/table";
 
-import { type Invitation, invitations, roles, useSendAgain, useWithdraw } from "./api";
+import { invitations, roles, useSendAgain, useWithdraw } from "./api";
+import type { Invitation } from "./schema";
 
 /** Who was invited and has not joined yet. */
 export function Invitations({ inviteHref }: { inviteHref: string }) {

@@ -4,7 +4,8 @@ import { beforeEach, expect, test } from "vitest";
 import { answer, problem } from "@/testing/answers";
 import { show } from "@/testing/show";
 
-import { type Invitation, type Member, type Role, rolesToGive, type Team } from "./api";
+import { rolesToGive } from "./api";
+import type { Invitation, Member, Role, Team } from "./schema";
 
 const ROLES: Role[] = [
   { name: "owner", label: "Owner", description: "All.", is_owner: true, permissions: [] },
@@ -21,7 +22,9 @@ const ROLES: Role[] = [
 const TEAM: Team = {
   id: "7",
   name: "Blue Harbour",
+  slug: "blue-harbour",
   is_personal: false,
+  member_count: 2,
   role: "owner",
   permissions: ["members.invite", "members.manage"],
 };
@@ -39,6 +42,7 @@ const INVITATION: Invitation = {
   email: "ines@example.com",
   role: "member",
   invited_by: ADA.user,
+  created_at: "2019-12-25T10:00:00Z",
   expires_at: "2020-01-01T10:00:00Z",
 };
 

@@ -15,9 +15,10 @@ import { Search } from "@/components/search";
 import { Table } from "@/components/table";
 import { Time } from "@/components/time";
 
-import { type Member, members, type Role, roles, rolesToGive, team, useRemoveMember } from "./api";
+import { members, nameOf, roles, rolesToGive, team, useRemoveMember } from "./api";
 import { Invitations } from "./invitations";
 import { ChangeRole } from "./change-role";
+import type { Member, Role } from "./schema";
 
 const INVITE = `${shell.base}settings/members/invite/`;
 
@@ -127,7 +128,7 @@ function MemberRow({ member, roles, offered }: MemberRowProps) {
 function MemberActions({ member, offered }: { member: Member; offered: Role[] }) {
   const [asks, setAsks] = useState<"role" | "removal">();
   const remove = useRemoveMember(member);
-  const name = member.user.name || member.user.email;
+  const name = nameOf(member);
   const close = () => {
     setAsks(undefined);
   };

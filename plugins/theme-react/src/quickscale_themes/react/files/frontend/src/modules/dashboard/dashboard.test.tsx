@@ -4,12 +4,18 @@ import { expect, test } from "vitest";
 import { answer, problem } from "@/testing/answers";
 import { show } from "@/testing/show";
 
-import type { DashboardData } from "./api";
+import type { Dashboard } from "./schema";
 
-const FULL: DashboardData = {
+const FULL: Dashboard = {
   checklist: [
-    { label: "Say what to call you", body: "For others.", href: "/settings/profile/", done: true },
-    { label: "Invite somebody", body: "By e-mail.", href: "/invite/", done: false },
+    {
+      label: "Say what to call you",
+      body: "For others.",
+      href: "/settings/profile/",
+      icon: "user",
+      done: true,
+    },
+    { label: "Invite somebody", body: "By e-mail.", href: "/invite/", icon: "mail", done: false },
   ],
   numbers: [{ label: "Members", value: "12", hint: "of 20", trend: "up", change: "3", href: "" }],
   charts: [

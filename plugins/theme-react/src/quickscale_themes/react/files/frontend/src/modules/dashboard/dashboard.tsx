@@ -11,7 +11,8 @@ import { Progress } from "@/components/progress";
 import { Stat } from "@/components/stat";
 import { Time } from "@/components/time";
 
-import { type Activity, dashboard, type Step, type Task, useHideChecklist } from "./api";
+import { dashboard, useHideChecklist } from "./api";
+import type { Activity, ChecklistStep, Task } from "./schema";
 
 /** What happened, what is due, and where it goes. */
 export default function DashboardPage() {
@@ -66,7 +67,7 @@ export default function DashboardPage() {
   );
 }
 
-function Checklist({ steps }: { steps: Step[] }) {
+function Checklist({ steps }: { steps: ChecklistStep[] }) {
   const hide = useHideChecklist();
   return (
     <Card

@@ -1,0 +1,60 @@
+"""The React app's types of the API are what the modules' parts of its schema say."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tools import schema_types
+from tools.checkout import ROOT
+from tools.node import node_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCRATCH = ROOT / ".tools" / "schema-types"
+
+
+@pytest.fixture(autouse=True)
+def _node() -> None:
+    if node_path() is None and not os.environ.get("CI"):
+        pytest.skip("no Node is here, and none can be installed")
+
+
+def kept() -> dict[Path, str]:
+    return {path: path.read_text(encoding="utf-8") for path in schema_types.kept()}
+
+
+def test_types_are_current() -> None:
+    assert schema_types.kept()
+    for place, text in schema_types.current(kept(), SCRATCH).items():
+        assert place.read_text(encoding="utf-8") == text, f"{place}: run ./qs schema-types"
+
+
+def test_what_is_not_current_is_written_anew() -> None:
+    place, text = next(iter(kept().items()))
+    stale = text.splitlines()[0] + "\n\nexport type Gone = string;\n"
+
+    assert schema_types.current({place: stale}, SCRATCH) == {place: text}
+
+
+def test_a_first_file_names_an_app_that_has_an_api(capsys: pytest.CaptureFixture[str]) -> None:
+    assert schema_types.main(["nowhere"]) == 1
+    assert "no plugin has an app 'nowhere' with an API; there are " in capsys.readouterr().err
+
+
+def test_types_hold_nothing_that_runs() -> None:
+    other = re.compile(r"^(?!export type )(export|import|const|function|class)\b", re.MULTILINE)
+    for place, text in kept().items():
+        assert not other.search(text), place
+        assert "ClientOptions" not in text, place
+
+
+def test_what_has_generated_types_declares_none_of_the_api_by_hand() -> None:
+    declared = re.compile(r"^(export )?(interface|type) ", re.MULTILINE)
+    for place in schema_types.kept():
+        for path in place.parent.glob("api.ts"):
+            assert not declared.search(path.read_text(encoding="utf-8")), path
