@@ -152,3 +152,36 @@ def test_an_edited_html_page_that_react_has_too_is_a_conflict_that_is_told(tmp_p
     assert ended.code == EXIT_CONFLICTS
     assert PAGE_OF_BOTH in ended.output
     assert "{# Ours. #}" in page.read_text(encoding="utf-8")
+
+
+def stamps(folder: Path) -> Path:
+    """Make a module that has html pages alone and return the folder that holds it."""
+    package = folder / "site" / "stamps"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    card = 'Plugin(name="stamps", kind="module", summary="Stamps")'
+    (package / "plugin.py").write_text(f"from quickscale_core import Plugin\n\nPLUGIN = {card}\n")
+    metadata = folder / "site" / "stamps-1.0.0.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Name: stamps\nVersion: 1.0.0\n")
+    (metadata / "entry_points.txt").write_text("[quickscale]\nstamps = stamps.plugin\n")
+    return folder / "site"
+
+
+def test_every_command_says_which_module_shows_html_pages(tmp_path: Path) -> None:
+    machine = Machine(Environment(Path(sys.prefix)), tmp_path, tmp_path / "home", stamps(tmp_path))
+    says = "stamps has no react pages: its html pages are shown, in the layouts of the theme"
+
+    def told(*words: str, cwd: Path | None = None) -> bool:
+        return says in machine.quickscale(*words, cwd=cwd).output
+
+    init = ("--no-git", "--no-lock", "--no-input", "--theme")
+    assert told("init", "whole", "--with", "stamps", *init, "react")
+    assert not told("init", "plain", "--with", "stamps", *init, "starter")
+    assert not told("init", "later", *init, "react")
+    assert told("add", "stamps", "--dry-run", cwd=tmp_path / "later")
+    assert told("theme", "react", "--dry-run", cwd=tmp_path / "plain")
+    yml = tmp_path / "later" / "quickscale.yml"
+    yml.write_text(yml.read_text(encoding="utf-8") + "modules:\n  stamps: {}\n", encoding="utf-8")
+    assert told("plan", cwd=tmp_path / "later")
+    assert not told("add", "teams", "--dry-run", cwd=tmp_path / "whole")
