@@ -52,7 +52,9 @@ VARIANTS: Final[dict[str, Variant]] = {
     "without-portal": Variant(("billing",), {"billing": {"portal": False}}),
     "metering": Variant(("billing", "teams"), {"billing": {"metering": True}}),
     "discounts": Variant(("billing", "teams"), {"billing": {"discounts": True}}),
-    "webhooks": Variant(("api", "teams"), {"api": {"webhooks": True}}, other_pages=True),
+    "webhooks": Variant(
+        ("api", "teams"), {"api": {"webhooks": True, "cors": True}}, other_pages=True
+    ),
     "people-beside-teams": Variant(("billing", "teams"), {"billing": {"subject": "user"}}),
     "yen-without-trials": Variant(
         ("billing", "teams"), {"billing": {"currency": "jpy", "trial_days": 0}}
