@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 from quickscale_core.testing import examine, open_visitor
+from quickscale_core.testing.projects.serving import serve
 
 from tests.browser.tour import sign_in
-from tools.demo import build_app, choose_port, served
+from tools.demo import build_app
 from tools.environments import project_env
 from tools.projects import Project
 from tools.uv import find_uv
@@ -24,13 +25,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.xdist_group("wheels"), pytest.mark.browser, pytest.mark.long]
 
 LIST: Final = "/ledger/"
-
-
-class Served:
-    """A site, as a visitor of the test kit asks for it."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +58,17 @@ def test_its_own_tests_pass_there(project: Project) -> None:
 
 
 def test_its_entries_are_listed_added_and_deleted(
-    project: Project, quickscale_browser: Browser, tmp_path: Path
+    project: Project, quickscale_browser: Browser
 ) -> None:
     email, password = project.login(project.manage("seed_demo"))
+    runserver = (project.python, "manage.py", "runserver", "--noreload")
     with (
-        served(project, choose_port(0), tmp_path / "server.log") as address,
-        open_visitor(quickscale_browser, Served(address)) as visitor,
+        serve(
+            lambda port: [*runserver, f"127.0.0.1:{port}"],
+            cwd=project.folder,
+            env=project.environ(),
+        ) as server,
+        open_visitor(quickscale_browser, server) as visitor,
     ):
         sign_in(visitor, email, password)
         page = visitor.page
