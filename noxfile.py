@@ -153,5 +153,5 @@ def lock_frontend(session: nox.Session) -> None:
 
 @nox.session
 def golden(session: nox.Session) -> None:
-    """Keep a generated project of this version in ``tests/golden``, for later ones to update."""
+    """Keep generated projects of this version in ``tests/golden``, for later ones to update."""
     _run(session, "tools.golden", *session.posargs)

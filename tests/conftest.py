@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from quickscale_core.testing import MakeProject, Project
 
 MODULES = ("api", "auth", "billing", "teams")
-THEMES = ("starter", "htmx")
+THEMES = ("starter", "htmx", "react")
+PLAIN, RICH = HTML_THEMES = ("starter", "htmx")
+"""Themes whose pages are html ones: the one that is little to look at, and the one that is much."""
 
 
 @dataclass(frozen=True)
@@ -67,19 +69,21 @@ class Selection:
 def selections() -> tuple[Selection, ...]:
     """Return every project that our modules make, with each theme, and with and without parts.
 
-    A set of modules that lacks what one of them requires would make the same project as the set
-    with it, and is left out.
+    A set of modules that lacks what one of them or the theme requires would make the same project
+    as the set with it, and is left out.
     """
     registry = Registry.installed()
     modules = [name for name in MODULES if name in registry]
+    cards = {it.name: it.card for it in registry.plugins("theme")}
     subsets = chain.from_iterable(combinations(modules, size) for size in range(len(modules) + 1))
     whole = [one for one in subsets if _required(one, registry) <= set(one)]
-    themes = [name for name in THEMES if name in registry]
+    themes = {name: cards[name].requires for name in THEMES if name in cards}
     return tuple(
         Selection(subset, theme, parts)
         for subset in whole
         for parts in ((False, True) if parts_of(subset) else (False,))
-        for theme in themes
+        for theme, required in themes.items()
+        if set(required) <= set(subset)
     )
 
 
@@ -96,14 +100,15 @@ def _required(names: tuple[str, ...], registry: Registry) -> set[str]:
 def _parameters(module: object) -> Iterator[ParameterSet]:
     needed = set(getattr(module, "NEEDS", ()))
     exactly = getattr(module, "EXACTLY", None)
-    theme = getattr(module, "THEME", None)
+    one_theme = getattr(module, "THEME", None)
+    themes = THEMES if getattr(module, "EVERY_FRONTEND", False) else HTML_THEMES
     parts = getattr(module, "PARTS", None)
     wanted = [
         one
         for one in selections()
         if needed <= set(one.modules)
         and exactly in (None, one.modules)
-        and theme in (None, one.theme)
+        and one.theme in ((one_theme,) if one_theme else themes)
         and parts in (None, one.parts)
     ]
     landing = set(at_landing(wanted, each_alone=getattr(module, "EACH_ALONE", False)))
@@ -123,16 +128,18 @@ def _parameters(module: object) -> Iterator[ParameterSet]:
 def at_landing(wanted: list[Selection], *, each_alone: bool) -> Iterator[Selection]:
     """Yield the selections that are tested at every landing; see docs/decisions.
 
-    With each theme the smallest of them, with the theme that is more to look at the largest, and
-    with the plain one each module, where that is asked for.
+    With each theme the smallest of them, with the html theme that is more to look at the largest,
+    and with the plain one each module, where that is asked for.
     """
     registry = Registry.installed()
-    sets = list(dict.fromkeys(one.contents for one in wanted))
+    smallest_of: dict[str, tuple[tuple[str, ...], bool]] = {}
+    for one in wanted:
+        smallest_of.setdefault(one.theme, one.contents)
     alone = [{name} | _required((name,), registry) for name in MODULES] if each_alone else []
     for one in wanted:
-        smallest = one.contents == sets[0]
-        largest = one.contents == sets[-1] and one.theme == THEMES[-1]
-        single = set(one.modules) in alone and not one.parts and one.theme == THEMES[0]
+        smallest = one.contents == smallest_of[one.theme]
+        largest = one.contents == wanted[-1].contents and one.theme == RICH
+        single = set(one.modules) in alone and not one.parts and one.theme == PLAIN
         if smallest or largest or single:
             yield one
 
@@ -144,8 +151,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     ``NEEDS``, and is then about projects that hold them, at a landing about the smallest of these;
     or that the modules are ``EXACTLY`` some; or ask for ``EACH_ALONE`` at a landing as well, or for
     the ``LARGEST_ALONE``. It may be about one ``THEME`` alone, or about projects with ``PARTS``, or
-    without. A test that asks for ``javascript``
-    runs with and without.
+    without. What is about more than html pages is about ``EVERY_FRONTEND``. A test that asks for
+    ``javascript`` runs with and without.
     """
     if "selection" not in metafunc.fixturenames:
         return
@@ -163,7 +170,7 @@ def _with_and_without_javascript(selections: list[ParameterSet]) -> Iterator[Par
         (selection,) = one.values
         for javascript in (True, False):
             marks = list(one.marks)
-            if javascript == (cast("Selection", selection).theme == THEMES[0]):
+            if javascript == (cast("Selection", selection).theme == PLAIN):
                 marks.append(pytest.mark.sweep)
             name = f"{one.id}-{'with' if javascript else 'without'}-javascript"
             yield pytest.param(selection, javascript, id=name, marks=marks)

@@ -2,8 +2,8 @@
 
 A test of an app runs once on SQLite, in the first of the landing's projects that holds it, from
 the smallest on. What is about a project as a whole, in its ``tests/``, runs in the smallest
-projects and in the one of everything. So a new module costs its own tests, and not those of its
-neighbours again.
+project of each theme and in the one of everything. So a new module costs its own tests, and not
+those of its neighbours again.
 """
 
 from __future__ import annotations
@@ -49,7 +49,10 @@ def _size(selection: Selection) -> tuple[int, bool]:
 def _shares() -> dict[Selection, OwnTests]:
     """Return what each of the landing's projects runs, smallest projects first."""
     chosen = sorted(at_landing([*selections()], each_alone=True), key=_size)
-    smallest, largest = chosen[0].contents, chosen[-1].contents
+    smallest: dict[str, tuple[tuple[str, ...], bool]] = {}
+    for one in chosen:
+        smallest.setdefault(one.theme, one.contents)
+    largest = chosen[-1].contents
     taken: dict[str, bytes] = {}
     shares = {}
     for one in chosen:
@@ -63,7 +66,7 @@ def _shares() -> dict[Selection, OwnTests]:
         }
         apps = {path.split("/tests/")[0] for path in new if path.startswith("apps/")}
         known = {path.split("/tests/")[0] for path in taken}
-        whole = ("tests",) if one.contents in (smallest, largest) else ()
+        whole = ("tests",) if one.contents in (smallest[one.theme], largest) else ()
         shares[one] = OwnTests((*sorted(new), *whole), tuple(sorted(apps - known)))
         taken |= new
     return shares

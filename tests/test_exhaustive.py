@@ -9,6 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from quickscale_core.testing import Project
 
+EVERY_FRONTEND = True
 EACH_ALONE = True
 """In each project of the landing."""
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Selection
 
+EVERY_FRONTEND = True
 EACH_ALONE = True
 """A module must not need another that it does not require: each is tried without, at a landing."""
 

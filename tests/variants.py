@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tests.conftest import THEMES
+from tests.conftest import HTML_THEMES, RICH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ class Variant:
 
     modules: tuple[str, ...]
     options: Mapping[str, Mapping[str, object]]
-    themes: tuple[str, ...] = THEMES
+    themes: tuple[str, ...] = HTML_THEMES
     other_pages: bool = False
 
 
@@ -37,7 +37,7 @@ def _auth(**answers: object) -> Variant:
 def _teams(*, billing: Mapping[str, object] | None = None, **answers: object) -> Variant:
     # No theme asks for one of these.
     options = {"teams": answers, "billing": billing or {}}
-    return Variant(("billing", "teams"), options, themes=THEMES[-1:])
+    return Variant(("billing", "teams"), options, themes=(RICH,))
 
 
 SOCIAL: Final = ("apple", "github", "google", "microsoft", "openid_connect")
@@ -52,7 +52,9 @@ VARIANTS: Final[dict[str, Variant]] = {
     "without-portal": Variant(("billing",), {"billing": {"portal": False}}),
     "metering": Variant(("billing", "teams"), {"billing": {"metering": True}}),
     "discounts": Variant(("billing", "teams"), {"billing": {"discounts": True}}),
-    "webhooks": Variant(("api", "teams"), {"api": {"webhooks": True}}, other_pages=True),
+    "webhooks": Variant(
+        ("api", "teams"), {"api": {"webhooks": True, "cors": True}}, other_pages=True
+    ),
     "people-beside-teams": Variant(("billing", "teams"), {"billing": {"subject": "user"}}),
     "yen-without-trials": Variant(
         ("billing", "teams"), {"billing": {"currency": "jpy", "trial_days": 0}}

@@ -1,8 +1,9 @@
-"""``./qs golden``: keep a generated project of this version, for later ones to update.
+"""``./qs golden``: keep generated projects of this version, for later ones to update.
 
-A golden project is ``quickscale.yml``, the lock, and the contents that the lock speaks of, as far
-as no earlier golden project holds them. Third-party files of themes are left out: a project without
-them gets them at its next update. ``.env`` is made anew, since it holds secrets.
+There is one for each kind of pages. A golden project is ``quickscale.yml``, the lock, and the
+contents that the lock speaks of, as far as no earlier golden project holds them. Third-party files
+of themes are left out: a project without them gets them at its next update. ``.env`` is made anew,
+since it holds secrets.
 """
 
 from __future__ import annotations
@@ -30,22 +31,25 @@ from tools.projects import GenerationError, installed_plugins, quickscale
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["GOLDEN", "main", "record", "restore", "versions"]
+__all__ = ["GOLDEN", "THEMES", "main", "projects", "record", "restore"]
 
 GOLDEN: Final = ROOT / "tests" / "golden"
+THEMES: Final = ("htmx", "react")
 _CONTENTS: Final = "contents.tar.xz"
 _YML: Final = "quickscale.yml"
 _THIRD_PARTY: Final = "static/vendor/"
 _NAME: Final = "golden"
 
 
-def versions(folder: Path = GOLDEN) -> list[str]:
-    """Return the versions that have a golden project, oldest first."""
-    return sorted((it.parent.name for it in folder.glob(f"*/{LOCK_NAME}")), key=Version)
+def projects(folder: Path = GOLDEN) -> list[str]:
+    """Return the golden projects, those of the oldest version first: ``"1.0.0/htmx"``."""
+    found = [it.parent for it in folder.glob(f"*/*/{LOCK_NAME}")]
+    found.sort(key=lambda it: (Version(it.parent.name), it.name))
+    return [it.relative_to(folder).as_posix() for it in found]
 
 
 def record(version: str, modules: Sequence[str], theme: str, folder: Path = GOLDEN) -> Path:
-    """Make a project with what this workspace holds, and keep it as a version's golden one.
+    """Make a project with what this workspace holds, and keep it as one of a version's.
 
     Args:
         version: The version.
@@ -59,7 +63,7 @@ def record(version: str, modules: Sequence[str], theme: str, folder: Path = GOLD
     Raises:
         GenerationError: When the project cannot be made.
     """
-    kept = folder / version
+    kept = folder / version / theme
     shutil.rmtree(kept, ignore_errors=True)
     kept.mkdir(parents=True)
     with tempfile.TemporaryDirectory(prefix="quickscale-golden-") as scratch:
@@ -82,11 +86,11 @@ def record(version: str, modules: Sequence[str], theme: str, folder: Path = GOLD
     return kept
 
 
-def restore(version: str, parent: Path, folder: Path = GOLDEN) -> Path:
+def restore(name: str, parent: Path, folder: Path = GOLDEN) -> Path:
     """Put a golden project on the disk as it was made, third-party files apart.
 
     Args:
-        version: The version.
+        name: One of :func:`projects`.
         parent: Where its folder goes.
         folder: Where golden projects are kept.
 
@@ -99,7 +103,7 @@ def restore(version: str, parent: Path, folder: Path = GOLDEN) -> Path:
     project = parent / _NAME
     project.mkdir()
     contents = _contents(folder)
-    lock = read_lock((folder / version / LOCK_NAME).read_bytes())
+    lock = read_lock((folder / name / LOCK_NAME).read_bytes())
     made = tuple(it for it in lock.files if not it.path.startswith(_THIRD_PARTY))
     for file in made:
         data = contents[file.sha256]
@@ -109,7 +113,7 @@ def restore(version: str, parent: Path, folder: Path = GOLDEN) -> Path:
         path.write_bytes(data)
         path.chmod(0o755 if file.executable else 0o644)
         stored.write_bytes(pack(data))
-    shutil.copyfile(folder / version / _YML, project / _YML)
+    shutil.copyfile(folder / name / _YML, project / _YML)
     (project / ".quickscale" / ".gitignore").write_text("/local/\n")
     (project / LOCK_NAME).write_bytes(format_lock(replace(lock, files=made)))
     (project / ".env").write_text("SECRET_KEY=known-to-everybody-and-good-for-nothing\n")
@@ -119,7 +123,7 @@ def restore(version: str, parent: Path, folder: Path = GOLDEN) -> Path:
 def _contents(folder: Path) -> dict[str, bytes]:
     """Return every content that golden projects hold, by its SHA-256."""
     found: dict[str, bytes] = {}
-    for archive in sorted(folder.glob(f"*/{_CONTENTS}")):
+    for archive in sorted(folder.glob(f"*/*/{_CONTENTS}")):
         with tarfile.open(archive) as opened:
             for entry in opened:
                 read = opened.extractfile(entry)
@@ -131,10 +135,10 @@ def _contents(folder: Path) -> dict[str, bytes]:
 
 
 def main(arguments: list[str]) -> int:
-    """Record the golden project of this workspace's version; return 1 when that fails."""
+    """Record the golden projects of this workspace's version; return 1 when that fails."""
     parser = argparse.ArgumentParser(prog="./qs golden --", description=__doc__)
     parser.add_argument("--with", dest="modules", metavar="A,B", help="default: every module")
-    parser.add_argument("--theme", default="htmx", help="default: %(default)s")
+    parser.add_argument("--theme", choices=THEMES, help="default: one project with each")
     asked = parser.parse_args(arguments)
     version = distributions()[0].version
     if problem := build_assets():
@@ -142,12 +146,13 @@ def main(arguments: list[str]) -> int:
         return 1
     try:
         modules = asked.modules.split(",") if asked.modules else installed_plugins().modules
-        kept = record(version, modules, asked.theme)
+        for theme in (asked.theme,) if asked.theme else THEMES:
+            kept = record(version, modules, theme)
+            size = sum(path.stat().st_size for path in kept.iterdir()) // 1024
+            print(f"kept {kept.relative_to(ROOT)}: {', '.join(modules)}; {size} KiB")
     except GenerationError as error:
         print(f"error: {error}")
         return 1
-    size = sum(path.stat().st_size for path in kept.iterdir())
-    print(f"kept {kept.relative_to(ROOT)}: {', '.join(modules)}, {asked.theme}; {size // 1024} KiB")
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from quickscale_core.generate import compose_project
 from quickscale_core.plugins.discovery import Registry
 
-from tests.conftest import Selection, at_landing, selections
+from tests.conftest import RICH, Selection, at_landing, selections
 from tests.own_tests import own_tests
 from tools.project_size import functions_of_tests, is_test_file, table
 
@@ -47,7 +47,8 @@ def landing_tests() -> dict[str, LandingTests]:
             counts = found.setdefault(owner, LandingTests())
             counts.tests.add(test)
             counts.on_sqlite[test] += any(path == it or path.startswith(f"{it}/") for it in share)
-    for owner, test, _ in _tests(_tree(every[-1])):
+    *_, largest = (one for one in every if one.theme == RICH)
+    for owner, test, _ in _tests(_tree(largest)):
         found[owner].on_postgres[test] += 1
     return dict(sorted(found.items()))
 

@@ -34,7 +34,8 @@ __all__ = [
 NAME: Final = "acme"
 
 _EVERY: Final = ("auth", "billing", "teams", "api")
-_THEMES: Final = {"starter": "", "htmx": ", htmx"}
+_THEMES: Final = {"starter": "", "htmx": ", htmx", "react": ", react"}
+_REACT_NEEDS: Final = ("api",)
 
 PROJECTS: Final[Mapping[str, ProjectSpec]] = {
     **{
@@ -43,6 +44,7 @@ PROJECTS: Final[Mapping[str, ProjectSpec]] = {
         )
         for modules in ((), ("auth",), ("api", "auth"), ("auth", "billing"), _EVERY)
         for theme, words in _THEMES.items()
+        if theme != "react" or set(_REACT_NEEDS) <= set(modules)
     },
     "everything, htmx": ProjectSpec(
         name=NAME,
@@ -80,15 +82,22 @@ class Size:
 def layer_of(path: str) -> str:
     """Return which layer of a project a file belongs to."""
     parts = path.split("/")
-    if "tests" in parts[:-1] or parts[-1] == "conftest.py":
+    if "tests" in parts[:-1] or parts[-1] == "conftest.py" or _is_vitest(path):
         return "tests"
     if parts[0] == "static" and "vendor" in parts:
         return "vendored"
     if parts[0] == "dev":
         return "development"
-    if parts[0].startswith("requirements"):
+    if parts[0].startswith("requirements") or parts[-1] == "package-lock.json":
         return "pinned versions"
-    return "site" if parts[0] in ("apps", "templates", "static", NAME) else "configuration"
+    site = parts[0] in ("apps", "templates", "static", NAME) or path.startswith("frontend/src/")
+    return "site" if site else "configuration"
+
+
+def _is_vitest(path: str) -> bool:
+    """Return whether a file belongs to the tests of an app in ``frontend/``."""
+    name = path.rpartition("/")[2]
+    return path.startswith("frontend/src/") and (".test." in name or "/testing/" in path)
 
 
 def _folder_of(path: str) -> str:

@@ -49,6 +49,8 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
         yield FileSet(root=HERE / "files.with-billing")
     yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")
     yield Fragment(slot="agents", template=HERE / "fragments" / "agents.md.j2")
+    if spec.option("api", "cors", bool):
+        yield FileSet(root=HERE / "files.cors")
     if spec.option("api", "webhooks", bool):
         yield FileSet(root=HERE / "files.webhooks")
         yield FileSet(root=HERE / "files.webhooks-html", frontend="html")

@@ -159,6 +159,23 @@ def _cors() -> Iterator[Contribution]:
         comment="They call the API with a key; no cookie goes along.",
     )
     yield Setting(name="CORS_URLS_REGEX", value=r"^/api/v1/")
+    yield Setting(
+        name="CORS_ALLOW_HEADERS",
+        value=[
+            "accept",
+            "authorization",
+            "content-type",
+            "idempotency-key",
+            "if-match",
+            "if-none-match",
+        ],
+        comment="What a page of another origin may send.",
+    )
+    yield Setting(
+        name="CORS_EXPOSE_HEADERS",
+        value=["etag", "idempotent-replayed", "retry-after", "x-request-id"],
+        comment="What it may read of an answer, besides the body.",
+    )
     yield EnvVar(
         name="CORS_ALLOWED_ORIGINS",
         comment="Origins whose pages may call the API, each with its scheme, by commas",

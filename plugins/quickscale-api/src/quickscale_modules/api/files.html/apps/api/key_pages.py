@@ -58,11 +58,12 @@ def _page(
     request: HttpRequest, form: KeyForm, holders: list[tuple[str, str]], text: str = ""
 ) -> HttpResponse:
     found = conf.holders.keys(cast("User", request.user)).select_related("user")
+    has_own = found.filter(user=request.user.pk, revoked_at=None).exists()
     page = Paginator(found, SHOWN).get_page(request.GET.get("page"))
     names = dict(holders)
     for key in page:
         key.holder = names.get(str(key.team_id or ""), "")  # type: ignore[attr-defined]
-    context = {"form": form, "page_obj": page, "key_text": text}
+    context = {"form": form, "page_obj": page, "key_text": text, "has_own": has_own}
     return render(request, "api/keys.html", context)
 
 
@@ -88,4 +89,13 @@ def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(conf.holders.keys(cast("User", request.user)), pk=pk)
     keys.revoke_key(found)
     messages.success(request, _("The key %(name)s is revoked.") % {"name": found.name})
+    return redirect("api_keys")
+
+
+@require_POST
+@login_required
+def revoke_all(request: HttpRequest) -> HttpResponse:
+    """End every key that one has made."""
+    keys.revoke_all_of(cast("User", request.user))
+    messages.success(request, _("All keys that you made are revoked."))
     return redirect("api_keys")

@@ -44,12 +44,12 @@ def answer_once(
     if not 0 < len(key) <= LONGEST:
         text = _("%(header)s has to be a text of at most %(longest)d letters.")
         return problem_answer(400, text % {"header": HEADER, "longest": LONGEST}, "invalid")
-    sender = _sender(request)
+    sender = sender_of(request)
     if not sender:
         return get_response(request)
-    wanted = _digest(request.method or "", request.get_full_path(), request.body.hex())
+    wanted = digest(request.method or "", request.get_full_path(), request.body.hex())
     now = timezone.now()
-    held = {"sender": sender, "key": _digest(key)}
+    held = {"sender": sender, "key": digest(key)}
     # Everybody's: who never calls again would have theirs kept for good.
     KeptAnswer.objects.filter(begun_at__lt=now - KEPT).delete()
     KeptAnswer.objects.filter(**held, status=None, begun_at__lt=now - GIVEN_UP).delete()
@@ -64,6 +64,20 @@ def answer_once(
         return problem_answer(409, text, "in_progress")
     headers = {"Idempotent-Replayed": "true"}
     return HttpResponse(kept.body, kept.content_type, kept.status, headers=headers)
+
+
+def sender_of(request: HttpRequest) -> str:
+    """Return whose request it is, or nothing where the view will refuse it."""
+    kind, _space, text = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        key = find_key(text.strip())
+        return f"key:{key.pk}" if key and opens(key) else ""
+    return f"user:{request.user.pk}" if request.user.is_authenticated else ""
+
+
+def digest(*texts: str) -> str:
+    """Return a short text that stands for some of any length."""
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
 def forget_sender(sender: str) -> None:
@@ -95,16 +109,3 @@ def _may_be_kept(request: HttpRequest, response: Any) -> bool:
     passing = response.status_code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS}
     ours = response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
     return not (shows_secret or passing or ours or response.streaming)
-
-
-def _sender(request: HttpRequest) -> str:
-    """Return whose request it is, or nothing where the view will refuse it."""
-    kind, _space, text = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() == "bearer":
-        key = find_key(text.strip())
-        return f"key:{key.pk}" if key and opens(key) else ""
-    return f"user:{request.user.pk}" if request.user.is_authenticated else ""
-
-
-def _digest(*texts: str) -> str:
-    return hashlib.sha256("\n".join(texts).encode()).hexdigest()

@@ -108,6 +108,12 @@ class Keys(generics.ListAPIView[ApiKey]):
             raise ConflictError(str(refusal), code="key_refused") from None
         return _shown(made)
 
+    @extend_schema(operation_id="keys_destroy_all", responses={204: None})
+    def delete(self, request: Request) -> Response:
+        """Revoke every key that whoever asks has made, in whatever team, at once."""
+        keys.revoke_all_of(cast("User", request.user))
+        return Response(status=204)
+
 
 class OneKey(APIView):
     """One key."""

@@ -125,6 +125,18 @@ def revoke_key(key: ApiKey) -> bool:
     return revoked
 
 
+def revoke_all_of(user: User) -> int:
+    """End every key that somebody has made, those of teams too.
+
+    Returns:
+        How many.
+    """
+    open_ones = ApiKey.objects.filter(user=user, revoked_at=None)
+    count = open_ones.update(revoked_at=timezone.now())
+    logger.info("All API keys of a person revoked", extra={"user": str(user.pk), "count": count})
+    return count
+
+
 def opens(key: ApiKey) -> bool:
     """Tell whether a key lets anybody in now, whatever it asks for."""
     return key.is_open() and key.user.is_active and conf.holders.admits(key)

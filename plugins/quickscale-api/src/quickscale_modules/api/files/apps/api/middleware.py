@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING, Final
 from django.core.exceptions import RequestDataTooBig
 from django.core.signals import got_request_exception
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.cache import (
+    get_conditional_response,
+    patch_cache_control,
+    patch_vary_headers,
+    set_response_etag,
+)
 from django.utils.translation import gettext as _
 
-from apps.api.idempotency import HEADER, UNSAFE, answer_once
+from apps.api import conditions, idempotency
 from apps.api.problems import TooLongError, problem_answer
 
 if TYPE_CHECKING:
@@ -27,7 +32,10 @@ logger = logging.getLogger("django.request")
 
 
 class ApiMiddleware:
-    """Says times in UTC, what is known by 304, what is sent again once, faults as problems."""
+    """Says times in UTC, what is known by 304, what is sent again once, faults as problems.
+
+    What a key is answered is kept by nobody else, and asked for again before it is used.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -37,6 +45,9 @@ class ApiMiddleware:
             return self.get_response(request)
         with timezone.override(UTC):
             response = self._answer(request)
+        patch_vary_headers(response, ("Authorization",))
+        if "Authorization" in request.headers:
+            patch_cache_control(response, private=True, no_cache=True)
         if request.method != "GET" or response.status_code != HTTPStatus.OK or response.streaming:
             return response
         if not response.has_header("ETag"):
@@ -45,14 +56,22 @@ class ApiMiddleware:
         return known or response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in UNSAFE or HEADER not in request.headers:
+        if request.method not in idempotency.UNSAFE:
             return self.get_response(request)
         try:
-            return answer_once(request, self.get_response)
+            if idempotency.HEADER in request.headers:
+                # Before the condition: what was done already has made a new state of it.
+                return idempotency.answer_once(request, self._change)
+            return self._change(request)
         except RequestDataTooBig:
             return problem_answer(
                 TooLongError.status_code, str(TooLongError.default_detail), "too_long"
             )
+
+    def _change(self, request: HttpRequest) -> HttpResponse:
+        if conditions.HEADER in request.headers:
+            return conditions.answer_matching(request, self.get_response)
+        return self.get_response(request)
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

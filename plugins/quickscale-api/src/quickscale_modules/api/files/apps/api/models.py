@@ -66,6 +66,20 @@ class ApiKey(models.Model):
         return self.revoked_at is None and not ended
 
 
+class HeldResource(models.Model):
+    """An address at which a request is changing something; see :mod:`apps.api.conditions`."""
+
+    path = models.CharField(max_length=64, primary_key=True)
+    begun_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("held resource")
+        verbose_name_plural = _("held resources")
+
+    def __str__(self) -> str:
+        return self.path
+
+
 class KeptAnswer(models.Model):
     """What a request was answered that may be sent again; see :mod:`apps.api.idempotency`."""
 

@@ -22,16 +22,24 @@ class PerCaller(BaseThrottle):
 
     def allow_request(self, request: Request, view: APIView) -> bool:  # noqa: ARG002
         """Tell whether it is still within ``API_REQUESTS_PER_MINUTE``, and within the plan."""
-        times = conf.requests_per_minute
-        if times and not allow("api", _caller(request), times=times, seconds=WINDOW):
+        django_request = request._request  # noqa: SLF001 - what stands behind the framework's
+        if getattr(django_request, "is_look", False):
+            return True
+        if not within_limit(_caller(request)):
             return False
         if conf.quota and isinstance(request.auth, ApiKey):
-            conf.quota(request._request)  # noqa: SLF001 - what stands behind the framework's
+            conf.quota(django_request)
         return True
 
     def wait(self) -> float:
         """Return after how many seconds the count has surely begun anew."""
         return WINDOW
+
+
+def within_limit(caller: str) -> bool:
+    """Count a call and tell whether it is still within ``API_REQUESTS_PER_MINUTE``."""
+    times = conf.requests_per_minute
+    return not times or allow("api", caller, times=times, seconds=WINDOW)
 
 
 def _caller(request: Request) -> str:

@@ -11,14 +11,20 @@ from django.views.decorators.http import require_safe
 
 from apps.api.problems import problem_answer
 from apps.api.schema import merged
+from apps.api.throttling import WINDOW, within_limit
+from apps.ops.limits import client_network
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
 @require_safe
-def schema(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Show the schema of the whole API, to everybody."""
+def schema(request: HttpRequest) -> HttpResponse:
+    """Show the schema of the whole API to everybody, as often as endpoints answer a visitor."""
+    if not within_limit(client_network(request)):
+        answer = problem_answer(429, _("Too many calls. Try again in a minute."), "throttled")
+        answer.headers["Retry-After"] = str(WINDOW)
+        return answer
     return JsonResponse(merged())
 
 

@@ -84,3 +84,15 @@ def test_the_page_costs_the_same_however_many_keys(
 
     with django_assert_max_num_queries(14):
         page.get(reverse("api_keys"))
+
+
+def test_all_keys_are_revoked_once_it_is_confirmed(page: Client, user: User) -> None:
+    assert "revoke-all" not in page.get(reverse("api_keys")).content.decode()
+    text = key_of(user)[1]
+    assert "revoke-all" in page.get(reverse("api_keys")).content.decode()
+
+    answer = page.post(reverse("api_keys_revoke_all"), follow=True)
+
+    assert "All keys that you made are revoked." in answer.content.decode()
+    assert client_with(text).get("/api/v1/me/").status_code == 401
+    assert page.get(reverse("api_keys_revoke_all")).status_code == 405

@@ -17,6 +17,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="HeldResource",
+            fields=[
+                ("path", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("begun_at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                "verbose_name": "held resource",
+                "verbose_name_plural": "held resources",
+            },
+        ),
+        migrations.CreateModel(
             name="KeptAnswer",
             fields=[
                 (

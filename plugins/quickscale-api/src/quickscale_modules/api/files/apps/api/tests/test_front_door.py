@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import SuspiciousOperation
 from django.test import Client
 from django.urls import include, path
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.api.problems import ConflictError
+from apps.api.tests.factories import client_with, key_of
 from apps.users.tests.factories import UserFactory
 
 if TYPE_CHECKING:
@@ -190,3 +192,23 @@ def test_what_is_too_long_is_refused(headers: dict[str, str], settings: Settings
 
     assert (answer.status_code, answer.json()["code"]) == (413, "too_long")
     assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_what_a_key_is_answered_is_kept_by_nobody_else() -> None:
+    answer = client_with(key_of(UserFactory.create())[1]).get("/api/v1/things/")
+
+    said = answer.headers["Cache-Control"]
+    assert {one.strip() for one in said.split(",")} == {"private", "no-cache"}
+    assert "Authorization" in answer.headers["Vary"]
+
+
+def test_the_schema_is_shown_so_often(settings: Settings) -> None:
+    cache.clear()
+    settings.API_REQUESTS_PER_MINUTE = 1
+    visitor = Client(REMOTE_ADDR="192.0.2.7")
+
+    assert visitor.get("/api/v1/schema/").status_code == 200
+    answer = visitor.get("/api/v1/schema/")
+
+    assert problem(answer, 429)["code"] == "throttled"  # type: ignore[arg-type]
+    assert answer.headers["Retry-After"] == "60"

@@ -243,3 +243,24 @@ def test_replacing_keys_makes_no_more_of_them_than_two_for_each(
     with pytest.raises(KeyRefusalError, match="as many as one person may"):
         rotate_key(heir, by=user)
     assert ApiKey.objects.count() == 2
+
+
+def test_all_keys_of_a_person_end_at_once(user: User) -> None:
+    other, others_text = key_of(UserFactory.create())
+    texts = [key_of(user)[1] for _ in range(2)]
+
+    assert signed_in(user).delete("/api/v1/keys/").status_code == 204
+
+    assert [client_with(text).get(ME).status_code for text in texts] == [401, 401]
+    assert client_with(others_text).get(ME).status_code == 200
+    other.refresh_from_db()
+    assert other.revoked_at is None
+
+
+def test_a_changed_password_leaves_keys_as_they_are(user: User) -> None:
+    _key, text = key_of(user)
+
+    user.set_password("another-horse-battery")
+    user.save()
+
+    assert client_with(text).get(ME).status_code == 200
