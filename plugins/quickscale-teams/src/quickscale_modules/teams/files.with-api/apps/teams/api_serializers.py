@@ -49,7 +49,7 @@ OWN = ("team.transfer", "team.delete")
 """What owners may, and no other role of the app."""
 
 
-class DeletedTeamSerializer(serializers.Serializer[Team]):
+class DeletedTeamSerializer(serializers.Serializer[Any]):
     """A deleted team that its owner can still bring back."""
 
     id = serializers.UUIDField()
