@@ -85,8 +85,10 @@ class Money(People, RuleBasedStateMachine):
             self.paid_when_cancelled = self.payer.paid
         self.hear()
 
-    # Stripe pays back what is asked for, paid or not: staff wait until it is paid, as Billing does.
+    # Stripe pays back what is asked for, paid or not, and the rest of a period that a pause left
+    # unpaid: staff wait until it is paid, as Billing does.
     @precondition(lambda self: at_times(self) and not self.is_being_asked())
+    @precondition(lambda self: not (while_it(self, State.PAUSED) and self.standing().plan.is_free))
     @precondition(lambda self: self.standing().subscription)
     @rule(plan=PLANS, interval=INTERVALS)
     def staff_change_it_in_the_dashboard(self, plan: str, interval: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from djstripe import models as copies
 
@@ -45,16 +46,20 @@ class Method:
 
 def usage_rows(account: Account, standing: Standing) -> list[UsageRow]:
     """Return how much of each limit an account uses."""
-    rows = []
+    rows, recorded = [], queries.usage_by_limit(account, standing.counted_since)
     for name, label in plans.LIMITS.items():
         limit = standing.plan.limits.get(name, 0)
         used = conf.subjects.in_use(account, name)
         if used is None:
-            used = queries.usage(account, name, standing.counted_since)
+            used = recorded.get(name, 0)
+        said = {"used": number_format(used, force_grouping=True)}
         if limit is None:
-            text = _("%(used)d, without limit") % {"used": used}
+            text = _("%(used)s, without limit") % said
         else:
-            text = _("%(used)d of %(limit)d") % {"used": used, "limit": limit}
+            text = _("%(used)s of %(limit)s") % {
+                **said,
+                "limit": number_format(limit, force_grouping=True),
+            }
         notes = (part.usage_note(account, standing, name) for part in parts())
         rows.append(
             UsageRow(
@@ -68,16 +73,22 @@ def usage_rows(account: Account, standing: Standing) -> list[UsageRow]:
     return rows
 
 
-def methods(account: Account) -> list[Method]:
-    """Return what an account can pay with."""
+def methods(account: Account, subscription: copies.Subscription | None) -> list[Method]:
+    """Return what an account can pay with.
+
+    Args:
+        account: Whose.
+        subscription: The one that is paid, if any.
+    """
     held = list(queries.payment_methods(account))
-    default = queries.default_method_id(account) or (held[0].id if len(held) == 1 else "")
+    default = queries.default_method_of(account, subscription)
+    default = default or (held[0].id if len(held) == 1 else "")
     return [_method(one.id, one.stripe_data, default) for one in held]
 
 
-def default_method(account: Account) -> Method | None:
-    """Return what an account pays with, or nothing."""
-    return next((one for one in methods(account) if one.is_default), None)
+def default_method(account: Account, subscription: copies.Subscription | None) -> Method | None:
+    """Return what an account pays with, or nothing; arguments as of :func:`methods`."""
+    return next((one for one in methods(account, subscription) if one.is_default), None)
 
 
 def _method(method_id: str, data: dict[str, Any], default: str) -> Method:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 def team_of(account: Account) -> Team | None:
     """Return the team an account belongs to."""
-    return Team.objects.filter(billing__account=account).first()
+    link: TeamAccount | None = getattr(account, "team_link", None)
+    return link.team if link else None
 
 
 class TeamSubjects:
@@ -55,7 +56,11 @@ class TeamSubjects:
 
     def account_of(self, subject: Team) -> Account | None:
         """Return a team's account."""
-        return Account.objects.filter(team_link__team_id=subject.pk).first()
+        accounts = Account.objects.select_related("team_link")
+        found = accounts.filter(team_link__team_id=subject.pk).first()
+        if found is not None:
+            found.team_link.team = subject
+        return found
 
     def make_account(self, subject: Team) -> Account:
         """Return a team's account; two requests at once make one."""
@@ -94,23 +99,24 @@ class TeamSubjects:
         if team is None:
             return account.email
         people = self._managers(team)
-        chosen = TeamAccount.objects.filter(account=account).values_list("contact", flat=True)
-        named = [person for person in people if person.pk in chosen]
-        with in_team(team):
-            owners = queries.members(team).filter(role=roles.OWNER.name).order_by("joined_at")
-            first = [membership.user for membership in owners]
-        return next((person.email for person in [*named, *first, *people]), "")
+        named = [person for person in people if person.pk == account.team_link.contact_id]
+        return next((person.email for person in [*named, *people]), "")
 
     def choose_contact(self, account: Account, address: str) -> None:
         """Have another one of those who manage billing be the contact."""
         team = team_of(account)
         for person in self._managers(team) if team else []:
             if person.email == address:
-                TeamAccount.objects.filter(account=account).update(contact=person)
+                account.team_link.contact = person
+                account.team_link.save(update_fields=["contact"])
 
     def _managers(self, team: Team) -> list[User]:
+        """Return who may manage a team's billing, owners first, then by when they joined."""
+        may = roles.roles_that_may(roles.MANAGE_BILLING)
         with in_team(team):
-            return list(queries.people_who_may(team, roles.MANAGE_BILLING))
+            found = list(queries.members(team).filter(role__in=may).order_by("joined_at"))
+        found.sort(key=lambda membership: membership.role != roles.OWNER.name)
+        return [membership.user for membership in found]
 
     def path(self, account: Account, name: str) -> str:
         """Return the address of a page in an account's team."""

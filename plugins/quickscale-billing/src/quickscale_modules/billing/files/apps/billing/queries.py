@@ -98,7 +98,11 @@ def payment_methods(account: Account) -> QuerySet[copies.PaymentMethod]:
 
 def default_method_id(account: Account) -> str:
     """Return Stripe's id of what an account pays with, or empty."""
-    subscription = live_subscription(account)
+    return default_method_of(account, live_subscription(account))
+
+
+def default_method_of(account: Account, subscription: copies.Subscription | None) -> str:
+    """Return the same for an account whose subscription is known already."""
     chosen = subscription.stripe_data.get("default_payment_method") if subscription else None
     if not chosen:
         customer = copies.Customer.objects.filter(id=account.customer_id or "").first()
@@ -111,10 +115,20 @@ def usage(account: Account | None, limit: str, since: datetime) -> int:
     """Return how much of something an account used, less what it bought on top."""
     if account is None:
         return 0
-    counted = UsageRecord.objects.filter(account=account, limit=limit, used_at__gte=since)
-    if conf.is_live:
-        counted = counted.exclude(key__startswith=TEST_SESSION)  # bought for no real money
+    counted = _usage(account, since).filter(limit=limit)
     return int(counted.aggregate(total=Sum("quantity"))["total"] or 0)
+
+
+def usage_by_limit(account: Account, since: datetime) -> dict[str, int]:
+    """Return the same of every limit by its name, without those that nothing was used of."""
+    totals = _usage(account, since).values("limit").order_by("limit")
+    return dict(totals.annotate(total=Sum("quantity")).values_list("limit", "total"))
+
+
+def _usage(account: Account, since: datetime) -> QuerySet[UsageRecord]:
+    counted = UsageRecord.objects.filter(account=account, used_at__gte=since)
+    # Bought for no real money.
+    return counted.exclude(key__startswith=TEST_SESSION) if conf.is_live else counted
 
 
 def deletion_obstacles(user: Any) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -16,11 +16,13 @@ from django.utils.translation import ngettext
 from apps.pages.dashboard import Activity, Number, Task
 from apps.teams import queries, roles
 from apps.teams.links import team_path
-from apps.teams.models import Invitation, Membership, Team, TeamEvent
+from apps.teams.models import Invitation, Membership, TeamEvent
 from apps.teams.sentences import sentence_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from apps.teams.models import Team
 
 RECENT: Final = timedelta(days=30)
 SHOWN: Final = 10
@@ -49,10 +51,9 @@ def has_invited(request: HttpRequest) -> bool | None:
         return False
     if membership.team.is_personal or not membership.may(roles.INVITE_MEMBERS):
         return None
-    others = Membership.objects.filter(team=OuterRef("pk")).exclude(user=membership.user_id)
-    sent = Invitation.objects.filter(team=OuterRef("pk"))
-    team = Team.objects.filter(Exists(others) | Exists(sent), pk=membership.team_id)
-    return team.exists()
+    if _members(request, membership.team)["all"] > 1:
+        return True
+    return Invitation.objects.filter(team=membership.team).exists()
 
 
 def numbers(request: HttpRequest) -> list[Number]:
@@ -60,10 +61,7 @@ def numbers(request: HttpRequest) -> list[Number]:
     team = queries.active_team(request)
     if team is None or team.is_personal:
         return []
-    recent = Q(joined_at__gte=timezone.now() - RECENT)
-    found = Membership.objects.filter(team=team).aggregate(
-        all=Count("pk"), new=Count("pk", filter=recent)
-    )
+    found = _members(request, team)
     return [
         Number(
             label=_("Members"),
@@ -74,6 +72,18 @@ def numbers(request: HttpRequest) -> list[Number]:
             href=team_path(team, "team_members"),
         )
     ]
+
+
+def _members(request: HttpRequest, team: Team) -> dict[str, int]:
+    """Return how many members a request's team has, and how many are new; asked once a request."""
+    found: dict[str, int] | None = getattr(request, "_dashboard_members", None)
+    if found is None:
+        recent = Q(joined_at__gte=timezone.now() - RECENT)
+        found = Membership.objects.filter(team=team).aggregate(
+            all=Count("pk"), new=Count("pk", filter=recent)
+        )
+        request._dashboard_members = found  # type: ignore[attr-defined]  # noqa: SLF001
+    return found
 
 
 def tasks(request: HttpRequest) -> list[Task]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -12,13 +13,15 @@ from django_cotton.templatetags import Attrs
 from django_cotton.templatetags._component import AttrKind, CottonComponentNode
 from django_cotton.templatetags._vars import CottonVarsNode
 
-from apps.components.reading import UnknownReadingError, names_read
+from apps.components.constant_parts import join_constant_parts
+from apps.components.reading import ADDRESSES, BESIDES, Names, UnknownReadingError, names_read
 
 if TYPE_CHECKING:
+    from django.template import Node, NodeList
     from django.template.base import Template
     from django.utils.safestring import SafeString
 
-__all__ = ["Blueprint", "blueprint_of", "reads_nothing", "template_of"]
+__all__ = ["Blueprint", "blueprint_of", "read_besides", "template_of", "with_constant_parts"]
 
 
 class Blueprint:
@@ -31,6 +34,7 @@ class Blueprint:
         valued: Names of the attributes that have a default, and so a value wherever they are read.
         declared: Names of the attributes that are not among ``{{ attrs }}``.
         closed: Whether it reads nothing but its attributes and slots.
+        besides: What it reads that is no name: addresses of the site's, a token for a form.
         kept: What was drawn of it from plain values.
     """
 
@@ -49,15 +53,17 @@ class Blueprint:
             if fixed:
                 self.defaults |= node.extract_vars(Context(), Attrs({}), {})
         self.closed = False
+        self.besides: Names = frozenset()
         self.kept: dict[object, SafeString] = {}
 
     def find_out(self) -> None:
         """Find out whether it is closed; a component that holds itself is not."""
         own = {"attrs", "slot", *(name.replace("-", "_") for name in self.valued)}
-        try:
-            self.closed = not self.vars and names_read(self.nodelist, _is_closed) <= own
-        except UnknownReadingError:
-            self.closed = False
+        with suppress(UnknownReadingError):
+            names = names_read(self.nodelist, _read_by)
+            self.closed = not self.vars and names - BESIDES <= own
+            self.besides = names & BESIDES
+        self.nodelist = with_constant_parts(self.nodelist)
 
 
 _blueprints: WeakKeyDictionary[Template, Blueprint] = WeakKeyDictionary()
@@ -83,22 +89,34 @@ def template_of(component: CottonComponentNode, chosen: object = None) -> Templa
     return template
 
 
-def reads_nothing(component: CottonComponentNode) -> bool:
-    """Tell whether a component looks the same wherever it stands."""
+def read_besides(node: Node, known: set[str]) -> bool | None:
+    """Tell whether a node that reads nothing looks up addresses; ``None`` where it does read.
+
+    Args:
+        node: A component, or another node.
+        known: Names that are known wherever the node stands.
+    """
     try:
-        return not names_read(component, _is_closed)
+        names = names_read(node, _read_by) - known
     except UnknownReadingError:
-        return False
+        return None
+    return bool(names) if names <= ADDRESSES else None
 
 
-def _is_closed(component: CottonComponentNode) -> bool:
-    """Tell whether a component reads nothing but what it is given, as far as is known now."""
+def with_constant_parts(nodes: NodeList) -> NodeList:
+    """Return a list of nodes with those joined that are drawn once in each language."""
+    return join_constant_parts(nodes, read_besides)
+
+
+def _read_by(component: CottonComponentNode) -> Names | None:
+    """Return what a component reads besides what it is given, as far as is known now."""
     if component.only or component.component_name == "component":
-        return False
+        return None
     try:
-        return blueprint_of(template_of(component)).closed
+        blueprint = blueprint_of(template_of(component))
     except (TemplateDoesNotExist, TemplateSyntaxError):
-        return False  # said where it is drawn, if it ever is
+        return None  # said where it is drawn, if it ever is
+    return blueprint.besides if blueprint.closed else None
 
 
 def _is_fixed(variable: Any) -> bool:
@@ -108,4 +126,4 @@ def _is_fixed(variable: Any) -> bool:
     value = variable.compiled
     if variable.kind == AttrKind.ESCAPED or value._template is not None:
         return False
-    return not names_read(value, _is_closed)
+    return not names_read(value, _read_by)

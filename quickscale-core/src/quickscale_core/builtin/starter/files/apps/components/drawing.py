@@ -11,23 +11,33 @@ each language; and what a component draws from plain values is kept for the next
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from django.core.signals import setting_changed
+from django.template.base import VariableNode
+from django.urls import get_script_prefix, get_urlconf
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django_cotton.templatetags import Attrs, UnprocessableDynamicAttr
 from django_cotton.templatetags._component import AttrKind, CottonComponentNode, cotton_component
 from django_cotton.utils import get_cotton_data
 
-from apps.components.blueprints import Blueprint, blueprint_of, reads_nothing, template_of
+from apps.components.blueprints import (
+    Blueprint,
+    blueprint_of,
+    read_besides,
+    template_of,
+    with_constant_parts,
+)
+from apps.components.constant_parts import ConstantPart
+from apps.components.plain_values import plain_value
+from apps.components.reading import TOKEN
 
 if TYPE_CHECKING:
-    from django.template import Context
-    from django.template.base import Parser, Template, Token
+    from collections.abc import Callable
 
-PLAIN: Final = frozenset({str, SafeString, int, float, bool, type(None)})
-"""Types whose values say all there is; a text that is safe to show has a type of its own."""
+    from django.template import Context, NodeList
+    from django.template.base import Parser, Template, Token
+    from django_cotton.templatetags import InlineTemplate
 
 KEPT: Final = 200
 """How many drawings of one component are kept."""
@@ -37,36 +47,32 @@ LONGEST: Final = 500
 
 
 class ComponentNode(CottonComponentNode):  # type: ignore[misc]  # django-cotton has no types
-    """A component's tag; attributes and slots mean what they mean to django-cotton.
-
-    Attributes:
-        settings_changes: How often tests have changed settings, since which all is drawn anew.
-    """
-
-    settings_changes: ClassVar[int] = 0
+    """A component's tag; attributes and slots mean what they mean to django-cotton."""
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         kinds = (AttrKind.STATIC, AttrKind.BOOLEAN)
         self.fixed = {it.key: it.value for it in self._prepared_attrs if it.kind in kinds}
         self.is_fixed = len(self.fixed) == len(self._prepared_attrs)
+        self.nodelist: NodeList
         self.found: dict[object, tuple[Template, Blueprint]] = {}
-        self.reads_nothing: bool | None = None
-        self.drawn: dict[object, SafeString] = {}
+        self.drawn_by: Callable[[Context], SafeString] | None = None
 
     def render(self, context: Context) -> SafeString:
         """Draw the component, or return what was drawn before where that cannot differ."""
         if self.only:
             return SafeString(super().render(context))
-        if self.reads_nothing is None:
-            self.reads_nothing = reads_nothing(self)
-        if not self.reads_nothing:
-            return self.draw(context)
-        key = (get_language(), context.autoescape, self.settings_changes)
-        drawn = self.drawn.get(key)
-        if drawn is None:
-            drawn = self.drawn[key] = self.draw(context)
-        return drawn
+        if self.drawn_by is None:
+            self.drawn_by = self.find_out()
+        return self.drawn_by(context)
+
+    def find_out(self) -> Callable[[Context], SafeString]:
+        """Find out which of its parts are drawn once, and return what draws it."""
+        addresses = read_besides(self, set())
+        if addresses is not None:
+            return ConstantPart(self.nodelist, self.draw, has_addresses=addresses).render
+        self.nodelist = with_constant_parts(self.nodelist)
+        return self.draw
 
     def draw(self, context: Context) -> SafeString:
         """Work out attributes and slots, then draw the template or return what is kept of it."""
@@ -78,7 +84,7 @@ class ComponentNode(CottonComponentNode):  # type: ignore[misc]  # django-cotton
         slot = self.nodelist.render(context)
         template, blueprint = self.find(values.get("is"))
         attributes._exclude_from_str = blueprint.declared
-        key = keep_by(slot, values, slots) if blueprint.closed else None
+        key = keep_by(slot, values, slots, blueprint) if blueprint.closed else None
         drawn = blueprint.kept.get(key) if key else None
         if drawn is None:
             given = {**slots, **attributes.make_attrs_accessible()}
@@ -89,7 +95,7 @@ class ComponentNode(CottonComponentNode):  # type: ignore[misc]  # django-cotton
             inner = self._create_partial_context(context, defaults | given)
             inner.template = inner.render_context.template = template
             drawn = blueprint.nodelist.render(inner)
-            if key:
+            if key and not may_hold_token(blueprint, inner, drawn):
                 if len(blueprint.kept) >= KEPT:
                     blueprint.kept.clear()
                 blueprint.kept[key] = drawn
@@ -111,7 +117,7 @@ class ComponentNode(CottonComponentNode):  # type: ignore[misc]  # django-cotton
             if compiled is None:
                 values[key] = value
             elif kind == AttrKind.ESCAPED:
-                values[key] = compiled.render(context)
+                values[key] = render_text(compiled, context)
             else:
                 try:
                     resolved = compiled.resolve(context)
@@ -126,24 +132,40 @@ class ComponentNode(CottonComponentNode):  # type: ignore[misc]  # django-cotton
         return values
 
 
-def keep_by(slot: str, values: dict[str, Any], slots: dict[str, str]) -> object:
+def render_text(template: InlineTemplate, context: Context) -> SafeString:
+    """Draw the text of an attribute; most are one variable, which needs no state of its own."""
+    nodes = template.nodelist
+    if len(nodes) == 1 and type(nodes[0]) is VariableNode:
+        return SafeString(nodes[0].render(context))
+    return SafeString(template.render(context))
+
+
+def keep_by(
+    slot: str, values: dict[str, Any], slots: dict[str, str], blueprint: Blueprint
+) -> object:
     """Return what a drawing depends on, or nothing where it is not kept."""
-    types = tuple(map(type, values.values()))
-    if not PLAIN.issuperset(types) or len(slot) + sum(map(len, slots.values())) > LONGEST:
+    if len(slot) + sum(map(len, slots.values())) > LONGEST:
         return None
-    now = (get_language(), ComponentNode.settings_changes)
-    return (now, slot, *slots.items(), types, *values.items())
+    said: list[object] = [*values]
+    for value in values.values():
+        plain = plain_value(value)
+        if plain is None:
+            return None
+        said.append(plain)
+    now: tuple[object, ...] = (get_language(), ConstantPart.settings_changes)
+    if blueprint.besides:
+        now = (*now, get_script_prefix(), get_urlconf())
+    return (now, slot, *slots.items(), *said)
+
+
+def may_hold_token(blueprint: Blueprint, context: Context, drawn: str) -> bool:
+    """Tell whether a drawing holds a token, or would hold one where the page has a request."""
+    if not blueprint.besides >= TOKEN:
+        return False
+    return "csrf_token" not in context or 'name="csrfmiddlewaretoken"' in drawn
 
 
 def draw_component(parser: Parser, token: Token) -> ComponentNode:
     """Parse ``{% cotton %}`` as django-cotton does."""
     it = cotton_component(parser, token)
     return ComponentNode(it.component_name, it.nodelist, it.attrs, it.only, it.active_library)
-
-
-def draw_anew(**_: object) -> None:
-    """Draw nothing as it was drawn with other settings, as tests ask for it."""
-    ComponentNode.settings_changes += 1
-
-
-setting_changed.connect(draw_anew)

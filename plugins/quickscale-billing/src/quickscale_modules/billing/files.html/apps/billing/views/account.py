@@ -40,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "standing": standing,
         "usage": account_pages.usage_rows(account, standing),
         "invoices": queries.invoices(account)[:5],
-        "method": account_pages.default_method(account),
+        "method": account_pages.default_method(account, standing.subscription),
         "contact_form": ContactForm(account),
         "to_confirm": account_pages.page_to_confirm(standing),
         "purchases": price_pages.purchase_cards(),

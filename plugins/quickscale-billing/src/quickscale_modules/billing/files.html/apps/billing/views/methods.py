@@ -10,7 +10,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from apps.billing import account_pages
+from apps.billing import account_pages, standings
 from apps.billing.access import SAFE, account_of, billing_page
 from apps.billing.flows import checkout, payment_methods
 from apps.billing.views.shop import ways
@@ -27,7 +27,9 @@ SHOWN: Final = 25
 @billing_page(*SAFE)
 def listing(request: HttpRequest) -> HttpResponse:
     """Show what can be paid with."""
-    found = Paginator(account_pages.methods(account_of(request)), SHOWN)
+    account = account_of(request)
+    methods = account_pages.methods(account, standings.live_subscription(account))
+    found = Paginator(methods, SHOWN)
     context = {"page_obj": found.get_page(request.GET.get("page"))}
     return render(request, "billing/payment_methods.html", context)
 

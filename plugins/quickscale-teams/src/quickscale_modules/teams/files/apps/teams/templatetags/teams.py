@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.translation import gettext_lazy as _
 
 from apps.pages.navigation import Link
-from apps.teams import links, queries
+from apps.teams import active, links, queries
 from apps.teams.quick_open import team_link
 from apps.teams.roles import find_role
 from apps.teams.sentences import sentence_of
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from apps.teams.models import Membership, Team, TeamEvent
 
 register = template.Library()
-
-SHOWN: Final = 8
-"""How many teams the switcher lists; the page of all teams has the rest."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,10 +63,7 @@ def team_switcher(context: Context) -> Switcher | None:
     if request is None or not request.user.is_authenticated:
         return None
     present = queries.active_team(request)
-    found = queries.teams_of(request.user)
-    if present is not None:
-        found = found.exclude(pk=present.pk)
-    teams = [team_link(team) for team in found[:SHOWN]]
+    teams = [team_link(team) for team in active.other_teams(request)]
     if present is not None:
         teams.insert(0, team_link(present, present=True))
     every = Link(label=_("All teams"), href=links.site_path("team_list"), icon="users")
