@@ -15,7 +15,7 @@ interface AlertProps {
   children: ReactNode;
 }
 
-/** Something that whoever reads the page has to know. */
+/** Something to know before going on. */
 export function Alert({ variant = "info", title, children }: AlertProps) {
   return (
     <div

@@ -7,10 +7,10 @@ import {
 import { useRef } from "react";
 
 import { api, newKey, Problem } from "@/app/api";
+import { leaveFor } from "@/app/leave";
 import type { Pages } from "@/app/lists";
 import { toast } from "@/app/toasts";
 
-import { leave } from "./leave";
 import type {
   Access,
   ActionEnum,
@@ -104,9 +104,9 @@ export const action = (name: ActionEnum): Deed => ({
  * A deed whose answer was lost is sent again under the same key, so that it is done once. Where the
  * bank asks the card's owner first, its page is next.
  *
- * @param onDone - What follows where it was done.
+ * @param next - The address that one goes on to; what was done is said there.
  */
-export function useDeed(onDone?: () => void) {
+export function useDeed(next?: string) {
   const queries = useQueryClient();
   const attempt = useRef({ deed: "", key: "" });
   return useMutation({
@@ -116,12 +116,9 @@ export function useDeed(onDone?: () => void) {
       return api<Done>(`billing/${path}`, method, body, attempt.current.key);
     },
     onSuccess: ({ said, confirm_at: question }) => {
-      if (question) {
-        leave(question);
-        return;
-      }
-      toast(said);
-      onDone?.();
+      if (question) leaveFor(question);
+      else if (next) leaveFor(next, said);
+      else toast(said);
     },
     onSettled: (_done, error) => {
       if (!(error instanceof Problem && error.status === 0)) attempt.current.deed = "";

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useSearch } from "@tanstack/react-router";
 
 import { Row, Stack } from "@/components/arrangement";
 import { Button, LinkButton } from "@/components/button";
@@ -29,8 +29,7 @@ export default function ConfirmPage() {
 
 function Change({ chosen }: { chosen: Chosen }) {
   const { data: change, error } = useQuery(planChange(chosen));
-  const navigate = useNavigate();
-  const deed = useDeed(() => void navigate({ to: "/settings/billing/" }));
+  const deed = useDeed(places.overview);
   const title = change ? `Change to ${change.plan.name}` : "Change plan";
   return (
     <Card title={title}>

@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 
+import { ServerPart } from "@/app/server-part";
 import { Stack } from "@/components/arrangement";
 import { Alert } from "@/components/alert";
 import { LinkButton } from "@/components/button";
@@ -9,7 +10,6 @@ import { overview } from "./api";
 import { BillingPage } from "./billing-page";
 import { Contact } from "./contact";
 import { InvoiceTable } from "./invoice-table";
-import { PageParts } from "./page-parts";
 import { Payment, Purchases } from "./payment";
 import { places } from "./places";
 import { PlanCard } from "./plan-card";
@@ -60,7 +60,7 @@ function Account() {
           )}
         </Stack>
       </Card>
-      <PageParts id="billing-parts" address={places.overview} />
+      <ServerPart id="billing-parts" />
       {account.actions.includes("cancel") && <Stop account={account} />}
     </Stack>
   );

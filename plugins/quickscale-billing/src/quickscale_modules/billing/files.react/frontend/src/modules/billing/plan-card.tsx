@@ -2,7 +2,7 @@ import { Row, Stack } from "@/components/arrangement";
 import { Badge } from "@/components/badge";
 import { Button, LinkButton } from "@/components/button";
 import { Card } from "@/components/card";
-import { Detail, Details } from "@/components/details";
+import { Detail, DetailList } from "@/components/detail-list";
 
 import { action, useDeed } from "./api";
 import { places } from "./places";
@@ -22,7 +22,7 @@ export function PlanCard({ account }: { account: Overview }) {
   return (
     <Card title="Your plan">
       <Stack>
-        <Details>
+        <DetailList>
           <Detail label="Plan">
             {plan.name} <State account={account} />
           </Detail>
@@ -34,7 +34,7 @@ export function PlanCard({ account }: { account: Overview }) {
           {price && (
             <Detail label={next ? "Price from then" : "Price"}>{priceInWords(account)}</Detail>
           )}
-        </Details>
+        </DetailList>
         <Actions account={account} />
       </Stack>
     </Card>

@@ -1,7 +1,8 @@
 import type { PageRoute } from "@/app/pages";
 
 export const routes: PageRoute[] = [
-  { path: "/settings/billing/", page: () => import("./overview") },
+  // Other modules have parts of it, which the server draws.
+  { path: "/settings/billing/", page: () => import("./overview"), fresh: true },
   { path: "/settings/billing/invoices/", page: () => import("./invoices") },
   { path: "/settings/billing/payment-methods/", page: () => import("./payment-methods") },
   { path: "/settings/billing/plan/", page: () => import("./choose") },

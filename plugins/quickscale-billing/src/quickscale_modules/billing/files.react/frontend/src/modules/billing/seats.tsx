@@ -1,5 +1,4 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 
 import * as z from "@/app/zod";
@@ -85,8 +84,7 @@ function AskForm({ present, onAsk }: { present: SeatsChange; onAsk: (seats: numb
 
 function Price({ wanted, follow }: { wanted: number; follow: boolean }) {
   const { data: change, error } = useQuery(seatsChange(wanted));
-  const navigate = useNavigate();
-  const deed = useDeed(() => void navigate({ to: "/settings/billing/" }));
+  const deed = useDeed(places.overview);
   return (
     <Card title={seats(wanted)}>
       <Stack>

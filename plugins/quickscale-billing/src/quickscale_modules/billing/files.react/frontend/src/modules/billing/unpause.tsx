@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 
 import { Row, Stack } from "@/components/arrangement";
 import { Button, LinkButton } from "@/components/button";
@@ -24,8 +23,7 @@ export default function UnpausePage() {
 
 function Resume() {
   const { data, error } = useQuery(resumption);
-  const navigate = useNavigate();
-  const deed = useDeed(() => void navigate({ to: "/settings/billing/" }));
+  const deed = useDeed(places.overview);
   return (
     <Card title="Resume subscription">
       <Stack>

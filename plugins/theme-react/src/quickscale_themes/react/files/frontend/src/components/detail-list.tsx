@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
-/** What is known of a thing, each with its name. */
-export function Details({ children }: { children: ReactNode }) {
+/** Things with a name each. */
+export function DetailList({ children }: { children: ReactNode }) {
   return <dl className="detail-list">{children}</dl>;
 }
 
