@@ -17,9 +17,13 @@ import { day } from "./words";
 /** What another plan costs, and the change to it once that is agreed to. */
 export default function ConfirmPage() {
   // Of this page: the location is the next page's already while one leaves.
-  const asked = useSearch({ strict: false }) as Partial<Record<keyof Chosen, string | number>>;
-  const { plan = "", interval = "" } = asked;
-  const chosen = { plan: String(plan), interval: String(interval) };
+  const chosen: Chosen = useSearch({
+    strict: false,
+    select: ({ plan = "", interval = "" }: Partial<Record<keyof Chosen, string | number>>) => ({
+      plan: String(plan),
+      interval: String(interval),
+    }),
+  });
   return (
     <BillingPage title="Change plan">
       <Change chosen={chosen} />
