@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from quickscale_core.testing import examine
 
 from tests.browser.both_frontends import TEAM, choose, open_page, row
+from tests.browser.states import PASSWORD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
