@@ -1,4 +1,4 @@
-"""Parts of billing are switched on and off in a project that is edited and in use."""
+"""Parts of modules are switched on and off in a project that is edited and in use."""
 
 from __future__ import annotations
 
@@ -17,44 +17,75 @@ if TYPE_CHECKING:
 
     from quickscale_core.testing import MakeProject, Project
 
-pytestmark = [
-    pytest.mark.skipif("billing" not in Registry.installed(), reason="billing is not installed"),
-    pytest.mark.xdist_group("auth-billing-starter"),
-]
-
 OWN: Final = "# what the owner wrote"
-EDITED: Final = ("apps/billing/plans.py", "apps/billing/flows/usage.py", "README.md")
-PEOPLE: Final = (
+PERSON: Final = (
     "from apps.users.models import User;"
-    "from apps.billing.models import Account, UsageRecord;"
     "user = User.objects.create_user(email='early@example.org', password='correct-horse-battery');"
-    "account = Account.objects.create(user=user);"
-    "UsageRecord.objects.create(account=account, limit='exports', quantity=1, key='one')"
-)
-LEAVE: Final = (
-    "from apps.users.models import User; from apps.billing.models import Account;"
-    "Account.objects.all().delete(); User.objects.all().delete()"
 )
 
 
 @dataclass(frozen=True)
-class Part:
-    """What a part of billing is to its owner.
+class Use:
+    """How a project of a module is in use before a part of it comes.
 
     Attributes:
-        table: Its table.
-        file: A file of it that owners edit.
-        row: Code that makes a row of the table.
+        edited: Files that its owner has edited.
+        people: Code that makes what people have in it.
+        leave: Code that deletes all of that.
     """
 
-    table: str
+    edited: tuple[str, ...]
+    people: str
+    leave: str
+
+
+USES: Final = {
+    "api": Use(
+        edited=("apps/api/problems.py", "apps/api/composed.py", "README.md"),
+        people=PERSON
+        + "from apps.api.keys import make_key; make_key(user, 'CI', ['account:read'])",
+        leave="from apps.users.models import User; User.objects.all().delete()",
+    ),
+    "billing": Use(
+        edited=("apps/billing/plans.py", "apps/billing/flows/usage.py", "README.md"),
+        people=PERSON
+        + "from apps.billing.models import Account, UsageRecord;"
+        + "account = Account.objects.create(user=user);"
+        + "UsageRecord.objects.create(account=account, limit='exports', quantity=1, key='one')",
+        leave=(
+            "from apps.users.models import User; from apps.billing.models import Account;"
+            "Account.objects.all().delete(); User.objects.all().delete()"
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a part of a module is to its owner.
+
+    Attributes:
+        tables: Its tables, first the one that gets a row.
+        file: A file of it that owners edit.
+        row: Code that makes a row of the first table.
+    """
+
+    tables: tuple[str, ...]
     file: str
     row: str
 
 
 KNOWN: Final = {
+    "webhooks": Part(
+        tables=("webhooks_endpoint", "webhooks_message", "webhooks_delivery"),
+        file="apps/webhooks/destinations.py",
+        row=(
+            "from apps.users.models import User; from apps.webhooks import endpoints;"
+            "endpoints.create(f'user:{User.objects.get().pk}', 'https://hooks.example.org/')"
+        ),
+    ),
     "metering": Part(
-        table="metering_meterevent",
+        tables=("metering_meterevent",),
         file="apps/metering/prices.py",
         row=(
             "from apps.metering.models import MeterEvent;"
@@ -63,7 +94,7 @@ KNOWN: Final = {
         ),
     ),
     "discounts": Part(
-        table="discounts_discountaction",
+        tables=("discounts_discountaction",),
         file="apps/discounts/forms.py",
         row=(
             "from apps.discounts.models import DiscountAction;"
@@ -79,10 +110,12 @@ class Site:
 
     Attributes:
         project: The project.
+        module: What it is made of.
         database: Its SQLite database.
     """
 
     project: Project
+    module: str
     database: Path
 
     def migrate(self) -> None:
@@ -101,7 +134,7 @@ class Site:
         return OWN in (self.project.path / path).read_text(encoding="utf-8")
 
     def answer(self, part: str, *, on: bool) -> None:
-        quickscale("set", f"billing.{part}={str(on).lower()}", "--yes", cwd=self.project.path)
+        quickscale("set", f"{self.module}.{part}={str(on).lower()}", "--yes", cwd=self.project.path)
 
     def migrations(self) -> dict[str, str]:
         """Return what is in each migration."""
@@ -112,26 +145,36 @@ class Site:
 
 
 @pytest.fixture
-def site(quickscale_project: MakeProject, tmp_path: Path) -> Site:
+def site(module: str, quickscale_project: MakeProject, tmp_path: Path) -> Site:
+    if module not in Registry.installed():
+        pytest.skip(f"{module} is not installed")
     database = tmp_path / "in-use.sqlite3"
-    copy = quickscale_project(["billing"]).copy(tmp_path / "acme")
-    site = Site(copy.with_environ(DATABASE_URL=f"sqlite:///{database}"), database)
+    copy = quickscale_project([module]).copy(tmp_path / "acme")
+    site = Site(copy.with_environ(DATABASE_URL=f"sqlite:///{database}"), module, database)
     site.migrate()
-    site.do(PEOPLE)
-    for path in EDITED:
+    site.do(USES[module].people)
+    for path in USES[module].edited:
         site.write(path)
     return site
 
 
 def test_every_part_is_known() -> None:
-    assert set(PARTS["billing"]) == set(KNOWN)
+    assert {part for parts in PARTS.values() for part in parts} == set(KNOWN)
+    assert set(PARTS) == set(USES)
 
 
-@pytest.mark.parametrize("name", PARTS["billing"])
-def test_a_part_comes_and_goes(name: str, site: Site) -> None:
-    part = KNOWN[name]
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        pytest.param(module, name, marks=pytest.mark.xdist_group(f"auth-{module}-starter"))
+        for module, parts in PARTS.items()
+        for name in parts
+    ],
+)
+def test_a_part_comes_and_goes(module: str, name: str, site: Site) -> None:
+    part, edited = KNOWN[name], USES[module].edited
     rows, migrations = read_rows(site.database), site.migrations()
-    assert part.table not in rows
+    assert not set(part.tables) & set(rows)
 
     site.answer(name, on=True)
     site.migrate()
@@ -141,9 +184,9 @@ def test_a_part_comes_and_goes(name: str, site: Site) -> None:
     assert {path for path in there if path not in migrations} == {
         f"apps/{name}/migrations/{file}" for file in ("0001_initial.py", "__init__.py")
     }
-    assert set(read_rows(site.database)) - set(rows) == {part.table}
+    assert set(read_rows(site.database)) - set(rows) == set(part.tables)
     assert list(lost_rows(rows, read_rows(site.database))) == []
-    assert all(site.keeps(path) for path in EDITED)
+    assert all(site.keeps(path) for path in edited)
 
     site.project.manage("makemigrations", "--check", "--dry-run").check()
 
@@ -157,14 +200,14 @@ def test_a_part_comes_and_goes(name: str, site: Site) -> None:
 
     assert site.migrations() == migrations
     assert list(lost_rows(rows, read_rows(site.database))) == []
-    assert all(site.keeps(path) for path in (*EDITED, part.file))
+    assert all(site.keeps(path) for path in (*edited, part.file))
     assert added.read_text(encoding="utf-8") == OWN
 
-    site.do(LEAVE)  # the table that stays is in nobody's way
+    site.do(USES[module].leave)  # the table that stays is in nobody's way
 
     site.answer(name, on=True)
     site.migrate()
 
     assert site.migrations() == there
-    assert all(site.keeps(path) for path in (*EDITED, part.file))
-    assert len(read_rows(site.database)[part.table][1]) == 1
+    assert all(site.keeps(path) for path in (*edited, part.file))
+    assert len(read_rows(site.database)[part.tables[0]][1]) == 1
