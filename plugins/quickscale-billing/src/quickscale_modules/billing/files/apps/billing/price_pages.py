@@ -28,6 +28,8 @@ class PlanCard:
     """A plan on the pricing page, as its reader may choose it.
 
     Attributes:
+        amount: Its price, in the currency's smallest unit.
+        currency: Of which currency.
         per: For how long its price pays, and whether for each seat.
         points: What comes with it.
         action: ``subscribe``, ``change`` or ``none``.
@@ -39,7 +41,8 @@ class PlanCard:
     """
 
     plan: Plan
-    price: str
+    amount: int
+    currency: str
     per: str
     points: tuple[str, ...]
     is_current: bool
@@ -49,6 +52,11 @@ class PlanCard:
     saving: str
     trial_days: int
     is_down: bool
+
+    @property
+    def price(self) -> str:
+        """Its price in words."""
+        return money(self.amount, self.currency)
 
     @property
     def way_in(self) -> str:
@@ -95,9 +103,8 @@ def plan_cards(request: HttpRequest, interval: str) -> list[PlanCard]:
         cards.append(
             PlanCard(
                 plan=plan,
-                price=money(shown.amount, shown.currency_code)
-                if shown
-                else money(0, conf.currency),
+                amount=shown.amount if shown else 0,
+                currency=shown.currency_code if shown else conf.currency,
                 per=_("%(per)s, per seat") % {"per": per} if plan.per_seat else per,
                 points=tuple(_points(plan, price)),
                 is_current=current,
@@ -168,6 +175,12 @@ def _points(plan: Plan, price: PlanPrice | None) -> list[str]:
         if limit != 0 or any(notes):
             points.append(", ".join([text, *filter(None, notes)]))
     return points + [str(plans.FEATURES[name]) for name in plan.features]
+
+
+def interval_of(request: HttpRequest, standing: standings.Standing) -> str:
+    """Return by which interval prices are asked for, or else how they are paid now."""
+    present = standing.price.interval if standing.price else "month"
+    return "year" if (request.GET.get("interval") or present) == "year" else "month"
 
 
 def interval_tabs(address: str, interval: str) -> list[tuple[str, str, bool]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
@@ -60,17 +61,48 @@ def billing_page(*methods: str, back: str = "billing_overview") -> Callable[[Vie
     return decorate
 
 
-def _refuse(request: HttpRequest) -> HttpResponse:
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """Whether somebody may see and change what is paid, and else what they can do.
+
+    Attributes:
+        manages: Whether they may.
+        pays: Whether there is anybody in whose name they could: not before they have a team, where
+            teams pay.
+        people: The addresses of those who may.
+        begin_at: Where whoever is in no team makes one, or empty.
+    """
+
+    manages: bool
+    pays: bool
+    people: list[str]
+    begin_at: str
+
+
+def access_of(request: HttpRequest) -> Access:
+    """Return whether whoever makes a request may see and change what is paid."""
+    if conf.subjects.manages(request):
+        return Access(manages=True, pays=True, people=[], begin_at="")
     subject = conf.subjects.of_request(request)
-    if subject is None and request.method not in SAFE and (way := _beginning(request)):
+    account = conf.subjects.account_of(subject) if subject is not None else None
+    return Access(
+        manages=False,
+        pays=subject is not None,
+        people=conf.subjects.addresses(account) if account is not None else [],
+        begin_at=""
+        if subject is not None
+        else conf.subjects.beginning(reverse("billing_overview")),
+    )
+
+
+def _refuse(request: HttpRequest) -> HttpResponse:
+    access = access_of(request)
+    if not access.pays and request.method not in SAFE and (way := _beginning(request)):
         messages.info(request, _("Make a team first: it is the team that has a plan."))
         return HttpResponseRedirect(way)
-    account = conf.subjects.account_of(subject) if subject is not None else None
-    people = conf.subjects.addresses(account) if account is not None else []
-    context = {"people": people, "subject": subject}
     # Where nobody pays yet there is nothing to be refused, only nothing to see.
-    status = 403 if subject is not None or request.method not in SAFE else 200
-    return render(request, "billing/not_yours.html", context, status=status)
+    status = 403 if access.pays or request.method not in SAFE else 200
+    return render(request, "billing/not_yours.html", {"access": access}, status=status)
 
 
 def _beginning(request: HttpRequest) -> str:

@@ -27,10 +27,15 @@ def plan_in(data: QueryDict) -> tuple[Plan, PlanPrice]:
     Raises:
         BillingError: None like that is sold.
     """
-    return _plan_in({name: str(data.get(name, "")) for name in ("plan", "interval")})
+    return plan_named({name: str(data.get(name, "")) for name in ("plan", "interval")})
 
 
-def _plan_in(data: Mapping[str, str]) -> tuple[Plan, PlanPrice]:
+def plan_named(data: Mapping[str, str]) -> tuple[Plan, PlanPrice]:
+    """Return the plan of a key, and its price of an interval.
+
+    Raises:
+        BillingError: None like that is sold.
+    """
     plan = standings.find_plan(data.get("plan", ""))
     price = plan.price(data.get("interval", "")) if plan else None
     if plan is None or price is None or not plan.sold:
@@ -47,7 +52,7 @@ def remembered(request: HttpRequest) -> tuple[Plan, PlanPrice] | None:
     """Return what somebody chose and has not begun to pay for, if it is still sold."""
     chosen = request.session.get(KEY)
     try:
-        return _plan_in(chosen) if chosen else None
+        return plan_named(chosen) if chosen else None
     except BillingError:
         return None
 

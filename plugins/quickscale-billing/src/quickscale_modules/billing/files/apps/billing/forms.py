@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.billing.conf import conf
-
 if TYPE_CHECKING:
-    from apps.billing.models import Account
+    from apps.billing.account_pages import AccountPage
 
 
 class ContactForm(forms.Form):
@@ -18,11 +16,9 @@ class ContactForm(forms.Form):
 
     address = forms.ChoiceField(label=_("Billing contact"))
 
-    def __init__(self, account: Account) -> None:
-        self.present = conf.subjects.contact(account)
-        super().__init__(initial={"address": self.present})
-        self.choices = conf.subjects.addresses(account)
-        self.fields["address"].choices = [(one, one) for one in self.choices]  # type: ignore[attr-defined]
+    def __init__(self, page: AccountPage) -> None:
+        super().__init__(initial={"address": page.contact})
+        self.fields["address"].choices = [(one, one) for one in page.contacts]  # type: ignore[attr-defined]
 
 
 class SeatsForm(forms.Form):

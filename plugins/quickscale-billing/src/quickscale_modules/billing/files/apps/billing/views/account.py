@@ -10,14 +10,14 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
 from django.views.generic import ListView
 from djstripe import models as copies
 
-from apps.billing import account_pages, price_pages, queries, standings
+from apps.billing import deeds, queries
 from apps.billing.access import SAFE, account_of, billing_page
+from apps.billing.account_pages import AccountPage
 from apps.billing.conf import conf
-from apps.billing.flows import checkout, customers, payment_methods
+from apps.billing.flows import checkout, customers
 from apps.billing.forms import ContactForm
 from apps.billing.stripe_calls import BillingError
 
@@ -35,19 +35,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         with suppress(BillingError):
             customers.catch_up(account)
         return redirect("billing_overview")
-    standing = standings.standing_of(account)
-    context = {
-        "standing": standing,
-        "usage": account_pages.usage_rows(account, standing),
-        "invoices": queries.invoices(account)[:5],
-        "method": account_pages.default_method(account, standing.subscription),
-        "contact_form": ContactForm(account),
-        "to_confirm": account_pages.page_to_confirm(standing),
-        "purchases": price_pages.purchase_cards(),
-        "portal": conf.portal,
-        "seats_follow": conf.subjects.seats_follow,
-    }
-    return render(request, "billing/overview.html", context)
+    page = AccountPage(account)
+    return render(request, "billing/overview.html", {"page": page, "contact": ContactForm(page)})
 
 
 @method_decorator(billing_page(*SAFE), name="dispatch")
@@ -66,16 +55,15 @@ class InvoiceListView(ListView[copies.Invoice]):
 @billing_page("POST", back="billing_invoices")
 def pay_invoice(request: HttpRequest, invoice_id: str) -> HttpResponse:
     """Have an open invoice paid with the card that is kept."""
-    payment_methods.pay_invoice(account_of(request), invoice_id)
-    messages.success(request, _("The invoice is paid."))
+    messages.success(request, deeds.pay_invoice(account_of(request), invoice_id))
     return redirect("billing_invoices")
 
 
 @billing_page("POST")
 def contact(request: HttpRequest) -> HttpResponse:
     """Have Stripe send invoices and receipts to somebody else."""
-    customers.choose_contact(account_of(request), request.POST.get("address", ""))
-    messages.success(request, _("Invoices and receipts go there from now on."))
+    address = request.POST.get("address", "")
+    messages.success(request, deeds.choose_contact(account_of(request), address))
     return redirect("billing_overview")
 
 

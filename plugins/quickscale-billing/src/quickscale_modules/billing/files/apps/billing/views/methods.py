@@ -8,11 +8,10 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
-from apps.billing import account_pages, standings
+from apps.billing import account_pages, deeds, standings
 from apps.billing.access import SAFE, account_of, billing_page
-from apps.billing.flows import checkout, payment_methods
+from apps.billing.flows import checkout
 from apps.billing.views.shop import ways
 
 if TYPE_CHECKING:
@@ -44,14 +43,14 @@ def add(request: HttpRequest) -> HttpResponse:
 @billing_page("POST", back=PAGE)
 def use(request: HttpRequest) -> HttpResponse:
     """Pay with another one from now on."""
-    payment_methods.make_default(account_of(request), request.POST.get("method", ""))
-    messages.success(request, _("This payment method is used from now on."))
+    method = request.POST.get("method", "")
+    messages.success(request, deeds.use_method(account_of(request), method))
     return redirect(PAGE)
 
 
 @billing_page("POST", back=PAGE)
 def remove(request: HttpRequest) -> HttpResponse:
     """Forget one."""
-    payment_methods.remove(account_of(request), request.POST.get("method", ""))
-    messages.success(request, _("It is removed."))
+    method = request.POST.get("method", "")
+    messages.success(request, deeds.remove_method(account_of(request), method))
     return redirect(PAGE)

@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
-from apps.billing.tests.test_pages import signed
-
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
     from django.test import Client
 
     from apps.billing.models import Account
     from apps.billing.tests.paying import Shop
-
-__all__ = ["signed"]
 
 pytestmark = pytest.mark.django_db
 
