@@ -1,4 +1,4 @@
-"""Every form that is sent with mistakes tells each of them once, and sums them up at its top.
+"""Every form that is sent with mistakes tells each of them once, and no page says its name twice.
 
 The forms are those of the pages that stand at an address of their own. Each is sent empty and with
 nonsense. Beside a field stands what is wrong with it; the summary at the top of the form takes the
@@ -7,6 +7,7 @@ focus and names it once more. What is wrong with no field stands in the summary 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import strip_tags
 
 from apps.ops.tests.growing import grow, pages, rows_of
 from apps.users.tests.factories import PASSWORD, UserFactory
@@ -29,6 +31,8 @@ NONSENSE: Final = {"email": "nonsense", "number": "nonsense", "url": "nonsense",
 """What is typed into a field, by its type; into all others it is a text that is too long."""
 UNASKED: Final = frozenset({"hidden", "submit", "button", "checkbox", "radio", "file"})
 """Types of inputs that nobody types into."""
+
+HEADING: Final = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
 
 
 @dataclass
@@ -157,17 +161,22 @@ def send(client: Client, path: str, form: Form, *, empty: bool) -> Any:
     return client.post(form.action or path, {**form.kept, **values}, follow=True)
 
 
-def forms_of(client: Client) -> Iterator[tuple[str, int, Form]]:
-    """Yield each form that somebody fills in: the path of its page, its number there, the form."""
+def shown_pages(client: Client) -> Iterator[tuple[str, str]]:
+    """Yield the path and the markup of each page that somebody sees."""
     seen = set()
     for address in pages():
         page: Any = client.get(address, follow=True)
         path = page.request["PATH_INFO"]
         is_page = page.status_code == 200 and "html" in page.headers.get("Content-Type", "")
-        if not is_page or path in seen or path.startswith("/dev/"):
-            continue
-        seen.add(path)
-        for number, form in enumerate(FormReader(page.text).forms):
+        if is_page and path not in seen and not path.startswith("/dev/"):
+            seen.add(path)
+            yield path, page.text
+
+
+def forms_of(client: Client) -> Iterator[tuple[str, int, Form]]:
+    """Yield each form that somebody fills in: the path of its page, its number there, the form."""
+    for path, page in shown_pages(client):
+        for number, form in enumerate(FormReader(page).forms):
             if form.posts and form.typed:
                 yield path, number, form
 
@@ -189,3 +198,17 @@ def test_each_mistake_is_told_once_beside_its_field_and_once_above(visitors: lis
 
     assert not found, "\n".join(found)
     assert told
+
+
+def test_no_part_of_a_page_repeats_the_pages_heading(visitors: list[Client]) -> None:
+    repeated = []
+    for client in visitors:
+        for path, page in shown_pages(client):
+            found = HEADING.findall(page)
+            said = [(level, " ".join(strip_tags(text).split())) for level, text in found]
+            of_page = {text for level, text in said if level == "1"}
+            repeated += [
+                f"{path}: {text!r}" for level, text in said if level != "1" and text in of_page
+            ]
+
+    assert not repeated, "\n".join(repeated)

@@ -54,10 +54,13 @@ KNOWN_NODES: Final = (
 FILTERS_FROM: Final = (
     "apps.pages.templatetags.people",
     "apps.pages.templatetags.tables",
+    "django.contrib.humanize.templatetags.humanize",
     "django.template.defaultfilters",
     "django.templatetags.l10n",
 )
-CHANGING_FILTERS: Final = frozenset({"random", "timesince", "timeuntil"})
+CHANGING_FILTERS: Final = frozenset(
+    {"naturalday", "naturaltime", "random", "timesince", "timeuntil"}
+)
 """Filters whose answer is another one the next time."""
 
 
