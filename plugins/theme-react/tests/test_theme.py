@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from quickscale_core import QuickScaleError
-from quickscale_core.paths.node_programs import OLDEST_NODE
 from quickscale_themes.react import plugin
 
 if TYPE_CHECKING:
@@ -75,11 +74,6 @@ def test_what_comes_from_npm_is_pinned_with_its_hash_and_without_a_host() -> Non
         for package in packages.values()
     )
     assert "://" not in lock
-
-
-def test_it_asks_for_the_node_that_core_looks_for() -> None:
-    engines = json.loads((FRONTEND / "package.json").read_text(encoding="utf-8"))["engines"]
-    assert engines == {"node": f">={OLDEST_NODE}"}
 
 
 def test_a_module_imports_nothing_of_another() -> None:
