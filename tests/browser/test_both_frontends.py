@@ -134,6 +134,75 @@ def test_an_invitation_is_sent_again_and_withdrawn(ada: Visitor, site: Site) -> 
     expect(row(page, "Invitations", "ines@example.com")).to_have_count(0)
 
 
+def confirm_identity(page: Page) -> None:
+    """Say again who is there, where the site asks."""
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+
+
+def test_a_team_is_made_renamed_and_deleted_and_comes_back(ada: Visitor) -> None:
+    page = open_page(ada, "/teams/", "Your teams")
+    expect(row(page, "Your teams", "Blue Harbour")).to_be_visible()
+    page.get_by_role("link", name="New team").first.click()
+    page.get_by_role("button", name="Create team").click()
+    expect(page.get_by_role("alert")).to_contain_text("What is the team called?")
+    page.get_by_label("What is the team called?").fill("Red Lantern")
+    page.get_by_role("button", name="Create team").click()
+    expect(page.get_by_role("heading", level=1, name="Red Lantern")).to_be_visible()
+    expect(page.get_by_text("Your team is ready. Invite the others.").first).to_be_visible()
+
+    open_page(ada, "/t/red-lantern/settings/team/", "Team")
+    page.get_by_label("Address").fill("-lantern")
+    page.get_by_role("button", name="Save team").click()
+    expect(page.get_by_role("alert")).to_contain_text("Use lower-case letters, digits and dashes")
+    page.get_by_label("Name").fill("Green Lantern")
+    page.get_by_label("Address").fill("green-lantern")
+    page.get_by_role("button", name="Save team").click()
+    expect(page.get_by_text("The team is saved.").first).to_be_visible()
+    assert "/t/green-lantern/settings/team/" in page.url
+    page.get_by_role("link", name="Show activity").click()
+    expect(page.get_by_text("renamed the team: Red Lantern → Green Lantern")).to_be_visible()
+
+    open_page(ada, "/t/green-lantern/settings/team/", "Team")
+    page.get_by_role("link", name="Delete team").click()
+    confirm_identity(page)
+    page.get_by_label("Type the team's name to confirm").fill("Green")
+    page.get_by_role("button", name="Delete team").click()
+    expect(page.get_by_role("alert")).to_contain_text("That is not this team's name.")
+    page.get_by_label("Type the team's name to confirm").fill("green lantern")
+    page.get_by_role("button", name="Delete team").click()
+    expect(page.get_by_role("heading", level=1, name="Your teams")).to_be_visible()
+    expect(page.get_by_text("Green Lantern is deleted. You can restore").first).to_be_visible()
+    page.get_by_role("button", name="Restore Green Lantern").click()
+    expect(page.get_by_role("heading", level=1, name="Green Lantern")).to_be_visible()
+
+
+def test_somebody_is_invited(ada: Visitor, site: Site) -> None:
+    page = open_page(ada, f"{TEAM}/teams/overview/", "Blue Harbour")
+    for words in ("Open invitations", "Your role", "New members", "Activity"):
+        expect(page.get_by_role("main").get_by_text(words).first).to_be_visible()
+    page.get_by_role("link", name="Invite member").first.click()
+    page.get_by_label("E-mail address").fill("guest")
+    page.get_by_role("button", name="Send invitation").click()
+    expect(page.get_by_role("alert")).to_contain_text("E-mail address")
+    page.get_by_label("E-mail address").fill("guest@example.com")
+    page.get_by_role("button", name="Send invitation").click()
+    expect(page.get_by_role("heading", level=1, name="Members")).to_be_visible()
+    expect(row(page, "Invitations", "guest@example.com")).to_be_visible()
+    assert site.mailbox.last("guest@example.com").links
+
+
+def test_members_are_sorted(ada: Visitor) -> None:
+    page = open_page(ada, f"{TEAM}/settings/members/", "Members")
+    heading = page.get_by_role("region", name="Members").get_by_role("columnheader", name="Name")
+    for order in ("ascending", "descending"):
+        heading.locator("a, button").click()
+        expect(heading).to_have_attribute("aria-sort", order)
+    expect(page.get_by_role("region", name="Members").get_by_role("row").nth(1)).to_contain_text(
+        "Priya Raman"
+    )
+
+
 def test_a_place_is_found_by_a_part_of_its_name(ada: Visitor) -> None:
     page = open_page(ada, f"{TEAM}/dashboard/", "Dashboard")
     page.keyboard.press("Control+k")
@@ -143,7 +212,19 @@ def test_a_place_is_found_by_a_part_of_its_name(ada: Visitor) -> None:
     expect(page.get_by_role("heading", level=1, name="Sessions")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/dashboard/", "/settings/members/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/dashboard/",
+        "/settings/members/",
+        "/settings/members/invite/",
+        "/settings/team/",
+        "/settings/team/activity/",
+        "/teams/",
+        "/teams/new/",
+        "/teams/overview/",
+    ],
+)
 def test_pages_are_for_everybody_at_both_widths_and_in_both_schemes(
     ada: Visitor, path: str
 ) -> None:
@@ -151,3 +232,19 @@ def test_pages_are_for_everybody_at_both_widths_and_in_both_schemes(
     ada.page.wait_for_load_state("networkidle")
     problems = [str(it) for it in examine(ada.page)]
     assert not problems, "\n".join(problems)
+
+
+def test_a_team_is_handed_on_and_left(ada: Visitor) -> None:
+    page = open_page(ada, f"{TEAM}/settings/team/", "Team")
+    page.get_by_role("link", name="Choose a new owner").click()
+    confirm_identity(page)
+    page.get_by_label("New owner").select_option(label="Jonas Lindqvist")
+    page.get_by_role("button", name="Transfer").click()
+    expect(page.get_by_text("Jonas Lindqvist owns the team now.").first).to_be_visible()
+    expect(page.get_by_role("link", name="Choose a new owner")).to_have_count(0)
+    open_page(ada, "/teams/", "Your teams")
+    choose(page, "Blue Harbour", "Leave team")
+    page.locator("dialog[open], [role=alertdialog]").get_by_role(
+        "button", name="Leave team"
+    ).click()
+    expect(page.get_by_text("You left Blue Harbour.").first).to_be_visible()

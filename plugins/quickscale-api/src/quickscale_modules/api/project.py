@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 __all__ = ["contributions", "quota"]
 
 
-def contributions(*, cors: bool, html: bool) -> Iterator[Contribution]:
+def contributions(*, clients: bool, cors: bool, html: bool) -> Iterator[Contribution]:
     """Yield everything but files.
 
     Args:
+        clients: Whether clients of the API are made.
         cors: Whether pages of other origins may call the API.
         html: Whether the project has server-rendered pages.
     """
@@ -38,6 +39,8 @@ def contributions(*, cors: bool, html: bool) -> Iterator[Contribution]:
     yield from _schema()
     if html:
         yield from _pages()
+    if clients:
+        yield Dependency(requirement="openapi-python-client>=0.29,<0.30", group="dev")
     if cors:
         yield from _cors()
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from apps.teams.models import Invitation, Membership
+from apps.teams.models import Invitation, Membership, Team, TeamEvent
 from apps.teams.roles import all_roles
+from apps.teams.sentences import sentence_of
 from apps.users.validators import validate_no_link
 
 
@@ -27,7 +28,12 @@ class TeamSerializer(serializers.Serializer[Any]):
 
     id = serializers.UUIDField(source="team.pk", read_only=True)
     name = serializers.CharField(source="team.name", max_length=100, validators=[validate_no_link])
-    slug = serializers.SlugField(source="team.slug", max_length=50, required=False)
+    slug = serializers.SlugField(
+        source="team.slug",
+        max_length=50,
+        required=False,
+        validators=[*Team._meta.get_field("slug").validators],  # noqa: SLF001 - Django documents it
+    )
     is_personal = serializers.BooleanField(source="team.is_personal", read_only=True)
     member_count = serializers.IntegerField(read_only=True)
     role = serializers.CharField(read_only=True)
@@ -41,6 +47,44 @@ class TeamSerializer(serializers.Serializer[Any]):
 
 OWN = ("team.transfer", "team.delete")
 """What owners may, and no other role of the app."""
+
+
+class DeletedTeamSerializer(serializers.Serializer[Any]):
+    """A deleted team that its owner can still bring back."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    slug = serializers.CharField()
+    purge_at = serializers.DateTimeField(help_text="When it is deleted for good.")
+
+
+class SeatsSerializer(serializers.Serializer[Any]):
+    """How many are in a team, and what one more means."""
+
+    in_use = serializers.IntegerField(help_text="How many members there are.")
+    invited = serializers.IntegerField(help_text="How many invitations can still be accepted.")
+    notes = serializers.ListField(
+        child=serializers.CharField(), help_text="What one more member means, in sentences."
+    )
+
+
+class TransferSerializer(serializers.Serializer[Any]):
+    """Who owns a team from now on."""
+
+    member = serializers.UUIDField(help_text="The id of a person who is in the team.")
+
+
+class EventSerializer(serializers.Serializer[TeamEvent]):
+    """Something that happened to a team or its members."""
+
+    kind = serializers.CharField()
+    text = serializers.SerializerMethodField(help_text="What happened, in one sentence.")
+    who = serializers.CharField(source="actor_name")
+    at = serializers.DateTimeField(source="created_at")
+
+    def get_text(self, event: TeamEvent) -> str:
+        """Say what happened."""
+        return sentence_of(event)
 
 
 class PersonSerializer(serializers.Serializer[Any]):

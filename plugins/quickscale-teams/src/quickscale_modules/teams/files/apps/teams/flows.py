@@ -101,9 +101,10 @@ def _create(owner: User, name: str, slug: str, *, personal: bool = False) -> Tea
     for number in range(1, 100):
         candidate = wanted if number == 1 else f"{wanted}-{number}"
         taken = Team.objects.filter(slug=candidate).exists()
-        if (taken or candidate in RESERVED_SLUGS) and not slug:
+        unusable = taken or candidate in RESERVED_SLUGS
+        if unusable and not slug:
             continue
-        if taken:
+        if unusable:
             break
         with transaction.atomic():
             team = Team.objects.create(
@@ -137,6 +138,8 @@ def update_team(team: Team, *, name: str, slug: str, by: User) -> Team:
     require(held, by, CHANGE_TEAM)
     if name != held.name:
         check_name(name)
+    if slug != held.slug and slug in RESERVED_SLUGS:
+        raise TeamRefusalError(_("This address is taken."))
     old_name, old_slug = held.name, held.slug
     held.name, held.slug = name, slug
     try:

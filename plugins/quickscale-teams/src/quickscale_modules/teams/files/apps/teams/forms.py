@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.teams.models import RESERVED_SLUGS, Membership, Team
+from apps.teams.models import Membership, Team
 from apps.teams.roles import MEMBER, OWNER, all_roles
 from apps.users.validators import validate_no_link
 
@@ -52,13 +52,6 @@ class TeamForm(NameMixin, forms.ModelForm[Team]):
             "name": forms.TextInput(attrs={"autocomplete": "organization"}),
             "slug": forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false"}),
         }
-
-    def clean_slug(self) -> str:
-        """Refuse an address that stands for something else."""
-        slug: str = self.cleaned_data["slug"]
-        if slug in RESERVED_SLUGS and slug != self.initial.get("slug"):
-            raise forms.ValidationError(_("This address is taken."))
-        return slug
 
 
 def role_choices(giver: Membership) -> list[tuple[str, Any]]:

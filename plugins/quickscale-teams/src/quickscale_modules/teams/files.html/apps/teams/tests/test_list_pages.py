@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from apps.teams.models import TeamEvent
 from apps.teams.roles import MEMBER, OWNER
 from apps.teams.tests.browsing import Browser
 from apps.teams.tests.factories import (
     InvitationFactory,
     MembershipFactory,
     PersonFactory,
+    TeamEventFactory,
     TeamFactory,
     make_team,
 )
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +110,18 @@ def test_an_expired_invitation_does_not_count_as_open() -> None:
 
     assert re.search(r"Open invitations\W+(<[^>]+>\s*)*1\b", page)
     assert "Expired" in Browser(owner).text("team_invitations")
+
+
+@pytest.mark.parametrize("name", ["team_activity", "team_overview"])
+def test_what_happened_is_told_in_sentences(name: str) -> None:
+    team, owner, _others = make_team()
+    kind = TeamEvent.Kind.REMOVED
+    TeamEventFactory.create(team=team, kind=kind, actor_name="Ada", subject="Tomás")
+
+    assert "Ada removed Tomás from the team" in Browser(owner).text(name)
+
+
+def test_somebody_without_a_team_is_told_how_to_get_one(client: Client) -> None:
+    client.force_login(PersonFactory.create())
+
+    assert "You are not in a team yet" in client.get(reverse("team_list")).text

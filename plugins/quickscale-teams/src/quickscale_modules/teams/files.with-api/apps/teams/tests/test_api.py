@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
+from apps.accounts.tests.browsing import confirm_identity
 from apps.teams import queries
+from apps.teams.active import SESSION_KEY
 from apps.teams.models import Team
 from apps.teams.roles import ADMIN, MEMBER, OWNER
 from apps.teams.tests.factories import (
@@ -20,12 +24,21 @@ from apps.teams.tests.factories import (
 )
 
 if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+    from pytest_django import (
+        DjangoAssertNumQueries,
+        DjangoCaptureOnCommitCallbacks,
+        Settings,
+    )
 
     from apps.teams.models import Membership
     from apps.users.models import User
 
 pytestmark = pytest.mark.django_db
+
+
+def what_one_more_means(team: Team) -> list[str]:
+    """Stand in for another app's note."""
+    return [f"{team.name} grows."]
 
 
 class Caller:
@@ -79,13 +92,120 @@ def test_an_address_that_is_taken_is_a_conflict() -> None:
     assert (answer.status_code, answer.json()["code"]) == (409, "team_refuses")
 
 
-def test_a_team_is_deleted_by_its_owner_alone() -> None:
+@pytest.mark.parametrize("slug", ["settings", "Upper", "-dash", "under_score"])
+def test_an_address_that_no_team_may_have_is_refused(slug: str) -> None:
+    team, owner, _others = make_team(slug="harbour")
+    caller = Caller(owner.user)
+
+    assert caller.call("PATCH", f"{team.pk}/", {"slug": slug}).status_code in {400, 409}
+    assert caller.call("POST", "", {"name": "A", "slug": slug}).status_code in {400, 409}
+    team.refresh_from_db()
+    assert team.slug == "harbour"
+    assert Team.objects.count() == 1
+
+
+def test_a_session_goes_on_in_the_team_it_made() -> None:
+    _team, owner, _others = make_team()
+    caller = Caller(owner.user)
+
+    made = caller.call("POST", "", {"name": "Harbour"}).json()
+
+    assert caller.client.session[SESSION_KEY] == made["id"]
+
+
+def test_a_team_is_deleted_by_its_owner_alone_and_brought_back() -> None:
     team, owner, [member] = make_team(members=1)
+    caller = Caller(owner.user)
+    confirm_identity(caller.client)
 
     assert Caller(member.user).call("DELETE", f"{team.pk}/").status_code == 403
-    assert Caller(owner.user).call("DELETE", f"{team.pk}/").status_code == 204
+    assert caller.call("DELETE", f"{team.pk}/").status_code == 204
     assert Team.objects.get(pk=team.pk).is_closed
-    assert Caller(owner.user).call("GET", f"{team.pk}/").status_code == 404
+    assert caller.call("GET", f"{team.pk}/").status_code == 404
+
+    assert [one["id"] for one in caller.get("deleted/")] == [str(team.pk)]
+    assert Caller(member.user).get("deleted/") == []
+    assert Caller(member.user).call("POST", f"{team.pk}/restore/").status_code == 404
+    assert caller.call("POST", f"{team.pk}/restore/").status_code == 204
+    assert caller.get("deleted/") == []
+    assert not Team.objects.get(pk=team.pk).is_closed
+
+
+def test_a_team_is_transferred_to_a_member() -> None:
+    team, owner, [member] = make_team(members=1)
+    stranger = PersonFactory.create()
+    caller = Caller(owner.user)
+    confirm_identity(caller.client)
+    path = f"{team.pk}/transfer/"
+
+    refused = caller.call("POST", path, {"member": str(stranger.pk)})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, "#/member")
+    assert Caller(member.user).call("POST", path, {"member": "x"}).status_code == 403
+    assert caller.call("POST", path, {"member": str(member.user_id)}).status_code == 204
+    member.refresh_from_db()
+    owner.refresh_from_db()
+    assert (member.role, owner.role) == (OWNER.name, ADMIN.name)
+
+
+@pytest.mark.parametrize(("method", "path"), [("DELETE", ""), ("POST", "transfer/")])
+def test_what_ends_or_gives_away_a_team_asks_again_who_it_is(method: str, path: str) -> None:
+    team, owner, [member] = make_team(members=1)
+    sent = {"member": str(member.user_id)}
+
+    answer = Caller(owner.user).call(method, f"{team.pk}/{path}", sent)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "identity_not_confirmed")
+    assert not Team.objects.get(pk=team.pk).is_closed
+    member.refresh_from_db()
+    assert member.role == MEMBER.name
+
+
+def test_what_happened_is_told_to_whoever_may_see_it() -> None:
+    team, owner, [member] = make_team(members=1, name="Harbour")
+    caller = Caller(owner.user)
+    caller.call("PATCH", f"{team.pk}/", {"name": "Port"})
+
+    [found] = caller.get(f"{team.pk}/events/?limit=1")["results"]
+
+    assert found["kind"] == "renamed"
+    assert "renamed the team: Harbour → Port" in found["text"]
+    assert found["who"] == str(owner.user)
+    assert Caller(member.user).call("GET", f"{team.pk}/events/").status_code == 403
+
+
+def test_seats_are_counted_and_what_one_more_means_is_said(settings: Settings) -> None:
+    settings.TEAMS_SEAT_NOTES = [f"{__name__}.what_one_more_means"]
+    team, owner, [member] = make_team(members=1, name="Harbour")
+    InvitationFactory.create(team=team)
+    InvitationFactory.create(team=team, expires_at=timezone.now() - timedelta(days=1))
+
+    found = Caller(owner.user).get(f"{team.pk}/seats/")
+
+    assert found == {"in_use": 2, "invited": 1, "notes": ["Harbour grows."]}
+    assert Caller(member.user).call("GET", f"{team.pk}/seats/").status_code == 403
+
+
+def test_members_are_sorted_by_name_over_pages() -> None:
+    team, owner, _others = make_team()
+    for name in ("Zoe", "Ann", "Mia"):
+        MembershipFactory.create(team=team, user=PersonFactory.create(name=name))
+    owner.user.name = "Ben"
+    owner.user.save()
+    caller = Caller(owner.user)
+
+    first = caller.get(f"{team.pk}/members/?ordering=name&limit=3")
+    second = caller.client.get(first["next"]).json()
+    names = [one["user"]["name"] for page in (first, second) for one in page["results"]]
+
+    assert names == ["Ann", "Ben", "Mia", "Zoe"]
+
+
+def test_a_member_is_shown() -> None:
+    team, owner, [member] = make_team(members=1)
+
+    found = Caller(owner.user).get(f"{team.pk}/members/{member.user_id}/")
+
+    assert (found["id"], found["role"]) == (str(member.user_id), "member")
 
 
 def test_members_are_found_and_change_their_roles() -> None:
@@ -156,7 +276,7 @@ def test_what_is_of_other_teams_is_not_there() -> None:
     caller = Caller(owner.user)
 
     for unknown in (other.pk, uuid.uuid4()):
-        for path in ("", "members/", "invitations/"):
+        for path in ("", "members/", "invitations/", "events/", "seats/"):
             assert caller.call("GET", f"{unknown}/{path}").status_code == 404
         sent: dict[str, Any] = {"role": "member"}
         member_path = f"{unknown}/members/{member.user_id}/"

@@ -10,6 +10,7 @@ OUTSIDE_TEAMS: Final = {
     "team_invitation": "whoever has the link may open it, and joins by it",
     "team_invitation_sign_up": "whoever has the link may open it",
     "team_restore": "for owners of a deleted team, which no page is about",
+    "api_team_restore": "the same",
 }
 
 UNSCOPED: Final = {

@@ -131,14 +131,6 @@ class TestActivity:
 
         assert "Ada invited i@x.org as Admin" in Browser(owner).text(DASHBOARD)
 
-    @pytest.mark.parametrize("name", ["team_activity", "team_overview"])
-    def test_the_teams_own_pages_tell_the_same(self, owner: Membership, name: str) -> None:
-        TeamEventFactory.create(
-            team=owner.team, kind=Kind.REMOVED, actor_name="Ada", subject="Tomás"
-        )
-
-        assert "Ada removed Tomás from the team" in Browser(owner).text(name)
-
     def test_members_see_who_came_and_left_and_no_more(self, owner: Membership) -> None:
         member = MembershipFactory.create(team=owner.team)
         TeamEventFactory.create(team=owner.team, kind=Kind.JOINED, subject="Ines", detail="Member")

@@ -1,8 +1,7 @@
-import { useRouter } from "@tanstack/react-router";
 import { Dialog } from "radix-ui";
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
 
-import { pagePath } from "@/app/pages";
+import { useGo } from "@/app/go";
 import { type NavLink, shell } from "@/app/shell-data";
 import { OVERLAY } from "@/components/dialog";
 import { Icon } from "@/components/icon";
@@ -57,7 +56,7 @@ export function CommandPalette() {
 }
 
 function Places({ close }: { close: () => void }) {
-  const router = useRouter();
+  const open = useGo();
   const [words, setWords] = useState("");
   const [chosen, setChosen] = useState(0);
   const list = useId();
@@ -65,10 +64,8 @@ function Places({ close }: { close: () => void }) {
 
   function go(link: NavLink | undefined) {
     if (!link) return;
-    const path = pagePath(link.href, shell.base);
     close();
-    if (path) void router.navigate({ to: path });
-    else window.location.assign(link.href);
+    open(link.href);
   }
 
   function move(event: KeyboardEvent) {

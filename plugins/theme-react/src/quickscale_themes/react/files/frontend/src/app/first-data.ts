@@ -9,3 +9,9 @@ export function firstData(name: string): unknown {
   element?.remove();
   return element?.textContent ? JSON.parse(element.textContent) : undefined;
 }
+
+/** The same for a text; empty where the page holds none. */
+export function firstText(name: string): string {
+  const found = firstData(name);
+  return typeof found === "string" ? found : "";
+}

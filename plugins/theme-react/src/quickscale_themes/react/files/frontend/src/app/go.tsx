@@ -1,6 +1,7 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import type { ComponentProps } from "react";
 
+import { leaveFor } from "@/app/leave";
 import { pagePath } from "@/app/pages";
 import { shell } from "@/app/shell-data";
 
@@ -8,4 +9,14 @@ import { shell } from "@/app/shell-data";
 export function Go({ href, ...more }: Omit<ComponentProps<"a">, "href"> & { href: string }) {
   const path = pagePath(href, shell.base);
   return path ? <Link to={path} {...more} /> : <a href={href} {...more} />;
+}
+
+/** The same for what happens without a link. */
+export function useGo() {
+  const router = useRouter();
+  return (href: string) => {
+    const path = pagePath(href, shell.base);
+    if (path) void router.navigate({ to: path });
+    else leaveFor(href);
+  };
 }

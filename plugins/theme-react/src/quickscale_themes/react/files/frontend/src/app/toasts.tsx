@@ -1,6 +1,7 @@
 import { Toast } from "radix-ui";
 import { useSyncExternalStore } from "react";
 
+import { saidOnArrival } from "@/app/leave";
 import { shell } from "@/app/shell-data";
 import { Icon } from "@/components/icon";
 
@@ -18,7 +19,11 @@ const LOOKS: Record<string, { variant: string; icon: string }> = {
   warning: { variant: "warning", icon: "triangle-alert" },
 };
 
-let shown: Shown[] = shell.messages.map((it, index) => ({ ...it, id: -1 - index }));
+const arrival = saidOnArrival();
+let shown: Shown[] = [
+  ...shell.messages,
+  ...(arrival ? [{ text: arrival, tone: "success" }] : []),
+].map((it, index) => ({ ...it, id: -1 - index }));
 let last = 0;
 const listeners = new Set<() => void>();
 

@@ -30,5 +30,6 @@ element.type = "application/json";
 element.textContent = JSON.stringify(shell);
 document.head.append(element);
 window.scrollTo = () => undefined;
+HTMLElement.prototype.hidePopover = () => undefined;
 configure({ asyncUtilTimeout: 10_000 });
 afterEach(cleanup);

@@ -5,13 +5,15 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 
-import { api } from "@/app/api";
+import { api, Problem } from "@/app/api";
+import { leaveFor } from "@/app/leave";
 import { type Pages, without } from "@/app/lists";
 import { shell } from "@/app/shell-data";
 import { toast } from "@/app/toasts";
 import type { Choice } from "@/components/field";
 
-import type { Invitation, Member, Role, Team } from "./schema";
+import { addresses, baseOf } from "./addresses";
+import type { DeletedTeam, Event, Invitation, Member, Role, Seats, Team } from "./schema";
 
 /** What the API calls the present team. */
 const here = `teams/${shell.team?.id ?? "none"}/`;
@@ -24,11 +26,61 @@ export const roles = queryOptions({
   staleTime: Infinity,
 });
 
-export const members = (search: string) =>
+export const teams = queryOptions({ queryKey: ["teams"], queryFn: () => api<Team[]>("teams/") });
+
+export const deletedTeams = queryOptions({
+  queryKey: ["teams", "deleted"],
+  queryFn: () => api<DeletedTeam[]>("teams/deleted/"),
+});
+
+export const seats = queryOptions({
+  queryKey: ["team", "seats"],
+  queryFn: () => api<Seats>(`${here}seats/`),
+});
+
+export const newestMembers = queryOptions({
+  queryKey: ["team", "members", "newest"],
+  queryFn: () => api<Pages<Member>>(`${here}members/?ordering=-joined_at&limit=5`),
+});
+
+export const latestEvents = queryOptions({
+  queryKey: ["team", "events", "latest"],
+  queryFn: () => api<Pages<Event>>(`${here}events/?limit=5`),
+});
+
+export const events = infiniteQueryOptions({
+  queryKey: ["team", "events"],
+  queryFn: ({ pageParam }) => api<Pages<Event>>(`${here}events/?${query({ cursor: pageParam })}`),
+  initialPageParam: "",
+  getNextPageParam: (last) => cursor(last.next),
+});
+
+export const memberOf = (id: string) =>
+  queryOptions({
+    queryKey: ["team", "member", id],
+    queryFn: () => api<Member>(`${here}members/${id}/`),
+  });
+
+/** All members at once, for a list to choose from. */
+export const everyMember = queryOptions({
+  queryKey: ["team", "every-member"],
+  queryFn: async () => {
+    const found: Member[] = [];
+    for (let next: string | null = ""; next !== null;) {
+      const asked = query({ ordering: "name", limit: "100", cursor: next });
+      const page: Pages<Member> = await api(`${here}members/?${asked}`);
+      found.push(...page.results);
+      next = cursor(page.next);
+    }
+    return found;
+  },
+});
+
+export const members = (search: string, ordering: string) =>
   infiniteQueryOptions({
-    queryKey: ["team", "members", search],
+    queryKey: ["team", "members", "found", search, ordering],
     queryFn: ({ pageParam }) =>
-      api<Pages<Member>>(`${here}members/?${query({ search, cursor: pageParam })}`),
+      api<Pages<Member>>(`${here}members/?${query({ search, ordering, cursor: pageParam })}`),
     initialPageParam: "",
     getNextPageParam: (last) => cursor(last.next),
   });
@@ -67,6 +119,9 @@ export function roleChoices(offered: Role[]): Choice[] {
     .reverse();
 }
 
+export const labelOf = (all: Role[], name: string) =>
+  all.find((it) => it.name === name)?.label ?? name;
+
 export const nameOf = ({ user }: Member) => user.name || user.email;
 
 export function useChangeRole(member: Member, offered: Role[]) {
@@ -84,7 +139,7 @@ export function useChangeRole(member: Member, offered: Role[]) {
 
 export function useRemoveMember(member: Member) {
   return useRemoval(
-    ["team", "members"],
+    ["team", "members", "found"],
     member.id,
     `${here}members/${member.id}/`,
     `${nameOf(member)} is no longer in the team.`,
@@ -131,4 +186,68 @@ export function useSendAgain({ email, role }: Invitation) {
     },
     onSettled: () => queries.invalidateQueries(invitations),
   });
+}
+
+/** The team's page or, where somebody came from elsewhere, that one is drawn anew in it. */
+export function useCreateTeam(next: string) {
+  return useMutation({
+    mutationFn: (values: { name: string }) => api<Team>("teams/", "POST", values),
+    meta: { form: true },
+    onSuccess: ({ slug = "" }) => {
+      leaveFor(next || `${baseOf(slug)}teams/overview/`, "Your team is ready. Invite the others.");
+    },
+  });
+}
+
+/** Its name stands in what the server draws, and its address in each of its pages' own. */
+export function useSaveTeam() {
+  return useMutation({
+    mutationFn: (values: { name: string; slug: string }) => api<Team>(here, "PATCH", values),
+    meta: { form: true },
+    onSuccess: ({ slug = "" }) => {
+      leaveFor(`${baseOf(slug)}settings/team/`, "The team is saved.");
+    },
+  });
+}
+
+export function useInvite() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (values: { email: string; role: string }) =>
+      api<Invitation>(`${here}invitations/`, "POST", values),
+    meta: { form: true },
+    onSuccess: (_answer, { email }) => {
+      toast(`The invitation to ${email} is on its way.`);
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ["team"] }),
+  });
+}
+
+export function useTransfer(others: Member[]) {
+  return useMutation({
+    mutationFn: (member: string) => api(`${here}transfer/`, "POST", { member }),
+    meta: { form: true },
+    onError: confirmIdentity,
+    onSuccess: (_answer, id) => {
+      const owner = others.find((it) => it.id === id);
+      leaveFor(addresses.settings, `${owner ? nameOf(owner) : "Somebody else"} owns the team now.`);
+    },
+  });
+}
+
+export function useDeleteTeam(name: string) {
+  return useMutation({
+    mutationFn: () => api(here, "DELETE"),
+    meta: { form: true },
+    onError: confirmIdentity,
+    onSuccess: () => {
+      leaveFor(addresses.list, `${name} is deleted. You can restore it here.`);
+    },
+  });
+}
+
+/** What was confirmed when the page was loaded may be too long ago: the page asks once more. */
+function confirmIdentity(error: Error) {
+  if (error instanceof Problem && error.code === "identity_not_confirmed")
+    leaveFor(window.location.href);
 }

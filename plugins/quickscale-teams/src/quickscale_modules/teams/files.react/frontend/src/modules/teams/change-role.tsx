@@ -1,12 +1,8 @@
-import * as z from "@/app/zod";
 import { Dialog } from "@/components/dialog";
-import { SelectField } from "@/components/field";
-import { Form } from "@/components/form";
 
-import { nameOf, roleChoices, useChangeRole } from "./api";
+import { nameOf } from "./api";
+import { RoleForm } from "./role-form";
 import type { Member, Role } from "./schema";
-
-const SCHEMA = z.object({ role: z.string() });
 
 interface ChangeRoleProps {
   member: Member;
@@ -15,23 +11,17 @@ interface ChangeRoleProps {
   onOpenChange: (open: boolean) => void;
 }
 
-/** Gives a member another role. */
+/** Gives a member another role, above the list of members. */
 export function ChangeRole({ member, offered, open, onOpenChange }: ChangeRoleProps) {
-  const change = useChangeRole(member, offered);
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={`Role of ${nameOf(member)}`}>
-      <Form
-        schema={SCHEMA}
-        labels={{ role: "Role" }}
-        values={{ role: member.role }}
-        action="Save role"
-        onSubmit={async ({ role }) => {
-          await change.mutateAsync(role);
+      <RoleForm
+        member={member}
+        offered={offered}
+        onSaved={() => {
           onOpenChange(false);
         }}
-      >
-        {(field) => <SelectField {...field("role")} choices={roleChoices(offered)} />}
-      </Form>
+      />
     </Dialog>
   );
 }

@@ -10,7 +10,7 @@ import { EmptyState } from "@/components/empty-state";
 import { Menu } from "@/components/menu";
 import { Table } from "@/components/table";
 
-import { invitations, roles, useSendAgain, useWithdraw } from "./api";
+import { invitations, labelOf, roles, useSendAgain, useWithdraw } from "./api";
 import type { Invitation } from "./schema";
 
 /** Who was invited and has not joined yet. */
@@ -73,7 +73,7 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
           </span>
         </Row>
       </td>
-      <td data-label="Role">{all.find((it) => it.name === role)?.label ?? role}</td>
+      <td data-label="Role">{labelOf(all, role)}</td>
       <td data-label="Expires">
         {Date.parse(until) < now ? (
           <Badge variant="warning">Expired</Badge>

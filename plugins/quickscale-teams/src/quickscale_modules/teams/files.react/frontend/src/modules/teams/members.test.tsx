@@ -75,9 +75,9 @@ test("members and invitations are listed, with what the visitor may do", async (
 
   const table = within(await screen.findByRole("region", { name: "Members" }));
   expect(table.getByText("You")).toBeDefined();
-  expect(table.getAllByRole("button").map((it) => it.getAttribute("aria-label"))).toEqual([
-    "Actions for Jonas",
-  ]);
+  expect(
+    table.getAllByRole("button", { name: /Actions/ }).map((it) => it.getAttribute("aria-label")),
+  ).toEqual(["Actions for Jonas"]);
   expect(screen.getByText("Expired")).toBeDefined();
   expect(screen.getByRole("link", { name: "Invite member" }).getAttribute("href")).toBe(
     "/settings/members/invite/",
@@ -90,7 +90,7 @@ test("somebody who may do nothing sees names alone", async () => {
   await show("/settings/members/");
 
   const table = within(await screen.findByRole("region", { name: "Members" }));
-  expect(table.queryByRole("button")).toBeNull();
+  expect(table.queryByRole("button", { name: /Actions/ })).toBeNull();
   expect(screen.queryByText("Invitations")).toBeNull();
 });
 
@@ -149,6 +149,30 @@ test("an invitation is sent again and withdrawn", async () => {
   expect(asked.find((it) => it.call.startsWith("POST"))?.body).toEqual({
     email: "ines@example.com",
     role: "member",
+  });
+});
+
+test("members are sorted by a column, and the other way round", async () => {
+  answer({
+    ...ANSWERS,
+    "GET teams/7/members/?ordering=name": page(JONAS, ADA),
+    "GET teams/7/members/?ordering=-name": page(ADA, JONAS),
+  });
+  await show("/settings/members/");
+  const table = within(await screen.findByRole("region", { name: "Members" }));
+  const names = () => table.getAllByText(/@example.com/).map((it) => it.textContent);
+
+  fireEvent.click(await screen.findByRole("button", { name: "Name" }));
+  await waitFor(() => {
+    expect(names()).toEqual(["jonas@example.com", "ada@example.com"]);
+  });
+  expect(screen.getByRole("columnheader", { name: "Name" }).getAttribute("aria-sort")).toBe(
+    "ascending",
+  );
+  fireEvent.click(screen.getByRole("button", { name: "Name" }));
+
+  await waitFor(() => {
+    expect(names()).toEqual(["ada@example.com", "jonas@example.com"]);
   });
 });
 

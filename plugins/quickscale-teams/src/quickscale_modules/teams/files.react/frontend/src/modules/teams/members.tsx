@@ -15,17 +15,23 @@ import { Search } from "@/components/search";
 import { Table } from "@/components/table";
 import { Time } from "@/components/time";
 
-import { members, nameOf, roles, rolesToGive, team, useRemoveMember } from "./api";
+import { addresses } from "./addresses";
+import { labelOf, members, nameOf, roles, rolesToGive, team, useRemoveMember } from "./api";
 import { Invitations } from "./invitations";
 import { ChangeRole } from "./change-role";
 import type { Member, Role } from "./schema";
 
-const INVITE = `${shell.base}settings/members/invite/`;
+const COLUMNS = [
+  { label: "Name", name: "name" },
+  { label: "Role", name: "role" },
+  { label: "Joined", name: "joined_at" },
+];
 
 /** The members of the present team, and who is invited. */
 export default function MembersPage() {
   const { data: present } = useSuspenseQuery(team);
   const [search, setSearch] = useState("");
+  const [sort, setSort] = useState("");
   const invites = present.permissions.includes("members.invite") && !present.is_personal;
   return (
     <Page
@@ -33,7 +39,7 @@ export default function MembersPage() {
       settings
       actions={
         invites && (
-          <LinkButton href={INVITE} icon="user-plus">
+          <LinkButton href={addresses.invite} icon="user-plus">
             Invite member
           </LinkButton>
         )
@@ -43,19 +49,31 @@ export default function MembersPage() {
         <Card title={`Members of ${present.name}`}>
           <Stack>
             <Search label="Find members" value={search} onChange={setSearch} />
-            <Members search={useDeferredValue(search)} />
+            <Members
+              search={useDeferredValue(search)}
+              ordering={useDeferredValue(sort)}
+              sort={sort}
+              onSort={setSort}
+            />
           </Stack>
         </Card>
-        {invites && !search && <Invitations inviteHref={INVITE} />}
+        {invites && !search && <Invitations inviteHref={addresses.invite} />}
       </Stack>
     </Page>
   );
 }
 
-function Members({ search }: { search: string }) {
+interface MembersProps {
+  search: string;
+  ordering: string;
+  sort: string;
+  onSort: (name: string) => void;
+}
+
+function Members({ search, ordering, sort, onSort }: MembersProps) {
   const { data: present } = useSuspenseQuery(team);
   const { data: all } = useSuspenseQuery(roles);
-  const found = useSuspenseInfiniteQuery(members(search));
+  const found = useSuspenseInfiniteQuery(members(search, ordering));
   const rows = found.data.pages.flatMap((it) => it.results);
   const offered = present.permissions.includes("members.manage")
     ? rolesToGive(all, present.role)
@@ -72,7 +90,9 @@ function Members({ search }: { search: string }) {
     <>
       <Table
         caption="Members"
-        head={["Name", "Role", "Joined", ...(offered.length > 0 ? ["Action"] : [])]}
+        head={[...COLUMNS, ...(offered.length > 0 ? ["Action"] : [])]}
+        sort={sort}
+        onSort={onSort}
       >
         {rows.map((member) => (
           <MemberRow key={member.id} member={member} roles={all} offered={offered} />
@@ -114,7 +134,7 @@ function MemberRow({ member, roles, offered }: MemberRowProps) {
           </span>
         </Row>
       </td>
-      <td data-label="Role">{roles.find((it) => it.name === member.role)?.label ?? member.role}</td>
+      <td data-label="Role">{labelOf(roles, member.role)}</td>
       <td data-label="Joined">
         <Time at={member.joined_at} />
       </td>

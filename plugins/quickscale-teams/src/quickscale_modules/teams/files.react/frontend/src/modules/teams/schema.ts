@@ -1,6 +1,32 @@
 // Types of apps/teams/api_schema.json, written by `npm run schema-types`.
 
 /**
+ * A deleted team that its owner can still bring back.
+ */
+export type DeletedTeam = {
+  id: string;
+  name: string;
+  slug: string;
+  /**
+   * When it is deleted for good.
+   */
+  purge_at: string;
+};
+
+/**
+ * Something that happened to a team or its members.
+ */
+export type Event = {
+  kind: string;
+  /**
+   * What happened, in one sentence.
+   */
+  readonly text: string;
+  who: string;
+  at: string;
+};
+
+/**
  * What is wrong with one field.
  */
 export type FieldError = {
@@ -61,6 +87,18 @@ export type Member = {
   readonly user: Person;
   role: string;
   readonly joined_at: string;
+};
+
+export type PaginatedEventList = {
+  /**
+   * The address of the page after it.
+   */
+  next: string | null;
+  /**
+   * The address of the page before it.
+   */
+  previous: string | null;
+  results: Array<Event>;
 };
 
 export type PaginatedInvitationList = {
@@ -166,6 +204,24 @@ export type Role = {
 };
 
 /**
+ * How many are in a team, and what one more means.
+ */
+export type Seats = {
+  /**
+   * How many members there are.
+   */
+  in_use: number;
+  /**
+   * How many invitations can still be accepted.
+   */
+  invited: number;
+  /**
+   * What one more member means, in sentences.
+   */
+  notes: Array<string>;
+};
+
+/**
  * A team, as one of its members sees it.
  */
 export type Team = {
@@ -187,4 +243,14 @@ export type Team = {
 export type TeamRequest = {
   name: string;
   slug?: string;
+};
+
+/**
+ * Who owns a team from now on.
+ */
+export type TransferRequest = {
+  /**
+   * The id of a person who is in the team.
+   */
+  member: string;
 };
