@@ -158,7 +158,7 @@ def _api_scope(item: types.Contribution) -> Iterator[tuple[str, str]]:
 
 def _npm_package(item: types.Contribution) -> Iterator[tuple[str, str]]:
     assert isinstance(item, types.NpmPackage)  # noqa: S101
-    # https://docs.npmjs.com/cli/configuring-npm/package-json#name
+    # as npm says of "name" in package.json
     if not re.fullmatch(r"(@[a-z0-9][a-z0-9._~-]*/)?[a-z0-9][a-z0-9._~-]*", item.name):
         yield f'is named "{item.name}"', 'write it as npm does: "@dnd-kit/core"'
     if not re.fullmatch(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?", item.version):
