@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from quickscale_core.cli import main
-from quickscale_core.paths.node_programs import OLDEST_NODE
 from quickscale_themes.react import plugin
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 INIT = ("init", "acme", "--theme", "react", "--no-git", "--no-lock", "--no-input")
 
@@ -79,13 +80,6 @@ def test_without_node_the_project_is_there_and_status_says_what_is_left(
     left = capsys.readouterr().out.partition("Left to do:")[2]
     assert "npm --prefix frontend ci --ignore-scripts" in left
     assert "npm --prefix frontend run build" in left
-
-
-def test_the_theme_asks_for_the_node_that_core_looks_for() -> None:
-    package_json = Path(plugin.__file__).parent / "files" / "frontend" / "package.json"
-    engines = json.loads(package_json.read_text(encoding="utf-8"))["engines"]
-    assert engines == {"node": f">={OLDEST_NODE}"}
-    assert plugin.NODE == OLDEST_NODE
 
 
 def test_a_theme_of_html_pages_has_nothing_to_install(

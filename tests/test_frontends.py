@@ -1,22 +1,28 @@
-"""``plugins check`` looks at a stranger's pages for this theme as a project's own checks do."""
+"""What core and the React theme have to agree on, strangers' pages among it.
+
+``plugins check`` looks at a stranger's pages for the theme as a project's own checks do.
+"""
 
 from __future__ import annotations
 
+import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from quickscale_core.conformance.frontends import check_frontends
 from quickscale_core.conformance.subject import NotRun, Subject
 from quickscale_core.new_plugin.distribution import NewPlugin, plugin_files
+from quickscale_core.paths.node_programs import OLDEST_NODE
 from quickscale_core.plugins.discovery import Registry
 from quickscale_core.plugins.entry_points import Candidate
+from quickscale_themes.react import plugin as react
 
 from tools.node import node_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 APP = "src/parcels/files.react/frontend/src/modules/parcels"
 
@@ -43,6 +49,13 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
     yield make
     for name in [it for it in sys.modules if it.partition(".")[0] == "parcels"]:
         del sys.modules[name]  # the next test has it in another folder
+
+
+def test_it_asks_for_the_node_that_core_looks_for() -> None:
+    package = Path(react.__file__).parent / "files" / "frontend" / "package.json"
+    engines = json.loads(package.read_text(encoding="utf-8"))["engines"]
+    assert engines == {"node": f">={OLDEST_NODE}"}
+    assert react.NODE == OLDEST_NODE
 
 
 def test_a_module_of_html_pages_has_nothing_to_look_at(module: Callable[..., Subject]) -> None:

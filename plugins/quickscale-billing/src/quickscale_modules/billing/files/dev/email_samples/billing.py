@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils import timezone
 
 from apps.billing.money import money
-from dev.email_previews.samples.accounts import message
+from dev.email_samples.accounts import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

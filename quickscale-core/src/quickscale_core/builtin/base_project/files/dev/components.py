@@ -1,15 +1,22 @@
-"""What the samples of components are filled with."""
+"""``/dev/components/``: every component that pages are made of, in this site's theme."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import path
 from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
 
 
 class SampleForm(forms.Form):
@@ -74,3 +81,17 @@ def _team(name: str, *, chosen: bool) -> SimpleNamespace:
     return SimpleNamespace(
         label=name, href="/t/", icon="", avatar=name, method="get", current=False, chosen=chosen
     )
+
+
+@require_safe
+def components(request: HttpRequest) -> HttpResponse:
+    """Show every component."""
+    data = sample_data()
+    # under their own name the layout would show them as well
+    data["sample_messages"] = data.pop("messages")
+    return render(request, "dev/components.html", data)
+
+
+app_name = "component_gallery"
+
+urlpatterns = [path("", components, name="components")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from apps.webhooks.models import Endpoint
-from dev.email_previews.samples.accounts import message
+from dev.email_samples.accounts import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

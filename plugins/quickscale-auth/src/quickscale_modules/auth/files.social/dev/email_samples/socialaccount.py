@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from dev.email_previews.samples.accounts import notification
+from dev.email_samples.accounts import notification
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

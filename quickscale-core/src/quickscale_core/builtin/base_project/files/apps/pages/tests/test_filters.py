@@ -1,7 +1,10 @@
+"""Filters that templates show names and tables with."""
+
 from __future__ import annotations
 
 import pytest
 
+from apps.pages.templatetags.people import initials
 from apps.pages.templatetags.tables import as_cells
 
 HEAD = '<tr><th scope="col">Name</th><th scope="col"><a href="?a>b">Role <svg></svg></a></th></tr>'
@@ -57,3 +60,20 @@ def test_an_angle_bracket_in_an_attribute_ends_no_tag() -> None:
     shown = as_cells('<tr><td title="a > b">1</td></tr>', HEAD)
 
     assert shown == '<tr role="row"><td role="cell" data-label="Name" title="a > b">1</td></tr>'
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Ada Ferreira", "AF"),
+        ("ada lovelace king", "AK"),
+        ("Fernhill", "F"),
+        ("hannah@example.com", "H"),
+        ("Ada (personal)", "A"),
+        ("Ada Ada", "A"),
+        ("  ", "?"),
+        ("", "?"),
+    ],
+)
+def test_a_name_becomes_initials(name: str, shown: str) -> None:
+    assert initials(name) == shown
