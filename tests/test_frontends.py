@@ -55,6 +55,7 @@ def test_it_asks_for_the_node_that_core_looks_for() -> None:
     package = Path(react.__file__).parent / "files" / "frontend" / "package.json"
     engines = json.loads(package.read_text(encoding="utf-8"))["engines"]
     assert engines == {"node": f">={OLDEST_NODE}"}
+    assert react.NODE == OLDEST_NODE
 
 
 def test_a_module_of_html_pages_has_nothing_to_look_at(module: Callable[..., Subject]) -> None:
@@ -96,3 +97,42 @@ def test_a_type_that_is_wrong_is_found(
     assert says == "--with parcels --theme react"
     assert "does not pass its checks in a project with --with parcels --theme react" in problem.what
     assert any("entries.tsx" in line and "written" in line for line in problem.where)
+
+
+@pytest.mark.long
+@pytest.mark.xdist_group("gate")
+def test_what_its_pages_import_from_npm_is_brought_in(
+    module: Callable[..., Subject], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = node_path()
+    if path is None:
+        pytest.skip("there is no Node")
+    monkeypatch.setenv("PATH", path)
+    subject = module(Registry.installed())
+    needs = (
+        '    if spec.frontend == "react":\n        yield NpmPackage(name="clsx", version="2.1.1")\n'
+    )
+    changes = {
+        "src/parcels/plugin.py": (
+            ("    NavItem,\n", "    NavItem,\n    NpmPackage,\n"),
+            ("    page_size = spec", f"{needs}    page_size = spec"),
+        ),
+        f"{APP}/entries.tsx": (
+            (
+                "import { useDeferredValue",
+                'import { clsx } from "clsx";\nimport { useDeferredValue',
+            ),
+            ('title="No entries yet"', 'title={clsx("No", "entries", "yet")}'),
+        ),
+    }
+    for place, edits in changes.items():
+        text = (subject.folder / place).read_text(encoding="utf-8")
+        for old, new in edits:
+            assert old in text, old
+            text = text.replace(old, new, 1)
+        (subject.folder / place).write_text(text, encoding="utf-8")
+
+    says, problems = check_frontends(subject)
+
+    assert [str(it) for it in problems] == []
+    assert says == "--with parcels --theme react"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +13,7 @@ import pytest
 from tools.distributions import distributions
 from tools.docs_examples import chapters, page_name, pages_to_follow
 from tools.docs_reader import Reader, reader_environ
+from tools.node import node_path
 from tools.projects import Project
 from tools.sign_in import sign_in
 
@@ -34,12 +37,29 @@ def newcomer(tmp_path: Path, machine: Machine) -> Iterator[Reader]:
         "UV_TOOL_BIN_DIR": str(scripts),
         "UV_TOOL_DIR": str(tmp_path / "tools"),
     }
-    with Reader(tmp_path, reader_environ(tmp_path / "home", scripts) | places) as reader:
+    environ = reader_environ(tmp_path / "home", scripts) | places
+    if node := node_path():
+        environ["PATH"] = os.pathsep.join([str(only_node(tmp_path, node)), environ["PATH"]])
+    with Reader(tmp_path, environ) as reader:
         yield reader
 
 
+def only_node(folder: Path, path: str) -> Path:
+    """Return a folder with the Node and npm of a PATH and nothing else of it."""
+    programs = folder / "node"
+    programs.mkdir()
+    for name in ("node", "npm"):
+        (programs / name).symlink_to(shutil.which(name, path=path) or name)
+    return programs
+
+
+def takes_minutes(page: Path) -> bool:
+    """Return whether a page is a long guide, or builds an app."""
+    return len(chapters(page)) > 1 or "$ npm " in page.read_text(encoding="utf-8")
+
+
 PAGES = [
-    pytest.param(page, marks=[pytest.mark.long] if len(chapters(page)) > 1 else [])
+    pytest.param(page, marks=[pytest.mark.long] if takes_minutes(page) else [])
     for page in pages_to_follow(installing=True)
 ]
 

@@ -34,6 +34,11 @@ from quickscale_core.record.run_steps import Declared, declare_steps
 from quickscale_core.record.up_to_date import note_up_to_date
 from quickscale_core.rendering.coherence import incoherences
 from quickscale_core.rendering.composed_project import ComposedProject
+from quickscale_core.rendering.npm_packages import (
+    PACKAGE_JSON,
+    npm_commands,
+    packages_lacking,
+)
 from quickscale_core.rendering.own_files import own_offer
 from quickscale_core.rendering.render import YML_PATH, render
 from quickscale_core.selection.resolve import Selection, resolve
@@ -45,6 +50,7 @@ from quickscale_core.writing.disk_calls import Write
 from quickscale_core.writing.pristine_objects import read_object
 
 if TYPE_CHECKING:
+    from quickscale_core.plugin_api.contributions import NpmPackage
     from quickscale_core.record.project_on_disk import ExistingProject
     from quickscale_core.updating.comparing.differences import Difference
     from quickscale_core.updating.made_files.missing_files import MissingFile
@@ -54,6 +60,7 @@ __all__ = [
     "PlannedChange",
     "compose_project",
     "missing_files",
+    "npm_packages_lacking",
     "plan_at",
     "plan_change",
     "steps_of",
@@ -282,7 +289,9 @@ def _note_up_to_date(selection: Selection, folder: Path) -> None:
     note_up_to_date(folder, (it.folder for it in selection.plugins))
 
 
-def steps_of(project: ComposedProject, place: Place, *, git: bool, lock: bool) -> Declared:
+def steps_of(
+    project: ComposedProject, place: Place, *, git: bool, lock: bool, install: bool = False
+) -> Declared:
     """Ask the plugins what is to happen in a project that was just written.
 
     Core's own commands are asked last, so that the first commit holds what the others made.
@@ -292,10 +301,32 @@ def steps_of(project: ComposedProject, place: Place, *, git: bool, lock: bool) -
         place: Where it was written.
         git: Whether a git repository is wanted.
         lock: Whether a dependency lock is wanted.
+        install: Whether npm is to be run.
     """
     spec = project.selection.spec
     written = GeneratedProject(
-        name=spec.name, package=spec.package, path=place.folder, spec=spec, git=git, lock=lock
+        name=spec.name,
+        package=spec.package,
+        path=place.folder,
+        spec=spec,
+        git=git,
+        lock=lock,
+        install=install,
+        npm_commands=npm_commands(npm_packages_lacking(project, place.folder)),
     )
     own = [it for it in Registry.core().plugins("core") if not spec.has(it.name)]
     return declare_steps([*project.selection.plugins, *own], written)
+
+
+def npm_packages_lacking(project: ComposedProject, folder: Path) -> tuple[NpmPackage, ...]:
+    """Return what parts of a project's ``frontend/`` import and its ``package.json`` does not name.
+
+    Args:
+        project: The project as the installed plugins make it.
+        folder: Where it stands.
+    """
+    wanted = project.composition.npm_packages
+    if not wanted:
+        return ()
+    content = Disk(folder).content(PACKAGE_JSON)
+    return packages_lacking(wanted, content.data if content else b"")

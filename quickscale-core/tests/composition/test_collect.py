@@ -33,6 +33,7 @@ from quickscale_core.plugin_api.contributions import (
     LogLevel,
     Middleware,
     NavItem,
+    NpmPackage,
     PeriodicTask,
     PlanFeature,
     PlanLimit,
@@ -207,6 +208,8 @@ GOOD: list[Contribution] = [
     DeployStep(name="a-b", what="Do it", command=("a",), needs=("A",), done=("b",)),
     DeployStep(name="a", what="Set A", until=("A",)),
     LogLevel(name="a.b", level="WARNING"),
+    NpmPackage(name="@dnd-kit/core", version="6.3.1"),
+    NpmPackage(name="ms", version="2.1.3-rc.1", development=True),
     DashboardTasks(name="a", source="apps.a.dashboard.tasks"),
     event(
         AN_ID,
@@ -276,6 +279,11 @@ BAD: list[tuple[Contribution, str]] = [
         DashboardStep(name="a", label="A", body="B", url="u", icon="user", done=""),
         'names "", which is not the dotted path',
     ),
+    (NpmPackage(name="Ms", version="2.1.3"), 'is named "Ms"'),
+    (NpmPackage(name="ms; rm", version="2.1.3"), 'is named "ms; rm"'),
+    (NpmPackage(name="--global", version="2.1.3"), 'is named "--global"'),
+    (NpmPackage(name="ms", version="^2.1.3"), 'has the version "^2.1.3"'),
+    (NpmPackage(name="ms", version="latest"), 'has the version "latest"'),
     (LogLevel(name="a b", level="INFO"), 'names "a b", which is not a logger'),
     (LogLevel(name="a", level="LOUD"), 'has level "LOUD"'),  # type: ignore[arg-type]
     (Event(name="made", summary="A", fields=()), 'is named "made"'),

@@ -197,6 +197,24 @@ def test_two_on_one_prefix_of_the_api(workshop: Workshop, other: str) -> None:
     )
 
 
+def test_two_versions_of_one_package_of_npm_clash(workshop: Workshop) -> None:
+    said = clash(
+        workshop,
+        'NpmPackage(name="ms", version="2.1.3")',
+        'NpmPackage(name="ms", version="2.1.2")',
+    )
+    assert "package of npm ms" in said
+    assert "2.1.3" in said
+    assert "2.1.2" in said
+
+
+def test_a_package_of_npm_is_for_an_app_in_the_browser(workshop: Workshop) -> None:
+    workshop.core()
+    workshop.plugin("odd", settings='NpmPackage(name="ms", version="2.1.3")')
+    with pytest.raises(QuickScaleError, match=r'NpmPackage "ms" of odd .* is for an app in front'):
+        made(workshop, "odd")
+
+
 def test_endpoints_and_scopes_are_kept_in_order(workshop: Workshop) -> None:
     workshop.core()
     workshop.plugin(

@@ -184,3 +184,24 @@ def test_a_copy_that_was_cloned_has_no_record(tmp_path: Path) -> None:
 def test_the_record_is_json(project: Path) -> None:
     run(project, Run(name="one", argv=(PYTHON, "-c", "")))
     assert json.loads((project / RECORD).read_text())["schema"] == 1
+
+
+def test_a_step_for_node_is_run_with_one_that_is_new_enough(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = project / "programs"
+    programs.mkdir()
+    for name, says in (("node", "v22.22.2"), ("npm", "npm of these programs")):
+        (programs / name).write_text(f"#!/bin/sh\necho {says}\necho > called-$1\n")
+        (programs / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}")
+    good, bad = run(
+        project,
+        Run(name="good", argv=("npm", "ci"), node="22.22.2", done="packages"),
+        Run(name="bad", argv=("npm", "build"), node="99.0.0"),
+    )
+    assert (good.status, good.says) == ("done", "packages")
+    assert (project / "called-ci").exists()
+    assert bad.status == "failed"
+    assert bad.says.startswith("was not run: Node 99.0.0 or newer is not installed; `pip install")
+    assert not (project / "called-build").exists()

@@ -8,7 +8,11 @@ from typing import Any, Final, get_args
 from quickscale_core.composition.celery_parts import celery_parts
 from quickscale_core.composition.collect import Contributed
 from quickscale_core.composition.composition import Composition, PluginInfo
-from quickscale_core.composition.cross_references import check_places, check_purchases
+from quickscale_core.composition.cross_references import (
+    check_npm_packages,
+    check_places,
+    check_purchases,
+)
 from quickscale_core.composition.dependencies import merge_dependencies
 from quickscale_core.composition.keyed_and_ordered import merge_keyed, merge_ordered
 from quickscale_core.composition.provenance import Attributed, of_type
@@ -54,6 +58,7 @@ def compose(
         *check_places(
             of_type(contributions, types.PagePart), of_type(contributions, types.PagePlace)
         ),
+        *check_npm_packages(of_type(contributions, types.NpmPackage), selection.spec.frontend),
         *check_purchases(
             of_type(contributions, types.Purchase), of_type(contributions, types.PlanLimit)
         ),
@@ -138,6 +143,7 @@ KEYED: Final[Mapping[str, tuple[type[Keyed], str]]] = {
     "purchases": (types.Purchase, "purchase"),
     "page_places": (types.PagePlace, "place on a page"),
     "log_levels": (types.LogLevel, "level of the logger"),
+    "npm_packages": (types.NpmPackage, "package of npm"),
     "deploy_checks": (types.DeployCheck, "check before a deploy"),
 }
 """Fields of a Composition with one contribution of a type for each key."""

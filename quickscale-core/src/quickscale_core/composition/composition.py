@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         LogLevel,
         Middleware,
         NavItem,
+        NpmPackage,
         PagePart,
         PagePlace,
         PeriodicTask,
@@ -153,6 +154,7 @@ class Composition:
         plan_limits: Limits that plans get, where a module sells plans.
         purchases: What is bought once, where a module sells plans.
         log_levels: Levels of loggers that log too much.
+        npm_packages: What parts of ``frontend/`` import beside the theme's own packages.
         deploy_checks: What is checked before a deploy.
         deploy_steps: What is done on a deployed site.
         csp: Sources by directive.
@@ -201,6 +203,7 @@ class Composition:
     plan_limits: tuple[PlanLimit, ...] = ()
     purchases: tuple[Purchase, ...] = ()
     log_levels: tuple[LogLevel, ...] = ()
+    npm_packages: tuple[NpmPackage, ...] = ()
     deploy_checks: tuple[DeployCheck, ...] = ()
     deploy_steps: tuple[DeployStep, ...] = ()
     csp: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -10,9 +10,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from quickscale_core.composition.provenance import Attributed
-    from quickscale_core.plugin_api.contributions import PagePart, PagePlace, PlanLimit, Purchase
+    from quickscale_core.plugin_api.contributions import (
+        NpmPackage,
+        PagePart,
+        PagePlace,
+        PlanLimit,
+        Purchase,
+    )
 
-__all__ = ["check_places", "check_purchases"]
+__all__ = ["check_npm_packages", "check_places", "check_purchases"]
+
+
+def check_npm_packages(
+    packages: Sequence[Attributed[NpmPackage]], frontend: str
+) -> Iterator[Problem]:
+    """Yield a problem for each package of npm in a project that has nothing to build with npm.
+
+    Args:
+        packages: What plugins' parts of ``frontend/`` import.
+        frontend: How the pages of the project's theme are made.
+    """
+    for package in packages if frontend == "html" else ():
+        yield Problem(
+            what=f'NpmPackage "{package.item.name}" of {package.plugin.label} is for an app in'
+            " frontend/, and a theme of html pages has none",
+            where=(package.place,),
+            fix="contribute it where spec.frontend is the one that imports it",
+        )
 
 
 def check_purchases(

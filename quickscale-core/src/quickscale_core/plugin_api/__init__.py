@@ -66,6 +66,7 @@ if TYPE_CHECKING:
         Middleware,
         NavArea,
         NavItem,
+        NpmPackage,
         PagePart,
         PagePlace,
         PeriodicTask,
@@ -123,9 +124,9 @@ _HOMES = {
         " CspSource DashboardActivity DashboardCard DashboardChart DashboardNumbers"
         " DashboardStep DashboardTasks Dependency DeployCheck DeployStep EnvVar Event"
         " EventField EventFormat EventReach FileSet Fragment HealthCheck Layer Level ListItem"
-        " LogLevel Middleware NavArea NavItem PagePart PagePlace PeriodicTask PlanFeature"
-        " PlanLimit PlanReach Process Purchase QuickOpenEntries Service Setting SettingsGroup"
-        " SettingsSection ShowcaseCard Slot UrlInclude"
+        " LogLevel Middleware NavArea NavItem NpmPackage PagePart PagePlace PeriodicTask"
+        " PlanFeature PlanLimit PlanReach Process Purchase QuickOpenEntries Service Setting"
+        " SettingsGroup SettingsSection ShowcaseCard Slot UrlInclude"
     ),
     "quickscale_core.plugin_api.hookspecs": ("hookimpl"),
     "quickscale_core.plugin_api.icons": ("ICONS_OPTION"),
@@ -186,6 +187,7 @@ __all__ = [
     "NavArea",
     "NavItem",
     "Note",
+    "NpmPackage",
     "Option",
     "OptionValue",
     "PagePart",

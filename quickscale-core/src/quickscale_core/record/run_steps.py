@@ -17,6 +17,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from quickscale_core.errors import Problem
+from quickscale_core.paths.node_programs import NO_NODE, path_with_node
 from quickscale_core.paths.reading import read_inside
 from quickscale_core.plugin_api.steps import GeneratedProject, Note, Run
 from quickscale_core.plugins.hooks import ask
@@ -237,6 +238,12 @@ def _run(plugin: str, step: Run, folder: Path, results: Iterable[StepResult]) ->
     if absent:
         says = f"was not run: {' and '.join(absent)} is not installed"
         return StepResult(step.name, plugin, "failed", says, command)
+    if step.node:
+        path = path_with_node(step.node)
+        if path is None:
+            says = f"was not run: {NO_NODE.format(step.node)}"
+            return StepResult(step.name, plugin, "failed", says, command)
+        environment["PATH"] = path
     if step.only_if and _call(step.only_if, folder, step.timeout, environment)[0] != 0:
         return StepResult(step.name, plugin, "skipped", step.otherwise, command)
     code, output = _call(step.argv, folder, step.timeout, environment)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from quickscale_core.errors import Problem
 from quickscale_core.plugin_api import contributions as types
 from quickscale_core.plugin_api.contract import ICONS
+from quickscale_core.rendering.npm_packages import PACKAGE_JSON, versions_in
 from quickscale_core.source_text.still_parses import parses
 
 if TYPE_CHECKING:
@@ -96,6 +97,13 @@ def _dangling(
             f'has the icon "{icon}", which the theme lacks',
             "choose one of quickscale_core.plugin_api.ICONS, which every theme has",
         )
+    if isinstance(item, types.NpmPackage) and PACKAGE_JSON in tree:
+        owner, versions = tree[PACKAGE_JSON].owner, versions_in(tree[PACKAGE_JSON].data)
+        if versions.get(item.name, item.version) != item.version:
+            yield problem(
+                f"asks for {item.name} {item.version}, and {owner} has {versions[item.name]}",
+                f"use the version of {owner}, and leave the contribution out",
+            )
     if isinstance(item, types.DashboardCard | types.PagePart):
         if _has_template(item.template, offers, tree):
             return

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from quickscale_core.rendering.npm_packages import npm_commands
 from quickscale_core.testing.projects.environment import one_at_a_time
 from quickscale_core.testing.projects.processes import run
 
@@ -28,6 +29,9 @@ NODE_MODULES: Final = "QUICKSCALE_NODE_MODULES"
 
 CHECKS: Final = ("types", "lint", "test")
 """The scripts of ``package.json`` that check; ``build`` comes after them."""
+
+
+_PLACE: Final = ("--prefix", "frontend")
 
 
 def has_frontend(project: Project) -> bool:
@@ -95,7 +99,9 @@ def _install(project: Project, scratch: Path, npm: Path) -> None:
     if modules.exists():
         return
     names = ("package.json", "package-lock.json")
-    lock = hashlib.sha256(b"".join((frontend / it).read_bytes() for it in names)).hexdigest()[:16]
+    more = npm_commands(project.composed.composition.npm_packages)
+    named = b"".join((frontend / it).read_bytes() for it in names) + repr(more).encode()
+    lock = hashlib.sha256(named).hexdigest()[:16]
     kept = Path(os.environ.get(NODE_MODULES) or scratch) / f"node-{lock}"
     kept.mkdir(parents=True, exist_ok=True)
     with one_at_a_time(kept / ".lock"):
@@ -104,6 +110,8 @@ def _install(project: Project, scratch: Path, npm: Path) -> None:
                 shutil.copyfile(frontend / name, kept / name)
             quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
             _run(npm, kept, "ci", *quiet)
+            for command in more:  # what modules ask for beside the theme's own
+                _run(npm, kept, *(it for it in command[1:] if it not in _PLACE), *quiet)
             (kept / "installed").touch()
     modules.symlink_to(kept / "node_modules", target_is_directory=True)
 

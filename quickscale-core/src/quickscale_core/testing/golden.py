@@ -27,7 +27,7 @@ _KINDS: Final = (
     *("showcase_cards", "settings_sections", "quick_open"),
     *("env_vars", "services", "processes", "periodic_tasks", "health_checks"),
     *("log_levels", "events", "plan_features", "plan_limits", "purchases"),
-    *("deploy_checks", "deploy_steps"),
+    *("deploy_checks", "deploy_steps", "npm_packages"),
 )
 _LAYERS: Final[tuple[Layer, ...]] = ("base", "local", "production", "test")
 

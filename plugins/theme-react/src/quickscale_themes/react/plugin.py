@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ from quickscale_core import (
     Note,
     Plugin,
     ProjectPath,
+    Run,
     Setting,
     check_brand,
     hookimpl,
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).parent
 VITE: Final = "//localhost:5173"
+NODE: Final = "22.22.2"
+"""The oldest Node that builds the app, as its ``package.json`` says."""
+CI: Final = ("npm", "--prefix", "frontend", "ci")
+BUILD: Final = ("npm", "--prefix", "frontend", "run", "build")
 
 PLUGIN = Plugin(
     name="react",
@@ -101,10 +107,22 @@ def contribute_settings(spec: Spec) -> Iterator[Contribution]:  # noqa: ARG001 -
 
 
 @hookimpl
-def post_generate(project: GeneratedProject) -> Iterator[Note]:  # noqa: ARG001 - the same for all
-    """Say how the app is built."""
-    yield Note(text="", command="npm --prefix frontend ci")
-    yield Note(
-        text="builds the app; quickscale up serves it while you work",
-        command="npm --prefix frontend run build",
-    )
+def post_generate(project: GeneratedProject) -> Iterator[Run | Note]:
+    """Bring the packages in and build the app where that is wanted, and else say how."""
+    packages = project.npm_commands or (CI,)
+    if not project.install:
+        yield from (Note(text="", command=shlex.join(it)) for it in packages)
+        yield Note(
+            text="builds the app; quickscale up serves it while you work",
+            command=shlex.join(BUILD),
+        )
+        return
+    before: tuple[str, ...] = ()
+    for number, argv in enumerate(packages, start=1):
+        yield _run(f"npm-packages-{number}", (*argv, "--ignore-scripts"), before, "")
+        before = (f"npm-packages-{number}",)
+    yield _run("npm-build", BUILD, before, "app built into static/app")
+
+
+def _run(name: str, argv: tuple[str, ...], after: tuple[str, ...], done: str) -> Run:
+    return Run(name=name, argv=argv, node=NODE, after=after, timeout=900, done=done)

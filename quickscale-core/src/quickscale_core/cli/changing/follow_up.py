@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +12,11 @@ from quickscale_core.builtin.base_project.first_commands import install_commands
 from quickscale_core.cli.reports.change import listed
 from quickscale_core.cli.reports.new_project import say_next, say_step
 from quickscale_core.errors import QuickScaleError
-from quickscale_core.generate import steps_of
+from quickscale_core.generate import npm_packages_lacking, steps_of
 from quickscale_core.paths.trust import is_tracked
 from quickscale_core.plugin_api.steps import GeneratedProject, Note, Run
 from quickscale_core.record.run_steps import Declared, declare_steps, run_steps
+from quickscale_core.rendering.npm_packages import npm_commands
 from quickscale_core.updating.shipped_migrations import doubled_numbers
 from quickscale_core.writing.destination import Place
 from quickscale_core.writing.dotenv import DOTENV
@@ -100,6 +102,7 @@ def _steps(change: PlannedChange) -> Declared:
         spec=selection.spec,
         git=False,
         lock=False,
+        npm_commands=npm_commands(npm_packages_lacking(change.project, change.existing.folder)),
     )
     declared = declare_steps(new, written)
     return Declared(
@@ -152,6 +155,7 @@ def _is_here(change: PlannedChange, path: str) -> bool:
 
 def _notes(change: PlannedChange) -> list[Note]:
     """Return what the owner has to do by hand, as far as files can tell."""
+    selection = change.project.selection
     areas = {(it.area, it.sign) for it in change.differences}
     notes = []
     if any(area == "dependency" for area, _ in areas):
@@ -163,6 +167,10 @@ def _notes(change: PlannedChange) -> list[Note]:
                 command=f"{python()} manage.py makemigrations --merge {app}",
             )
         )
+    if selection.spec.theme in change.existing.plugins:  # a new theme tells of all npm has to do
+        lacking = npm_packages_lacking(change.project, change.existing.folder)
+        for command in npm_commands(lacking):
+            notes.append(Note(text="", command=shlex.join(command)))
     if stays := _edits_without_a_plugin(change):
         notes.append(
             Note(

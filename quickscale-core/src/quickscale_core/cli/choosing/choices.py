@@ -29,6 +29,7 @@ class Choices:
         dest: The folder to make the project in.
         git: Whether a git repository is wanted.
         lock: Whether a dependency lock is wanted.
+        install: Whether npm is to be run.
     """
 
     name: str | None = None
@@ -39,6 +40,7 @@ class Choices:
     dest: Path | None = None
     git: bool = True
     lock: bool = False
+    install: bool = False
 
     def command_line(self) -> str:
         """Return the command that makes the same choices by flags."""
@@ -57,6 +59,7 @@ class Choices:
             words += ["--dest", str(self.dest)]
         words += [] if self.git else ["--no-git"]
         words += ["--lock"] if self.lock else []
+        words += ["--install"] if self.install else []
         return shlex.join([*words, "--no-input"] if len(words) <= _BARE else words)
 
     def request(self, name: str) -> ProjectSpec:

@@ -40,6 +40,11 @@ __all__ = ["init", "wants_wizard"]
 )
 @click.option("--git/--no-git", default=True, help="Make a git repository (default: yes).")
 @click.option("--lock/--no-lock", default=False, help="Run uv lock (default: no).")
+@click.option(
+    "--install/--no-install",
+    default=False,
+    help="Run npm and build the app of a theme that has one (default: no).",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--no-input", is_flag=True, help="Ask nothing.")
@@ -53,6 +58,7 @@ def init(  # noqa: PLR0913 - click reads the escape, and hands over each flag
     dest: Path | None,
     git: bool,
     lock: bool,
+    install: bool,
     dry_run: bool,
     as_json: bool,
     no_input: bool,
@@ -75,7 +81,7 @@ def init(  # noqa: PLR0913 - click reads the escape, and hands over each flag
         raise UsageError(
             Problem(what="--dest needs a name", fix="quickscale init NAME --dest PARENT")
         )
-    choices = replace(choices, name=name, dest=dest, git=git, lock=lock)
+    choices = replace(choices, name=name, dest=dest, git=git, lock=lock, install=install)
     if name is None and _finished(Path.cwd(), dry_run=dry_run):
         printer.result(f"Finished {Path.cwd().name}, which an interrupted run had begun")
         printer.data({"path": str(Path.cwd()), "finished": True})
@@ -124,12 +130,17 @@ def _create(printer: Printer, choices: Choices, registry: Registry, *, dry_run: 
         write_project,
     )
     from quickscale_core.record.run_steps import run_steps
+    from quickscale_core.rendering.npm_packages import PACKAGE_JSON
 
     started = time.perf_counter()
     name, place = _place(choices)
     with printer.slow(f"composing {name}"):
         project = compose_project(choices.request(name), registry)
         plan = plan_at(project, place)
+    if choices.install and PACKAGE_JSON not in project.tree:
+        theme = project.selection.spec.theme
+        what = f"--install runs npm, and the theme {theme} has no app that npm builds"
+        raise UsageError(Problem(what=what, fix="leave --install out"))
     say_parts(printer, project, chosen=choices.theme is not None)
     warn_of_untested(printer, project.composition)
     if dry_run:
@@ -141,7 +152,7 @@ def _create(printer: Printer, choices: Choices, registry: Registry, *, dry_run: 
     printer.result(f"Created {name}: {len(plan.writes)} files in {took:.1f} s")
     for path in plan.kept:
         printer.result(f"  kept your {path}")
-    declared = steps_of(project, place, git=choices.git, lock=choices.lock)
+    declared = steps_of(project, place, git=choices.git, lock=choices.lock, install=choices.install)
     for problem in declared.problems:
         printer.warning(problem)
     results = run_steps(

@@ -193,6 +193,7 @@ _TITLES = {
     "LogLevel": "Logging",
     "Middleware": "Middleware",
     "NavItem": "Navigation",
+    "NpmPackage": "Packages of npm",
     "PagePart": "Parts of others' pages",
     "PagePlace": "Places for others' parts",
     "PeriodicTask": "Periodic tasks",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from quickscale_core.cli.output import Printer
     from quickscale_core.cli.reports.recorded_steps import StepLeft
+    from quickscale_core.plugin_api.contributions import NpmPackage
     from quickscale_core.record.lock import Lock
 
 __all__ = ["status"]
@@ -33,6 +35,7 @@ def status(printer: Printer, *, as_json: bool) -> int:
     from quickscale_core.cli.reports.pending_work import find_pending_work, say_pending_work
     from quickscale_core.cli.reports.recorded_steps import known_steps
     from quickscale_core.cli.reports.taken_back import warn_of_taken_back
+    from quickscale_core.generate import npm_packages_lacking
     from quickscale_core.record.run_steps import read_record
 
     printer.json = as_json
@@ -50,6 +53,8 @@ def status(printer: Printer, *, as_json: bool) -> int:
     say_pending_work(printer, pending_work)
     warn_of_taken_back(printer, folder)
     _say_steps(printer, None if recorded is None else steps)
+    lacking = npm_packages_lacking(pending_work.project, folder) if pending_work.project else ()
+    _say_npm_packages(printer, lacking)
     printer.data(
         {
             "name": folder.name,
@@ -64,6 +69,7 @@ def status(printer: Printer, *, as_json: bool) -> int:
             "deleted": list(lock.deleted),
             "kept": list(lock.kept),
             **pending_work.document(),
+            "npm_packages": [{"name": it.name, "version": it.version} for it in lacking],
             "steps": None
             if recorded is None
             else [
@@ -119,6 +125,16 @@ def _say_steps(printer: Printer, steps: Sequence[StepLeft] | None) -> None:
         printer.result("\nLeft to do:")
         rows = [(command, f"{name} {_ENDED[status]}") for name, status, command in left]
         printer.table(rows, indent="  ")
+
+
+def _say_npm_packages(printer: Printer, lacking: Sequence[NpmPackage]) -> None:
+    from quickscale_core.rendering.npm_packages import PACKAGE_JSON, npm_commands
+
+    if lacking:
+        printer.result(f"\n{PACKAGE_JSON} lacks what modules need:")
+        printer.table([(it.name, it.version) for it in lacking], indent="  ")
+        for command in npm_commands(lacking):
+            printer.result(f"  {shlex.join(command)}")
 
 
 _ENDED = {"skipped": "was skipped", "failed": "failed", "waiting": "was not started"}

@@ -41,7 +41,7 @@ def known_steps(
     """
     place = Place(folder=folder, exists=True)
     declared = [
-        *steps_of(project, place, git=True, lock=True).steps,
+        *steps_of(project, place, git=True, lock=True, install=True).steps,
         *(("commands", it) for it in git_steps(project.selection.spec.name)),
         ("commands", check_step(".venv/bin/python")),
     ]

@@ -7,7 +7,16 @@ from typing import Literal
 
 from quickscale_core.plugin_api.contributions.kinds import Contribution, Keyed, Ordered
 
-__all__ = ["CiStep", "Dependency", "EnvVar", "HealthCheck", "PeriodicTask", "Process", "Service"]
+__all__ = [
+    "CiStep",
+    "Dependency",
+    "EnvVar",
+    "HealthCheck",
+    "NpmPackage",
+    "PeriodicTask",
+    "Process",
+    "Service",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +91,25 @@ class Process(Keyed):
 
     name: str
     command: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NpmPackage(Keyed):
+    """A package that a plugin's part of ``frontend/`` imports; its key is ``name``.
+
+    It is for themes with an app in ``frontend/``: contribute it where ``spec.frontend`` is the one
+    that the part is for. Composing never runs npm, so the package is brought in by a step, and the
+    project says that it is missing until that was run.
+
+    Attributes:
+        name: Its name: ``"@dnd-kit/core"``.
+        version: The one version that the part was tested with: ``"6.3.1"``.
+        development: Whether it is for building and tests alone.
+    """
+
+    name: str
+    version: str
+    development: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -156,6 +156,15 @@ def _api_scope(item: types.Contribution) -> Iterator[tuple[str, str]]:
         yield "has no label", "say what it is about"
 
 
+def _npm_package(item: types.Contribution) -> Iterator[tuple[str, str]]:
+    assert isinstance(item, types.NpmPackage)  # noqa: S101
+    # as npm says of "name" in package.json
+    if not re.fullmatch(r"(@[a-z0-9][a-z0-9._~-]*/)?[a-z0-9][a-z0-9._~-]*", item.name):
+        yield f'is named "{item.name}"', 'write it as npm does: "@dnd-kit/core"'
+    if not re.fullmatch(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?", item.version):
+        yield f'has the version "{item.version}"', 'name the one that was tested: "6.3.1"'
+
+
 def _setting(item: types.Contribution) -> Iterator[tuple[str, str]]:
     name = item.setting if isinstance(item, types.ListItem) else getattr(item, "name", "")
     if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
@@ -327,6 +336,7 @@ _RULES: Final[Mapping[type, Callable[[types.Contribution], Iterator[tuple[str, s
     types.Process: _run_in_compose,
     types.HealthCheck: _health_check,
     types.LogLevel: _log_level,
+    types.NpmPackage: _npm_package,
     types.DeployCheck: wrong_deployment,
     types.DeployStep: wrong_deployment,
     types.DashboardStep: _source,
