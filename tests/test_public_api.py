@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import quickscale_core
 from quickscale_core import deploying, plugin_api, scaffold, testing
+from quickscale_core.new_plugin.distribution import NewPlugin, plugin_files
 
 from tools.checkout import ROOT
 from tools.reference_pages import reference_pages
@@ -36,14 +37,24 @@ def private_imports(source: str) -> Iterator[str]:
             yield from (f"{node.module}.{it.name}" for it in node.names if it.name not in names)
 
 
+NEW_PLUGINS = (
+    NewPlugin("ledger", "module"),
+    NewPlugin("ledger", "module", api=True),
+    NewPlugin("ledger", "module", api=True, react=True),
+    NewPlugin("ledger", "theme"),
+    NewPlugin("ledger", "deploy"),
+)
+
+
 def _sources() -> Iterator[tuple[Path, str]]:
     for folder in ("plugins", "examples"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             if not {"node_modules", ".venv"} & set(path.parts):
                 yield path, path.read_text("utf-8")
-    templates = ROOT / "quickscale-core/src/quickscale_core/new_plugin/plugin_templates"
-    for path in sorted(templates.rglob("*.py.j2")):
-        yield path, re.sub(r"<<.*?>>", "x", re.sub(r"<%.*?%>", "", path.read_text("utf-8")))
+    for plugin in NEW_PLUGINS:
+        for name, data in plugin_files(plugin).items():
+            if name.endswith(".py"):
+                yield ROOT / "new" / plugin.kind / name, data.decode()
     for path in sorted((ROOT / "docs").rglob("*.md")):
         for block in re.findall(r"(?ms)^```python[^\n]*\n(.*?)^```", path.read_text("utf-8")):
             yield path, block

@@ -53,7 +53,9 @@ VARIANTS: Final[dict[str, Variant]] = {
     "metering": Variant(("billing", "teams"), {"billing": {"metering": True}}),
     "discounts": Variant(("billing", "teams"), {"billing": {"discounts": True}}),
     "webhooks": Variant(
-        ("api", "teams"), {"api": {"webhooks": True, "cors": True}}, other_pages=True
+        ("api", "teams"),
+        {"api": {"clients": True, "cors": True, "webhooks": True}},
+        other_pages=True,
     ),
     "people-beside-teams": Variant(("billing", "teams"), {"billing": {"subject": "user"}}),
     "yen-without-trials": Variant(

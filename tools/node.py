@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
+
+from quickscale_core.paths.node_programs import OLDEST_NODE, path_with_node
 
 from tools.checkout import ROOT, BootstrapError, clean_environ
 from tools.environments import node_env
@@ -16,27 +17,15 @@ if TYPE_CHECKING:
 
 __all__ = ["install_packages", "lock_packages", "node_path", "run_script"]
 
-OLDEST = (22, 22, 2)
-"""What projects with a frontend of their own ask for in ``package.json``."""
-
 
 def node_path() -> str | None:
     """Return a PATH on which a recent ``node`` and its ``npm`` are found, or None without any."""
-    path = os.environ.get("PATH", "")
-    if shutil.which("npm", path=path) and _version(shutil.which("node", path=path)) >= OLDEST:
-        return path
+    if found := path_with_node(OLDEST_NODE):
+        return found
     try:
-        return os.pathsep.join([str(node_env(ROOT).scripts), path])
+        return os.pathsep.join([str(node_env(ROOT).scripts), os.environ.get("PATH", "")])
     except BootstrapError:
         return None
-
-
-def _version(node: str | None) -> tuple[int, ...]:
-    """Return a Node's version, or nothing where there is none that says it."""
-    if node is None:
-        return ()
-    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-    return tuple(int(it) for it in re.findall(r"\d+", said))
 
 
 def install_packages(folder: Path, path: str) -> str:

@@ -57,6 +57,19 @@ def test_sign_up_verify_sign_out_and_in_again(
     person.must_be_at("/dashboard/")
 
 
+def test_a_password_ticks_off_its_rules(meet: Callable[..., Person], javascript: bool) -> None:
+    person = meet(javascript=javascript)
+    person.visitor.goto("/accounts/signup/")
+    rules = person.page.locator(".field-help li")
+    expect(rules).to_have_count(4)
+    field = person.page.locator("[data-widget=password] input")
+    kept = person.page.locator(".field-help [data-is-kept]")
+    for password, ticks in (("24681357902", 1), ("q8-z", 1), ("copper-Lantern-42", 2), ("", 0)):
+        field.fill(password)
+        expect(kept).to_have_count(ticks if javascript else 0)
+    assert all(person.page.locator(".field-help [data-rule]").all_inner_texts())
+
+
 def test_a_forgotten_password_is_replaced(meet: Callable[..., Person], javascript: bool) -> None:
     person = meet(javascript=javascript)
     person.sign_up()

@@ -208,7 +208,7 @@ def main(source: str, target: str) -> None:
             tour.visit(client, path)
     settings.DEBUG = False  # the site's own page for what is not there
     tour.visit(nobody, "/there/is/no/such/page/")
-    from dev.email_previews.finding import find_samples, html_of
+    from dev.emails import find_samples, html_of
 
     for name, make in find_samples().items():
         message = make()

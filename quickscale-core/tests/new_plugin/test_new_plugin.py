@@ -37,19 +37,29 @@ def _written(plugin: NewPlugin, folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("kind", "api"), [*((kind, False) for kind in KINDS), ("module", True)])
+@pytest.mark.parametrize(
+    ("kind", "api", "react"),
+    [
+        *((kind, False, False) for kind in KINDS),
+        ("module", True, False),
+        ("module", True, True),
+    ],
+)
 @pytest.mark.parametrize("name", ["a", "notes", "z" * MAX_LENGTH])
-def test_what_is_written_is_clean(kind: PluginKind, api: bool, name: str, tmp_path: Path) -> None:
-    folder = _written(NewPlugin(name, kind, api=api), tmp_path)
+def test_what_is_written_is_clean(
+    kind: PluginKind, api: bool, react: bool, name: str, tmp_path: Path
+) -> None:
+    folder = _written(NewPlugin(name, kind, api=api, react=react), tmp_path)
     for words in (["check"], ["format", "--check"]):
         ruff = [sys.executable, "-m", "ruff", *words, "--no-cache", "."]
         done = subprocess.run(ruff, cwd=folder, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("react", [False, True])
 @pytest.mark.parametrize("name", ["a", "z" * MAX_LENGTH])
-def test_pages_are_laid_out_as_djlint_does(name: str, tmp_path: Path) -> None:
-    folder = _written(NewPlugin(name, "module"), tmp_path)
+def test_pages_are_laid_out_as_djlint_does(name: str, react: bool, tmp_path: Path) -> None:
+    folder = _written(NewPlugin(name, "module", api=react, react=react), tmp_path)
     for words in (["--lint"], ["--check"]):
         djlint = [sys.executable, "-m", "djlint", *words, "--quiet", "src"]
         done = subprocess.run(djlint, cwd=folder, capture_output=True, text=True, check=False)
@@ -96,11 +106,32 @@ def test_a_module_has_endpoints_when_they_are_asked_for() -> None:
     assert b"ApiRoute" not in without["src/quickscale_modules/notes/plugin.py"]
 
 
-def test_endpoints_are_for_modules(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    words = ["plugins", "new", "dusk", "--kind", "theme", "--api", "--dest", str(tmp_path)]
+def test_a_module_has_one_page_for_each_frontend_when_it_is_asked_for() -> None:
+    files = plugin_files(NewPlugin("notes", "module", api=True, react=True))
+    package = "src/quickscale_modules/notes"
+    page, test = "apps/notes/templates/notes/list.html", "apps/notes/tests/test_list_page.py"
+    of_html = {path for path in files if path.startswith(f"{package}/files.html/")}
+    of_react = {path for path in files if path.startswith(f"{package}/files.react/")}
+    assert of_html == {f"{package}/files.html/{it}" for it in (page, test)}
+    app = f"{package}/files.react/frontend/src/modules/notes"
+    assert of_react == {
+        *(f"{package}/files.react/{it}" for it in (page, test)),
+        *(f"{app}/{it}" for it in ("routes.ts", "api.ts", "schema.ts")),
+        *(f"{app}/{it}" for it in ("entries.tsx", "entries.test.tsx")),
+    }
+    plugin = files[f"{package}/plugin.py"].decode()
+    assert 'frontends=("html", "react")' in plugin
+    assert "spec.frontend" not in plugin
+
+
+@pytest.mark.parametrize(("flag", "things"), [("--api", "endpoints"), ("--react", "pages")])
+def test_some_of_it_is_for_modules(
+    flag: str, things: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    words = ["plugins", "new", "dusk", "--kind", "theme", flag, "--dest", str(tmp_path)]
     assert main(words) == 2
     told = capsys.readouterr().err
-    assert "--api gives a module endpoints, and this is a theme" in told
+    assert f"{flag} gives a module {things}, and this is a theme" in told
     assert not list(tmp_path.iterdir())
 
 
@@ -108,15 +139,17 @@ names = st.from_regex(rf"[a-z][a-z0-9_]{{0,{MAX_LENGTH + 2}}}", fullmatch=True)
 
 
 @settings(deadline=None, max_examples=25)
-@given(names, st.sampled_from(KINDS), st.booleans())
+@given(names, st.sampled_from(KINDS), st.booleans(), st.booleans())
 def test_every_accepted_name_gives_a_plugin_that_compiles(
-    name: str, kind: PluginKind, api: bool
+    name: str, kind: PluginKind, api: bool, react: bool
 ) -> None:
     try:
         check_plugin_name(name)
     except UsageError:
         return
-    files = plugin_files(NewPlugin(name, kind, api=api and kind == "module"))
+    module = kind == "module"
+    plugin = NewPlugin(name, kind, api=(api or react) and module, react=react and module)
+    files = plugin_files(plugin)
     assert list(files) == sorted(files)
     for path, data in files.items():
         assert "__name__" not in path

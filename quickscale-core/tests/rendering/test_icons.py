@@ -58,6 +58,13 @@ def test_an_icon_is_named_in_a_template(text: str) -> None:
     assert picked(a_html=text) == ("beta-2",)
 
 
+@pytest.mark.parametrize(
+    "text", ['<Icon name="beta-2" />', '<Button\n  icon="beta-2"\n>', '{ icon: "beta-2" }']
+)
+def test_an_icon_is_named_in_an_app_in_the_browser(text: str) -> None:
+    assert picked(a_tsx=text) == picked(a_ts=text) == ("beta-2",)
+
+
 def test_what_is_neither_code_nor_template_names_no_icon() -> None:
     assert picked(a_md='icon="alpha"') == ()
 

@@ -52,6 +52,7 @@ def check_plugin(subject: Subject, *, slow: bool) -> Iterator[CheckResult]:
         check_namespace,
     )
     from quickscale_core.conformance.migrations import check_migrations
+    from quickscale_core.conformance.subject import NotRun
     from quickscale_core.conformance.wheel import check_wheel
 
     checks: list[tuple[str, Callable[[Subject], tuple[str, list[Problem]]]]] = [
@@ -63,6 +64,7 @@ def check_plugin(subject: Subject, *, slow: bool) -> Iterator[CheckResult]:
         ("migrations", check_migrations),
     ]
     if slow:
+        from quickscale_core.conformance.frontends import check_frontends
         from quickscale_core.conformance.projects import (
             check_neighbours,
             check_own_tests,
@@ -74,6 +76,7 @@ def check_plugin(subject: Subject, *, slow: bool) -> Iterator[CheckResult]:
             ("projects", check_projects),
             ("neighbours", check_neighbours),
             ("theme suite", check_themes),
+            ("frontend", check_frontends),
             ("tests", check_own_tests),
         ]
     failed: set[str] = set()
@@ -83,7 +86,11 @@ def check_plugin(subject: Subject, *, slow: bool) -> Iterator[CheckResult]:
             failed.add(name)
             yield CheckResult(name=name, status="skipped", says=f"{needed[0]} failed")
             continue
-        says, problems = check(subject)
+        try:
+            says, problems = check(subject)
+        except NotRun as reason:
+            yield CheckResult(name=name, status="skipped", says=str(reason))
+            continue
         if problems:
             failed.add(name)
         status: Literal["passed", "failed"] = "failed" if problems else "passed"
@@ -96,5 +103,6 @@ _NEEDS = {
     "projects": ("combinations",),
     "neighbours": ("combinations",),
     "theme suite": ("combinations",),
+    "frontend": ("combinations",),
     "tests": ("hooks",),
 }

@@ -30,6 +30,7 @@ __all__ = [
     "check_own_tests",
     "check_projects",
     "check_themes",
+    "generate",
     "run_theme_suite",
 ]
 
@@ -47,7 +48,7 @@ def check_projects(subject: Subject) -> tuple[str, list[Problem]]:
     for request in _ends(subject):
         tried.append(describe(request))
         with tempfile.TemporaryDirectory(prefix="quickscale-check-") as folder:
-            project = _generate(subject, request, Path(folder))
+            project = generate(subject, request, Path(folder))
             for command in _COMMANDS:
                 if problem := _ran(project, command, describe(request)):
                     problems.append(problem)
@@ -69,7 +70,7 @@ def check_neighbours(subject: Subject) -> tuple[str, list[Problem]]:
         *_, request = requests_with(plugin, subject.registry)
         tried.append(describe(request))
         with tempfile.TemporaryDirectory(prefix="quickscale-check-") as folder:
-            project = _generate(subject, request, Path(folder))
+            project = generate(subject, request, Path(folder))
             wide = project.with_environ(COLUMNS=_WIDE)
             done = wide.test(*_QUIET, *_tests_of_the_whole(project, plugin.name))
         if done.code:
@@ -105,15 +106,15 @@ def _in_apps(path: str) -> bool:
 
 
 def check_themes(subject: Subject) -> tuple[str, list[Problem]]:
-    """Run the theme suite with each theme of html pages."""
+    """Run the theme suite with each theme: every one has pages that Django renders."""
     problems = []
     said = []
     for plugin in subject.plugins:
-        if plugin.card.kind != "theme" or plugin.card.frontend != "html":
+        if plugin.card.kind != "theme":
             continue
         with tempfile.TemporaryDirectory(prefix="quickscale-check-") as folder:
             request = ProjectSpec(name="example", theme=plugin.name)
-            project = _generate(subject, request, Path(folder))
+            project = generate(subject, request, Path(folder))
             done = run_theme_suite(plugin.name, project.python, Path(folder) / "suite")
         lines = done.output.strip().splitlines()
         said.append(f"{plugin.name}: {lines[-1].strip('= ')}" if lines else plugin.name)
@@ -127,7 +128,7 @@ def check_themes(subject: Subject) -> tuple[str, list[Problem]]:
                 )
                 for one, *why in map(_parts, failed_tests(done.output) or lines[-8:])
             ]
-    return "; ".join(said) or "no theme of html pages", problems
+    return "; ".join(said) or "no theme", problems
 
 
 def run_theme_suite(theme: str, python: ProjectPython, folder: Path, *only: str) -> Finished:
@@ -211,7 +212,8 @@ def _ends(subject: Subject) -> Iterator[ProjectSpec]:
             yield requests[-1]
 
 
-def _generate(subject: Subject, request: ProjectSpec, parent: Path) -> Project:
+def generate(subject: Subject, request: ProjectSpec, parent: Path) -> Project:
+    """Write a project that a request asks for."""
     composed = compose_project(request, subject.registry)
     return write_composed(composed, parent, Path(cache_root() or parent) / "environments")
 

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
     from quickscale_core.plugins.discovery import Registry
 
-__all__ = ["Subject", "read_subject"]
+__all__ = ["NotRun", "Subject", "read_subject"]
+
+
+class NotRun(Exception):  # noqa: N818 - a state of the machine or of the plugin
+    """A check has nothing to look at, or nothing to look with; its text says why."""
 
 
 @dataclass(frozen=True, kw_only=True)

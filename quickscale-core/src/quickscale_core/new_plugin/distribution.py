@@ -51,11 +51,13 @@ class NewPlugin:
         name: Its name: ``"blog"``.
         kind: What it is.
         api: Whether a module has endpoints, for projects with ``quickscale-api``.
+        react: Whether a module that has endpoints has pages for the React theme as well.
     """
 
     name: str
     kind: PluginKind
     api: bool = False
+    react: bool = False
 
     @property
     def distribution(self) -> str:
@@ -98,6 +100,11 @@ class NewPlugin:
         return f">={major}.{minor},<{int(major) + 1}"
 
 
+_ONE_FOR_EACH_FRONTEND: Final = ("/list.html", "/test_list_page.py")
+"""What of ``files.html`` a module with pages for React has once more, in ``files.react``: a page,
+and what is tested of it. All other pages are html ones in both."""
+
+
 def check_plugin_name(name: str) -> None:
     """Refuse a name that a plugin cannot have.
 
@@ -132,7 +139,8 @@ def plugin_files(plugin: NewPlugin) -> dict[str, bytes]:
     Args:
         plugin: The plugin; :func:`check_plugin_name` accepted its name.
     """
-    parts = ["shared", plugin.kind, *(["module_api"] if plugin.api else [])]
+    parts = ["shared", plugin.kind]
+    parts += [f"module_{it}" for it in ("api", "react") if getattr(plugin, it)]
     found = dict(made for part in parts for made in _read(TEMPLATES / part, plugin))
     return {path: found[path] for path in sorted(found)}
 
@@ -143,6 +151,8 @@ def _read(root: Path, plugin: NewPlugin) -> Iterator[tuple[str, bytes]]:
         if not file.is_file() or "__pycache__" in file.parts:
             continue
         path = file.relative_to(root).as_posix().replace("__name__", plugin.name)
+        if plugin.react and not path.removesuffix(".j2").endswith(_ONE_FOR_EACH_FRONTEND):
+            path = path.replace("/files.html/", "/files/")
         data = file.read_bytes()
         if path.endswith(".j2"):
             path = path.removesuffix(".j2")

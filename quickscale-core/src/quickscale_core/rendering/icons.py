@@ -1,7 +1,8 @@
 """Pick the icons that a project names out of all that its theme draws.
 
 An icon is named where a template or Python says ``icon="..."`` or ``"icon": "..."``, or draws
-``<c-icon name="...">``. All others would be bytes that every visitor loads and nobody sees.
+``<c-icon name="...">``, and so in TypeScript, which draws ``<Icon name="...">``. All others would
+be bytes that every visitor loads and nobody sees.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ __all__ = ["icons_drawn", "pick_icons", "unknown_icons"]
 
 _SYMBOL: Final = re.compile(rb'\s*<symbol id="([\w-]+)".*?</symbol>', re.DOTALL)
 _NAMED: Final = re.compile(
-    rb"""(?:\bicon["']?(?::\s*str)?\s*[=:]\s*|<c-icon\s[^>]*?\bname=)["']([a-z][a-z0-9-]*)["']"""
+    rb"""(?:\bicon["']?(?::\s*str)?\s*[=:]\s*|<(?:c-i|I)con\s[^>]*?\bname=)["']([a-z][a-z0-9-]*)["']"""
 )
-_READ: Final = (".html", ".py")
+_READ: Final = (".html", ".py", ".ts", ".tsx")
 
 
 def icons_drawn(files: Iterable[File]) -> tuple[str, ...]:
@@ -41,7 +42,7 @@ def pick_icons(
     """
     named = {name.encode() for name in more}
     for path, file in files.items() if sprites else ():
-        if path.endswith(_READ) and b"icon" in file.data:
+        if path.endswith(_READ) and b"con" in file.data:
             named.update(_NAMED.findall(file.data))
 
     def kept(symbol: re.Match[bytes]) -> bytes:

@@ -14,7 +14,14 @@ from quickscale_core.testing.projects.processes import run
 if TYPE_CHECKING:
     from quickscale_core.testing.projects.project import Project
 
-__all__ = ["NODE_MODULES", "build_frontend", "check_frontend", "has_frontend"]
+__all__ = [
+    "NODE_MODULES",
+    "build_frontend",
+    "check_frontend",
+    "has_frontend",
+    "npm_on",
+]
+
 
 NODE_MODULES: Final = "QUICKSCALE_NODE_MODULES"
 """The variable that names a folder in which installed packages are kept, by their lock's hash."""
@@ -26,6 +33,11 @@ CHECKS: Final = ("types", "lint", "test")
 def has_frontend(project: Project) -> bool:
     """Return whether a project has an app that Node builds."""
     return (project.path / "frontend" / "package.json").is_file()
+
+
+def npm_on(path: str) -> Path:
+    """Return the npm that is found on a ``PATH``."""
+    return Path(shutil.which("npm", path=path) or "npm")
 
 
 def check_frontend(project: Project, scratch: Path, npm: Path) -> None:

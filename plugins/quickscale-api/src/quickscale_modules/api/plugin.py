@@ -26,6 +26,12 @@ PLUGIN = Plugin(
     frontends=("html", "react"),
     options=(
         Option(
+            name="clients",
+            type="bool",
+            default=False,
+            help="Whether clients of the API, in Python and TypeScript, are made and published.",
+        ),
+        Option(
             name="cors",
             type="bool",
             default=False,
@@ -51,6 +57,8 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
         yield FileSet(root=HERE / "files.with-billing")
     yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")
     yield Fragment(slot="agents", template=HERE / "fragments" / "agents.md.j2")
+    if spec.option("api", "clients", bool):
+        yield FileSet(root=HERE / "files.clients")
     if spec.option("api", "cors", bool):
         yield FileSet(root=HERE / "files.cors")
     if spec.option("api", "webhooks", bool):
@@ -65,6 +73,8 @@ def contribute_settings(spec: Spec) -> Iterator[Contribution]:
     """Add what ``apps.api`` and the framework need, from the options."""
     if spec.has("billing"):
         yield from quota()
-    yield from contributions(cors=spec.option("api", "cors", bool))
+    yield from contributions(
+        clients=spec.option("api", "clients", bool), cors=spec.option("api", "cors", bool)
+    )
     if spec.option("api", "webhooks", bool):
         yield from webhooks.contributions(spec)

@@ -26,16 +26,19 @@ if TYPE_CHECKING:
 __all__ = ["contributions", "quota"]
 
 
-def contributions(*, cors: bool) -> Iterator[Contribution]:
+def contributions(*, clients: bool, cors: bool) -> Iterator[Contribution]:
     """Yield everything but files.
 
     Args:
+        clients: Whether clients of the API are made.
         cors: Whether pages of other origins may call the API.
     """
     yield from _installed()
     yield from _framework()
     yield from _schema()
     yield from _pages()
+    if clients:
+        yield Dependency(requirement="openapi-python-client>=0.29,<0.30", group="dev")
     if cors:
         yield from _cors()
 

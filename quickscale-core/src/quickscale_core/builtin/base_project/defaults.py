@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 __all__ = ["deployment", "environment", "settings"]
 
 _VALIDATORS: Final = (
-    "UserAttributeSimilarityValidator",
-    "MinimumLengthValidator",
-    "CommonPasswordValidator",
-    "NumericPasswordValidator",
+    "apps.users.validators.MinimumLengthRule",
+    "apps.users.validators.NotNumericRule",
+    "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+    "django.contrib.auth.password_validation.CommonPasswordValidator",
 )
 _UNUSED_FEATURES: Final = (
     "accelerometer",
@@ -71,10 +71,7 @@ def _everywhere() -> Iterator[Contribution]:
     yield _default("DEFAULT_AUTO_FIELD", "django.db.models.BigAutoField")
     yield _default("LOGIN_REDIRECT_URL", "pages:dashboard")
     yield _default("LOGOUT_REDIRECT_URL", "pages:home")
-    validators: list[Value] = [
-        {"NAME": f"django.contrib.auth.password_validation.{name}"} for name in _VALIDATORS
-    ]
-    yield _default("AUTH_PASSWORD_VALIDATORS", validators)
+    yield _default("AUTH_PASSWORD_VALIDATORS", [{"NAME": name} for name in _VALIDATORS])
     yield _default("STATIC_URL", "static/")
     yield _default("STATIC_ROOT", ProjectPath("staticfiles"))
     yield _default("STATICFILES_DIRS", [ProjectPath("static")])

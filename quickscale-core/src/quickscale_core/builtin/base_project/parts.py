@@ -113,17 +113,13 @@ def development() -> Iterator[Contribution]:
     layers: tuple[Layer, ...] = ("local", "test")
     for layer in layers:
         yield App(
-            path="dev.email_previews",
-            summary="`/dev/emails/`: every e-mail of the site, made of sample data",
+            path="dev",
+            summary="`/dev/emails/`: every e-mail of the site, made of sample data;"
+            " `/dev/components/`: every component that pages are made of, in the theme",
             layer=layer,
         )
-        yield UrlInclude(prefix="dev/emails/", module="dev.email_previews.urls", layer=layer)
-        yield App(
-            path="dev.component_gallery",
-            summary="`/dev/components/`: every component that pages are made of, in the theme",
-            layer=layer,
-        )
-        yield UrlInclude(prefix="dev/components/", module="dev.component_gallery.urls", layer=layer)
+        yield UrlInclude(prefix="dev/emails/", module="dev.emails", layer=layer)
+        yield UrlInclude(prefix="dev/components/", module="dev.components", layer=layer)
 
 
 def dependencies() -> Iterator[Contribution]:

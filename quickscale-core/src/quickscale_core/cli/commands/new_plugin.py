@@ -33,6 +33,11 @@ _WORDS: Final[dict[str, str]] = {"module": "module", "theme": "theme", "deploy":
     "--api", is_flag=True, help="Give a module endpoints, for projects with quickscale-api."
 )
 @click.option(
+    "--react",
+    is_flag=True,
+    help="Give a module a page for the React theme as well, and the endpoints that it asks.",
+)
+@click.option(
     "--dest",
     metavar="PARENT",
     type=click.Path(path_type=Path),
@@ -47,6 +52,7 @@ def new(  # noqa: PLR0913 - click hands over each flag
     name: str,
     kind: PluginKind,
     api: bool,
+    react: bool,
     dest: Path | None,
     dry_run: bool,
     as_json: bool,
@@ -56,7 +62,7 @@ def new(  # noqa: PLR0913 - click hands over each flag
     \b
     Examples:
       quickscale plugins new blog
-      quickscale plugins new notes --api
+      quickscale plugins new notes --react
       quickscale plugins new dusk --kind theme
       quickscale plugins new heron --kind deploy
     """  # noqa: D301 - click reads the escape
@@ -72,10 +78,11 @@ def new(  # noqa: PLR0913 - click hands over each flag
 
     printer.json = as_json
     check_plugin_name(name)
-    if api and kind != "module":
-        what = f"--api gives a module endpoints, and this is a {_WORDS[kind]}"
-        raise UsageError(Problem(what=what, fix="leave --api out, or choose --kind module"))
-    plugin = NewPlugin(name, kind, api=api)
+    for flag, given, things in (("--api", api, "endpoints"), ("--react", react, "pages")):
+        if given and kind != "module":
+            what = f"{flag} gives a module {things}, and this is a {_WORDS[kind]}"
+            raise UsageError(Problem(what=what, fix=f"leave {flag} out, or choose --kind module"))
+    plugin = NewPlugin(name, kind, api=api or react, react=react)
     place = new_folder(dest or Path(), plugin.distribution)
     files = plugin_files(plugin)
     if dry_run:

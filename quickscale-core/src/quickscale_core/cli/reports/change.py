@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quickscale_core.cli.reports.new_project import html_pages
 from quickscale_core.cli.reports.untested import warn_of_untested
 from quickscale_core.cli.reports.whole_folders import whole_folders
+from quickscale_core.selection.frontends import shown_as_html
 from quickscale_core.updating.comparing.patch import FileEdit, write_patches
 from quickscale_core.updating.plan import EDITED, OWNER
 
@@ -188,6 +190,17 @@ def _say_plugins(printer: Printer, change: PlannedChange) -> None:
     printer.result(change.project.selection.spec.name)
     for line in moves if change.existing.lock else ():
         printer.result(f"  {line}")
+    _say_html_pages(printer, change)
+
+
+def _say_html_pages(printer: Printer, change: PlannedChange) -> None:
+    """Say which modules have no pages of the theme's kind, of those that this is new of."""
+    selection = change.project.selection
+    before = change.existing.plugins
+    new_theme = selection.spec.theme not in before
+    for name in shown_as_html(selection.spec, selection.plugins):
+        if new_theme or name not in before:
+            printer.result(f"  {html_pages(name, selection.spec.frontend)}")
 
 
 def _say_differences(printer: Printer, differences: Iterable[Difference]) -> None:

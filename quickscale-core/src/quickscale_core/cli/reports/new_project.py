@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from quickscale_core.updating.plan import Plan
     from quickscale_core.writing.destination import Place
 
-__all__ = ["document", "say_next", "say_parts", "say_plan", "say_step"]
+__all__ = ["document", "html_pages", "say_next", "say_parts", "say_plan", "say_step"]
 
 
 def say_parts(printer: Printer, project: ComposedProject, *, chosen: bool) -> None:
@@ -34,10 +34,7 @@ def say_parts(printer: Printer, project: ComposedProject, *, chosen: bool) -> No
     from quickscale_core.selection.frontends import shown_as_html
 
     for name in shown_as_html(selection.spec, selection.plugins):
-        printer.result(
-            f"  {name} has no {selection.spec.frontend} pages: its html pages are shown, in the"
-            " layouts of the theme"
-        )
+        printer.result(f"  {html_pages(name, selection.spec.frontend)}")
     if not chosen:
         theme = next(it for it in selection.plugins if it.name == selection.spec.theme)
         why = (
@@ -46,6 +43,18 @@ def say_parts(printer: Printer, project: ComposedProject, *, chosen: bool) -> No
             else "the only one installed besides starter"
         )
         printer.result(f"  no theme was named: {theme.name}, {why}")
+
+
+def html_pages(module: str, frontend: str) -> str:
+    """Return the sentence for a module without pages of the theme's kind.
+
+    Args:
+        module: Its name.
+        frontend: The kind: ``"react"``.
+    """
+    return (
+        f"{module} has no {frontend} pages: its html pages are shown, in the layouts of the theme"
+    )
 
 
 def say_plan(printer: Printer, plan: Plan, place: Place) -> None:

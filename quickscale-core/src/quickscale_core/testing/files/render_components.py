@@ -27,7 +27,7 @@ def main(source: str, target: str) -> None:
         # cotton compiles what the template loaders find, and nothing else
         settings.TEMPLATES[0]["DIRS"] = [*settings.TEMPLATES[0]["DIRS"], folder]
         django.setup()
-        from dev.component_gallery.sample_data import sample_data
+        from dev.components import sample_data
 
         def draw(name: str) -> dict[str, str]:
             return render(Path(folder), name, samples[name], data)

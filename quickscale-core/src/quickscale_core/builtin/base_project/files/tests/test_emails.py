@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from dev.email_previews.finding import find_samples, find_templates, html_of
+from dev.emails import find_samples, find_templates, html_of
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMessage
@@ -26,7 +26,7 @@ def make(name: str) -> EmailMessage:
 def test_every_email_has_sample_data() -> None:
     sampled = {name.partition(",")[0] for name in find_samples()}
 
-    assert find_templates() - sampled == set(), "add them to dev/email_previews/samples/"
+    assert find_templates() - sampled == set(), "add them to dev/email_samples/"
     assert sampled - find_templates() == set(), "these samples are of no e-mail"
 
 

@@ -1,7 +1,8 @@
 """Pages that list something ask the database as often for many rows as for few, and stay short.
 
 The pages are found in the URLconf and in the admin, the rows come from the apps: see
-:mod:`apps.ops.tests.growing`.
+:mod:`apps.ops.tests.growing`. What an app adds to a page that is not its own asks once at most, and
+what stands around every page asks four times.
 """
 
 from __future__ import annotations
@@ -12,19 +13,31 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.shortcuts import render
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import NoReverseMatch, reverse
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.urls import NoReverseMatch, include, reverse
+from django.urls import path as route
+from django.utils.module_loading import import_string
 
 from apps.ops.tests.growing import admin_lists, grow, pages, rows_of, telling_apps
+from apps.pages import composed
 from apps.users.tests.factories import PASSWORD, UserFactory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from django.http import HttpRequest, HttpResponse
+    from pytest_django import DjangoAssertNumQueries
 
 FEW = 10
 MANY = 500
+AROUND = 4
+"""How often what stands around every page may ask: for the session, the person, and twice more."""
+ASKING = ("dashboard_page", "quick_open", "templatetags.parts")
+"""Where apps' functions are asked that ``composed.py`` names."""
 TIMES = 6
 """How many times as long a page may be for many rows; a page of a list holds up to a hundred."""
 
@@ -118,6 +131,60 @@ def test_no_page_asks_more_for_many_rows(browser: Client) -> None:
             found += problems(path, seen, look(browser, path))
 
     assert not found, "\n\n" + "\n\n".join(found)
+
+
+def test_what_an_app_adds_to_a_page_asks_once(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grow(rows_of(browser.user), 0, FEW)  # type: ignore[attr-defined]
+    asked: dict[str, int] = {}
+
+    def counted(path: str) -> Callable[..., object]:
+        def ask(*arguments: object) -> object:
+            found = import_string(path)(*arguments)
+            # What several of them need, such as the present team, is there by now.
+            with CaptureQueriesContext(connection) as again:
+                import_string(path)(*arguments)
+            asked[path] = max(len(again), asked.get(path, 0))
+            return found
+
+        return ask
+
+    for name in ASKING:
+        monkeypatch.setattr(f"apps.pages.{name}.import_string", counted)
+    for path in (*pages(), f"{reverse('pages:quick_open')}?q=a", reverse("admin:index")):
+        browser.get(path, follow=True)
+
+    too_often = [f"{path} asks {times} times" for path, times in asked.items() if times > 1]
+    assert not too_often, "\n".join(too_often)
+    everywhere = {
+        *(step.done for step in composed.DASHBOARD_STEPS),
+        *(card.source for card in composed.DASHBOARD_CHARTS),
+        *composed.DASHBOARD_NUMBERS,
+        *composed.DASHBOARD_TASKS,
+        *composed.DASHBOARD_ACTIVITY,
+        *composed.QUICK_OPEN,
+        *composed.ADMIN_NUMBERS,
+    }
+    assert everywhere <= asked.keys()
+
+
+def show_nothing(request: HttpRequest) -> HttpResponse:
+    """Show what stands around every page for people who are signed in."""
+    return render(request, "layouts/app.html")
+
+
+urlpatterns = [route("nothing/", show_nothing), route("", include(settings.ROOT_URLCONF))]
+
+
+def test_what_stands_around_a_page_asks_four_times(
+    browser: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    grow(rows_of(browser.user), 0, FEW)  # type: ignore[attr-defined]
+    with override_settings(ROOT_URLCONF=__name__):
+        assert browser.get("/nothing/").status_code == 200
+        with django_assert_max_num_queries(AROUND):
+            browser.get("/nothing/")
 
 
 def test_an_app_that_tells_of_rows_tells_of_all(browser: Client) -> None:

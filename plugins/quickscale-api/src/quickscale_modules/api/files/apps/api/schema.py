@@ -8,6 +8,7 @@ holds them to the views.
 from __future__ import annotations
 
 import json
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +22,8 @@ from apps.api.composed import ROUTES
 from apps.api.conf import conf
 
 FILE: Final = "api_schema.json"
+BY_KEY: Final = "key"
+"""What the schema calls the way of a program with a key; see ``apps.api.authentication``."""
 
 
 def packages() -> list[str]:
@@ -78,6 +81,35 @@ def merged() -> dict[str, Any]:
         for kind, components in part.get("components", {}).items():
             _add(whole["components"].setdefault(kind, {}), components, package)
     return whole
+
+
+def for_keys() -> dict[str, Any]:
+    """Return the schema of what keys open, for clients of other programs."""
+    whole = merged()
+    paths = {
+        path: {
+            method: {**operation, "security": [{BY_KEY: []}]}
+            for method, operation in methods.items()
+            if {BY_KEY: []} in operation.get("security", ())
+        }
+        for path, methods in whole["paths"].items()
+    }
+    whole["paths"] = {path: methods for path, methods in paths.items() if methods}
+    parts = whole["components"]
+    parts["securitySchemes"] = {BY_KEY: parts["securitySchemes"][BY_KEY]}
+    parts["schemas"] = _reached(whole["paths"], parts["schemas"])
+    return whole
+
+
+def _reached(paths: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """Return the schemas that paths refer to, and those that these refer to."""
+    found: set[str] = set()
+    texts = [json.dumps(paths)]
+    while texts:
+        names = set(re.findall(r'"#/components/schemas/([^"]+)"', texts.pop())) - found
+        texts += [json.dumps(schemas[name]) for name in names]
+        found |= names
+    return {name: schema for name, schema in schemas.items() if name in found}
 
 
 def _add(into: dict[str, Any], more: dict[str, Any], package: str) -> None:

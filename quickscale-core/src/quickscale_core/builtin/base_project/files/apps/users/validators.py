@@ -1,4 +1,4 @@
-"""What a field of the user may hold."""
+"""What a field of the user may hold, and what a password has to be."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from functools import cache
 from typing import Final
 from zoneinfo import available_timezones
 
+from django.contrib.auth.password_validation import (
+    MinimumLengthValidator,
+    NumericPasswordValidator,
+)
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 _DOT: Final = ".\u3002\uff0e\uff61"
@@ -53,3 +58,32 @@ def validate_time_zone(value: str) -> None:
             code="time_zone",
             params={"value": value},
         )
+
+
+def rule(text: str, pattern: str) -> str:
+    """Return the markup of a password's rule that the browser ticks off while somebody types.
+
+    Without JavaScript it is a plain sentence. A rule that no pattern tells is checked by the server
+    alone, and is a plain sentence as well.
+
+    Args:
+        text: The rule.
+        pattern: What a password that keeps to it matches, as a regular expression of JavaScript.
+    """
+    return format_html('<span data-rule="{}" data-kept="{}">{}</span>', pattern, _("Kept:"), text)
+
+
+class MinimumLengthRule(MinimumLengthValidator):
+    """Django's validator of a password's length, which the browser ticks off."""
+
+    def get_help_text(self) -> str:
+        """Return the rule's markup."""
+        return rule(super().get_help_text(), f"^.{{{self.min_length},}}$")
+
+
+class NotNumericRule(NumericPasswordValidator):
+    """Django's validator against passwords of digits alone, which the browser ticks off."""
+
+    def get_help_text(self) -> str:
+        """Return the rule's markup."""
+        return rule(super().get_help_text(), r"\P{Nd}")

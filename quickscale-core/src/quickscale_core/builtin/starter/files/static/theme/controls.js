@@ -1,5 +1,5 @@
-// The switch of the colour scheme, and the button that shows a password. One listener for the whole
-// document, so markup that arrives later needs no set-up.
+// The switch of the colour scheme, the button that shows a password, and the rules that it keeps to.
+// One listener for the whole document, so markup that arrives later needs no set-up.
 
 const root = document.documentElement;
 
@@ -34,6 +34,20 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (button?.dataset.scheme) chooseScheme(button.dataset.scheme);
   if (button?.dataset.reveal) reveal(button);
+});
+
+// The rules come from the server's validators, which have the last word.
+function tickRules(input) {
+  for (const id of (input.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean)) {
+    for (const rule of document.getElementById(id)?.querySelectorAll("[data-rule]") ?? []) {
+      const isKept = new RegExp(rule.dataset.rule, "su").test(input.value);
+      rule.toggleAttribute("data-is-kept", isKept);
+    }
+  }
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.closest("[data-widget=password]")) tickRules(event.target);
 });
 
 // A theme that puts other pages into this document shows the scheme on their switches as well.

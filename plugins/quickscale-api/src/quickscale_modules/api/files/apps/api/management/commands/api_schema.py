@@ -19,15 +19,24 @@ class Command(BaseCommand):
     help = "Writes each app's api_schema.json, which the schema at /api/v1/schema/ is made of."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Ask whether clients may be broken."""
+        """Ask whether clients may be broken, or the schema is only asked for."""
         parser.add_argument(
             "--accept-breaking",
             action="store_true",
             help="write it although clients that rely on the old schema break",
         )
 
+        parser.add_argument(
+            "--print",
+            action="store_true",
+            help="print the schema of what API keys open, for generators of clients",
+        )
+
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write what changed, unless it breaks clients."""
+        if options["print"]:
+            self.stdout.write(schema.text_of(schema.for_keys()), ending="")
+            return
         parts = {package: schema.generated(package) for package in schema.packages()}
         broken = [
             f"  {change}"

@@ -1,1 +1,0 @@
-"""``/dev/components/``: every component that pages are made of, in this site's theme."""
