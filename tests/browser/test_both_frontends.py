@@ -197,7 +197,7 @@ def test_a_key_is_made_replaced_and_revoked(ada: Visitor) -> None:
     page.get_by_label("Name").fill("Nightly report")
     page.get_by_role("button", name="Make key").click()
     expect(page.get_by_role("alert")).to_contain_text("What it may be used for")
-    page.get_by_label(re.compile("^For")).select_option(label="Blue Harbour")
+    page.get_by_role("combobox", name=re.compile("^For")).select_option(label="Blue Harbour")
     page.get_by_label("Teams, their members and invitations: read").check()
     page.get_by_role("button", name="Make key").click()
     expect(page.get_by_role("heading", name="Your new key")).to_be_visible()

@@ -65,14 +65,16 @@ export function useRevokeAll() {
   });
 }
 
-interface Ending<T> {
+/** Show keys as revoked at once, and as they were where the server refuses. */
+function useEnd<T>({
+  path,
+  ends,
+  said,
+}: {
   path: (what: T) => string;
   ends: (one: Key, what: T) => boolean;
   said: (what: T) => string;
-}
-
-/** Show keys as revoked at once, and as they were where the server refuses. */
-function useEnd<T>({ path, ends, said }: Ending<T>) {
+}) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (what: T) => api(path(what), "DELETE"),
