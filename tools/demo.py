@@ -105,7 +105,8 @@ def make_project(folder: Path, wanted: str | None = None) -> tuple[Project, str]
     modules = [name for name in MODULES if name in installed.modules]
     theme = choose_theme(installed.themes, wanted)
     say(f"Composing {NAME} with {', '.join([*modules, f'the {theme} theme'])}.")
-    project = generate(folder, modules=modules, theme=theme)
+    shown = {"api": {"webhooks": True}} if "api" in modules else {}
+    project = generate(folder, modules=modules, theme=theme, options=shown)
     if theme == WITH_APP:
         build_app(project)
     say("Creating its database and demo data.")

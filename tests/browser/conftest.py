@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.both_frontends import ada, site
 from tests.browser.person import Person
 from tests.browser.shop import limit_members, open_shop
 from tests.browser.states import PASSWORD
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from quickscale_core.testing import Project, Site, Visitor
+
+
+__all__ = ["ada", "arrive", "looks", "shop", "site"]
 
 
 @pytest.fixture(scope="session")

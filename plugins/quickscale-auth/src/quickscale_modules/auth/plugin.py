@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quickscale_core import ApiRoute, ApiScope, FileSet, Fragment, Option, Plugin, hookimpl
+from quickscale_modules.auth.headless import headless_contributions
 from quickscale_modules.auth.options import Answers
 from quickscale_modules.auth.project import contributions
 
@@ -23,6 +24,7 @@ PLUGIN = Plugin(
     kind="module",
     summary="Sign-up, sign-in, two-step verification, passkeys, sessions and data export",
     provides=("login",),
+    frontends=("html", "react"),
     options=(
         Option(
             name="signup",
@@ -81,9 +83,9 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
     answers = Answers.of(spec)
     yield FileSet(root=HERE / "files")
     yield FileSet(root=HERE / "files.html", frontend="html")
+    yield FileSet(root=HERE / "files.react", frontend="react")
     if answers.social:
         yield FileSet(root=HERE / "files.social")
-        yield FileSet(root=HERE / "files.social-html", frontend="html")
     if spec.has("api"):
         yield FileSet(root=HERE / "files.with-api")
     yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")
@@ -96,6 +98,8 @@ def contribute_settings(spec: Spec) -> Iterator[Contribution]:
     answers = Answers.of(spec)
     answers.check()
     yield from contributions(answers)
+    if spec.frontend == "react":
+        yield from headless_contributions()
     if spec.has("api"):
         yield ApiRoute(prefix="me/", module="apps.accounts.api")
         yield ApiScope(name="account", label="Your account", personal=True)

@@ -28,6 +28,7 @@ PLUGIN = Plugin(
     kind="module",
     summary="Plans, Checkout, subscriptions, invoices and entitlements with Stripe",
     requires=("auth",),
+    frontends=("html", "react"),
     options=(
         Option(
             name="subject",
@@ -83,6 +84,7 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
     """Add ``apps.billing`` and its pages."""
     yield FileSet(root=HERE / "files")
     yield FileSet(root=HERE / "files.html", frontend="html")
+    yield FileSet(root=HERE / "files.react", frontend="react")
     yield from stripe_offline_files()
     yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")
     yield Fragment(slot="agents", template=HERE / "fragments" / "agents.md.j2")
@@ -95,10 +97,9 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
         yield FileSet(root=HERE / "files.discounts")
     if answers.subject == "team" and spec.has("teams"):
         yield FileSet(root=HERE / "files.with-teams")
-    if spec.frontend == "html":
-        yield Fragment(slot="page_top", template=HERE / "fragments" / "page_top.html")
-        yield Fragment(slot="auth_top", template=HERE / "fragments" / "auth_top.html")
-        yield Fragment(slot="home", template=HERE / "fragments" / "home.html")
+    yield Fragment(slot="page_top", template=HERE / "fragments" / "page_top.html")
+    yield Fragment(slot="auth_top", template=HERE / "fragments" / "auth_top.html")
+    yield Fragment(slot="home", template=HERE / "fragments" / "home.html")
 
 
 @hookimpl

@@ -48,6 +48,12 @@ class TeamOwners:
         """Tell whether an event is about a team: a person's account is nobody else's business."""
         return event.about == "team"
 
+    def hold(self, owner: str) -> None:
+        """Lock the team's row."""
+        kind, _, key = owner.partition(":")
+        if kind == "team":
+            Team.objects.select_for_update().filter(pk=key).first()
+
     def addresses(self, owner: str) -> list[str]:
         """Return the addresses of those who manage the team's endpoints."""
         team = _find_team(owner)

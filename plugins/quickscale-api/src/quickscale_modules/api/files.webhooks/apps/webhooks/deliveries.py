@@ -20,6 +20,8 @@ from apps.webhooks.sending import Answer
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
 logger = logging.getLogger(__name__)
 
 LEASE: Final = timedelta(minutes=5)
@@ -89,19 +91,22 @@ def endpoints_with_due() -> list[UUID]:
 def replay(delivery: Delivery) -> None:
     """Send a delivery again, whatever became of it; its receiver knows it by the same id.
 
+    One that still waits is tried at once, and as often in all as before.
+
     Raises:
         EndpointRefusalError: It was done too often.
     """
     check_often(delivery.message.owner)
-    again = Delivery.objects.filter(pk=delivery.pk)
     with transaction.atomic():
-        again.update(state=State.WAITING, attempts=0, due_at=timezone.now())
+        _make_due(Delivery.objects.filter(pk=delivery.pk))
         tasks.deliver_soon([delivery.pk])
 
 
 @transaction.atomic
 def replay_since(endpoint: Endpoint, since: datetime) -> int:
     """Send an endpoint all events again since a moment, those too that it missed while it was off.
+
+    Examples are left out: nothing has happened in them.
 
     Args:
         endpoint: Which one.
@@ -115,7 +120,7 @@ def replay_since(endpoint: Endpoint, since: datetime) -> int:
     """
     check_often(endpoint.owner)
     now = timezone.now()
-    messages = Message.objects.filter(owner=endpoint.owner, created_at__gte=since)
+    messages = Message.objects.filter(owner=endpoint.owner, created_at__gte=since, is_test=False)
     if not endpoint.all_events:
         messages = messages.filter(event__in=endpoint.events)
     again = Delivery.objects.filter(endpoint=endpoint, message__in=messages)
@@ -127,9 +132,23 @@ def replay_since(endpoint: Endpoint, since: datetime) -> int:
         ),
         batch_size=BATCH,
     )
-    count = again.update(state=State.WAITING, attempts=0, due_at=now)
+    count = _make_due(again)
     tasks.deliver_waiting_soon(endpoint.pk)
     return count
+
+
+def _make_due(found: QuerySet[Delivery]) -> int:
+    """Let deliveries be sent now, those that have ended as if for the first time.
+
+    Those that wait keep their attempts: one of them may be under way, and is known by its number.
+
+    Returns:
+        How many.
+    """
+    now = timezone.now()
+    count = found.filter(state=State.WAITING).update(due_at=now)
+    ended = found.exclude(state=State.WAITING)
+    return count + ended.update(state=State.WAITING, attempts=0, due_at=now)
 
 
 def forget_old() -> int:
@@ -171,6 +190,8 @@ def _note(delivery: Delivery, answer: Answer, now: datetime) -> bool:
             },
         )
     mine = Delivery.objects.filter(pk=delivery.pk, state=State.WAITING, attempts=delivery.attempts)
+    if answer.problem:  # not where somebody has it sent again meanwhile: that is tried at once
+        mine = mine.filter(due_at=delivery.due_at)
     return bool(
         mine.update(
             state=state,

@@ -51,6 +51,7 @@ def create(
     Raises:
         EndpointRefusalError: There are ``WEBHOOKS_ENDPOINTS_EACH`` already.
     """
+    conf.owners.hold(owner)  # of two requests at once the second counts what the first has made
     if Endpoint.objects.filter(owner=owner).count() >= conf.endpoints_each:
         text = _("You have %(count)d endpoints, as many as possible. Remove one first.")
         raise EndpointRefusalError(text % {"count": conf.endpoints_each})

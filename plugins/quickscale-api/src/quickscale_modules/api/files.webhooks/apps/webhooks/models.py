@@ -66,6 +66,7 @@ class Message(models.Model):
     owner = models.CharField(_("owner"), max_length=64, editable=False)
     event = models.CharField(_("event"), max_length=100, editable=False)
     body = models.TextField(_("body"), editable=False)
+    is_test = models.BooleanField(_("example"), default=False, editable=False)
     created_at = models.DateTimeField(_("happened"), default=timezone.now, editable=False)
 
     class Meta:

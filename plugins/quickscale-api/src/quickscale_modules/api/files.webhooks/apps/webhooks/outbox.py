@@ -61,7 +61,7 @@ def send_example(endpoint: Endpoint, event: Event) -> Delivery:
 
 
 def new_message(
-    owner: str, event: str, data: dict[str, Any], moment: datetime, **more: bool
+    owner: str, event: str, data: dict[str, Any], moment: datetime, *, test: bool = False
 ) -> Message:
     """Return a message that is not saved yet.
 
@@ -70,11 +70,12 @@ def new_message(
         event: Which event's.
         data: What is told of it.
         moment: When it happened.
-        **more: What its body says besides.
+        test: Whether it is an example, which its body says, too.
     """
-    told = {"type": event, "timestamp": rfc3339(moment), "data": data, **more}
+    mark = {"test": True} if test else {}
+    told = {"type": event, "timestamp": rfc3339(moment), "data": data, **mark}
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    return Message(owner=owner, event=event, body=body, created_at=moment)
+    return Message(owner=owner, event=event, body=body, created_at=moment, is_test=test)
 
 
 def _send(message: Message, endpoints: Iterable[Endpoint]) -> list[Delivery]:

@@ -15,6 +15,7 @@ from apps.users.models import User
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
     from apps.ops.events import Event
@@ -39,6 +40,9 @@ class Owners(Protocol):
 
     def hears(self, event: Event) -> bool:
         """Tell whether an event is told to owners of this kind."""
+
+    def hold(self, owner: str) -> None:
+        """Let nobody else change how many endpoints an owner has until the transaction ends."""
 
     def addresses(self, owner: str) -> list[str]:
         """Return whom e-mails about an owner's endpoints go to."""
@@ -71,12 +75,19 @@ class PersonOwners:
         """Return that a person hears of everything that is theirs."""
         return True
 
+    def hold(self, owner: str) -> None:
+        """Lock the person's row."""
+        _find_person(owner).select_for_update().first()
+
     def addresses(self, owner: str) -> list[str]:
         """Return the person's present address."""
-        kind, _, key = owner.partition(":")
-        found = User.objects.filter(pk=key) if kind == "user" else User.objects.none()
-        return list(found.values_list("email", flat=True))
+        return list(_find_person(owner).values_list("email", flat=True))
 
     def path(self, owner: str, name: str, **kwargs: object) -> str:  # noqa: ARG002
         """Return the address of a page: there is one for everybody."""
         return reverse(name, kwargs=kwargs)
+
+
+def _find_person(owner: str) -> QuerySet[User]:
+    kind, _, key = owner.partition(":")
+    return User.objects.filter(pk=key) if kind == "user" else User.objects.none()

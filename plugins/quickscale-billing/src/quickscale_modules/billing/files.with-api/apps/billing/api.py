@@ -1,168 +1,49 @@
 """``/api/v1/billing/``: what is sold, what is subscribed to, what is used, what was paid.
 
 Money is an amount in the smallest unit of its currency. Whoever pays is who the request is about: a
-person, or the present team. What is paid is changed on the pages, which lead to Stripe.
+person, or the present team. It is changed by the same deeds as on the pages; what is paid anew is
+paid on Stripe's pages, to which the site's lead.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
-from django.db.models import Sum
-from django.urls import path
+from django.urls import path, reverse
 from djstripe import models as copies
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.api.pagination import CursorPages
-from apps.billing import plans, queries, standings
+from apps.api.problems import ConflictError
+from apps.billing import account_pages, choices, deeds, plans, price_pages, queries, standings
+from apps.billing import api_serializers as shapes
+from apps.billing.access import access_of, account_of
 from apps.billing.conf import conf
-from apps.billing.models import UsageRecord
-from apps.billing.standings import State
+from apps.billing.plan_pages import PlanChange, Resumption, SeatsChange
+from apps.billing.stripe_calls import BillingError, ConfirmationNeededError
 from apps.billing.subjects import account_of_request
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import QuerySet
     from django.http import HttpRequest
     from rest_framework.request import Request
 
     from apps.billing.catalog import Plan, PlanPrice
     from apps.billing.models import Account
-    from apps.billing.standings import Standing
 
 
-class MoneySerializer(serializers.Serializer[Any]):
-    """So much of a currency."""
+class ManagesBilling(BasePermission):
+    """Lets those in who may see and change what is paid, as the pages do."""
 
-    amount = serializers.IntegerField(help_text="In its smallest unit: `1900` are 19 dollars.")
-    currency = serializers.CharField(help_text="Three lower-case letters.")
-
-
-class PriceSerializer(serializers.Serializer[Any]):
-    """What a plan costs."""
-
-    interval = serializers.ChoiceField(["month", "year"])
-    price = MoneySerializer()
-
-
-class LimitSerializer(serializers.Serializer[Any]):
-    """How much of something a plan allows."""
-
-    name = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]  # a field's own is another
-    allowed = serializers.IntegerField(allow_null=True, help_text="`null` is as much as one likes.")
-
-
-class FeatureSerializer(serializers.Serializer[Any]):
-    """What comes with a plan."""
-
-    name = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
-
-
-class PlanSerializer(serializers.Serializer[Any]):
-    """A plan that is sold."""
-
-    key = serializers.CharField()
-    name = serializers.CharField()
-    description = serializers.CharField()
-    prices = PriceSerializer(many=True)
-    per_seat = serializers.BooleanField()
-    highlighted = serializers.BooleanField()
-    trial_days = serializers.IntegerField()
-    features = FeatureSerializer(many=True)
-    limits = LimitSerializer(many=True)
-
-
-class SubscriptionSerializer(serializers.Serializer[Any]):
-    """Which plan whoever pays has, and how they came by it."""
-
-    plan = serializers.CharField(help_text="The key of the plan that may be used.")
-    state = serializers.ChoiceField(State.values)
-    price = PriceSerializer(allow_null=True, help_text="What is paid; of one seat, if per seat.")
-    seats = serializers.IntegerField()
-    until = serializers.DateTimeField(
-        allow_null=True, help_text="When the present state ends, where that is known."
-    )
-    next_plan = serializers.CharField(
-        allow_null=True, help_text="The key of the plan that follows, where it is another."
-    )
-
-
-class UsageSerializer(serializers.Serializer[Any]):
-    """How much of a limit is used in the present period."""
-
-    name = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
-    used = serializers.IntegerField()
-    allowed = serializers.IntegerField(allow_null=True)
-    since = serializers.DateTimeField()
-
-
-class InvoiceSerializer(serializers.Serializer[copies.Invoice]):
-    """An invoice, as Stripe has it."""
-
-    id = serializers.CharField()
-    number = serializers.CharField(source="stripe_data.number", allow_null=True, default=None)
-    status = serializers.CharField(source="stripe_data.status")
-    total = serializers.SerializerMethodField()
-    tax = serializers.SerializerMethodField()
-    created_at = serializers.DateTimeField(source="created")
-    page = serializers.CharField(
-        source="stripe_data.hosted_invoice_url",
-        allow_null=True,
-        default=None,
-        help_text="Stripe's page of it.",
-    )
-    pdf = serializers.CharField(source="stripe_data.invoice_pdf", allow_null=True, default=None)
-
-    @extend_schema_field(MoneySerializer)
-    def get_total(self, invoice: Any) -> dict[str, Any]:
-        """Return what it comes to."""
-        return _money(int(invoice.stripe_data.get("total") or 0), _currency(invoice))
-
-    @extend_schema_field(MoneySerializer)
-    def get_tax(self, invoice: Any) -> dict[str, Any]:
-        """Return how much of that is tax."""
-        return _money(queries.tax_of(invoice), _currency(invoice))
-
-
-def _money(amount: int, currency: str) -> dict[str, Any]:
-    return {"amount": amount, "currency": currency}
-
-
-def _currency(invoice: Any) -> str:
-    return str(invoice.stripe_data.get("currency") or conf.currency)
-
-
-def _price(price: PlanPrice) -> dict[str, Any]:
-    money = _money(price.amount, price.currency_code)
-    return {"interval": price.interval, "price": money}
-
-
-def _plan(plan: Plan) -> dict[str, Any]:
-    return {
-        "key": plan.key,
-        "name": plan.name,
-        "description": plan.description,
-        "prices": [_price(price) for price in plan.prices],
-        "per_seat": plan.per_seat,
-        "highlighted": plan.highlighted,
-        "trial_days": plan.days_of_trial,
-        "features": [
-            {"name": name, "label": label}
-            for name, label in plans.FEATURES.items()
-            if name in plan.features
-        ],
-        "limits": [
-            {"name": name, "label": label, "allowed": plan.limits.get(name, 0)}
-            for name, label in plans.LIMITS.items()
-        ],
-    }
+    def has_permission(self, request: Request, view: APIView) -> bool:  # noqa: ARG002
+        """Ask whoever pays."""
+        return conf.subjects.manages(request._request)  # noqa: SLF001
 
 
 class Plans(APIView):
@@ -171,15 +52,15 @@ class Plans(APIView):
     permission_classes = (AllowAny,)
     api_scope = "billing"
 
-    @extend_schema(operation_id="billing_plans_list", responses=PlanSerializer(many=True))
+    @extend_schema(operation_id="billing_plans_list", responses=shapes.PlanSerializer(many=True))
     def get(self, request: Request) -> Response:  # noqa: ARG002
         """List the plans that may be chosen, to everybody."""
-        sold = [_plan(plan) for plan in plans.PLANS if plan.sold]
-        return Response(PlanSerializer(sold, many=True).data)
+        sold = [shapes.plan_of(plan) for plan in plans.PLANS if plan.sold]
+        return Response(shapes.PlanSerializer(sold, many=True).data)
 
 
-class OfAccount(APIView):
-    """A view about the account in whose name a request is made."""
+class OfAsker(APIView):
+    """A view about whoever pays in whose name a request is made."""
 
     api_scope = "billing"
 
@@ -188,68 +69,93 @@ class OfAccount(APIView):
         """Django's own request, which billing's questions take."""
         return self.request._request  # noqa: SLF001
 
-    def account(self) -> Account | None:
-        """Return the account, or nothing before the first purchase."""
-        return account_of_request(self.asked)
 
-    def check_manages(self) -> None:
-        """Refuse whoever may not see what is paid."""
-        if not conf.subjects.manages(self.asked):
-            raise PermissionDenied
+class OfAccount(OfAsker):
+    """A view of those who may see and change what is paid."""
+
+    permission_classes = (IsAuthenticated, ManagesBilling)
+
+    @property
+    def account(self) -> Account:
+        """The account, made now where there was none."""
+        return account_of(self.asked)
+
+    def done(self, do: Callable[[Account], str]) -> Response:
+        """Do something to what is paid, and answer what became of it."""
+        try:
+            answer = {"said": do(self.account), "confirm_at": ""}
+        except ConfirmationNeededError as question:
+            if not question.address:
+                raise
+            answer = {"said": str(question), "confirm_at": question.address}
+        return Response(shapes.DoneSerializer(answer).data)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Turn what cannot be done into a conflict, which says why."""
+        if isinstance(exc, BillingError):
+            exc = ConflictError(str(exc), code="billing_refuses")
+        return super().handle_exception(exc)
+
+
+class Access(OfAsker):
+    """Who may see and change what is paid."""
+
+    @extend_schema(operation_id="billing_access_retrieve", responses=shapes.AccessSerializer)
+    def get(self, request: Request) -> Response:  # noqa: ARG002
+        """Tell whether whoever calls may, and else whom to ask."""
+        return Response(shapes.AccessSerializer(access_of(self.asked)).data)
+
+
+class Overview(OfAccount):
+    """An account on one page."""
+
+    @extend_schema(operation_id="billing_overview_retrieve", responses=shapes.OverviewSerializer)
+    def get(self, request: Request) -> Response:  # noqa: ARG002
+        """Show the plan, what of it is used, how it is paid, and what may be done."""
+        page = account_pages.AccountPage(self.account)
+        return Response(shapes.OverviewSerializer(page).data)
 
 
 class Subscription(OfAccount):
     """What is subscribed to."""
 
-    @extend_schema(operation_id="billing_subscription_retrieve", responses=SubscriptionSerializer)
+    @extend_schema(
+        operation_id="billing_subscription_retrieve", responses=shapes.SubscriptionSerializer
+    )
     def get(self, request: Request) -> Response:  # noqa: ARG002
         """Show the plan, what is paid for it, and until when."""
-        self.check_manages()
-        standing = standings.standing_of(self.account())
+        standing = standings.standing_of(account_of_request(self.asked))
         price = standing.present_price if standing.subscription else None
         shown = {
             "plan": standing.plan.key,
             "state": standing.state.value,
-            "price": _price(price) if price else None,
+            "price": shapes.price_of(price) if price else None,
             "seats": standing.seats,
             "until": standing.until,
             "next_plan": standing.next_plan.key if standing.next_plan else None,
         }
-        return Response(SubscriptionSerializer(shown).data)
+        return Response(shapes.SubscriptionSerializer(shown).data)
+
+    @extend_schema(
+        operation_id="billing_subscription_act",
+        request=shapes.ActionSerializer,
+        responses=shapes.DoneSerializer,
+    )
+    def post(self, request: Request) -> Response:
+        """Cancel it when the paid period ends, take that back, pause it, or go on."""
+        action = _sent(shapes.ActionSerializer, request.data)["action"]
+        return self.done(lambda account: deeds.act(account, action))
 
 
-class Usage(OfAccount):
+class Usage(OfAsker):
     """What is used."""
 
-    @extend_schema(operation_id="billing_usage_list", responses=UsageSerializer(many=True))
+    @extend_schema(operation_id="billing_usage_list", responses=shapes.UsageSerializer(many=True))
     def get(self, request: Request) -> Response:  # noqa: ARG002
         """List every limit with how much of it is used in the present period."""
-        account = self.account()
-        standing = standings.standing_of(account)
-        rows = _usage(account, standing)
-        return Response(UsageSerializer(rows, many=True).data)
-
-
-def _usage(account: Account | None, standing: Standing) -> list[dict[str, Any]]:
-    counted: dict[str, int] = {}
-    if account is not None:
-        found = UsageRecord.objects.filter(account=account, used_at__gte=standing.counted_since)
-        if conf.is_live:
-            found = found.exclude(key__startswith=queries.TEST_SESSION)
-        counted = dict(found.order_by().values_list("limit").annotate(Sum("quantity")))
-    rows = []
-    for name, label in plans.LIMITS.items():
-        taken = conf.subjects.in_use(account, name) if account is not None else None
-        rows.append(
-            {
-                "name": name,
-                "label": label,
-                "used": max(0, counted.get(name, 0) if taken is None else taken),
-                "allowed": standing.plan.limits.get(name, 0),
-                "since": standing.counted_since,
-            }
-        )
-    return rows
+        account = account_of_request(self.asked)
+        rows = account_pages.usage_rows(account, standings.standing_of(account))
+        return Response(shapes.UsageSerializer(rows, many=True).data)
 
 
 class InvoicePages(CursorPages):
@@ -261,24 +167,199 @@ class InvoicePages(CursorPages):
 class Invoices(OfAccount, generics.ListAPIView[copies.Invoice]):
     """What was paid, and what is to be paid."""
 
-    serializer_class = InvoiceSerializer
+    serializer_class = shapes.InvoiceSerializer
     pagination_class = InvoicePages
     filter_backends = ()
 
     def get_queryset(self) -> QuerySet[copies.Invoice]:
         """Return the account's invoices, without drafts."""
-        if getattr(self, "swagger_fake_view", False):
-            return copies.Invoice.objects.none()  # type: ignore[no-any-return]
-        self.check_manages()
-        account = self.account()
+        account = (
+            None if getattr(self, "swagger_fake_view", False) else account_of_request(self.asked)
+        )
         if account is None:
             return copies.Invoice.objects.none()  # type: ignore[no-any-return]
         return queries.invoices(account)
 
 
+class PayInvoice(OfAccount):
+    """Pays an open invoice."""
+
+    @extend_schema(
+        operation_id="billing_invoices_pay", request=None, responses=shapes.DoneSerializer
+    )
+    def post(self, request: Request, invoice_id: str) -> Response:  # noqa: ARG002
+        """Pay it with what is kept."""
+        return self.done(lambda account: deeds.pay_invoice(account, invoice_id))
+
+
+class PaymentMethods(OfAccount):
+    """What can be paid with."""
+
+    @extend_schema(
+        operation_id="billing_payment_methods_list",
+        responses=shapes.PaymentMethodSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:  # noqa: ARG002
+        """List it, the newest first."""
+        account = self.account
+        found = account_pages.methods(account, standings.live_subscription(account))
+        return Response(shapes.PaymentMethodSerializer(found, many=True).data)
+
+
+class OnePaymentMethod(OfAccount):
+    """Something to pay with."""
+
+    @extend_schema(
+        operation_id="billing_payment_methods_use", request=None, responses=shapes.DoneSerializer
+    )
+    def post(self, request: Request, method_id: str) -> Response:  # noqa: ARG002
+        """Pay with it from now on."""
+        return self.done(lambda account: deeds.use_method(account, method_id))
+
+    @extend_schema(operation_id="billing_payment_methods_destroy", responses=shapes.DoneSerializer)
+    def delete(self, request: Request, method_id: str) -> Response:  # noqa: ARG002
+        """Forget it; what a subscription is paid with stays."""
+        return self.done(lambda account: deeds.remove_method(account, method_id))
+
+
+class Contact(OfAccount):
+    """Whom invoices and receipts are sent to."""
+
+    @extend_schema(
+        operation_id="billing_contact_update",
+        request=shapes.ContactSerializer,
+        responses=shapes.DoneSerializer,
+    )
+    def put(self, request: Request) -> Response:
+        """Send them to another one of those who manage billing."""
+        address = _sent(shapes.ContactSerializer, request.data)["address"]
+        return self.done(lambda account: deeds.choose_contact(account, address))
+
+
+class Offers(OfAccount):
+    """The plans that one may change to."""
+
+    @extend_schema(
+        operation_id="billing_offers_retrieve",
+        parameters=[shapes.IntervalSerializer],
+        responses=shapes.OffersSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        """Show them by the month or by the year."""
+        _sent(shapes.IntervalSerializer, request.query_params)
+        standing = standings.standing_of(self.account)
+        interval = price_pages.interval_of(self.asked, standing)
+        cards = price_pages.plan_cards(self.asked, interval)
+        tabs = price_pages.interval_tabs(reverse("billing_plan"), interval)
+        shown = {
+            "subscribed": standing.subscription is not None,
+            "interval": interval,
+            "intervals": [
+                {"interval": name, "label": label}
+                for name, (label, _href, _is_chosen) in zip(shapes.INTERVALS, tabs, strict=True)
+            ],
+            "plans": [card for card in cards if not card.plan.is_free],
+        }
+        return Response(shapes.OffersSerializer(shown).data)
+
+
+class ChangePlan(OfAccount):
+    """Another plan."""
+
+    @extend_schema(
+        operation_id="billing_plan_change_preview",
+        parameters=[shapes.ChosenPlanSerializer],
+        responses=shapes.PlanChangeSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        """Show what it comes to, without changing anything."""
+        change = PlanChange(self.account, *_chosen(request.query_params))
+        return Response(shapes.PlanChangeSerializer(change).data)
+
+    @extend_schema(
+        operation_id="billing_plan_change",
+        request=shapes.ChosenPlanSerializer,
+        responses=shapes.DoneSerializer,
+    )
+    def post(self, request: Request) -> Response:
+        """Change to it: a larger one at once, a smaller one when the period ends."""
+        plan, price = _chosen(request.data)
+        return self.done(lambda account: deeds.change_plan(account, plan, price))
+
+
+class ChangeSeats(OfAccount):
+    """Another number of seats."""
+
+    @extend_schema(
+        operation_id="billing_seats_preview",
+        parameters=[shapes.SeatsAskedSerializer],
+        responses=shapes.SeatsChangeSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        """Show how many there are, and what another number comes to."""
+        asked = _sent(shapes.SeatsAskedSerializer, request.query_params)
+        return Response(shapes.SeatsChangeSerializer(self.change(asked or None)).data)
+
+    @extend_schema(
+        operation_id="billing_seats_change",
+        request=shapes.SeatsSerializer,
+        responses=shapes.DoneSerializer,
+    )
+    def post(self, request: Request) -> Response:
+        """Pay for another number of them, where they do not come and go with people."""
+        change = self.change(_sent(shapes.SeatsSerializer, request.data))
+        return self.done(lambda _account: change.make())
+
+    def change(self, asked: Any) -> SeatsChange:
+        """Return the change; fewer seats than are in use are an error of the field."""
+        change = SeatsChange(self.account, asked)
+        change.check()
+        if errors := change.form.errors:
+            raise serializers.ValidationError(
+                {name: [str(text) for text in texts] for name, texts in errors.items()}
+            )
+        return change
+
+
+class Unpause(OfAccount):
+    """Going on after a pause."""
+
+    @extend_schema(
+        operation_id="billing_resumption_retrieve", responses=shapes.ResumptionSerializer
+    )
+    def get(self, request: Request) -> Response:  # noqa: ARG002
+        """Show what it comes to; the action `unpause` does it."""
+        return Response(shapes.ResumptionSerializer(Resumption(self.account)).data)
+
+
+def _sent(kind: type[serializers.Serializer[Any]], data: Any) -> Any:
+    """Return what was sent, once it is right."""
+    sent = kind(data=data)
+    sent.is_valid(raise_exception=True)
+    return sent.validated_data
+
+
+def _chosen(data: Any) -> tuple[Plan, PlanPrice]:
+    return choices.plan_named(_sent(shapes.ChosenPlanSerializer, data))
+
+
 urlpatterns = [
+    path("access/", Access.as_view(), name="api_billing_access"),
     path("plans/", Plans.as_view(), name="api_plans"),
+    path("overview/", Overview.as_view(), name="api_billing_overview"),
     path("subscription/", Subscription.as_view(), name="api_subscription"),
+    path("subscription/resumption/", Unpause.as_view(), name="api_resumption"),
+    path("offers/", Offers.as_view(), name="api_offers"),
+    path("plan/", ChangePlan.as_view(), name="api_plan_change"),
+    path("seats/", ChangeSeats.as_view(), name="api_seats"),
     path("usage/", Usage.as_view(), name="api_usage"),
     path("invoices/", Invoices.as_view(), name="api_invoices"),
+    path("invoices/<slug:invoice_id>/pay/", PayInvoice.as_view(), name="api_pay_invoice"),
+    path("payment-methods/", PaymentMethods.as_view(), name="api_payment_methods"),
+    path(
+        "payment-methods/<slug:method_id>/",
+        OnePaymentMethod.as_view(),
+        name="api_payment_method",
+    ),
+    path("contact/", Contact.as_view(), name="api_billing_contact"),
 ]

@@ -57,6 +57,15 @@ class TimeZoneField(forms.ChoiceField):
         """Return what can be chosen; a function, since Django copies a list for every form."""
         return [("", _("The site's own")), *_zones()]
 
+    @staticmethod
+    def names() -> list[str]:
+        """Return the names of the zones, in order."""
+        return [
+            name
+            for area, places in _zones()
+            for name in ([area] if isinstance(places, str) else [one for one, _label in places])
+        ]
+
 
 @cache
 def _zones() -> tuple[tuple[str, str | list[tuple[str, str]]], ...]:

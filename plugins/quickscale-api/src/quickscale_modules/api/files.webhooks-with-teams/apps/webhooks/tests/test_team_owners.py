@@ -97,7 +97,7 @@ def test_those_are_told_who_manage_them(team: Team) -> None:
     member(team, MEMBER.name)
 
     assert TeamOwners().addresses(f"team:{team.pk}") == sorted(one.email for one in people)
-    assert TeamOwners().addresses("user:1") == []
+    assert TeamOwners().addresses("user:00000000-0000-4000-8000-000000000001") == []
 
 
 def test_a_page_stands_in_its_team(team: Team) -> None:
@@ -106,7 +106,9 @@ def test_a_page_stands_in_its_team(team: Team) -> None:
     path = TeamOwners().path(f"team:{team.pk}", "webhook_endpoint", pk=found.pk)
 
     assert path == team_path(team, "webhook_endpoint", pk=found.pk)
-    assert TeamOwners().path("user:1", "webhook_endpoints") == reverse("webhook_endpoints")
+    assert TeamOwners().path(
+        "user:00000000-0000-4000-8000-000000000001", "webhook_endpoints"
+    ) == reverse("webhook_endpoints")
 
 
 def test_they_go_with_the_team(team: Team) -> None:

@@ -76,6 +76,10 @@ class Migration(migrations.Migration):
                 ("event", models.CharField(editable=False, max_length=100, verbose_name="event")),
                 ("body", models.TextField(editable=False, verbose_name="body")),
                 (
+                    "is_test",
+                    models.BooleanField(default=False, editable=False, verbose_name="example"),
+                ),
+                (
                     "created_at",
                     models.DateTimeField(
                         default=django.utils.timezone.now, editable=False, verbose_name="happened"

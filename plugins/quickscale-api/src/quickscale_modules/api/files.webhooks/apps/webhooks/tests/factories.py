@@ -11,7 +11,7 @@ from apps.accounts.encryption import encrypt
 from apps.webhooks import signing
 from apps.webhooks.models import Delivery, Endpoint, Message
 
-OWNER: Final = "user:1"
+OWNER: Final = "user:00000000-0000-4000-8000-000000000001"
 
 
 class EndpointFactory(DjangoModelFactory[Endpoint]):

@@ -25,7 +25,11 @@ def make(user: User) -> list[Any]:
 
     def more_endpoints(first: int, last: int) -> None:
         Endpoint.objects.bulk_create(
-            Endpoint(owner="user:0", url=f"https://{number}.example.com", secret="")
+            Endpoint(
+                owner="user:00000000-0000-4000-8000-000000000000",
+                url=f"https://{number}.example.com",
+                secret="",
+            )
             for number in range(first, last)
         )
 

@@ -187,7 +187,7 @@ def test_the_events_there_are_say_what_they_hold(call: Caller) -> None:
 
 
 def test_those_of_others_are_not_there(call: Caller, user: User) -> None:
-    other = delivery_to(EndpointFactory.create(owner="user:0"))
+    other = delivery_to(EndpointFactory.create(owner="user:00000000-0000-4000-8000-000000000000"))
     for method, path in (
         ("GET", ""),
         ("PATCH", ""),

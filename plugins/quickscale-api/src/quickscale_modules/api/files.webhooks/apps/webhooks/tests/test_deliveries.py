@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from apps.users.tests.factories import UserFactory
-from apps.webhooks import deliveries, endpoints, sending, tasks
+from apps.webhooks import deliveries, endpoints, outbox, queries, sending, tasks
 from apps.webhooks.conf import conf
 from apps.webhooks.models import Delivery, Endpoint, Message
 from apps.webhooks.tests.factories import DeliveryFactory, EndpointFactory, MessageFactory
@@ -241,3 +241,44 @@ def test_a_command_does_what_no_worker_does(
     call_command("send_webhooks")
 
     assert capsys.readouterr().out == "Delivered 1 webhooks.\n"
+
+
+@pytest.mark.parametrize("answer", [500, 204])
+def test_what_is_sent_again_during_an_attempt_keeps_its_attempts(
+    answer: int,
+    endpoint: Endpoint,
+    receiver: Receiver,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    receiver.status = answer
+    delivery = DeliveryFactory.create(endpoint=endpoint)
+    post = sending.post
+
+    def post_and_replay(*sent: Any) -> sending.Answer:
+        deliveries.replay(delivery)
+        return post(*sent)
+
+    monkeypatch.setattr(sending, "post", post_and_replay)
+    taken = deliveries.deliver(delivery.pk)
+    monkeypatch.setattr(sending, "post", post)
+    delivery.refresh_from_db()
+
+    assert taken is (answer == 204)
+    assert delivery.attempts == 1
+    assert (delivery.state == State.DELIVERED) is taken
+    deliveries.deliver(delivery.pk)
+    delivery.refresh_from_db()
+    assert delivery.attempts == (1 if taken else 2)
+
+
+def test_examples_are_not_sent_again(
+    endpoint: Endpoint, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    event = queries.events_to_choose()[0]
+    with django_capture_on_commit_callbacks(execute=True):
+        outbox.send_example(endpoint, event)
+    DeliveryFactory.create(endpoint=endpoint, state=State.DELIVERED)
+    DeliveryFactory.create(endpoint=endpoint)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert deliveries.replay_since(endpoint, timezone.now() - timedelta(hours=1)) == 2

@@ -40,7 +40,7 @@ def test_there_are_only_so_many(settings: Settings) -> None:
 
     with pytest.raises(endpoints.EndpointRefusalError, match="You have 2 endpoints"):
         endpoints.create(OWNER, "https://hooks.example.com/")
-    endpoints.create("user:2", "https://hooks.example.com/")
+    endpoints.create("user:00000000-0000-4000-8000-000000000002", "https://hooks.example.com/")
 
 
 def test_both_secrets_sign_until_the_old_one_is_over(receiver: Receiver) -> None:

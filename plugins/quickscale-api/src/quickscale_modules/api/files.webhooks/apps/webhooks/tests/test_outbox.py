@@ -71,7 +71,7 @@ def test_nothing_is_lost_while_the_queue_does_not_answer(
 
 
 def test_only_its_owner_hears_of_it(endpoint: Endpoint, receiver: Receiver) -> None:
-    tell("user:2")
+    tell("user:00000000-0000-4000-8000-000000000002")
 
     assert receiver.taken == []
     assert not Message.objects.exists()

@@ -9,6 +9,7 @@ from django.test import Client
 
 from apps.api.tests.factories import client_with, key_of
 from apps.billing import plans
+from apps.billing.money import money
 from apps.billing.tests.factories import AccountFactory, UsageRecordFactory
 
 if TYPE_CHECKING:
@@ -42,7 +43,12 @@ def test_everybody_sees_what_is_sold() -> None:
     assert [one["key"] for one in found] == [plan.key for plan in sold]
     for shown, plan in zip(found, sold, strict=True):
         assert [one["price"] for one in shown["prices"]] == [
-            {"amount": price.amount, "currency": price.currency_code} for price in plan.prices
+            {
+                "amount": price.amount,
+                "currency": price.currency_code,
+                "text": money(price.amount, price.currency_code),
+            }
+            for price in plan.prices
         ]
         assert [one["name"] for one in shown["limits"]] == list(plans.LIMITS)
 

@@ -12,6 +12,8 @@ from apps.billing.tests.paying import Payer, Shop
 from dev.stripe_offline.testing import stripe_offline
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from apps.billing.models import Account
 
 __all__ = ["_as_told", "_impatient", "account", "fitted_out", "shop", "stripe_offline"]
@@ -27,3 +29,11 @@ def our_secret(settings: Any) -> None:
 def payer(shop: Shop, account: Account) -> Payer:
     """Somebody whose time can be moved on."""
     return Payer(shop, account)
+
+
+@pytest.fixture
+def signed(client: Client, account: Account) -> Client:
+    """A client that ``account``'s owner is signed in with."""
+    assert account.user is not None
+    client.force_login(account.user)
+    return client

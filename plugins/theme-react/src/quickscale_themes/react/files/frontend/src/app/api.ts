@@ -29,10 +29,16 @@ interface ProblemBody {
  * Ask the API, or tell it something.
  *
  * @param path - Below /api/v1/, with a slash at its end: "me/".
+ * @param key - Names this attempt, so that what is sent again is done once: see `newKey`.
  * @throws Problem - The answer is no success, or none came.
  */
-export async function api<T>(path: string, method: Method = "GET", body?: unknown): Promise<T> {
-  const answer = await send(path, method, body);
+export async function api<T>(
+  path: string,
+  method: Method = "GET",
+  body?: unknown,
+  key = "",
+): Promise<T> {
+  const answer = await send(path, method, body, key);
   if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T;
   const problem = await readProblem(answer);
   throw new Problem(
@@ -43,9 +49,15 @@ export async function api<T>(path: string, method: Method = "GET", body?: unknow
   );
 }
 
-async function send(path: string, method: Method, body: unknown): Promise<Response> {
+/** A new `Idempotency-Key`. */
+export function newKey(): string {
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
+}
+
+async function send(path: string, method: Method, body: unknown, key: string): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET") headers["X-CSRFToken"] = shell.csrf;
+  if (key) headers["Idempotency-Key"] = key;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   try {
     return await fetch(`${shell.base}api/v1/${path}`, {

@@ -1,14 +1,14 @@
 import { DropdownMenu } from "radix-ui";
 
 import { Go } from "@/app/go";
-import { shell } from "@/app/shell-data";
+import { shell, useUser } from "@/app/shell-data";
 import { SchemeSwitch } from "@/app/scheme-switch";
 import { Avatar } from "@/components/avatar";
 import { Icon } from "@/components/icon";
 
 /** The menu of whoever is signed in. */
 export function UserMenu() {
-  const { name, email } = shell.user;
+  const { name, email } = useUser();
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="user-menu-button cursor-pointer border-0 bg-transparent text-start">

@@ -11,11 +11,23 @@ interface ConfirmProps {
   text: string;
   /** The deed, on the button that does it. */
   action: string;
+  /** What the button says that leaves everything as it is. */
+  keep?: string;
+  tone?: "primary" | "destructive";
   onConfirm: () => void;
 }
 
 /** A question before something that cannot be taken back. */
-export function Confirm({ open, onOpenChange, title, text, action, onConfirm }: ConfirmProps) {
+export function Confirm({
+  open,
+  onOpenChange,
+  title,
+  text,
+  action,
+  keep = "Cancel",
+  tone = "destructive",
+  onConfirm,
+}: ConfirmProps) {
   return (
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
@@ -25,10 +37,10 @@ export function Confirm({ open, onOpenChange, title, text, action, onConfirm }: 
           <AlertDialog.Description>{text}</AlertDialog.Description>
           <Row>
             <AlertDialog.Cancel asChild>
-              <Button variant="outline">Cancel</Button>
+              <Button variant="outline">{keep}</Button>
             </AlertDialog.Cancel>
             <AlertDialog.Action asChild>
-              <Button variant="destructive" onClick={onConfirm}>
+              <Button variant={tone} onClick={onConfirm}>
                 {action}
               </Button>
             </AlertDialog.Action>

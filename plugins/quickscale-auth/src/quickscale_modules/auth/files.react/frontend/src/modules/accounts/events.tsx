@@ -1,0 +1,28 @@
+import { Row } from "@/components/arrangement";
+import { Badge } from "@/components/badge";
+import { Entry, EntryList } from "@/components/entry-list";
+import { Time } from "@/components/time";
+
+import type { Event } from "./schema";
+
+/** What happened to the account. */
+export function Events({ events }: { events: readonly Event[] }) {
+  return (
+    <EntryList>
+      {events.map((it) => (
+        <Entry key={it.created_at + it.kind} title={it.text} icon="shield">
+          {(it.is_warning || it.detail) && (
+            <Row>
+              {it.is_warning && <Badge variant="warning">Was it you?</Badge>}
+              {it.detail && <span>{it.detail}</span>}
+            </Row>
+          )}
+          <small>
+            {it.device}, {it.ip && `${it.ip}, `}
+            <Time at={it.created_at} />
+          </small>
+        </Entry>
+      ))}
+    </EntryList>
+  );
+}
