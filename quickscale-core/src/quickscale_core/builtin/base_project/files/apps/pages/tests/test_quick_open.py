@@ -106,12 +106,6 @@ def test_no_match_is_said(signed_in: Client) -> None:
     assert "No matches" in signed_in.get(ADDRESS, {"q": "zzzz"}).text
 
 
-def test_every_page_for_signed_in_people_leads_there(signed_in: Client) -> None:
-    page = signed_in.get(reverse("pages:settings"), follow=True).text
-
-    assert f'href="{ADDRESS}"' in page
-
-
 def test_each_source_makes_at_most_one_query(request_of: HttpRequest) -> None:
     find(request_of)
     with CaptureQueriesContext(connection) as made:

@@ -282,7 +282,7 @@ def test_addresses_begin_with_the_prefix_of_each_request() -> None:
             set_script_prefix(prefix)
             drawn = page.render({})
             assert f">{prefix}<" in drawn
-            assert f'action="{prefix}quick-open/"' in drawn
+            assert f'href="{prefix}quick-open/"' in drawn
     finally:
         set_script_prefix(before)
 
