@@ -1,11 +1,9 @@
 // Types of apps/accounts/api_schema.json, written by `npm run schema-types`.
 
-export type ConfirmByEnum = "password" | "code" | "app" | "passkey";
-
 /**
  * The end of the account.
  */
-export type Deletion = {
+export type AccountDeletion = {
   /**
    * What is in the way, in sentences.
    */
@@ -15,7 +13,7 @@ export type Deletion = {
 /**
  * The end of the account.
  */
-export type DeletionRequest = {
+export type AccountDeletionRequest = {
   /**
    * The account's address.
    */
@@ -25,7 +23,7 @@ export type DeletionRequest = {
 /**
  * Something that happened to the account.
  */
-export type Event = {
+export type AccountEvent = {
   /**
    * What happened
    */
@@ -55,6 +53,45 @@ export type Event = {
    */
   readonly created_at: string;
 };
+
+/**
+ * How the account is protected.
+ */
+export type AccountProtection = {
+  /**
+   * The kinds of second factor that the site offers.
+   */
+  offered: Array<OfferedEnum>;
+  has_password: boolean;
+  /**
+   * Whether it has an authenticator app.
+   */
+  has_app: boolean;
+  app_used_at: string | null;
+  /**
+   * How many.
+   */
+  passkeys: number;
+  /**
+   * How many are left.
+   */
+  recovery_codes: number | null;
+  has_second_factor: boolean;
+  /**
+   * The ways to say again who is there.
+   */
+  confirm_by: Array<ConfirmByEnum>;
+  /**
+   * Whether a passkey alone may sign in on this site.
+   */
+  passkey_signs_in: boolean;
+  /**
+   * What is sent to a new address.
+   */
+  verification: VerificationEnum;
+};
+
+export type ConfirmByEnum = "password" | "code" | "app" | "passkey";
 
 /**
  * What is wrong with one field.
@@ -114,7 +151,7 @@ export type Me = {
 
 export type OfferedEnum = "totp" | "webauthn" | "recovery_codes";
 
-export type PaginatedEventList = {
+export type PaginatedAccountEventList = {
   /**
    * The address of the page after it.
    */
@@ -123,7 +160,7 @@ export type PaginatedEventList = {
    * The address of the page before it.
    */
   previous: string | null;
-  results: Array<Event>;
+  results: Array<AccountEvent>;
 };
 
 /**
@@ -169,43 +206,6 @@ export type Problem = {
    * What is wrong with each field.
    */
   errors?: Array<FieldError>;
-};
-
-/**
- * How the account is protected.
- */
-export type Protection = {
-  /**
-   * The kinds of second factor that the site offers.
-   */
-  offered: Array<OfferedEnum>;
-  has_password: boolean;
-  /**
-   * Whether it has an authenticator app.
-   */
-  has_app: boolean;
-  app_used_at: string | null;
-  /**
-   * How many.
-   */
-  passkeys: number;
-  /**
-   * How many are left.
-   */
-  recovery_codes: number | null;
-  has_second_factor: boolean;
-  /**
-   * The ways to say again who is there.
-   */
-  confirm_by: Array<ConfirmByEnum>;
-  /**
-   * Whether a passkey alone may sign in on this site.
-   */
-  passkey_signs_in: boolean;
-  /**
-   * What is sent to a new address.
-   */
-  verification: VerificationEnum;
 };
 
 /**
