@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from typing import TYPE_CHECKING
@@ -44,6 +45,16 @@ def test_what_is_not_current_is_written_anew() -> None:
 def test_a_first_file_names_an_app_that_has_an_api(capsys: pytest.CaptureFixture[str]) -> None:
     assert schema_types.main(["nowhere"]) == 1
     assert "no plugin has an app 'nowhere' with an API; there are " in capsys.readouterr().err
+
+
+def test_no_two_parts_of_the_schema_give_one_name_to_two_things() -> None:
+    known: dict[tuple[str, str], tuple[str, object]] = {}
+    for app, place in schema_types.parts().items():
+        part = json.loads(place.read_text(encoding="utf-8"))
+        for kind, things in {"paths": part["paths"], **part["components"]}.items():
+            for name, thing in things.items():
+                other, said = known.setdefault((kind, name), (app, thing))
+                assert said == thing, f"{kind}: {name} of {other} is another one in {app}"
 
 
 def test_types_hold_nothing_that_runs() -> None:

@@ -114,7 +114,7 @@ class Session(APIView):
         raise Http404
 
 
-class EventSerializer(serializers.ModelSerializer[SecurityEvent]):
+class AccountEventSerializer(serializers.ModelSerializer[SecurityEvent]):
     """Something that happened to the account."""
 
     text = serializers.CharField(source="get_kind_display", help_text="What happened, in words.")
@@ -136,7 +136,7 @@ class EventSerializer(serializers.ModelSerializer[SecurityEvent]):
 class Events(generics.ListAPIView[SecurityEvent]):
     """What happened to the account, the newest first."""
 
-    serializer_class = EventSerializer
+    serializer_class = AccountEventSerializer
     queryset = SecurityEvent.objects.none()
 
     def get_queryset(self) -> QuerySet[SecurityEvent]:

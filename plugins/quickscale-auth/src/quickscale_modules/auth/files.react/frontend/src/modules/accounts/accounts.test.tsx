@@ -5,7 +5,7 @@ import { answer, problem } from "@/testing/answers";
 import { show } from "@/testing/show";
 
 import type { Passkey } from "./api";
-import type { Event, Me, Protection, Session } from "./schema";
+import type { AccountEvent, Me, Protection, Session } from "./schema";
 
 const ALLAUTH = "/_allauth/browser/v1/";
 
@@ -30,7 +30,7 @@ const PROTECTION: Protection = {
   verification: "link",
 };
 
-const EVENT: Event = {
+const EVENT: AccountEvent = {
   kind: "sign_in_failed",
   text: "Wrong password",
   detail: "",

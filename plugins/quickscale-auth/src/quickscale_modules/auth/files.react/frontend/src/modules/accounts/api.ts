@@ -11,7 +11,7 @@ import { shell, userIs } from "@/app/shell-data";
 import { toast } from "@/app/toasts";
 
 import { allauth, confirmed } from "./headless";
-import type { Deletion, Event, Me, Protection, Session } from "./schema";
+import type { AccountEvent, Deletion, Me, Protection, Session } from "./schema";
 
 export const SETTINGS = `${shell.base}settings/`;
 export const SECURITY = `${SETTINGS}security/`;
@@ -36,12 +36,12 @@ export const sessions = queryOptions({
 
 export const latestEvents = queryOptions({
   queryKey: ["account", "activity", "latest"],
-  queryFn: async () => (await api<Pages<Event>>("me/activity/?limit=5")).results,
+  queryFn: async () => (await api<Pages<AccountEvent>>("me/activity/?limit=5")).results,
 });
 
 export const events = infiniteQueryOptions({
   queryKey: ["account", "activity", "all"],
-  queryFn: ({ pageParam }) => api<Pages<Event>>(`me/activity/?limit=25${pageParam}`),
+  queryFn: ({ pageParam }) => api<Pages<AccountEvent>>(`me/activity/?limit=25${pageParam}`),
   initialPageParam: "",
   getNextPageParam: ({ next }) => {
     const cursor = next && new URL(next, window.location.href).searchParams.get("cursor");

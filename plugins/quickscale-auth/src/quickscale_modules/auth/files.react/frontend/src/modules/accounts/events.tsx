@@ -3,10 +3,10 @@ import { Badge } from "@/components/badge";
 import { Entry, EntryList } from "@/components/entry-list";
 import { Time } from "@/components/time";
 
-import type { Event } from "./schema";
+import type { AccountEvent } from "./schema";
 
 /** What happened to the account. */
-export function Events({ events }: { events: readonly Event[] }) {
+export function Events({ events }: { events: readonly AccountEvent[] }) {
   return (
     <EntryList>
       {events.map((it) => (

@@ -1,31 +1,9 @@
 // Types of apps/accounts/api_schema.json, written by `npm run schema-types`.
 
-export type ConfirmByEnum = "password" | "code" | "app" | "passkey";
-
-/**
- * The end of the account.
- */
-export type Deletion = {
-  /**
-   * What is in the way, in sentences.
-   */
-  readonly obstacles: Array<string>;
-};
-
-/**
- * The end of the account.
- */
-export type DeletionRequest = {
-  /**
-   * The account's address.
-   */
-  confirmation: string;
-};
-
 /**
  * Something that happened to the account.
  */
-export type Event = {
+export type AccountEvent = {
   /**
    * What happened
    */
@@ -54,6 +32,28 @@ export type Event = {
    * When
    */
   readonly created_at: string;
+};
+
+export type ConfirmByEnum = "password" | "code" | "app" | "passkey";
+
+/**
+ * The end of the account.
+ */
+export type Deletion = {
+  /**
+   * What is in the way, in sentences.
+   */
+  readonly obstacles: Array<string>;
+};
+
+/**
+ * The end of the account.
+ */
+export type DeletionRequest = {
+  /**
+   * The account's address.
+   */
+  confirmation: string;
 };
 
 /**
@@ -114,7 +114,7 @@ export type Me = {
 
 export type OfferedEnum = "totp" | "webauthn" | "recovery_codes";
 
-export type PaginatedEventList = {
+export type PaginatedAccountEventList = {
   /**
    * The address of the page after it.
    */
@@ -123,7 +123,7 @@ export type PaginatedEventList = {
    * The address of the page before it.
    */
   previous: string | null;
-  results: Array<Event>;
+  results: Array<AccountEvent>;
 };
 
 /**
