@@ -132,6 +132,29 @@ def test_somebody_is_invited(ada: Visitor, site: Site) -> None:
     assert site.mailbox.last("guest@example.com").links
 
 
+def test_a_key_is_made_replaced_and_revoked(ada: Visitor) -> None:
+    page = open_page(ada, f"{TEAM}/settings/api-keys/", "API keys")
+    page.get_by_label("Name").fill("Nightly report")
+    page.get_by_role("button", name="Make key").click()
+    expect(page.get_by_role("alert")).to_contain_text("What it may be used for")
+    page.get_by_role("combobox", name=re.compile("^For")).select_option(label="Blue Harbour")
+    page.get_by_label("Teams, their members and invitations: read").check()
+    page.get_by_role("button", name="Make key").click()
+    expect(page.get_by_role("heading", name="Your new key")).to_be_visible()
+    expect(row(page, "API keys", "Nightly report")).to_contain_text("teams:read")
+
+    choose(page, "Nightly report", "Replace")
+    expect(row(page, "API keys", "Nightly report")).to_have_count(2)
+    expect(page.get_by_role("heading", name="Your new key")).to_be_visible()
+    page.get_by_role("button", name="Revoke all").first.click()
+    page.locator("dialog[open], [role=alertdialog]").get_by_role(
+        "button", name="Revoke all"
+    ).click()
+    expect(page.get_by_text("All keys that you made are revoked.").first).to_be_visible()
+    expect(page.get_by_text("Revoked", exact=True).first).to_be_visible()
+    expect(page.get_by_role("heading", name="Your new key")).to_have_count(0)
+
+
 def test_members_are_sorted(ada: Visitor) -> None:
     page = open_page(ada, f"{TEAM}/settings/members/", "Members")
     heading = page.get_by_role("region", name="Members").get_by_role("columnheader", name="Name")
@@ -152,10 +175,25 @@ def test_a_place_is_found_by_a_part_of_its_name(ada: Visitor) -> None:
     expect(page.get_by_role("heading", level=1, name="Sessions")).to_be_visible()
 
 
+def test_quick_open_finds_teams_and_actions(ada: Visitor) -> None:
+    page = open_page(ada, f"{TEAM}/dashboard/", "Dashboard")
+    opened = page.locator("dialog[open], [role=dialog]")
+    for words, found in (("lightho", "Lighthouse Research"), ("colleague", "Invite member")):
+        page.keyboard.press("Control+k")
+        opened.locator("input:not([type=hidden])").fill(words)
+        expect(opened.get_by_text(found, exact=True).first).to_be_visible()
+        page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    opened.locator("input:not([type=hidden])").fill("lightho")
+    opened.get_by_text("Lighthouse Research", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1, name="Lighthouse Research")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     "path",
     [
         "/dashboard/",
+        "/settings/api-keys/",
         "/settings/members/",
         "/settings/members/invite/",
         "/settings/team/",

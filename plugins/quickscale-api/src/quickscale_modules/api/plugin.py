@@ -23,6 +23,7 @@ PLUGIN = Plugin(
     kind="module",
     summary="Versioned endpoints over Django REST framework, with problem details and a schema",
     requires=("auth",),
+    frontends=("html", "react"),
     options=(
         Option(
             name="clients",
@@ -51,6 +52,7 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
     """Add ``apps.api``."""
     yield FileSet(root=HERE / "files")
     yield FileSet(root=HERE / "files.html", frontend="html")
+    yield FileSet(root=HERE / "files.react", frontend="react")
     if spec.has("billing"):
         yield FileSet(root=HERE / "files.with-billing")
     yield Fragment(slot="readme", template=HERE / "fragments" / "readme.md.j2")
@@ -61,7 +63,7 @@ def contribute_templates(spec: Spec) -> Iterator[FileSet | Fragment]:
         yield FileSet(root=HERE / "files.cors")
     if spec.option("api", "webhooks", bool):
         yield FileSet(root=HERE / "files.webhooks")
-        yield FileSet(root=HERE / "files.webhooks-html", frontend="html")
+        yield FileSet(root=HERE / "files.webhooks-html")
         if spec.has("teams"):
             yield FileSet(root=HERE / "files.webhooks-with-teams")
 
@@ -72,9 +74,7 @@ def contribute_settings(spec: Spec) -> Iterator[Contribution]:
     if spec.has("billing"):
         yield from quota()
     yield from contributions(
-        clients=spec.option("api", "clients", bool),
-        cors=spec.option("api", "cors", bool),
-        html=spec.frontend == "html",
+        clients=spec.option("api", "clients", bool), cors=spec.option("api", "cors", bool)
     )
     if spec.option("api", "webhooks", bool):
         yield from webhooks.contributions(spec)

@@ -26,19 +26,17 @@ if TYPE_CHECKING:
 __all__ = ["contributions", "quota"]
 
 
-def contributions(*, clients: bool, cors: bool, html: bool) -> Iterator[Contribution]:
+def contributions(*, clients: bool, cors: bool) -> Iterator[Contribution]:
     """Yield everything but files.
 
     Args:
         clients: Whether clients of the API are made.
         cors: Whether pages of other origins may call the API.
-        html: Whether the project has server-rendered pages.
     """
     yield from _installed()
     yield from _framework()
     yield from _schema()
-    if html:
-        yield from _pages()
+    yield from _pages()
     if clients:
         yield Dependency(requirement="openapi-python-client>=0.29,<0.30", group="dev")
     if cors:
@@ -83,6 +81,7 @@ def _installed() -> Iterator[Contribution]:
     yield UrlInclude(prefix="api/v1/", module="apps.api.urls")
     yield ApiRoute(prefix="dashboard/", module="apps.api.dashboard")
     yield ApiRoute(prefix="navigation/", module="apps.api.navigation")
+    yield ApiRoute(prefix="quick-open/", module="apps.api.quick_open")
     yield ApiRoute(prefix="keys/", module="apps.api.key_endpoints")
     yield Setting(
         name="API_REQUESTS_PER_MINUTE",

@@ -64,8 +64,7 @@ def contributions(spec: Spec) -> Iterator[Contribution]:
         yield ListItem(
             setting="TEAMS_DELETION_STEPS", value="apps.webhooks.team_owners.forget_team"
         )
-    if spec.frontend == "html":
-        yield from _pages("team" if spec.has("teams") else "account")
+    yield from _pages("team" if spec.has("teams") else "account")
 
 
 def _pages(group: SettingsGroup) -> Iterator[Contribution]:

@@ -70,6 +70,13 @@ class ScopeSerializer(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment]  # a field's own is another
 
 
+class HolderSerializer(serializers.Serializer[Any]):
+    """Whose a key can be."""
+
+    team_id = serializers.UUIDField(allow_null=True, help_text="Null for a person's own key.")
+    label = serializers.CharField()  # type: ignore[assignment]
+
+
 def _shown(made: tuple[ApiKey, str]) -> Response:
     key, text = made
     return Response({**NewKeySerializer(key).data, "key": text}, status=201)
@@ -142,6 +149,17 @@ class Rotation(APIView):
             raise ConflictError(str(refusal), code="key_refused") from None
 
 
+class KeyHolders(APIView):
+    """Whose keys somebody may make."""
+
+    @extend_schema(operation_id="keys_holders_list", responses=HolderSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """List whoever calls first, and then the teams whose keys they manage."""
+        choices = conf.holders.choices(cast("User", request.user))
+        found = [{"team_id": team or None, "label": name} for team, name in choices]
+        return Response(HolderSerializer(found, many=True).data)
+
+
 class Scopes(APIView):
     """What keys may be used for."""
 
@@ -154,6 +172,7 @@ class Scopes(APIView):
 
 urlpatterns = [
     path("", Keys.as_view(), name="api_keys_list"),
+    path("holders/", KeyHolders.as_view(), name="api_key_holders"),
     path("scopes/", Scopes.as_view(), name="api_key_scopes"),
     path("<uuid:key>/", OneKey.as_view(), name="api_key"),
     path("<uuid:key>/rotate/", Rotation.as_view(), name="api_key_rotation"),

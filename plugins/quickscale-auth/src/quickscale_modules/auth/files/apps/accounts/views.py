@@ -36,6 +36,7 @@ from apps.accounts.deletion_form import DeleteAccountForm
 from apps.accounts.forms import ReauthenticateForm, ResetPasswordKeyForm
 from apps.accounts.models import SecurityEvent
 from apps.accounts.protection import protection_of
+from apps.pages.navigation import way_back
 from apps.users.forms import ProfileForm
 from apps.users.models import User
 
@@ -148,7 +149,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(UserSession, pk=pk, user_id=user.pk)
     flows.end_session(user, session)
     messages.success(request, _("That session is signed out."))
-    return redirect("usersessions_list")
+    return redirect(way_back(request, "usersessions_list"))
 
 
 class RemovePasskeyView(RemoveWebAuthnView):  # type: ignore[misc]  # allauth has no types

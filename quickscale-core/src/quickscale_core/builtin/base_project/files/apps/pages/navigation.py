@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, Literal
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import get_script_prefix, get_urlconf, reverse
@@ -188,6 +189,20 @@ class SettingsArea:
         if section is None or section.href == self.request.path:
             return []
         return [(_("Settings"), reverse("pages:settings")), (section.label, section.href)]
+
+
+def way_back(request: HttpRequest, *names: str) -> str:
+    """Return where to go after an action of a list: as it was searched, sorted and paged.
+
+    Args:
+        request: What the action was sent with; its browser says which page it came from.
+        *names: The pages without arguments that have the action, the first where it says nothing.
+    """
+    came = urlsplit(request.headers.get("Referer", ""))
+    addresses = [reverse(name) for name in names]
+    if came.netloc != request.get_host() or came.path not in addresses:
+        return addresses[0]
+    return f"{came.path}?{came.query}" if came.query else came.path
 
 
 @lru_cache

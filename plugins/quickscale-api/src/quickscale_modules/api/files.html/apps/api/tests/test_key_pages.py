@@ -96,3 +96,8 @@ def test_all_keys_are_revoked_once_it_is_confirmed(page: Client, user: User) -> 
     assert "All keys that you made are revoked." in answer.content.decode()
     assert client_with(text).get("/api/v1/me/").status_code == 401
     assert page.get(reverse("api_keys_revoke_all")).status_code == 405
+
+
+def test_the_page_leads_to_the_reference(page: Client) -> None:
+    assert reverse("api_docs") == "/api/v1/docs/"
+    assert 'href="/api/v1/docs/"' in page.get(reverse("api_keys")).content.decode()

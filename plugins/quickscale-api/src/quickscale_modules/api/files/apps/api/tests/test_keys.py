@@ -207,6 +207,12 @@ def test_keys_are_made_over_the_api_by_the_sites_own_pages(user: User) -> None:
     assert client_with(again["key"]).get(ME).status_code == 200
 
 
+def test_a_person_makes_keys_for_themselves_first(user: User) -> None:
+    found = signed_in(user).get("/api/v1/keys/holders/").json()
+
+    assert found[0] == {"team_id": None, "label": "Yourself"}
+
+
 def test_the_keys_of_others_are_not_there(user: User) -> None:
     key, text = key_of(user)
     other = signed_in(UserFactory.create())

@@ -9,6 +9,7 @@ from django.test import Client, RequestFactory
 
 from apps.pages import composed
 from apps.pages.dashboard_page import DashboardPage
+from apps.pages.quick_open import find
 from apps.users.tests.factories import UserFactory
 
 if TYPE_CHECKING:
@@ -46,6 +47,23 @@ def test_the_checklist_is_hidden_for_good() -> None:
 
     assert client.post("/api/v1/dashboard/hide-checklist/").status_code == 204
     assert client.get("/api/v1/dashboard/").json()["checklist"] == []
+
+
+def test_quick_open_finds_what_its_page_finds() -> None:
+    user = UserFactory.create()
+    request = RequestFactory().get("/")
+    request.user = user
+
+    found = client_of(user).get("/api/v1/quick-open/?q=e").json()
+
+    assert [
+        (group["label"], [(one["label"], one["href"], one["method"]) for one in group["entries"]])
+        for group in found
+    ] == [
+        (group.label, [(str(one.label), one.href, one.method) for one in group.entries])
+        for group in find(request, "e")
+    ]
+    assert Client().get("/api/v1/quick-open/").status_code == 401
 
 
 def test_visitors_see_the_public_links_alone() -> None:

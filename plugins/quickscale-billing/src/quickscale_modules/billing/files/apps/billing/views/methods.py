@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from apps.billing import account_pages, deeds, standings
 from apps.billing.access import SAFE, account_of, billing_page
 from apps.billing.flows import checkout
 from apps.billing.views.shop import ways
+from apps.pages.navigation import way_back
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -45,7 +46,7 @@ def use(request: HttpRequest) -> HttpResponse:
     """Pay with another one from now on."""
     method = request.POST.get("method", "")
     messages.success(request, deeds.use_method(account_of(request), method))
-    return redirect(PAGE)
+    return HttpResponseRedirect(way_back(request, PAGE))
 
 
 @billing_page("POST", back=PAGE)
@@ -53,4 +54,4 @@ def remove(request: HttpRequest) -> HttpResponse:
     """Forget one."""
     method = request.POST.get("method", "")
     messages.success(request, deeds.remove_method(account_of(request), method))
-    return redirect(PAGE)
+    return HttpResponseRedirect(way_back(request, PAGE))

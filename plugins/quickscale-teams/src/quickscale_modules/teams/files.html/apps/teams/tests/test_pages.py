@@ -192,6 +192,17 @@ class TestMembers:
         assert mail.outbox[0].to == [member.user.email]
         assert "no longer in" in mail.outbox[0].subject
 
+    def test_the_list_stays_as_it_was_searched(self) -> None:
+        _team, owner, [member] = make_team(members=1)
+        browser = Browser(owner)
+        searched = f"http://testserver{browser.path('team_members')}?q=a&order=-name"
+
+        answer = browser.client.post(
+            browser.path("team_member_remove", pk=member.pk), headers={"Referer": searched}
+        )
+
+        assert f"http://testserver{answer.headers['Location']}" == searched
+
 
 class TestInvite:
     def test_it_is_sent_again_and_withdrawn(

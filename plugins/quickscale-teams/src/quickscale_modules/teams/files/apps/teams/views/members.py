@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import FormView, ListView
 
+from apps.pages.navigation import way_back
 from apps.teams import flows, invitations, queries
 from apps.teams.forms import InviteForm, RoleForm
 from apps.teams.locking import TeamRefusalError
@@ -153,7 +154,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         text = _("%(name)s is no longer in the team.") % {"name": member.user}
         messages.success(request, text)
-    return HttpResponseRedirect(reverse("team_members"))
+    return HttpResponseRedirect(way_back(request, "team_members"))
 
 
 @require_POST
@@ -169,7 +170,7 @@ def resend(request: HttpRequest, pk: str) -> HttpResponse:
     else:
         text = _("A new link is on its way to %(email)s. The old one stops working.")
         messages.success(request, text % {"email": found.email})
-    return redirect("team_members")
+    return HttpResponseRedirect(way_back(request, "team_members", "team_invitations"))
 
 
 @require_POST
@@ -182,4 +183,4 @@ def revoke(request: HttpRequest, pk: str) -> HttpResponse:
     messages.success(
         request, _("The invitation to %(email)s is withdrawn.") % {"email": found.email}
     )
-    return redirect("team_members")
+    return HttpResponseRedirect(way_back(request, "team_members", "team_invitations"))

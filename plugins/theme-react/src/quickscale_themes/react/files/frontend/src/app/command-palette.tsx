@@ -2,15 +2,14 @@ import { Dialog } from "radix-ui";
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
 
 import { useGo } from "@/app/go";
-import { type NavLink, shell } from "@/app/shell-data";
+import { post } from "@/app/leave";
+import { useQuickOpen } from "@/app/quick-open";
+import { Avatar } from "@/components/avatar";
 import { OVERLAY } from "@/components/dialog";
 import { Icon } from "@/components/icon";
+import type { Entry } from "@/modules/dashboard/schema";
 
-const PLACES: NavLink[] = [...shell.navigation, ...shell.settings, ...shell.account].filter(
-  (link) => link.method === "get",
-);
-
-/** Finds a page by a few letters of its name, from anywhere with Ctrl+K. */
+/** Finds a page, a team or an action by words of its name, from anywhere with Ctrl+K. */
 export function CommandPalette() {
   const [open, setOpen] = useState(false);
   useEffect(() => {
@@ -60,12 +59,14 @@ function Places({ close }: { close: () => void }) {
   const [words, setWords] = useState("");
   const [chosen, setChosen] = useState(0);
   const list = useId();
-  const found = PLACES.filter((it) => it.label.toLowerCase().includes(words.trim().toLowerCase()));
+  const { groups, settled } = useQuickOpen(words);
+  const found = groups.flatMap((it) => it.entries);
 
-  function go(link: NavLink | undefined) {
-    if (!link) return;
+  function go(entry: Entry | undefined) {
+    if (!entry) return;
     close();
-    open(link.href);
+    if (entry.method === "post") post(entry.href);
+    else open(entry.href);
   }
 
   function move(event: KeyboardEvent) {
@@ -81,7 +82,7 @@ function Places({ close }: { close: () => void }) {
       <input
         type="search"
         role="combobox"
-        aria-label="Name of a page"
+        aria-label="Find a page, a setting or something to do"
         aria-expanded="true"
         aria-controls={list}
         aria-activedescendant={found[chosen] && `${list}-${String(chosen)}`}
@@ -96,31 +97,57 @@ function Places({ close }: { close: () => void }) {
       <div
         id={list}
         role="listbox"
-        aria-label="Pages"
-        className="mt-2 grid max-h-80 overflow-y-auto"
+        aria-label="What was found"
+        className="mt-2 max-h-80 overflow-y-auto"
         tabIndex={-1}
       >
-        {found.map((link, index) => (
-          <button
-            key={link.href}
-            id={`${list}-${String(index)}`}
-            type="button"
-            role="option"
-            aria-selected={index === chosen}
-            tabIndex={-1}
-            className="nav-link aria-selected:bg-accent"
-            onClick={() => {
-              go(link);
-            }}
-          >
-            <Icon name={link.icon} />
-            {link.label}
-          </button>
+        {groups.map(({ label, entries }) => (
+          <div key={label} className="app-aside-group" role="group" aria-label={label}>
+            <p aria-hidden="true">{label}</p>
+            {entries.map((entry) => (
+              <Option
+                key={entry.label + entry.href}
+                id={`${list}-${String(found.indexOf(entry))}`}
+                entry={entry}
+                selected={entry === found[chosen]}
+                onSelect={() => {
+                  go(entry);
+                }}
+              />
+            ))}
+          </div>
         ))}
       </div>
       <p role="status" className="px-2 text-muted-foreground">
-        {found.length === 0 && "No page has such a name."}
+        {settled &&
+          found.length === 0 &&
+          "Nothing that you may open has all of these words in its name."}
       </p>
     </>
+  );
+}
+
+interface OptionProps {
+  id: string;
+  entry: Entry;
+  selected: boolean;
+  onSelect: () => void;
+}
+
+function Option({ id, entry, selected, onSelect }: OptionProps) {
+  return (
+    <button
+      id={id}
+      type="button"
+      role="option"
+      aria-selected={selected}
+      tabIndex={-1}
+      className="nav-link w-full aria-selected:bg-accent"
+      onClick={onSelect}
+    >
+      {entry.avatar ? <Avatar name={entry.avatar} /> : entry.icon && <Icon name={entry.icon} />}
+      <span>{entry.label}</span>
+      {entry.chosen && <Icon name="check" />}
+    </button>
   );
 }

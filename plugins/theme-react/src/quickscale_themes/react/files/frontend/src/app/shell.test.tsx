@@ -1,5 +1,5 @@
-import { fireEvent, screen } from "@testing-library/react";
-import { beforeEach, describe, expect, test } from "vitest";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 
 import { answer } from "@/testing/answers";
 import { show } from "@/testing/show";
@@ -49,19 +49,46 @@ test("colours that were chosen stay chosen", async () => {
   expect(localStorage.getItem("scheme")).toBe("dark");
 });
 
-describe("the list of pages", () => {
-  test("opens by the keyboard and finds a page by a part of its name", async () => {
+describe("the list of what one may open or do", () => {
+  const FIELD = "Find a page, a setting or something to do";
+  const TEAM = { icon: "", avatar: "Lighthouse", method: "post", chosen: false };
+  const FOUND = [
+    { label: "Teams", entries: [{ ...TEAM, label: "Lighthouse", href: "/teams/light/switch/" }] },
+  ];
+  const offered = () => screen.getAllByRole("option").map((it) => it.textContent);
+
+  test("opens by the keyboard and finds what the server finds", async () => {
+    answer({ "GET quick-open/?q=": [], "GET quick-open/?q=light": FOUND });
     fireEvent.keyDown(document.body, { key: "k", ctrlKey: true });
-    const field = await screen.findByRole("combobox", { name: "Name of a page" });
+    const field = await screen.findByRole("combobox", { name: FIELD });
 
-    fireEvent.change(field, { target: { value: "prof" } });
+    fireEvent.change(field, { target: { value: "light" } });
 
-    expect(screen.getAllByRole("option").map((it) => it.textContent)).toEqual(["Profile"]);
+    await waitFor(() => {
+      expect(offered()).toEqual(["LLighthouse"]);
+    });
+    expect(screen.getByRole("group", { name: "Teams" })).toBeDefined();
   });
 
-  test("goes to the chosen page and closes", async () => {
+  test("sends what is an action as the form that it is", async () => {
+    answer({ "GET quick-open/?q=": FOUND });
+    const sent = vi.spyOn(HTMLFormElement.prototype, "submit").mockReturnValue();
     fireEvent.click(screen.getByRole("button", { name: "Quick open" }));
-    const field = await screen.findByRole("combobox", { name: "Name of a page" });
+
+    fireEvent.click(await screen.findByRole("option", { name: /Lighthouse/ }));
+
+    const [form] = sent.mock.contexts as HTMLFormElement[];
+    expect(form?.getAttribute("action")).toBe("/teams/light/switch/");
+    expect(screen.queryByRole("combobox")).toBeNull();
+  });
+
+  test("offers the pages it knows of while the server cannot be reached", async () => {
+    answer({});
+    fireEvent.click(screen.getByRole("button", { name: "Quick open" }));
+    const field = await screen.findByRole("combobox", { name: FIELD });
+    fireEvent.change(field, { target: { value: "prof" } });
+    expect(offered()).toEqual(["Profile"]);
+    fireEvent.change(field, { target: { value: "" } });
     fireEvent.keyDown(field, { key: "ArrowDown" });
     fireEvent.keyDown(field, { key: "ArrowUp" });
 
@@ -71,11 +98,12 @@ describe("the list of pages", () => {
     expect(window.location.pathname).toBe("/dashboard/");
   });
 
-  test("says when no page has such a name", async () => {
+  test("says when nothing fits", async () => {
+    answer({ "GET quick-open/?q=": [], "GET quick-open/?q=zzz": [] });
     fireEvent.click(screen.getByRole("button", { name: "Quick open" }));
 
     fireEvent.change(await screen.findByRole("combobox"), { target: { value: "zzz" } });
 
-    expect(screen.getByText("No page has such a name.")).toBeDefined();
+    expect(await screen.findByText(/Nothing that you may open/)).toBeDefined();
   });
 });

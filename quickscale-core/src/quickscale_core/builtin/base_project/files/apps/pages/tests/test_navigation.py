@@ -15,6 +15,7 @@ from apps.pages.navigation import (
     SettingsArea,
     SettingsSection,
     make_link,
+    way_back,
 )
 from apps.users.tests.factories import UserFactory
 
@@ -153,3 +154,23 @@ def test_every_page_knows_the_site(rf: RequestFactory, settings: Settings) -> No
     assert len(context["settings_sections"]) == len(  # type: ignore[arg-type]
         composed.SETTINGS_SECTIONS
     )
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        ("http://testserver/about/?q=ada&page=2", "/about/?q=ada&page=2"),
+        ("http://testserver/terms/?page=3", "/terms/?page=3"),
+        ("http://testserver/about/", "/about/"),
+        ("http://testserver/contact/?q=ada", "/about/"),
+        ("https://evil.example/about/?q=ada", "/about/"),
+        ("//testserver.evil.example/about/?q=ada", "/about/"),
+        ("about:blank", "/about/"),
+        ("", "/about/"),
+    ],
+)
+def test_an_action_leads_back_to_the_list_as_it_was(
+    rf: RequestFactory, came_from: str, leads_to: str
+) -> None:
+    request = rf.post("/about/remove/", headers={"Referer": came_from})
+    assert way_back(request, "pages:about", "pages:terms") == leads_to

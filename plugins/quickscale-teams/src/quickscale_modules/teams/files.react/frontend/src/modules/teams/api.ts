@@ -7,7 +7,7 @@ import {
 
 import { api, Problem } from "@/app/api";
 import { leaveFor } from "@/app/leave";
-import { type Pages, without } from "@/app/lists";
+import { cursor, type Pages, without } from "@/app/lists";
 import { shell } from "@/app/shell-data";
 import { toast } from "@/app/toasts";
 import type { Choice } from "@/components/field";
@@ -95,10 +95,6 @@ export const invitations = infiniteQueryOptions({
 
 function query(asked: Record<string, string>): string {
   return new URLSearchParams(Object.entries(asked).filter(([, value]) => value)).toString();
-}
-
-function cursor(next: string | null): string | null {
-  return next && new URL(next, window.location.href).searchParams.get("cursor");
 }
 
 /** The roles that somebody of one role may give to others: nobody gives what they do not have. */

@@ -83,6 +83,32 @@ export type Dashboard = {
 };
 
 /**
+ * Something to open or to do.
+ */
+export type Entry = {
+  label: string;
+  href: string;
+  icon: string;
+  /**
+   * Whose initials take the icon's place, or empty.
+   */
+  avatar: string;
+  method: MethodEnum;
+  /**
+   * Whether it is the one of several in use.
+   */
+  chosen: boolean;
+};
+
+/**
+ * Entries under one heading.
+ */
+export type EntryGroup = {
+  label: string;
+  entries: Array<Entry>;
+};
+
+/**
  * What is wrong with one field.
  */
 export type FieldError = {
@@ -98,6 +124,17 @@ export type FieldError = {
    * For people.
    */
   detail: string;
+};
+
+/**
+ * Whose a key can be.
+ */
+export type Holder = {
+  /**
+   * Null for a person's own key.
+   */
+  team_id: string | null;
+  label: string;
 };
 
 /**

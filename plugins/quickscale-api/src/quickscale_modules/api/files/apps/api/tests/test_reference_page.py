@@ -64,11 +64,6 @@ def test_it_is_for_people_who_are_signed_in() -> None:
     assert answer.headers["Location"].startswith(reverse("account_login"))
 
 
-def test_the_page_of_keys_leads_to_it(page: Client) -> None:
-    assert reverse("api_docs") == "/api/v1/docs/"
-    assert 'href="/api/v1/docs/"' in page.get(reverse("api_keys")).content.decode()
-
-
 @pytest.mark.parametrize(
     ("schema", "notation"),
     [

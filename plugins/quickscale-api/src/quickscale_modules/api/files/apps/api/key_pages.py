@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.api import keys
 from apps.api.conf import conf
 from apps.api.key_forms import KeyForm
+from apps.pages.navigation import way_back
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -89,7 +90,7 @@ def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(conf.holders.keys(cast("User", request.user)), pk=pk)
     keys.revoke_key(found)
     messages.success(request, _("The key %(name)s is revoked.") % {"name": found.name})
-    return redirect("api_keys")
+    return redirect(way_back(request, "api_keys"))
 
 
 @require_POST
