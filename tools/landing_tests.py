@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from quickscale_core.generate import compose_project
 from quickscale_core.plugins.discovery import Registry
 
-from tests.conftest import RICH, Selection, at_landing, selections
+from tests.conftest import HTML_THEMES, RICH, Selection, at_landing, selections
 from tests.own_tests import own_tests
 from tools.project_size import functions_of_tests, is_test_file, table
 
@@ -26,12 +26,14 @@ class LandingTests:
 
     Attributes:
         tests: Its test functions; one that is parametrised counts once.
+        of_html: Those of them that projects with html themes have.
         on_sqlite: How many of them are run on SQLite, in whichever projects.
         on_postgres: The same on PostgreSQL.
     """
 
     def __init__(self) -> None:
         self.tests: set[str] = set()
+        self.of_html: set[str] = set()
         self.on_sqlite: Counter[str] = Counter()
         self.on_postgres: Counter[str] = Counter()
 
@@ -46,6 +48,8 @@ def landing_tests() -> dict[str, LandingTests]:
         for owner, test, path in _tests(_tree(one)):
             counts = found.setdefault(owner, LandingTests())
             counts.tests.add(test)
+            if one.theme in HTML_THEMES:
+                counts.of_html.add(test)
             counts.on_sqlite[test] += any(path == it or path.startswith(f"{it}/") for it in share)
     *_, largest = (one for one in every if one.theme == RICH)
     for owner, test, _ in _tests(_tree(largest)):

@@ -143,6 +143,21 @@ def templates() -> list[Path]:
     return sorted(path for path in found if "admin" not in path.parts)
 
 
+def test_what_one_frontend_draws_the_other_draws_too(compose: ComposeProject) -> None:
+    where = "apps/billing/templates/billing"
+    drawn = {kind: {*(HERE / f"files.{kind}" / where).glob("*.html")} for kind in ("html", "react")}
+    names = {kind: {path.name for path in paths} for kind, paths in drawn.items()}
+    assert names["html"] == names["react"]
+    for path in drawn["react"]:
+        assert path.read_text("utf-8").startswith('{% extends "layouts/react.html" %}'), path.name
+
+    if "react" not in Registry.installed():
+        pytest.skip("the React theme is not installed")
+    project = compose(["api", "billing"], theme="react")
+    for path in drawn["react"]:
+        assert project.tree[f"{where}/{path.name}"].content.data == path.read_bytes()
+
+
 @pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)
 def test_pages_keep_to_the_theme_contract(path: Path) -> None:
     assert page_problems(path.read_text(encoding="utf-8")) == []

@@ -146,7 +146,7 @@ class Events(generics.ListAPIView[SecurityEvent]):
         return queries.security_events(cast("User", self.request.user))
 
 
-class ProtectionSerializer(serializers.Serializer[Any]):
+class AccountProtectionSerializer(serializers.Serializer[Any]):
     """How the account is protected."""
 
     offered = serializers.ListField(
@@ -174,7 +174,7 @@ class ProtectionSerializer(serializers.Serializer[Any]):
 class Security(APIView):
     """Shows how the account is protected."""
 
-    @extend_schema(operation_id="me_security_retrieve", responses=ProtectionSerializer)
+    @extend_schema(operation_id="me_security_retrieve", responses=AccountProtectionSerializer)
     def get(self, request: Request) -> Response:
         """Return it."""
         user = cast("User", request.user)
@@ -183,10 +183,10 @@ class Security(APIView):
             "passkey_signs_in": conf.passkey_login,
             "verification": "code" if conf.verification_by_code else "link",
         }
-        return Response(ProtectionSerializer({**asdict(protection_of(user)), **more}).data)
+        return Response(AccountProtectionSerializer({**asdict(protection_of(user)), **more}).data)
 
 
-class DeletionSerializer(serializers.Serializer[Any]):
+class AccountDeletionSerializer(serializers.Serializer[Any]):
     """The end of the account."""
 
     obstacles = serializers.ListField(
@@ -205,20 +205,20 @@ class DeletionSerializer(serializers.Serializer[Any]):
 class Deletion(APIView):
     """Deletes the account."""
 
-    @extend_schema(operation_id="me_deletion_retrieve", responses=DeletionSerializer)
+    @extend_schema(operation_id="me_deletion_retrieve", responses=AccountDeletionSerializer)
     def get(self, request: Request) -> Response:
         """Say what is in the way."""
         obstacles = queries.deletion_obstacles(cast("User", request.user))
-        return Response(DeletionSerializer({"obstacles": obstacles}).data)
+        return Response(AccountDeletionSerializer({"obstacles": obstacles}).data)
 
     @extend_schema(
-        operation_id="me_deletion_create", request=DeletionSerializer, responses={204: None}
+        operation_id="me_deletion_create", request=AccountDeletionSerializer, responses={204: None}
     )
     def post(self, request: Request) -> Response:
         """Delete it at once with all that belongs to it, if it was asked lately who is there."""
         require_identity(request)
         user, django_request = cast("User", request.user), request._request  # noqa: SLF001
-        sent = DeletionSerializer(data=request.data, context={"user": user})
+        sent = AccountDeletionSerializer(data=request.data, context={"user": user})
         sent.is_valid(raise_exception=True)
         try:
             flows.delete_account(django_request, user)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.checks import CheckMessage, Warning  # noqa: A004 - Django's name
 
 from apps.frontend import composed
+from apps.frontend.conf import conf
 
 
 def check_npm_packages(**_kwargs: Any) -> list[CheckMessage]:
@@ -17,7 +16,7 @@ def check_npm_packages(**_kwargs: Any) -> list[CheckMessage]:
 
     Where there is no such file, as in an image, the app was built elsewhere.
     """
-    path = Path(settings.BASE_DIR) / "frontend" / "package.json"
+    path = conf.base_dir / "frontend" / "package.json"
     if not composed.NPM_PACKAGES or not path.is_file():
         return []
     package = json.loads(path.read_text(encoding="utf-8"))

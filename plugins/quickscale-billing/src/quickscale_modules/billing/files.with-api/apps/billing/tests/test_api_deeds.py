@@ -12,12 +12,15 @@ from django.test import Client
 from apps.api.tests.factories import client_with, key_of
 from apps.billing import account_pages, mirror, queries, standings
 from apps.billing.flows import plan_changes
+from apps.billing.parts import Part
 from apps.billing.tests.factories import AccountFactory
 from apps.billing.tests.test_api import client_of, get
 from apps.billing.tests.test_subscriptions import confirm, use_card_that_asks
 
 if TYPE_CHECKING:
+    from apps.billing.catalog import Plan, PlanPrice
     from apps.billing.models import Account
+    from apps.billing.standings import Standing
     from apps.billing.tests.paying import Shop
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +83,31 @@ class TestOverview:
 
         assert seen - {*account_pages.ACTIONS} == set()
         assert {"unpause", "resume"} <= seen
+
+
+class Loud(Part):
+    """Says something about every limit."""
+
+    def price_note(self, plan: Plan, price: PlanPrice, limit: str) -> str:
+        return f"{limit} are dear by the {price.interval}"
+
+    def usage_note(self, account: Account, standing: Standing, limit: str) -> str:
+        return f"{limit} of {standing.plan.key} cost something"
+
+
+def test_what_other_apps_say_of_usage_is_said_to_those_who_pay(
+    shop: Shop, account: Account, settings: Any
+) -> None:
+    shop.subscribe(account, "starter")
+    settings.BILLING_PARTS = [f"{__name__}.Loud"]
+    client = client_of(account)
+
+    costs = {row["name"]: row["cost"] for row in get(client, "overview")["usage"]}
+    [starter, _pro] = get(client, "offers")["plans"]
+
+    assert costs["exports"] == "exports of starter cost something"
+    assert "Exports each month: 100, exports are dear by the month" in starter["points"]
+    assert "cost" not in get(client, "usage")[0]
 
 
 class TestSubscription:

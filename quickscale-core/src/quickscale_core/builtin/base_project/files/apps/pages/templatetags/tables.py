@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import QueryDict
 
 register = template.Library()
 
@@ -54,6 +59,15 @@ def as_cells(rows: str, head: str = "") -> SafeString:
         r"\1", _CELLS.sub(name, str(rows))
     )  # so that a stylesheet sees an empty cell
     return mark_safe(named)  # noqa: S308 - markup of the page's own, escaped
+
+
+@register.filter
+def pairs(query: QueryDict) -> Iterator[tuple[str, str]]:
+    """Yield each name in an address's query with each of its values.
+
+    A template that asks for ``query.items`` gets what somebody calls ``items`` in the address.
+    """
+    return ((name, value) for name, values in query.lists() for value in values)
 
 
 def escape_quotes(markup: str) -> str:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.http import QueryDict
 
 from apps.pages.templatetags.people import initials
-from apps.pages.templatetags.tables import as_cells
+from apps.pages.templatetags.tables import as_cells, pairs
 
 HEAD = '<tr><th scope="col">Name</th><th scope="col"><a href="?a>b">Role <svg></svg></a></th></tr>'
+
+
+def test_an_address_may_name_anything() -> None:
+    query = QueryDict("items=a&items=b&lists=c&q=")
+
+    assert [*pairs(query)] == [("items", "a"), ("items", "b"), ("lists", "c"), ("q", "")]
 
 
 def test_each_cell_says_what_its_column_is_called() -> None:

@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { answer, problem } from "@/testing/answers";
 import { show } from "@/testing/show";
 
-import type { Passkey } from "./api";
-import type { AccountEvent, Me, Protection, Session } from "./schema";
+import type { Passkey } from "./headless";
+import type { AccountEvent, AccountProtection, Me, Session } from "./schema";
 
 const ALLAUTH = "/_allauth/browser/v1/";
 
@@ -17,7 +17,7 @@ const ME: Me = {
   joined_at: "2026-01-01T10:00:00Z",
 };
 
-const PROTECTION: Protection = {
+const PROTECTION: AccountProtection = {
   offered: ["totp", "webauthn", "recovery_codes"],
   has_password: true,
   has_app: false,

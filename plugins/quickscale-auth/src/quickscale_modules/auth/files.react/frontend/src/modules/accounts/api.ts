@@ -10,8 +10,8 @@ import type { Pages } from "@/app/lists";
 import { shell, userIs } from "@/app/shell-data";
 import { toast } from "@/app/toasts";
 
-import { allauth, confirmed } from "./headless";
-import type { AccountEvent, Deletion, Me, Protection, Session } from "./schema";
+import { type Address, allauth, confirmed, type Passkey } from "./headless";
+import type { AccountDeletion, AccountEvent, AccountProtection, Me, Session } from "./schema";
 
 export const SETTINGS = `${shell.base}settings/`;
 export const SECURITY = `${SETTINGS}security/`;
@@ -26,7 +26,7 @@ export const timeZones = queryOptions({
 
 export const protection = queryOptions({
   queryKey: ["account", "security"],
-  queryFn: () => api<Protection>("me/security/"),
+  queryFn: () => api<AccountProtection>("me/security/"),
 });
 
 export const sessions = queryOptions({
@@ -51,30 +51,13 @@ export const events = infiniteQueryOptions({
 
 export const deletion = queryOptions({
   queryKey: ["account", "deletion"],
-  queryFn: () => api<Deletion>("me/deletion/"),
+  queryFn: () => api<AccountDeletion>("me/deletion/"),
 });
-
-export interface Address {
-  email: string;
-  verified: boolean;
-  primary: boolean;
-}
 
 export const addresses = queryOptions({
   queryKey: ["account", "email"],
   queryFn: () => allauth<Address[]>("account/email"),
 });
-
-export interface Passkey {
-  id: number;
-  type: "webauthn";
-  name: string;
-  /** Whether it signs in by itself, where that is known. */
-  is_passwordless?: boolean;
-  /** Both in seconds since 1970. */
-  created_at: number;
-  last_used_at: number | null;
-}
 
 export const passkeys = queryOptions({
   queryKey: ["account", "passkeys"],

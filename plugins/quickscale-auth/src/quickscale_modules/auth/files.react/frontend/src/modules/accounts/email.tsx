@@ -12,8 +12,8 @@ import { TextField } from "@/components/field";
 import { Form } from "@/components/form";
 
 import { AccountPage } from "./account-page";
-import { type Address, addresses, protection, useChange } from "./api";
-import { allauth } from "./headless";
+import { addresses, protection, useChange } from "./api";
+import { type Address, allauth } from "./headless";
 
 const CHANGE = z.object({ email: z.email("Enter a valid e-mail address.") });
 

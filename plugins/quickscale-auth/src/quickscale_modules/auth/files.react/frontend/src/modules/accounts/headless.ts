@@ -13,6 +13,23 @@ interface Answer {
   errors?: { message: string; param?: string }[];
 }
 
+export interface Address {
+  email: string;
+  verified: boolean;
+  primary: boolean;
+}
+
+export interface Passkey {
+  id: number;
+  type: "webauthn";
+  name: string;
+  /** Whether it signs in by itself, where that is known. */
+  is_passwordless?: boolean;
+  /** Both in seconds since 1970. */
+  created_at: number;
+  last_used_at: number | null;
+}
+
 /**
  * Ask allauth, or tell it something; where it wants to know first who is there, that is asked.
  *

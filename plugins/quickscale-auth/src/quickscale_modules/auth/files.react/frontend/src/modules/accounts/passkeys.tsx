@@ -16,8 +16,8 @@ import { Table } from "@/components/table";
 import { Time } from "@/components/time";
 
 import { AccountPage } from "./account-page";
-import { type Passkey, passkeys, SECURITY, useChange } from "./api";
-import { allauth } from "./headless";
+import { passkeys, SECURITY, useChange } from "./api";
+import { allauth, type Passkey } from "./headless";
 
 const PATH = "account/authenticators/webauthn";
 const ADD = `${SECURITY}passkeys/add/`;

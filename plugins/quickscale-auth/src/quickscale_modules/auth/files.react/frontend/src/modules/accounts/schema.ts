@@ -1,6 +1,26 @@
 // Types of apps/accounts/api_schema.json, written by `npm run schema-types`.
 
 /**
+ * The end of the account.
+ */
+export type AccountDeletion = {
+  /**
+   * What is in the way, in sentences.
+   */
+  readonly obstacles: Array<string>;
+};
+
+/**
+ * The end of the account.
+ */
+export type AccountDeletionRequest = {
+  /**
+   * The account's address.
+   */
+  confirmation: string;
+};
+
+/**
  * Something that happened to the account.
  */
 export type AccountEvent = {
@@ -34,27 +54,44 @@ export type AccountEvent = {
   readonly created_at: string;
 };
 
+/**
+ * How the account is protected.
+ */
+export type AccountProtection = {
+  /**
+   * The kinds of second factor that the site offers.
+   */
+  offered: Array<OfferedEnum>;
+  has_password: boolean;
+  /**
+   * Whether it has an authenticator app.
+   */
+  has_app: boolean;
+  app_used_at: string | null;
+  /**
+   * How many.
+   */
+  passkeys: number;
+  /**
+   * How many are left.
+   */
+  recovery_codes: number | null;
+  has_second_factor: boolean;
+  /**
+   * The ways to say again who is there.
+   */
+  confirm_by: Array<ConfirmByEnum>;
+  /**
+   * Whether a passkey alone may sign in on this site.
+   */
+  passkey_signs_in: boolean;
+  /**
+   * What is sent to a new address.
+   */
+  verification: VerificationEnum;
+};
+
 export type ConfirmByEnum = "password" | "code" | "app" | "passkey";
-
-/**
- * The end of the account.
- */
-export type Deletion = {
-  /**
-   * What is in the way, in sentences.
-   */
-  readonly obstacles: Array<string>;
-};
-
-/**
- * The end of the account.
- */
-export type DeletionRequest = {
-  /**
-   * The account's address.
-   */
-  confirmation: string;
-};
 
 /**
  * What is wrong with one field.
@@ -169,43 +206,6 @@ export type Problem = {
    * What is wrong with each field.
    */
   errors?: Array<FieldError>;
-};
-
-/**
- * How the account is protected.
- */
-export type Protection = {
-  /**
-   * The kinds of second factor that the site offers.
-   */
-  offered: Array<OfferedEnum>;
-  has_password: boolean;
-  /**
-   * Whether it has an authenticator app.
-   */
-  has_app: boolean;
-  app_used_at: string | null;
-  /**
-   * How many.
-   */
-  passkeys: number;
-  /**
-   * How many are left.
-   */
-  recovery_codes: number | null;
-  has_second_factor: boolean;
-  /**
-   * The ways to say again who is there.
-   */
-  confirm_by: Array<ConfirmByEnum>;
-  /**
-   * Whether a passkey alone may sign in on this site.
-   */
-  passkey_signs_in: boolean;
-  /**
-   * What is sent to a new address.
-   */
-  verification: VerificationEnum;
 };
 
 /**

@@ -10,7 +10,7 @@ import { Time } from "@/components/time";
 import { AccountPage } from "./account-page";
 import { latestEvents, protection, SECURITY } from "./api";
 import { Events } from "./events";
-import type { Protection } from "./schema";
+import type { AccountProtection } from "./schema";
 
 /** How the account is protected, and what happened to it lately. */
 export default function SecurityPage() {
@@ -61,7 +61,11 @@ function Password({ has }: { has: boolean }) {
   );
 }
 
-function App({ protection: { has_app: has, app_used_at: used } }: { protection: Protection }) {
+function App({
+  protection: { has_app: has, app_used_at: used },
+}: {
+  protection: AccountProtection;
+}) {
   return (
     <Card
       title="Authenticator app"
