@@ -19,7 +19,7 @@ IMPORTS = {
     "api": {"accounts", "ops", "pages", "users"},
     "billing": {"accounts", "ops", "pages", "users"},
     "discounts": {"accounts", "billing", "ops", "users"},
-    "frontend": {"api", "pages", "users"},
+    "frontend": {"api", "ops", "pages", "users"},
     "live_forms": set(),
     "metering": {"accounts", "billing", "ops", "users"},
     "team_billing": {"accounts", "billing", "ops", "teams", "users"},
