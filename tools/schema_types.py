@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from quickscale_core.testing.projects.environment import one_at_a_time
@@ -19,6 +18,7 @@ from tools.node import install_packages, node_path, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 __all__ = ["SchemaTypesError", "current", "kept", "main", "parts"]
 
@@ -33,7 +33,8 @@ class SchemaTypesError(Exception):
 
 def kept() -> list[Path]:
     """Return every ``schema.ts`` that a plugin brings."""
-    return sorted((ROOT / "plugins").glob("*/src/*/*/files*/frontend/src/modules/*/schema.ts"))
+    found = (ROOT / "plugins").glob("*/src/*/*/files*/frontend/src/**/schema.ts")
+    return sorted(it for it in found if "node_modules" not in it.parts)
 
 
 def parts() -> dict[str, Path]:
@@ -56,7 +57,7 @@ def current(texts: dict[Path, str], scratch: Path) -> dict[Path, str]:
     if path is None:
         raise SchemaTypesError(NO_NODE)
     frontend = scratch / "frontend"
-    places = {source: frontend / Path(*source.parts[-4:]) for source in texts}
+    places = {source: frontend / str(source).rpartition("/frontend/")[2] for source in texts}
     scratch.mkdir(parents=True, exist_ok=True)
     with one_at_a_time(scratch / "lock"):
         for folder in (frontend / "src", scratch / "apps"):

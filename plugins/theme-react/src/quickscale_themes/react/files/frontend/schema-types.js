@@ -1,8 +1,9 @@
 /**
  * Types of what the API takes and answers, from the apps' parts of its schema.
  *
- * `npm run schema-types` writes each `src/modules/<module>/schema.ts` anew, `npm run schema-types --
- * notes` a first one of `apps/notes`, and with `--check` it tells of those that are not current.
+ * `npm run schema-types` writes `src/app/schema.ts` and each `src/modules/<module>/schema.ts` anew,
+ * `npm run schema-types -- notes` a first one of `apps/notes`, and with `--check` it tells of those
+ * that are not current.
  */
 import { access, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,7 +14,8 @@ import { createClient } from "@hey-api/openapi-ts";
 import { format, resolveConfig } from "prettier";
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
-const MODULES = join(ROOT, "src", "modules");
+const SOURCES = join(ROOT, "src");
+const MODULES = join(SOURCES, "modules");
 /** A type of the clients that the generator makes besides. */
 const OF_CLIENTS = /^export type ClientOptions = [^]*?^\};\s*/m;
 const SOURCE = /^\/\/ Types of apps\/(\w+)\/api_schema\.json/;
@@ -40,11 +42,12 @@ async function typesOf(app, place) {
   }
 }
 
-/** Each module that has such types, with the app whose they are. */
+/** Each file of such types, with the app whose they are. */
 async function kept() {
   const found = [];
-  for (const module of await readdir(MODULES)) {
-    const place = join(MODULES, module, "schema.ts");
+  const modules = await readdir(MODULES);
+  for (const folder of [join(SOURCES, "app"), ...modules.map((it) => join(MODULES, it))]) {
+    const place = join(folder, "schema.ts");
     const text = await readFile(place, "utf8").catch(() => "");
     const app = SOURCE.exec(text)?.[1];
     if (app) found.push({ app, place, text });

@@ -7,7 +7,7 @@ import { useQuickOpen } from "@/app/quick-open";
 import { Avatar } from "@/components/avatar";
 import { OVERLAY } from "@/components/dialog";
 import { Icon } from "@/components/icon";
-import type { Entry } from "@/modules/dashboard/schema";
+import type { Entry } from "@/app/schema";
 
 /** Finds a page, a team or an action by words of its name, from anywhere with Ctrl+K. */
 export function CommandPalette() {

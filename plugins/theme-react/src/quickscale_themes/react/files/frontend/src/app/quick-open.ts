@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 
 import { api } from "@/app/api";
 import { shell } from "@/app/shell-data";
-import type { Entry, EntryGroup } from "@/modules/dashboard/schema";
+import type { Entry, EntryGroup } from "@/app/schema";
 
 const PAUSE = 150;
 

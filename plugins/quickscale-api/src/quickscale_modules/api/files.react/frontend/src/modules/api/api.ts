@@ -10,7 +10,7 @@ import { api } from "@/app/api";
 import { cursor, type Pages } from "@/app/lists";
 import { toast } from "@/app/toasts";
 
-import type { Holder, Key, KeyRequest, NewKey, Scope } from "./schema";
+import type { Holder, Key, KeyRequest, NewKey, Scope } from "@/app/schema";
 
 export const keys = infiniteQueryOptions({
   queryKey: ["keys"],

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { answer, problem } from "@/testing/answers";
 import { show } from "@/testing/show";
 
-import type { Holder, Key, NewKey, Scope } from "./schema";
+import type { Holder, Key, NewKey, Scope } from "@/app/schema";
 
 const SCOPES: Scope[] = [
   { name: "account:read", label: "Account: read" },

@@ -16,7 +16,7 @@ import { Time } from "@/components/time";
 
 import { holders, keys, useReplace, useRevoke, useRevokeAll } from "./api";
 import { MakeKey } from "./make-key";
-import type { Key, NewKey } from "./schema";
+import type { Key, NewKey } from "@/app/schema";
 
 /** Keys with which programs call the API. */
 export default function KeysPage() {

@@ -6,7 +6,7 @@ import { CheckboxesField, SelectField, TextField } from "@/components/field";
 import { Form } from "@/components/form";
 
 import { holders, scopes, useMakeKey } from "./api";
-import type { NewKey } from "./schema";
+import type { NewKey } from "@/app/schema";
 
 const SCHEMA = z.object({
   name: z

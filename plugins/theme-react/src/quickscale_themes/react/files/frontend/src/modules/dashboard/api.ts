@@ -4,7 +4,7 @@ import { api } from "@/app/api";
 import { firstData } from "@/app/first-data";
 import { toast } from "@/app/toasts";
 
-import type { Dashboard } from "./schema";
+import type { Dashboard } from "@/app/schema";
 
 export const dashboard = queryOptions({
   queryKey: ["dashboard"],

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { answer, problem } from "@/testing/answers";
 import { show } from "@/testing/show";
 
-import type { Dashboard } from "./schema";
+import type { Dashboard } from "@/app/schema";
 
 const FULL: Dashboard = {
   checklist: [

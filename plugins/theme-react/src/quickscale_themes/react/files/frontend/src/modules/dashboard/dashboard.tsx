@@ -12,7 +12,7 @@ import { Stat } from "@/components/stat";
 import { Time } from "@/components/time";
 
 import { dashboard, useHideChecklist } from "./api";
-import type { Activity, ChecklistStep, Task } from "./schema";
+import type { Activity, ChecklistStep, Task } from "@/app/schema";
 
 /** What happened, what is due, and where it goes. */
 export default function DashboardPage() {
