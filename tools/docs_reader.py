@@ -56,6 +56,7 @@ def reader_environ(home: Path, *scripts: Path) -> dict[str, str]:
     }
     own = {
         "HOME": str(home),
+        "NO_COLOR": "1",  # some programs see a CI as a terminal
         "PATH": os.pathsep.join([*map(str, scripts), str(uv.parent), str(base), *path]),
         "UV_CACHE_DIR": cache.stdout.strip(),
     }
