@@ -410,6 +410,20 @@ def post_generate(project):
 """
 
 
+def test_what_a_project_needs_to_start_is_told_before_what_starts_it(
+    here: Path, quickscale: Run, install: Run
+) -> None:
+    install(
+        "blog",
+        "@hookimpl\ndef post_generate(project):\n"
+        "    yield Note(text='Look at /blog/')\n"
+        "    yield Note(text='', command='make blog', stage='prepare')\n",
+    )
+    told = quickscale("init", "acme", *PLAIN, "--no-git", "--with", "blog").out
+    order = [told.index(it) for it in ("make blog", "runserver", "Look at /blog/")]
+    assert order == sorted(order)
+
+
 def test_a_failed_step_is_told_and_the_project_stays(
     here: Path, quickscale: Run, install: Run
 ) -> None:
@@ -459,7 +473,8 @@ def test_steps_that_cannot_be_run_are_told_and_the_project_stays(
         "@hookimpl\ndef post_generate(project):\n"
         "    yield Run(name='seed', argv='manage.py seed')\n"
         "    yield Run(name='none', argv=(), timeout=0)\n"
-        "    yield Note(text=3)\n",
+        "    yield Note(text=3)\n"
+        "    yield Note(text='Look', stage='soon')\n",
     )
     ended = quickscale("init", "acme", *PLAIN, "--no-git", "--with", "blog")
     assert ended.code == 1
@@ -471,6 +486,7 @@ def test_steps_that_cannot_be_run_are_told_and_the_project_stays(
     ):
         told = re.sub(r"\(fixture_\d+\)", "(fixture)", ended.err)
         assert f"warning: {what}\n  in post_generate\nfix: give a " in told
+    assert "has stage 'soon'\n  in post_generate\nfix: give one of prepare, start, use\n" in told
     assert (here / "acme" / "quickscale.lock").exists()
 
 

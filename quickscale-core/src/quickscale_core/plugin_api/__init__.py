@@ -102,6 +102,7 @@ if TYPE_CHECKING:
     from quickscale_core.plugin_api.steps import (
         GeneratedProject,
         Note,
+        NoteStage,
         Run,
     )
     from quickscale_core.plugin_api.values import (
@@ -132,7 +133,7 @@ _HOMES = {
     "quickscale_core.plugin_api.icons": ("ICONS_OPTION"),
     "quickscale_core.plugin_api.plugin": ("Kind Option OptionValue Plugin"),
     "quickscale_core.plugin_api.spec": ("Spec"),
-    "quickscale_core.plugin_api.steps": ("GeneratedProject Note Run"),
+    "quickscale_core.plugin_api.steps": ("GeneratedProject Note NoteStage Run"),
     "quickscale_core.plugin_api.values": ("REQUIRED Env ProjectPath Ref Value"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
@@ -187,6 +188,7 @@ __all__ = [
     "NavArea",
     "NavItem",
     "Note",
+    "NoteStage",
     "NpmPackage",
     "Option",
     "OptionValue",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from quickscale_core.plugin_api.spec import Spec
 
-__all__ = ["GeneratedProject", "Note", "Run"]
+__all__ = ["GeneratedProject", "Note", "NoteStage", "Run"]
+
+NoteStage: TypeAlias = Literal["prepare", "start", "use"]
+"""When a note is followed: before the project starts, to start it, or once it runs."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,7 +78,10 @@ class Note:
     Attributes:
         text: What to do, in the imperative.
         command: The command that does it, or empty.
+        stage: ``"prepare"`` for what the project needs before it starts, ``"start"`` for what
+            starts it, ``"use"`` for what one does once it runs. Notes stand in this order.
     """
 
     text: str
     command: str = ""
+    stage: NoteStage = "use"

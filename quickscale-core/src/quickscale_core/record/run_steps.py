@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from quickscale_core.errors import Problem
 from quickscale_core.paths.node_programs import NO_NODE, path_with_node
 from quickscale_core.paths.reading import read_inside
-from quickscale_core.plugin_api.steps import GeneratedProject, Note, Run
+from quickscale_core.plugin_api.steps import GeneratedProject, Note, NoteStage, Run
 from quickscale_core.plugins.hooks import ask
 from quickscale_core.selection.frontends import spec_for
 from quickscale_core.writing.disk_calls import replace_file
@@ -48,6 +48,7 @@ Status = Literal["done", "skipped", "failed", "waiting"]
 RECORD: Final = ".quickscale/local/steps.json"
 """Where the record stands in a project."""
 
+_STAGES: Final = get_args(NoteStage)
 _TAIL: Final = 12  # lines of a failed step's output that are shown
 # A step acts on the project, whatever repository or environment the caller has active.
 _FOREIGN: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "VIRTUAL_ENV")
@@ -126,6 +127,7 @@ def declare_steps(plugins: Iterable[InstalledPlugin], project: GeneratedProject)
             continue
         steps += [(plugin.name, it) for it in declared if isinstance(it, Run)]
         notes += [it for it in declared if isinstance(it, Note)]
+    notes.sort(key=lambda it: _STAGES.index(it.stage))
     return Declared(tuple(steps), tuple(notes), tuple(problems))
 
 
@@ -137,6 +139,8 @@ def _faults(plugin: InstalledPlugin, step: Run | Note) -> Iterator[Problem]:
         value = getattr(step, field.name)
         if field.type == "str":
             right, expected = isinstance(value, str), "a text"
+        elif field.type == "NoteStage":
+            right, expected = value in _STAGES, f"one of {', '.join(_STAGES)}"
         elif field.type == "int":
             right, expected = type(value) is int and value > 0, "a number of seconds"
         else:

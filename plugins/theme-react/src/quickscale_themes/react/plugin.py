@@ -111,10 +111,11 @@ def post_generate(project: GeneratedProject) -> Iterator[Run | Note]:
     """Bring the packages in and build the app where that is wanted, and else say how."""
     packages = project.npm_commands or (CI,)
     if not project.install:
-        yield from (Note(text="", command=shlex.join(it)) for it in packages)
+        yield from (Note(text="", command=shlex.join(it), stage="prepare") for it in packages)
         yield Note(
             text="builds the app; quickscale up serves it while you work",
             command=shlex.join(BUILD),
+            stage="prepare",
         )
         return
     before: tuple[str, ...] = ()

@@ -65,8 +65,14 @@ def contribute_settings(spec: Spec) -> Iterator[Contribution]:
 def post_generate(project: GeneratedProject) -> Iterable[Note]:
     """Return notes on how to start the project, with uv or, without it, with pip."""
     return (
-        *(Note(text="", command=it) for it in install_commands(project.path)),
-        Note(text="", command=f"{python()} manage.py migrate"),
-        Note(text="demo data, and a login", command=f"{python()} manage.py seed_demo"),
-        Note(text="http://127.0.0.1:8000", command=f"{python()} manage.py runserver"),
+        *(Note(text="", command=it, stage="prepare") for it in install_commands(project.path)),
+        Note(text="", command=f"{python()} manage.py migrate", stage="prepare"),
+        Note(
+            text="demo data, and a login",
+            command=f"{python()} manage.py seed_demo",
+            stage="prepare",
+        ),
+        Note(
+            text="http://127.0.0.1:8000", command=f"{python()} manage.py runserver", stage="start"
+        ),
     )
