@@ -24,7 +24,7 @@ export function Card({
 }: CardProps) {
   return (
     <div className="card" data-variant={variant}>
-      {(title ?? actions) && (
+      {(title ?? description ?? actions) && (
         <header>
           {icon && (
             <span className="card-icon">

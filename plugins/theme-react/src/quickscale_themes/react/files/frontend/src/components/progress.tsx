@@ -3,9 +3,13 @@ export function Progress({ label, value, max }: { label: string; value: number; 
   return (
     <div className="meter">
       <p>
-        <span>{label}</span> <span className="number">{`${String(value)} of ${String(max)}`}</span>
+        <span>{label}</span> <span className="number">{`${shown(value)} of ${shown(max)}`}</span>
       </p>
       <progress aria-label={label} value={value} max={max} />
     </div>
   );
+}
+
+function shown(amount: number): string {
+  return amount.toLocaleString(document.documentElement.lang || undefined);
 }

@@ -57,7 +57,6 @@ function Keys({ onMade }: Making) {
   const all = found.data.pages.flatMap((it) => it.results);
   return (
     <Card
-      title="API keys"
       description="Programs call the API with a key. Revoke one that you no longer need, or that others saw."
       actions={
         <Row>

@@ -21,7 +21,7 @@ export default function ProfilePage() {
   return (
     <AccountPage title="Profile">
       <Stack>
-        <Card title="Profile" description="What others see of you, and how times are shown to you.">
+        <Card description="What others see of you, and how times are shown to you.">
           <Form
             schema={PROFILE}
             labels={{ name: "Name", time_zone: "Time zone" }}

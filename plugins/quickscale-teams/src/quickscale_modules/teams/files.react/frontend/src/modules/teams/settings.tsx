@@ -27,9 +27,7 @@ export default function SettingsPage() {
   return (
     <Page title="Team" settings>
       <Stack>
-        <Card title="Team">
-          {may("team.change") ? <Change team={present} /> : <Read team={present} />}
-        </Card>
+        <Card>{may("team.change") ? <Change team={present} /> : <Read team={present} />}</Card>
         {may("log.view") && (
           <Card
             title="Activity"
