@@ -63,9 +63,13 @@ document.addEventListener("click", (event) => {
 
 // A new page begins where one goes on: at what is wrong, at the field to fill in, at what just
 // happened, or else where it is asked to, so that it is read out. Messages are told with the field.
+// Whoever has opened a menu of the page or is in a field of it has gone on already.
 function goOn(otherwise) {
   const messages = document.querySelector(".messages:has(*)");
   const field = document.querySelector("main [autofocus]");
+  const now = document.activeElement;
+  if (document.querySelector(MENU)) return;
+  if (now !== field && now?.matches("input, select, textarea")) return;
   if (messages && field) {
     const described = [field.getAttribute("aria-describedby"), messages.id];
     field.setAttribute("aria-describedby", described.filter(Boolean).join(" "));
@@ -76,11 +80,8 @@ function goOn(otherwise) {
 
 if (!location.hash) goOn();
 
-// A theme that puts other pages into this document says so, with their heading. Whoever opened a
-// menu of the new page meanwhile has gone on already.
-document.addEventListener("pagechange", (event) => {
-  if (!document.querySelector(MENU)) goOn(event.detail);
-});
+// A theme that puts other pages into this document says so, with their heading.
+document.addEventListener("pagechange", (event) => goOn(event.detail));
 
 if (/Mac|iPhone|iPad/.test(navigator.platform)) {
   for (const key of document.querySelectorAll("[data-quick-open] kbd")) key.textContent = "⌘ K";

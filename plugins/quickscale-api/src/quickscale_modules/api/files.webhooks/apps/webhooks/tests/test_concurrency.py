@@ -1,17 +1,15 @@
-"""Two requests at once, each on a connection of its own, where the database locks rows."""
+"""Two requests at once, where the database locks rows."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
 
 from apps.users.tests.factories import UserFactory
-from apps.webhooks import endpoints
 from apps.webhooks.models import Endpoint
+from apps.webhooks.tests.at_once import add_at_once
 
 if TYPE_CHECKING:
     from pytest_django import Settings
@@ -28,24 +26,11 @@ MOST = 2
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))
-def test_there_are_only_so_many_however_many_ask_at_once(_round: int, settings: Settings) -> None:
+def test_a_person_has_only_so_many_however_many_ask_at_once(
+    _round: int, settings: Settings
+) -> None:
+    settings.WEBHOOKS_OWNERS = "apps.webhooks.owners.PersonOwners"
     settings.WEBHOOKS_ENDPOINTS_EACH = MOST
     owner = f"user:{UserFactory.create().pk}"
-    barrier = Barrier(MOST + 2)
 
-    def add(number: int) -> bool:
-        try:
-            connection.ensure_connection()
-            barrier.wait()
-            endpoints.create(owner, f"https://hooks.example.com/{number}")
-        except endpoints.EndpointRefusalError:
-            return False
-        else:
-            return True
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(MOST + 2) as pool:
-        added = list(pool.map(add, range(MOST + 2)))
-
-    assert sum(added) == MOST == Endpoint.objects.filter(owner=owner).count()
+    assert add_at_once(owner, MOST + 2) == MOST == Endpoint.objects.filter(owner=owner).count()
