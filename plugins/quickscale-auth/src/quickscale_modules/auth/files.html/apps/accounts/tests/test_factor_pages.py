@@ -9,8 +9,6 @@ from django.urls import reverse
 
 from apps.accounts.models import SecurityEvent
 from apps.accounts.tests.browsing import (
-    confirm_identity,
-    sign_in,
     with_recovery_codes,
     with_totp,
 )
@@ -25,14 +23,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 Kind = SecurityEvent.Kind
-
-
-@pytest.fixture
-def confirmed(client: Client, member: User) -> Client:
-    """A client that ``member`` is signed in with, and has just said so again."""
-    sign_in(client, member.email)
-    confirm_identity(client)
-    return client
 
 
 @with_totp

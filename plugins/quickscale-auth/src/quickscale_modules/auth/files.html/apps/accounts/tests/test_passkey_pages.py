@@ -8,11 +8,9 @@ from django.urls import reverse
 
 from apps.accounts.models import SecurityEvent
 from apps.accounts.tests.browsing import (
-    confirm_identity,
-    sign_in,
     with_passkeys,
 )
-from apps.accounts.tests.soft_passkey import SoftPasskey
+from apps.accounts.tests.soft_passkey import register
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -21,31 +19,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.django_db, with_passkeys]
 Kind = SecurityEvent.Kind
-
-
-def register(client: Client, name: str = "Laptop") -> SoftPasskey:
-    """Add a passkey to the signed-in account."""
-    url = reverse("mfa_add_webauthn")
-    passkey = SoftPasskey()
-    options = client.get(url).context["js_data"]["creation_options"]
-    client.post(url, {"name": name, "credential": passkey.create(options), "passwordless": "on"})
-    return passkey
-
-
-@pytest.fixture
-def confirmed(client: Client, member: User) -> Client:
-    """A client that ``member`` is signed in with, and has just said so again."""
-    sign_in(client, member.email)
-    confirm_identity(client)
-    return client
-
-
-@pytest.fixture
-def passkey(confirmed: Client, member: User) -> SoftPasskey:
-    """A passkey of ``member``, who is signed out again."""
-    made = register(confirmed)
-    confirmed.post(reverse("account_logout"))
-    return made
 
 
 class TestManaging:

@@ -8,9 +8,7 @@ from django.urls import reverse
 
 from apps.accounts.models import SecurityEvent
 from apps.accounts.tests.browsing import (
-    confirm_identity,
     is_signed_in,
-    sign_in,
 )
 from apps.accounts.tests.factories import MemberFactory
 from apps.users.models import User
@@ -47,14 +45,6 @@ def _alone(settings: Settings) -> None:
     """Keep what other apps have to say about deletion out of these tests."""
     settings.ACCOUNTS_DELETION_CHECKS = []
     settings.ACCOUNTS_DELETION_STEPS = []
-
-
-@pytest.fixture
-def confirmed(client: Client, member: User) -> Client:
-    """A client that ``member`` is signed in with, and has just said so again."""
-    sign_in(client, member.email)
-    confirm_identity(client)
-    return client
 
 
 class TestProfile:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from django.urls import reverse
 from fido2 import cbor
 from fido2.utils import websafe_decode, websafe_encode
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
 """Flags of authenticator data, see https://www.w3.org/TR/webauthn-3/#authdata-flags."""
@@ -102,3 +106,12 @@ class SoftPasskey:
                 "clientExtensionResults": extensions,
             }
         )
+
+
+def register(client: Client, name: str = "Laptop") -> SoftPasskey:
+    """Add a passkey to the signed-in account."""
+    url = reverse("mfa_add_webauthn")
+    passkey = SoftPasskey()
+    options = client.get(url).context["js_data"]["creation_options"]
+    client.post(url, {"name": name, "credential": passkey.create(options), "passwordless": "on"})
+    return passkey

@@ -11,7 +11,6 @@ from apps.accounts.tests.browsing import (
     by_code,
     by_link,
     code_in,
-    confirm_identity,
     path_in,
     sign_in,
 )
@@ -27,14 +26,6 @@ pytestmark = pytest.mark.django_db
 
 EMAIL = reverse("account_email")
 CHANGE = {"action_add": "1", "email": "new@example.com"}
-
-
-@pytest.fixture
-def confirmed(client: Client, member: User) -> Client:
-    """A client that ``member`` is signed in with, and has just said so again."""
-    sign_in(client, member.email)
-    confirm_identity(client)
-    return client
 
 
 def test_the_page_stands_in_the_settings_area(confirmed: Client) -> None:

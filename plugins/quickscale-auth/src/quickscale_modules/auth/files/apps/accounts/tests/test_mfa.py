@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from apps.accounts.models import SecurityEvent
 from apps.accounts.tests.browsing import (
-    confirm_identity,
     errors_in,
     is_signed_in,
     sign_in,
@@ -28,14 +27,6 @@ pytestmark = pytest.mark.django_db
 
 Kind = SecurityEvent.Kind
 AUTHENTICATE = reverse("mfa_authenticate")
-
-
-@pytest.fixture
-def confirmed(client: Client, member: User) -> Client:
-    """A client that ``member`` is signed in with, and has just said so again."""
-    sign_in(client, member.email)
-    confirm_identity(client)
-    return client
 
 
 @with_totp

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from apps.accounts.models import SecurityEvent
 from apps.accounts.tests.browsing import (
-    confirm_identity,
     confirm_identity_by_code,
     errors_in,
     is_signed_in,
@@ -63,14 +62,6 @@ def _alone(settings: Settings) -> None:
     """Keep what other apps have to say about deletion out of these tests."""
     settings.ACCOUNTS_DELETION_CHECKS = []
     settings.ACCOUNTS_DELETION_STEPS = []
-
-
-@pytest.fixture
-def confirmed(client: Client, member: User) -> Client:
-    """A client that ``member`` is signed in with, and has just said so again."""
-    sign_in(client, member.email)
-    confirm_identity(client)
-    return client
 
 
 class TestProfile:
